@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See abbrev.h.
+#include "dwarf/abbrev.h"
+
+#include <dwarf.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dwarf/form.h"
+#include "support/arena.h"
+#include "support/cursor.h"
+#include "support/vec.h"
+
+// gcc 16; <dwarf.h> of the elfutils that we build with does not know it.
+enum { DW_AT_GNU_annotation_ = 0x2139 };
+
+enum {
+	// Tables of different units may overlap in a hostile file, so that parsing them would take time
+	// and memory in the square of the section's size. Real ones are disjoint: nothing is parsed twice,
+	// but for units that differ in version or sizes and share a table.
+	ABBREV_BUDGET_FACTOR = 8,
+	ABBREV_CACHE_FIRST_SLOTS = 16,
+};
+
+struct cached_table {
+	uint64_t offset;
+	uint32_t sizes; // what else the compiled form depends on, see table_sizes()
+	struct abbrev_table table;
+};
+
+struct abbrev_cache {
+	struct arena arena;
+	uint64_t parsed_bytes;
+	size_t count;
+	size_t slot_count;           // a power of two
+	struct cached_table **slots; // open addressing; tables are in the arena and do not move
+};
+
+// One table while it is parsed. Steps and attributes are referred to by index until all are known.
+struct table_builder {
+	VEC(struct abbrev) abbrevs;
+	VEC(struct abbrev_attr) attrs;
+	VEC(struct abbrev_step) steps;
+	bool has_references_out;
+};
+
+enum status abbrev_cache_create(struct abbrev_cache **ret)
+{
+	struct abbrev_cache *cache = calloc(1, sizeof(*cache));
+	if (!cache)
+		return STATUS_NO_MEMORY;
+	cache->slot_count = ABBREV_CACHE_FIRST_SLOTS;
+	cache->slots = calloc(cache->slot_count, sizeof(*cache->slots));
+	if (!cache->slots) {
+		free(cache);
+		return STATUS_NO_MEMORY;
+	}
+	*ret = cache;
+	return STATUS_OK;
+}
+
+void abbrev_cache_destroy(struct abbrev_cache *cache)
+{
+	if (!cache)
+		return;
+	arena_deinit(&cache->arena);
+	free(cache->slots);
+	free(cache);
+}
+
+static uint8_t slot_of(uint16_t name)
+{
+	switch (name) {
+	case DW_AT_name: return ATTR_NAME;
+	case DW_AT_type: return ATTR_TYPE;
+	case DW_AT_byte_size: return ATTR_BYTE_SIZE;
+	case DW_AT_bit_size: return ATTR_BIT_SIZE;
+	case DW_AT_bit_offset: return ATTR_BIT_OFFSET;
+	case DW_AT_data_bit_offset: return ATTR_DATA_BIT_OFFSET;
+	case DW_AT_data_member_location: return ATTR_DATA_MEMBER_LOCATION;
+	case DW_AT_const_value: return ATTR_CONST_VALUE;
+	case DW_AT_upper_bound: return ATTR_UPPER_BOUND;
+	case DW_AT_count: return ATTR_COUNT;
+	case DW_AT_encoding: return ATTR_ENCODING;
+	case DW_AT_declaration: return ATTR_DECLARATION;
+	case DW_AT_external: return ATTR_EXTERNAL;
+	case DW_AT_artificial: return ATTR_ARTIFICIAL;
+	case DW_AT_location: return ATTR_LOCATION;
+	case DW_AT_low_pc: return ATTR_LOW_PC;
+	case DW_AT_abstract_origin: return ATTR_ABSTRACT_ORIGIN;
+	case DW_AT_specification: return ATTR_SPECIFICATION;
+	case DW_AT_signature: return ATTR_SIGNATURE;
+	case DW_AT_calling_convention: return ATTR_CALLING_CONVENTION;
+	case DW_AT_GNU_annotation_: return ATTR_GNU_ANNOTATION;
+	case DW_AT_GNU_vector: return ATTR_GNU_VECTOR;
+	case DW_AT_sibling: return ATTR_SIBLING;
+	case DW_AT_import: return ATTR_IMPORT;
+	case DW_AT_inline: return ATTR_INLINE;
+	default: return ATTR_SKIP;
+	}
+}
+
+// Before DWARF 4 an offset of a location list was a plain data4 or data8 (DWARF3 §7.5.4). A location
+// is never a constant, so reading it as DW_FORM_sec_offset, of the same size, says what it is.
+static uint16_t step_form(const struct dwarf_unit *unit, const struct abbrev_attr *attr)
+{
+	bool is_offset = (attr->form == DW_FORM_data4 && unit->offset_size == 4) ||
+			 (attr->form == DW_FORM_data8 && unit->offset_size == 8);
+	return attr->slot == ATTR_LOCATION && is_offset ? DW_FORM_sec_offset : attr->form;
+}
+
+// Turns the attributes from `first` on into steps.
+static enum status compile_steps(struct table_builder *builder, const struct dwarf_unit *unit,
+				 size_t first, struct abbrev *abbrev)
+{
+	size_t first_step = builder->steps.count;
+	uint64_t fixed = 0;
+	bool is_fixed = true;
+	struct abbrev_step step = {0};
+	for (size_t i = first; i < builder->attrs.count; i++) {
+		const struct abbrev_attr *attr = &builder->attrs.data[i];
+		int size = form_fixed_size(unit, attr->form);
+		if (size < 0)
+			is_fixed = false;
+		else
+			fixed += (unsigned)size;
+
+		// An abbreviation would need 2^28 attributes of the largest fixed size to overflow this.
+		if (attr->slot == ATTR_SKIP && size >= 0 && step.skip < UINT32_MAX - 16) {
+			step.skip += (unsigned)size;
+			continue;
+		}
+		step.form = step_form(unit, attr);
+		step.slot = attr->slot;
+		step.implicit_const = attr->implicit_const;
+		TRY(vec_push(&builder->steps, step));
+		step = (struct abbrev_step){0};
+	}
+	if (step.skip)
+		TRY(vec_push(&builder->steps, step));
+	abbrev->fixed_size = is_fixed && fixed <= INT32_MAX ? (int32_t)fixed : -1;
+	abbrev->step_count = (uint32_t)(builder->steps.count - first_step);
+	return STATUS_OK;
+}
+
+static enum status report(const struct dwarf_image *image, const struct dwarf_unit *unit,
+			  const struct cursor *cursor, const char *what)
+{
+	uint64_t offset = (uint64_t)(cursor->at - image->sections[DWARF_ABBREV].data);
+	dwarf_report(image, unit, DWARF_ABBREV, offset,
+		     "%s (in the table at 0x%" PRIx64 ", of the unit at %s+0x%" PRIx64 ")", what,
+		     unit->abbrev_offset, image->sections[unit->section].name, unit->offset);
+	return STATUS_MALFORMED;
+}
+
+// Reads one declaration; *is_end when the table ends instead.
+static enum status parse_abbrev(struct table_builder *builder, const struct dwarf_image *image,
+				const struct dwarf_unit *unit, struct cursor *cursor, bool *is_end)
+{
+	uint64_t code = cursor_uleb(cursor);
+	*is_end = !code && !cursor->failed;
+	if (*is_end)
+		return STATUS_OK;
+	uint64_t tag = cursor_uleb(cursor);
+	uint8_t children = cursor_u8(cursor);
+	if (!cursor->failed && tag > UINT16_MAX)
+		return report(image, unit, cursor, "an abbreviation's tag does not fit 16 bits");
+
+	size_t first = builder->attrs.count;
+	while (!cursor->failed) {
+		uint64_t name = cursor_uleb(cursor);
+		uint64_t form = cursor_uleb(cursor);
+		int64_t constant = form == DW_FORM_implicit_const ? cursor_sleb(cursor) : 0;
+		if (cursor->failed || (!name && !form))
+			break;
+		if (name > UINT16_MAX || form > UINT16_MAX)
+			return report(image, unit, cursor, "an attribute's name or form does not fit 16 bits");
+		struct abbrev_attr attr = {
+			.name = (uint16_t)name,
+			.form = (uint16_t)form,
+			.slot = slot_of((uint16_t)name),
+			.implicit_const = constant,
+		};
+		TRY(vec_push(&builder->attrs, attr));
+		// An indirect form can be any form.
+		if (form == DW_FORM_ref_addr || form == DW_FORM_ref_sig8 || form == DW_FORM_indirect)
+			builder->has_references_out = true;
+	}
+	if (cursor->failed)
+		return report(image, unit, cursor, "the abbreviation table has no end");
+	if (tag == DW_TAG_imported_unit)
+		builder->has_references_out = true;
+
+	struct abbrev abbrev = {
+		.code = code,
+		.tag = (uint16_t)tag,
+		.has_children = children == DW_CHILDREN_yes,
+		.attr_count = (uint32_t)(builder->attrs.count - first),
+	};
+	TRY(compile_steps(builder, unit, first, &abbrev));
+	return vec_push(&builder->abbrevs, abbrev);
+}
+
+static int compare_codes(const void *left, const void *right)
+{
+	const struct abbrev *a = left, *b = right;
+	return a->code < b->code ? -1 : a->code > b->code;
+}
+
+// A copy in the arena; for no bytes a pointer that is never read.
+static void *keep(struct arena *arena, const void *data, size_t size)
+{
+	void *copy = arena_alloc(arena, size ? size : 1, 8);
+	if (copy && size)
+		memcpy(copy, data, size);
+	return copy;
+}
+
+// Moves what was parsed to where it stays, and sorts it.
+static enum status finish_table(struct table_builder *builder, struct arena *arena, struct abbrev_table *ret)
+{
+	struct abbrev *abbrevs = keep(arena, builder->abbrevs.data, builder->abbrevs.count * sizeof(*abbrevs));
+	const struct abbrev_attr *attrs = keep(arena, builder->attrs.data, builder->attrs.count * sizeof(*attrs));
+	const struct abbrev_step *steps = keep(arena, builder->steps.data, builder->steps.count * sizeof(*steps));
+	if (!abbrevs || !attrs || !steps)
+		return STATUS_NO_MEMORY;
+	size_t count = builder->abbrevs.count;
+	bool is_sorted = true;
+	for (size_t i = 0; i < count; i++) {
+		abbrevs[i].attrs = attrs;
+		abbrevs[i].steps = steps;
+		attrs += abbrevs[i].attr_count;
+		steps += abbrevs[i].step_count;
+		is_sorted &= !i || abbrevs[i - 1].code <= abbrevs[i].code;
+	}
+	if (!is_sorted)
+		qsort(abbrevs, count, sizeof(*abbrevs), compare_codes);
+	size_t dense = 0;
+	while (dense < count && abbrevs[dense].code == dense + 1)
+		dense++;
+	*ret = (struct abbrev_table){
+		.abbrevs = abbrevs,
+		.count = count,
+		.dense = dense,
+		.has_references_out = builder->has_references_out,
+	};
+	return STATUS_OK;
+}
+
+static enum status parse_table(struct table_builder *builder, struct abbrev_cache *cache,
+			       const struct dwarf_image *image, const struct dwarf_unit *unit,
+			       struct abbrev_table *ret)
+{
+	const struct dwarf_section *section = &image->sections[DWARF_ABBREV];
+	if (unit->abbrev_offset >= section->size) {
+		dwarf_report(image, unit, unit->section, unit->offset,
+			     "the unit's abbreviations are at 0x%" PRIx64 ", outside of %s (0x%zx bytes)",
+			     unit->abbrev_offset, section->name, section->size);
+		return STATUS_MALFORMED;
+	}
+	struct cursor cursor = cursor_make(section->data + unit->abbrev_offset,
+					   section->size - unit->abbrev_offset, image->elf->is_big_endian);
+	const uint8_t *start = cursor.at;
+	uint64_t budget = section->size * (uint64_t)ABBREV_BUDGET_FACTOR;
+	for (bool is_end = false; !is_end;) {
+		TRY(parse_abbrev(builder, image, unit, &cursor, &is_end));
+		if (cache->parsed_bytes + (uint64_t)(cursor.at - start) > budget)
+			return report(image, unit, &cursor, "the abbreviation tables overlap each other");
+	}
+	cache->parsed_bytes += (uint64_t)(cursor.at - start);
+	TRY(finish_table(builder, &cache->arena, ret));
+	for (size_t i = 1; i < ret->count; i++)
+		if (ret->abbrevs[i - 1].code == ret->abbrevs[i].code)
+			return report(image, unit, &cursor, "an abbreviation code is defined twice");
+	return STATUS_OK;
+}
+
+// What a compiled table depends on besides its bytes: the sizes of addresses, offsets and ref_addr.
+static uint32_t table_sizes(const struct dwarf_unit *unit)
+{
+	return (uint32_t)unit->address_size << 16 | (uint32_t)unit->offset_size << 8 | (unit->version <= 2);
+}
+
+static size_t first_slot(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
+{
+	uint64_t hash = (offset ^ (uint64_t)sizes << 40) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(hash >> 32) & (cache->slot_count - 1);
+}
+
+static struct cached_table **find_slot(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
+{
+	size_t i = first_slot(cache, offset, sizes);
+	while (cache->slots[i] && (cache->slots[i]->offset != offset || cache->slots[i]->sizes != sizes))
+		i = (i + 1) & (cache->slot_count - 1);
+	return &cache->slots[i];
+}
+
+// Keeps at least half of the slots free.
+static enum status grow_slots(struct abbrev_cache *cache)
+{
+	if ((cache->count + 1) * 2 <= cache->slot_count)
+		return STATUS_OK;
+	struct abbrev_cache grown = *cache;
+	grown.slot_count *= 2;
+	grown.slots = calloc(grown.slot_count, sizeof(*grown.slots));
+	if (!grown.slots)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < cache->slot_count; i++)
+		if (cache->slots[i])
+			*find_slot(&grown, cache->slots[i]->offset, cache->slots[i]->sizes) = cache->slots[i];
+	free(cache->slots);
+	*cache = grown;
+	return STATUS_OK;
+}
+
+enum status abbrev_cache_get(struct abbrev_cache *cache, const struct dwarf_image *image,
+			     const struct dwarf_unit *unit, const struct abbrev_table **ret)
+{
+	uint32_t sizes = table_sizes(unit);
+	struct cached_table *cached = *find_slot(cache, unit->abbrev_offset, sizes);
+	if (cached) {
+		*ret = &cached->table;
+		return STATUS_OK;
+	}
+	TRY(grow_slots(cache));
+	cached = arena_alloc(&cache->arena, sizeof(*cached), _Alignof(struct cached_table));
+	if (!cached)
+		return STATUS_NO_MEMORY;
+	*cached = (struct cached_table){.offset = unit->abbrev_offset, .sizes = sizes};
+
+	struct table_builder builder = {0};
+	enum status status = parse_table(&builder, cache, image, unit, &cached->table);
+	vec_free(&builder.abbrevs);
+	vec_free(&builder.attrs);
+	vec_free(&builder.steps);
+	TRY(status);
+	*find_slot(cache, unit->abbrev_offset, sizes) = cached;
+	cache->count++;
+	*ret = &cached->table;
+	return STATUS_OK;
+}
+
+const struct abbrev *abbrev_find_sparse(const struct abbrev_table *table, uint64_t code)
+{
+	size_t low = table->dense, high = table->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (table->abbrevs[middle].code == code)
+			return &table->abbrevs[middle];
+		if (table->abbrevs[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See image.h: unit headers (DWARF5 §7.5.1) and root DIEs. Sections come from sections.c.
+#include "dwarf/image.h"
+
+#include <dwarf.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dwarf/abbrev.h"
+#include "dwarf/die_cursor.h"
+#include "dwarf/form.h"
+#include "dwarf/sections.h"
+#include "support/cursor.h"
+
+// Unit headers end the same way in 32-bit DWARF and have longer fields in 64-bit DWARF.
+enum { LONG_LENGTH = 0xffffffff, FIRST_RESERVED_LENGTH = 0xfffffff0 };
+
+void dwarf_report(const struct dwarf_image *image, const struct dwarf_unit *unit,
+		  enum dwarf_section_id section, uint64_t offset, const char *format, ...)
+{
+	char what[512];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	const char *name = unit && unit->name ? unit->name : "";
+	const char *producer = unit && unit->producer ? unit->producer : "";
+	diag_add(&image->where, DIAG_ERROR,
+		 "%s+0x%" PRIx64 ": %s%s%.200s%s%.200s%s\n"
+		 "  fix: rebuild that file, or leave its debug information out (compile it without -g)",
+		 image->sections[section].name, offset, what, *name ? "\n  unit: " : "", name,
+		 *producer ? " (" : "", producer, *producer ? ")" : "");
+}
+
+static enum status malformed(const struct dwarf_image *image, const struct dwarf_unit *unit, const char *what)
+{
+	dwarf_report(image, unit, unit->section, unit->offset, "%s", what);
+	return STATUS_MALFORMED;
+}
+
+// Reads initial length and version, which tell how to read the rest. `unit` has its section and
+// offset; `cursor` is at that offset. An empty unit (padding) gets version 0.
+static enum status read_length(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+{
+	const struct dwarf_section *section = &image->sections[unit->section];
+	uint64_t length = cursor_u32(cursor);
+	unit->offset_size = 4;
+	if (length == LONG_LENGTH) {
+		length = cursor_u64(cursor);
+		unit->offset_size = 8;
+	} else if (length >= FIRST_RESERVED_LENGTH) {
+		return malformed(image, unit, "the unit's length is a reserved value");
+	}
+	if (cursor->failed)
+		return malformed(image, unit, "the section ends inside a unit's header");
+	if (length > cursor_left(cursor)) {
+		dwarf_report(image, unit, unit->section, unit->offset,
+			     "the unit's length 0x%" PRIx64 " exceeds what is left of the section (0x%zx bytes)",
+			     length, cursor_left(cursor));
+		return STATUS_MALFORMED;
+	}
+	unit->end = (uint64_t)(cursor->at - section->data) + length;
+	cursor->end = cursor->at + length;
+	if (!length)
+		return STATUS_OK;
+	unit->version = cursor_u16(cursor);
+	if (cursor->failed)
+		return malformed(image, unit, "the unit ends inside its header");
+	if (unit->version >= 2 && unit->version <= 5)
+		return STATUS_OK;
+	dwarf_report(image, unit, unit->section, unit->offset,
+		     "the unit is of DWARF version %u; 2 to 5 can be read", unit->version);
+	return STATUS_UNSUPPORTED;
+}
+
+// Reads what follows the version.
+static enum status read_header(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+{
+	if (unit->version >= 5) {
+		unit->unit_type = cursor_u8(cursor);
+		unit->address_size = cursor_u8(cursor);
+		unit->abbrev_offset = cursor_uint(cursor, unit->offset_size);
+	} else {
+		unit->abbrev_offset = cursor_uint(cursor, unit->offset_size);
+		unit->address_size = cursor_u8(cursor);
+		unit->unit_type = unit->section == DWARF_TYPES ? DW_UT_type : DW_UT_compile;
+	}
+	uint64_t type_offset = 0;
+	switch (unit->unit_type) {
+	case DW_UT_compile:
+	case DW_UT_partial:
+		break;
+	case DW_UT_skeleton:
+	case DW_UT_split_compile:
+		cursor_u64(cursor); // dwo_id
+		break;
+	case DW_UT_type:
+	case DW_UT_split_type:
+		unit->type_signature = cursor_u64(cursor);
+		type_offset = cursor_uint(cursor, unit->offset_size);
+		break;
+	default:
+		dwarf_report(image, unit, unit->section, unit->offset, "unknown unit type 0x%x", unit->unit_type);
+		return STATUS_UNSUPPORTED;
+	}
+	if (cursor->failed)
+		return malformed(image, unit, "the unit ends inside its header");
+	if (unit->address_size != 2 && unit->address_size != 4 && unit->address_size != 8) {
+		dwarf_report(image, unit, unit->section, unit->offset, "the unit has addresses of %u bytes",
+			     unit->address_size);
+		return STATUS_UNSUPPORTED;
+	}
+	unit->first_die = (uint64_t)(cursor->at - image->sections[unit->section].data);
+	if (unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type) {
+		if (type_offset >= unit->end - unit->offset || unit->offset + type_offset < unit->first_die)
+			return malformed(image, unit, "the type unit's type lies outside of the unit");
+		unit->type_die = unit->offset + type_offset;
+	}
+	return STATUS_OK;
+}
+
+// What is read of a root DIE before it can be interpreted: a name may be an index that counts from
+// a base that a later attribute gives.
+struct root_values {
+	struct form_value name, producer, dwo_name, low_pc;
+};
+
+static void use_root_attr(struct dwarf_unit *unit, struct root_values *values, uint16_t name,
+			  const struct form_value *value)
+{
+	switch (name) {
+	case DW_AT_name:
+		values->name = *value;
+		break;
+	case DW_AT_producer:
+		values->producer = *value;
+		break;
+	case DW_AT_dwo_name:
+	case DW_AT_GNU_dwo_name:
+		values->dwo_name = *value;
+		break;
+	case DW_AT_low_pc:
+		values->low_pc = *value;
+		break;
+	case DW_AT_language:
+		unit->language = (uint16_t)value->bits;
+		break;
+	case DW_AT_str_offsets_base:
+		unit->str_offsets_base = value->bits;
+		break;
+	case DW_AT_addr_base:
+	case DW_AT_GNU_addr_base:
+		unit->addr_base = value->bits;
+		break;
+	case DW_AT_loclists_base:
+		unit->loclists_base = value->bits;
+		break;
+	default:
+		break;
+	}
+}
+
+// The text of a root attribute, "" if it is absent. A broken one is not worth failing over: it only
+// appears in messages.
+static const char *root_string(const struct dwarf_image *image, const struct dwarf_unit *unit,
+			       const struct form_value *value)
+{
+	const char *text;
+	if (value->form_class != FORM_CLASS_STRING || form_string(image, unit, value, &text) != STATUS_OK)
+		return "";
+	return text;
+}
+
+static enum status read_root(const struct dwarf_image *image, struct dwarf_unit *unit)
+{
+	// Without an attribute, a table of DWARF 5 begins after its section's header (DWARF5 §7.26 to §7.29);
+	// the GNU forms of version 4 count from the section's first byte.
+	bool has_headers = unit->version >= 5;
+	uint64_t length_size = unit->offset_size == 8 ? 12 : 4;
+	unit->str_offsets_base = unit->addr_base = has_headers ? length_size + 4 : 0;
+	unit->loclists_base = has_headers ? length_size + 8 : 0;
+	unit->name = unit->producer = "";
+	if (unit->first_die == unit->end)
+		return STATUS_OK; // a unit without DIEs
+
+	struct die_cursor cursor;
+	struct die root;
+	TRY(die_cursor_init(&cursor, image, unit, unit->first_die));
+	TRY(die_cursor_next(&cursor, &root));
+	if (!root.abbrev)
+		return STATUS_OK;
+	struct root_values values = {0};
+	struct die_cursor attrs = cursor;
+	for (uint32_t i = 0; i < root.abbrev->attr_count && !attrs.bytes.failed; i++) {
+		const struct abbrev_attr *attr = &root.abbrev->attrs[i];
+		struct form_value value;
+		form_read(&attrs.bytes, unit, attr->form, attr->implicit_const, &value);
+		use_root_attr(unit, &values, attr->name, &value);
+	}
+	if (attrs.bytes.failed)
+		return die_cursor_skip_attrs(&cursor, &root); // says what is wrong
+
+	unit->root_tag = root.abbrev->tag;
+	unit->root_has_children = root.abbrev->has_children;
+	unit->name = root_string(image, unit, &values.name);
+	unit->producer = root_string(image, unit, &values.producer);
+	unit->is_clang = strstr(unit->producer, "clang");
+	if (values.dwo_name.form_class == FORM_CLASS_STRING) {
+		unit->dwo_name = root_string(image, unit, &values.dwo_name);
+		if (unit->version < 5)
+			unit->unit_type = DW_UT_skeleton;
+	}
+	if (unit->root_tag == DW_TAG_partial_unit) {
+		unit->has_references_out = true;
+		if (unit->version < 5)
+			unit->unit_type = DW_UT_partial;
+	}
+	if (form_address(image, unit, &values.low_pc, &unit->low_pc) != STATUS_OK)
+		unit->low_pc = 0; // absent, or an entry of a .debug_addr that isn't there
+	return STATUS_OK;
+}
+
+// Lists the units of one section. Headers that can't be followed end the list with an error, since
+// there is no way to tell where the next one begins.
+static enum status list_units(struct dwarf_image *image, enum dwarf_section_id id)
+{
+	const struct dwarf_section *section = &image->sections[id];
+	for (uint64_t offset = 0; offset < section->size;) {
+		struct dwarf_unit unit = {.section = id, .offset = offset};
+		struct cursor cursor = cursor_make(section->data + offset, section->size - offset,
+						   image->elf->is_big_endian);
+		TRY(read_length(image, &cursor, &unit));
+		offset = unit.end;
+		if (!unit.version)
+			continue; // padding
+		TRY(read_header(image, &cursor, &unit));
+		TRY(abbrev_cache_get(image->abbrevs, image, &unit, &unit.abbrevs));
+		unit.has_references_out = unit.abbrevs->has_references_out;
+		TRY(read_root(image, &unit));
+		TRY(vec_push(&image->units, unit));
+	}
+	return STATUS_OK;
+}
+
+enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
+{
+	*ret = (struct dwarf_image){.elf = elf, .where = elf->where};
+	TRY(dwarf_sections_load(ret));
+	enum status status = abbrev_cache_create(&ret->abbrevs);
+	if (status == STATUS_OK)
+		status = list_units(ret, DWARF_INFO);
+	if (status == STATUS_OK)
+		status = list_units(ret, DWARF_TYPES);
+	if (status == STATUS_OK && !ret->units.count)
+		status = STATUS_ABSENT;
+	if (status != STATUS_OK)
+		dwarf_image_close(ret);
+	return status;
+}
+
+void dwarf_image_close(struct dwarf_image *image)
+{
+	vec_free(&image->units);
+	abbrev_cache_destroy(image->abbrevs);
+	image->abbrevs = NULL;
+	dwarf_sections_unload(image->libraries);
+	image->libraries = NULL;
+}

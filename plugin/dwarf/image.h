@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The DWARF of one ELF image: its sections, ready to read, and its units.
+//
+// libelf decompresses sections, libdwfl relocates those of a relocatable object (in place, in
+// our private mapping). Unit headers are read here and not by dwarf_next_unit(), because libdw
+// leaves out sections of a section group, where the type units of an object live, and because
+// a message must name the offset of what is wrong. After dwarf_image_open() the sections are
+// plain bytes and the units a plain array; the walk over DIEs (die_cursor.h) calls no library.
+#ifndef LDBTF_DWARF_IMAGE_H
+#define LDBTF_DWARF_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf/elf_image.h"
+#include "support/status.h"
+#include "support/vec.h"
+
+enum dwarf_section_id {
+	DWARF_INFO,
+	DWARF_TYPES, // .debug_types, DWARF 4 type units
+	DWARF_ABBREV,
+	DWARF_STR,
+	DWARF_LINE_STR,
+	DWARF_STR_OFFSETS,
+	DWARF_ADDR,
+	DWARF_LOC,      // .debug_loc, DWARF 2 to 4
+	DWARF_LOCLISTS, // .debug_loclists, DWARF 5
+	DWARF_SECTION_COUNT,
+};
+
+struct dwarf_section {
+	// NULL when the image has no such section. A relocatable object can have several
+	// .debug_info and .debug_types, one in each section group: they stand here one behind the
+	// other, the one outside of groups first, so that its offsets are those of the file.
+	const uint8_t *data;
+	size_t size;         // bytes
+	const char *name;    // ".debug_info", for messages; always set
+};
+
+struct abbrev_table;
+
+// One unit header (DWARF5 §7.5.1) and what its root DIE says about reading the rest.
+struct dwarf_unit {
+	enum dwarf_section_id section; // DWARF_INFO or DWARF_TYPES
+	uint64_t offset;               // of the header in that section
+	uint64_t first_die;            // offset of the root DIE in that section
+	uint64_t end;                  // offset just past the unit
+	uint64_t abbrev_offset;        // in .debug_abbrev
+	uint64_t type_signature;       // type units only
+	uint64_t type_die;             // type units only: offset of the type's DIE in the section
+	uint16_t version;              // 2 to 5
+	uint8_t address_size;          // bytes: 2, 4 or 8
+	uint8_t offset_size;           // 4, or 8 in 64-bit DWARF
+	uint8_t unit_type;             // DW_UT_*; derived for versions before 5
+
+	// From the root DIE.
+	uint16_t root_tag;            // DW_TAG_compile_unit, _partial_unit, _type_unit, _skeleton_unit
+	bool root_has_children;
+	uint16_t language;            // DW_AT_language; 0 if absent
+	bool is_clang;                // DW_AT_producer names clang
+	bool has_references_out;      // abbreviations use DW_FORM_ref_addr, _ref_sig8 or imported_unit; or it's partial
+	uint64_t str_offsets_base;    // into .debug_str_offsets; the default when there is no attribute
+	uint64_t addr_base;           // into .debug_addr
+	uint64_t loclists_base;       // into .debug_loclists
+	uint64_t low_pc;              // base address for location lists; 0 if absent
+	const char *name;             // DW_AT_name in the section's bytes; "" if absent
+	const char *producer;         // "" if absent
+	const char *dwo_name;         // set on a skeleton: the .dwo that holds the real unit; else NULL
+	const struct abbrev_table *abbrevs; // owned by the image; units of one offset share it
+};
+
+struct dwarf_image {
+	const struct elf_image *elf;
+	struct dwarf_section sections[DWARF_SECTION_COUNT];
+	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
+	struct diag_source where;
+	struct dwarf_libraries *libraries; // libdw and libdwfl handles
+	struct abbrev_cache *abbrevs;
+};
+
+// In a 64-bit relocatable object every allocated section is given an address of its own, so that an
+// address found in DWARF tells section and offset: `index << 32 | offset`. In a 32-bit one all are 0.
+enum { DWARF_RELOCATABLE_SECTION_SHIFT = 32 };
+
+// Opens the DWARF of `elf`, which must outlive the image, and lists its units.
+// OK; ABSENT: no .debug_info, or an empty one; MALFORMED: unit headers, abbreviations or relocations
+// are broken (one diagnostic that names section and offset); UNSUPPORTED: libdwfl cannot apply this machine's
+// relocations, or a unit is of a DWARF version other than 2 to 5 (one diagnostic); NO_MEMORY.
+// An object that slim LTO will compile again has its DWARF in .gnu.debuglto_ sections: those are
+// read when it has no .debug_info.
+// One thread at a time opens an image; afterwards it is read-only and any thread may read it.
+MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
+void dwarf_image_close(struct dwarf_image *image);
+
+// Records an error about the byte at `offset` of `section`: ".debug_info+0x1f3a: ...", then the unit's
+// name and producer if `unit` is not NULL and they are known, then what the user can do.
+__attribute__((format(printf, 5, 6)))
+void dwarf_report(const struct dwarf_image *image, const struct dwarf_unit *unit,
+		  enum dwarf_section_id section, uint64_t offset, const char *format, ...);
+
+#endif

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See sections.h. Three kinds of file come here:
+//
+//	linked image          sections stand in the file, perhaps compressed
+//	object (ET_REL)       offsets in .debug_info are relocations; libdwfl applies them, since it knows
+//	                      the relocations of many machines, and libbfd is not ours to use
+//	object for LTO        the same under the names .gnu.debuglto_.debug_*
+//
+// libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything in
+// the ELF image's own records was read before, and hostile files in which a relocated section overlaps
+// anything else are refused.
+#include "dwarf/sections.h"
+
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <gelf.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const section_names[DWARF_SECTION_COUNT] = {
+	[DWARF_INFO] = ".debug_info",
+	[DWARF_TYPES] = ".debug_types",
+	[DWARF_ABBREV] = ".debug_abbrev",
+	[DWARF_STR] = ".debug_str",
+	[DWARF_LINE_STR] = ".debug_line_str",
+	[DWARF_STR_OFFSETS] = ".debug_str_offsets",
+	[DWARF_ADDR] = ".debug_addr",
+	[DWARF_LOC] = ".debug_loc",
+	[DWARF_LOCLISTS] = ".debug_loclists",
+};
+
+static const char lto_prefix[] = ".gnu.debuglto_";
+
+struct dwarf_libraries {
+	Elf *elf;   // over the same bytes as the ELF image's; libdwfl's if there is one
+	Dwfl *dwfl; // NULL if nothing had to be relocated
+	bool dwfl_has_elf; // give_elf() has run: dwfl_end() will end the Elf
+	bool is_64_bit;
+	uint8_t *joined[DWARF_SECTION_COUNT]; // sections that stand one behind the other
+};
+
+// Which sections of the file are ours.
+struct section_list {
+	bool is_lto;
+	size_t count;
+	struct listed {
+		size_t index; // in the file
+		enum dwarf_section_id id;
+		bool is_in_group;
+		bool is_gnu_compressed; // .zdebug_*, before SHF_COMPRESSED existed
+		struct dwarf_section bytes;
+	} *items;
+};
+
+void dwarf_sections_unload(struct dwarf_libraries *libraries)
+{
+	if (!libraries)
+		return;
+	if (libraries->dwfl)
+		dwfl_end(libraries->dwfl);
+	if (!libraries->dwfl_has_elf)
+		elf_end(libraries->elf);
+	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
+		free(libraries->joined[id]);
+	free(libraries);
+}
+
+static enum status image_failed(const struct dwarf_image *image, const char *what, const char *why)
+{
+	diag_add(&image->where, DIAG_ERROR,
+		 "%s: %s\n  fix: rebuild that file; its debug information is damaged", what, why);
+	return STATUS_MALFORMED;
+}
+
+// The id of a section's name, DWARF_SECTION_COUNT if it isn't one of ours.
+static enum dwarf_section_id identify(const char *name, bool is_lto, bool *is_gnu_compressed)
+{
+	*is_gnu_compressed = false;
+	if (is_lto) {
+		if (strncmp(name, lto_prefix, sizeof(lto_prefix) - 1))
+			return DWARF_SECTION_COUNT;
+		name += sizeof(lto_prefix) - 1;
+	}
+	bool is_gnu = !strncmp(name, ".zdebug_", 8);
+	if (!is_gnu && strncmp(name, ".debug_", 7))
+		return DWARF_SECTION_COUNT;
+	for (int id = 0; id < DWARF_SECTION_COUNT; id++) {
+		if (strcmp(name + (is_gnu ? 8 : 7), section_names[id] + 7))
+			continue;
+		*is_gnu_compressed = is_gnu;
+		return (enum dwarf_section_id)id;
+	}
+	return DWARF_SECTION_COUNT;
+}
+
+static bool has_units(const struct section_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].id == DWARF_INFO)
+			return true;
+	return false;
+}
+
+static enum status collect(const struct elf_image *elf, bool is_lto, struct section_list *ret)
+{
+	*ret = (struct section_list){.is_lto = is_lto};
+	ret->items = calloc(elf->section_count ? elf->section_count : 1, sizeof(*ret->items));
+	if (!ret->items)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		struct listed item = {.index = i, .is_in_group = section->flags & SHF_GROUP};
+		// Debug information that was stripped off leaves NOBITS sections behind.
+		if (section->type == SHT_NOBITS || !section->size)
+			continue;
+		item.id = identify(section->name, is_lto, &item.is_gnu_compressed);
+		if (item.id != DWARF_SECTION_COUNT)
+			ret->items[ret->count++] = item;
+	}
+	return STATUS_OK;
+}
+
+// A file with ordinary debug sections is read from them; one that only has those for LTO, from those.
+static enum status list_sections(const struct elf_image *elf, struct section_list *ret)
+{
+	TRY(collect(elf, false, ret));
+	if (has_units(ret))
+		return STATUS_OK;
+	free(ret->items);
+	*ret = (struct section_list){0};
+	if (elf->type != ET_REL)
+		return STATUS_ABSENT;
+	TRY(collect(elf, true, ret));
+	return has_units(ret) ? STATUS_OK : STATUS_ABSENT;
+}
+
+static bool has_relocations(const struct elf_image *elf, const struct section_list *list)
+{
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
+			continue;
+		for (size_t j = 0; j < list->count; j++)
+			if (list->items[j].index == section->info)
+				return true;
+	}
+	return false;
+}
+
+static bool occupies_file(const struct elf_section *section)
+{
+	return section->type != SHT_NOBITS && section->type != SHT_NULL && section->size;
+}
+
+static int compare_offsets(const void *left, const void *right)
+{
+	const struct elf_section *a = *(const struct elf_section *const *)left;
+	const struct elf_section *b = *(const struct elf_section *const *)right;
+	return a->file_offset < b->file_offset ? -1 : a->file_offset > b->file_offset;
+}
+
+// Relocating writes into the mapping, so no two sections of an object may share bytes: else names and
+// symbols that were checked would change behind our back. Compilers never write such a file.
+static enum status refuse_overlaps(const struct dwarf_image *image)
+{
+	const struct elf_image *elf = image->elf;
+	const struct elf_section **sorted = calloc(elf->section_count, sizeof(*sorted));
+	if (!sorted)
+		return STATUS_NO_MEMORY;
+	size_t count = 0;
+	for (size_t i = 1; i < elf->section_count; i++)
+		if (occupies_file(&elf->sections[i]))
+			sorted[count++] = &elf->sections[i];
+	qsort(sorted, count, sizeof(*sorted), compare_offsets);
+	enum status status = STATUS_OK;
+	for (size_t i = 1; i < count && status == STATUS_OK; i++)
+		if (sorted[i]->file_offset - sorted[i - 1]->file_offset < sorted[i - 1]->size)
+			status = image_failed(image, sorted[i]->name, "the section overlaps another one");
+	free(sorted);
+	return status;
+}
+
+static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+		    char **file_name, Elf **ret)
+{
+	(void)module, (void)name, (void)base, (void)file_name;
+	struct dwarf_libraries *libraries = *userdata;
+	libraries->dwfl_has_elf = true;
+	*ret = libraries->elf;
+	return -1; // no file descriptor
+}
+
+// There is no other file: debug information is in the object or nowhere.
+static int find_no_debuginfo(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+			     const char *file_name, const char *link, GElf_Word crc, char **ret)
+{
+	(void)module, (void)userdata, (void)name, (void)base, (void)file_name, (void)link, (void)crc, (void)ret;
+	return -1;
+}
+
+static int give_section_address(Dwfl_Module *module, void **userdata, const char *module_name,
+				Dwarf_Addr base, const char *name, GElf_Word index,
+				const GElf_Shdr *header, Dwarf_Addr *ret)
+{
+	(void)module, (void)module_name, (void)base, (void)name, (void)header;
+	const struct dwarf_libraries *libraries = *userdata;
+	*ret = libraries->is_64_bit ? (Dwarf_Addr)index << DWARF_RELOCATABLE_SECTION_SHIFT : 0;
+	return 0;
+}
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = give_elf,
+	.find_debuginfo = find_no_debuginfo,
+	.section_address = give_section_address,
+};
+
+static enum status cannot_relocate(const struct dwarf_image *image, const struct elf_section *relocations)
+{
+	diag_add(&image->where, DIAG_ERROR,
+		 "%s: elfutils %s cannot apply these relocations of machine %u, so the debug information of "
+		 "this object cannot be read\n"
+		 "  fix: use a newer elfutils, or pass reserve=BYTES, with which inputs are not read",
+		 relocations->name, dwfl_version(NULL), image->elf->machine);
+	return STATUS_UNSUPPORTED;
+}
+
+// Is this symbol in a section that isn't part of the running program, such as .debug_str?
+static bool is_symbol_of_debug_section(const struct elf_image *elf, Elf_Data *symbols, size_t index)
+{
+	GElf_Sym symbol;
+	if (!symbols || !gelf_getsym(symbols, (int)index, &symbol))
+		return false;
+	size_t section = symbol.st_shndx;
+	return section && section < elf->section_count && section < SHN_LORESERVE &&
+	       !(elf->sections[section].flags & SHF_ALLOC);
+}
+
+// libdwfl passes over relocations that it doesn't know, and says nothing. Some may stay: the address of a
+// thread-local variable, an undefined symbol. But if an offset into a debug section stays, or
+// everything, then names and types would be garbage.
+static enum status check_relocated(const struct dwarf_image *image, Elf *elf,
+				   const struct elf_section *relocations)
+{
+	GElf_Shdr left;
+	Elf_Scn *scn = elf_getscn(elf, relocations->index);
+	if (!scn || !gelf_getshdr(scn, &left))
+		return image_failed(image, relocations->name, elf_errmsg(-1));
+	if (!left.sh_size)
+		return STATUS_OK;
+	if (left.sh_size == relocations->size && strstr(relocations->name, "debug_info"))
+		return cannot_relocate(image, relocations);
+	Elf_Data *data = elf_getdata(scn, NULL);
+	Elf_Scn *symbol_scn = elf_getscn(elf, relocations->link);
+	Elf_Data *symbols = symbol_scn ? elf_getdata(symbol_scn, NULL) : NULL;
+	bool is_rela = relocations->type == SHT_RELA;
+	size_t entry_size = gelf_fsize(elf, is_rela ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
+	for (size_t i = 0; data && i < left.sh_size / entry_size; i++) {
+		GElf_Rela rela = {0};
+		GElf_Rel rel = {0};
+		if (is_rela ? !gelf_getrela(data, (int)i, &rela) : !gelf_getrel(data, (int)i, &rel))
+			break;
+		uint64_t info = is_rela ? rela.r_info : rel.r_info;
+		if (is_symbol_of_debug_section(image->elf, symbols, GELF_R_SYM(info)))
+			return cannot_relocate(image, relocations);
+	}
+	return STATUS_OK;
+}
+
+static bool has_symbol_table(const struct elf_image *elf)
+{
+	for (size_t i = 1; i < elf->section_count; i++)
+		if (elf->sections[i].type == SHT_SYMTAB)
+			return true;
+	return false;
+}
+
+static enum status run_libdwfl(const struct dwarf_image *image, const struct section_list *list)
+{
+	struct dwarf_libraries *libraries = image->libraries;
+	libraries->dwfl = dwfl_begin(&callbacks);
+	if (!libraries->dwfl)
+		return STATUS_NO_MEMORY;
+	dwfl_report_begin(libraries->dwfl);
+	Dwfl_Module *module = dwfl_report_module(libraries->dwfl, "object", 0, UINT64_MAX);
+	void **userdata;
+	if (!module || dwfl_report_end(libraries->dwfl, NULL, NULL) ||
+	    !dwfl_module_info(module, &userdata, NULL, NULL, NULL, NULL, NULL, NULL))
+		return image_failed(image, "libdwfl", dwfl_errmsg(-1));
+	*userdata = libraries;
+
+	// libdwfl takes the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first of the
+	// two relocates debug sections only, but doesn't know those for LTO; the second does them all.
+	GElf_Addr bias;
+	Dwarf_Addr dwarf_bias;
+	if (list->is_lto ? !dwfl_module_getelf(module, &bias) : !dwfl_module_getdwarf(module, &dwarf_bias))
+		return image_failed(image, "relocations of debug sections", dwfl_errmsg(-1));
+	return STATUS_OK;
+}
+
+static enum status relocate(const struct dwarf_image *image, const struct section_list *list)
+{
+	const struct elf_image *elf = image->elf;
+	if (elf->type != ET_REL || !has_relocations(elf, list))
+		return STATUS_OK;
+	// libdwfl asserts that there is one.
+	if (!has_symbol_table(elf))
+		return image_failed(image, "relocations of debug sections", "there is no symbol table");
+	TRY(refuse_overlaps(image));
+	TRY(run_libdwfl(image, list));
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
+			continue;
+		for (size_t j = 0; j < list->count; j++)
+			if (list->items[j].index == section->info)
+				TRY(check_relocated(image, image->libraries->elf, section));
+	}
+	return STATUS_OK;
+}
+
+// The bytes of one section, decompressed. They belong to the Elf.
+static enum status load_bytes(const struct dwarf_image *image, struct listed *item)
+{
+	const char *name = image->elf->sections[item->index].name;
+	Elf_Scn *scn = elf_getscn(image->libraries->elf, item->index);
+	GElf_Shdr header;
+	if (!scn || !gelf_getshdr(scn, &header))
+		return image_failed(image, name, elf_errmsg(-1));
+	if ((header.sh_flags & SHF_COMPRESSED) && elf_compress(scn, 0, 0) < 0)
+		return image_failed(image, name, elf_errmsg(-1));
+	Elf_Data *data = elf_rawdata(scn, NULL);
+	// libdwfl may have decompressed it already: then the magic is gone.
+	if (item->is_gnu_compressed && data && data->d_buf && data->d_size >= 12 &&
+	    !memcmp(data->d_buf, "ZLIB", 4)) {
+		if (elf_compress_gnu(scn, 0, 0) < 0)
+			return image_failed(image, name, elf_errmsg(-1));
+		data = elf_rawdata(scn, NULL);
+	}
+	if (!data || (data->d_size && !data->d_buf))
+		return image_failed(image, name, elf_errmsg(-1));
+	item->bytes = (struct dwarf_section){.data = data->d_buf, .size = data->d_size};
+	return STATUS_OK;
+}
+
+// Puts all sections of one id behind each other, those outside of section groups first.
+static enum status join(struct dwarf_image *image, const struct section_list *list, enum dwarf_section_id id)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < list->count; i++)
+		size += list->items[i].id == id ? list->items[i].bytes.size : 0;
+	uint8_t *joined = malloc(size ? size : 1);
+	if (!joined)
+		return STATUS_NO_MEMORY;
+	image->libraries->joined[id] = joined;
+	image->sections[id].data = joined;
+	image->sections[id].size = size;
+	for (int is_in_group = 0; is_in_group < 2; is_in_group++) {
+		for (size_t i = 0; i < list->count; i++) {
+			const struct listed *item = &list->items[i];
+			if (item->id != id || item->is_in_group != is_in_group || !item->bytes.size)
+				continue;
+			memcpy(joined, item->bytes.data, item->bytes.size);
+			joined += item->bytes.size;
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status place(struct dwarf_image *image, const struct section_list *list, enum dwarf_section_id id)
+{
+	const struct listed *first = NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct listed *item = &list->items[i];
+		if (item->id != id || !item->bytes.size)
+			continue;
+		count++;
+		if (!first || (first->is_in_group && !item->is_in_group))
+			first = item;
+	}
+	if (count > 1 && (id == DWARF_INFO || id == DWARF_TYPES))
+		return join(image, list, id);
+	if (!first)
+		return STATUS_OK;
+	image->sections[id].data = first->bytes.data;
+	image->sections[id].size = first->bytes.size;
+	return STATUS_OK;
+}
+
+static enum status load(struct dwarf_image *image, struct section_list *list)
+{
+	// A handle of our own: libdwfl ends the one that it is given, and changes section headers in it.
+	image->libraries->elf = elf_memory((char *)image->elf->bytes, image->elf->size);
+	if (!image->libraries->elf)
+		return image_failed(image, "libelf", elf_errmsg(-1));
+	image->libraries->is_64_bit = image->elf->is_64_bit;
+	TRY(relocate(image, list));
+	for (size_t i = 0; i < list->count; i++)
+		TRY(load_bytes(image, &list->items[i]));
+	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
+		TRY(place(image, list, (enum dwarf_section_id)id));
+	return STATUS_OK;
+}
+
+enum status dwarf_sections_load(struct dwarf_image *image)
+{
+	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
+		image->sections[id].name = section_names[id];
+	struct section_list list;
+	enum status status = list_sections(image->elf, &list);
+	if (status == STATUS_OK) {
+		image->libraries = calloc(1, sizeof(*image->libraries));
+		status = image->libraries ? load(image, &list) : STATUS_NO_MEMORY;
+	}
+	free(list.items);
+	if (status != STATUS_OK) {
+		dwarf_sections_unload(image->libraries);
+		image->libraries = NULL;
+	}
+	return status;
+}
