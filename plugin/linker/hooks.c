@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The plugin's four entry points, in the order in which the linker calls them:
+//
+//	onload            read the options, start the worker threads
+//	claim_file        once per input: hand it to the threads, claim nothing
+//	all_symbols_read  the inputs are complete: how many bytes? add an object that reserves them
+//	cleanup           the output is closed: encode it, put the bytes in their place
+//
+// An allocated section must have its size before layout, but what it says depends on the finished
+// link: so reserve first, fill afterwards. What a failure means is decided here and nowhere
+// else: the parts report problems as diagnostics, and this file turns them into the link's outcome.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/encode.h"
+#include "linker/input_facts.h"
+#include "linker/inputs.h"
+#include "linker/linker_api.h"
+#include "linker/options.h"
+#include "linker/output_file.h"
+#include "linker/reserve.h"
+#include "linker/stats.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+struct plugin {
+	struct linker linker;
+	struct options options;
+	struct diag diag;
+	struct inputs inputs; // until all_symbols_read is over
+	bool has_inputs;
+	enum status claim_status; // the first failure to take an input
+	struct reserve reserve;
+	bool is_linking;   // the object was added: a complete output will have to be filled
+	bool has_given_up; // on-error=warn took effect: leave the empty BTF
+	bool inputs_have_dwarf;
+	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
+	struct output_snapshot before;
+	struct stats stats;
+};
+
+// The one object with static storage: hooks get no argument of ours.
+static struct plugin *the_plugin;
+
+static struct encode_options encode_options_for(const struct plugin *plugin, enum encode_purpose purpose)
+{
+	return (struct encode_options){
+		.purpose = purpose,
+		.funcs = plugin->options.funcs,
+		.vars = plugin->options.vars,
+		.excluded_languages = plugin->options.excluded_languages.data,
+		.excluded_language_count = plugin->options.excluded_languages.count,
+		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
+		.jobs = plugin->options.jobs,
+	};
+}
+
+// Messages about the link as a whole come after those about inputs.
+static struct diag_source about_link(struct plugin *plugin)
+{
+	return (struct diag_source){.diag = &plugin->diag, .order = UINT64_MAX};
+}
+
+static struct diag_source about_output(struct plugin *plugin)
+{
+	return (struct diag_source){
+		.diag = &plugin->diag, .order = UINT64_MAX, .file = plugin->linker.output_name};
+}
+
+// Messages, on their way from the collector to the user.
+
+struct report {
+	const struct plugin *plugin;
+	bool is_forgiven;    // errors are shown as warnings
+	bool hides_warnings; // the user has read them before
+};
+
+static void show(void *data, enum diag_severity severity, const char *text, size_t repeats)
+{
+	const struct report *report = data;
+	const struct linker *linker = &report->plugin->linker;
+	char more[64] = "";
+	if (repeats)
+		snprintf(more, sizeof(more), "\n  (and %zu more times)", repeats);
+	if (severity == DIAG_WARNING && report->hides_warnings)
+		severity = DIAG_NOTE;
+	if (severity == DIAG_ERROR && !report->is_forgiven)
+		linker_error(linker, "%s%s", text, more);
+	else if (severity != DIAG_NOTE)
+		linker_warning(linker, "%s%s", text, more);
+	else if (report->plugin->options.is_verbose)
+		linker_note("%s%s", text, more);
+}
+
+// Shows what was collected, and forgets it.
+static void show_all(struct plugin *plugin, const struct report *report)
+{
+	diag_for_each(&plugin->diag, show, (void *)report);
+	diag_deinit(&plugin->diag);
+	diag_init(&plugin->diag);
+}
+
+// A failure that nobody described is one where there was no memory left to describe it.
+static void ensure_reason(struct plugin *plugin, enum status status)
+{
+	struct diag_source where = about_link(plugin);
+	if (status != STATUS_OK && !diag_has_errors(&plugin->diag))
+		diag_add(&where, DIAG_ERROR,
+			 status == STATUS_NO_MEMORY ? "out of memory or threads" : "BTF could not be made");
+}
+
+static void destroy(struct plugin *plugin)
+{
+	if (plugin->has_inputs)
+		inputs_deinit(&plugin->inputs);
+	reserve_destroy(&plugin->reserve);
+	options_deinit(&plugin->options);
+	linker_deinit(&plugin->linker);
+	diag_deinit(&plugin->diag);
+	free(plugin);
+}
+
+// Hook 2. Takes in one input. What fails here is told in all_symbols_read: until then other threads may be
+// adding messages, and on-error=warn wants to go on.
+static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
+{
+	struct plugin *plugin = the_plugin;
+	*claimed = 0;
+	if (!plugin || !plugin->has_inputs || plugin->claim_status != STATUS_OK)
+		return LDPS_OK;
+	uint64_t start = stats_now();
+	struct input_range range = {
+		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
+	plugin->claim_status = inputs_add(&plugin->inputs, &range);
+	plugin->stats.reserve_ns += stats_now() - start;
+	return LDPS_OK;
+}
+
+// How many bytes to reserve: OK, and `ret`; else as inputs_finish.
+static enum status measure_inputs(struct plugin *plugin, size_t *ret)
+{
+	enum status status = inputs_finish(&plugin->inputs, &plugin->stats.result);
+	if (plugin->claim_status != STATUS_OK)
+		status = plugin->claim_status;
+	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+		status = STATUS_MALFORMED;
+	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
+	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
+	plugin->stats.objects = plugin->inputs.count;
+	size_t measured = status == STATUS_OK ? plugin->stats.result.byte_size : 0;
+	if (measured < ENCODE_EMPTY_SIZE)
+		measured = ENCODE_EMPTY_SIZE;
+	*ret = plugin->options.reserve_bytes ? plugin->options.reserve_bytes : measured;
+	return status;
+}
+
+// Measures, and gives ld the object that reserves. On OK the link is the linker's until cleanup.
+static enum status reserve_btf(struct plugin *plugin)
+{
+	size_t byte_size;
+	enum status status = measure_inputs(plugin, &byte_size);
+	if (status != STATUS_OK && !plugin->options.warn_on_error)
+		return status;
+	if (status != STATUS_OK) {
+		plugin->has_given_up = true;
+		ensure_reason(plugin, status);
+		show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
+	}
+
+	struct diag_source where = about_link(plugin);
+	TRY(reserve_create(&plugin->inputs.facts, byte_size, plugin->linker.output_type != LDPO_REL, &where,
+			   &plugin->reserve));
+	plugin->stats.reserved_bytes = byte_size;
+	output_snapshot_take(plugin->linker.output_name, &plugin->before);
+	if (plugin->linker.add_input_file(plugin->reserve.path) != LDPS_OK) {
+		diag_add(&where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
+		return STATUS_IO;
+	}
+	plugin->is_linking = true;
+	if (plugin->options.is_verbose)
+		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF", plugin->inputs.count,
+			    (unsigned long long)plugin->inputs.byte_size, byte_size);
+	return STATUS_OK;
+}
+
+// Hook 3.
+static enum ld_plugin_status all_symbols_read(void)
+{
+	struct plugin *plugin = the_plugin;
+	if (!plugin || !plugin->has_inputs)
+		return LDPS_OK;
+	uint64_t start = stats_now();
+	enum status status = reserve_btf(plugin);
+	ensure_reason(plugin, status);
+	show_all(plugin, &(struct report){.plugin = plugin});
+
+	// The threads end and their memory goes back before the linker does its main work.
+	inputs_deinit(&plugin->inputs);
+	plugin->has_inputs = false;
+	plugin->stats.reserve_ns += stats_now() - start;
+	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
+}
+
+// Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
+static enum status check_result(struct plugin *plugin, const struct encode_result *result, size_t reserved)
+{
+	struct diag_source where = about_output(plugin);
+	if (!result->has_dwarf && plugin->inputs_have_dwarf) {
+		diag_add(&where, DIAG_ERROR,
+			 "the link dropped the debug information, from which BTF is made\n"
+			 "  where: -s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
+			 "  fix:   link without it, and strip afterwards: strip keeps .BTF");
+		return STATUS_UNSUPPORTED;
+	}
+	if (!result->has_dwarf)
+		diag_add(&where, DIAG_WARNING,
+			 "no input has debug information, so .BTF is empty; compile with -g");
+	if (result->byte_size > reserved) {
+		diag_add(&where, DIAG_ERROR,
+			 ".BTF needs %zu bytes but the link reserved only %zu\n"
+			 "%s"
+			 "  fix:   relink with the option reserve=%zu (gcc: -Wl,-plugin-opt,reserve=%zu)",
+			 result->byte_size, reserved,
+			 plugin->options.reserve_bytes
+				 ? ""
+				 : "  where: inputs hid debug information from the plugin, as LTO objects can\n",
+			 result->byte_size, result->byte_size);
+		return STATUS_NO_SPACE;
+	}
+	return STATUS_OK;
+}
+
+// Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
+static enum status encode_output(struct plugin *plugin, struct output_file *output, uint8_t *blob)
+{
+	struct encode_options options = encode_options_for(plugin, ENCODE_LINKED);
+	struct encode_input input = {
+		.bytes = output->bytes,
+		.size = output->size,
+		.where = {.diag = &plugin->diag, .file = output->path},
+	};
+	struct encode_result result = {0};
+	struct encode *encode;
+	TRY(encode_create(&options, &plugin->diag, &encode));
+	enum status status = encode_add_image(encode, &input);
+	if (status == STATUS_OK)
+		status = encode_finish(encode, &result);
+	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+		status = STATUS_MALFORMED;
+	if (status == STATUS_OK) {
+		// What the image's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
+		bool was_told = !plugin->options.reserve_bytes;
+		show_all(plugin, &(struct report){.plugin = plugin, .hides_warnings = was_told});
+		status = check_result(plugin, &result, output->btf_size);
+	}
+	if (status == STATUS_OK)
+		status = encode_write(encode, blob, output->btf_size);
+	encode_destroy(encode);
+	if (status == STATUS_OK)
+		plugin->stats.result = result;
+	return status;
+}
+
+// Leaves the empty BTF in place, and says why, if that is what the user prefers to a failed link.
+static enum status forgive(struct plugin *plugin, enum status status)
+{
+	if (status == STATUS_OK || !plugin->options.warn_on_error)
+		return status;
+	plugin->has_given_up = true;
+	ensure_reason(plugin, status);
+	show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
+	return STATUS_OK;
+}
+
+// Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
+static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
+{
+	struct diag_source where = about_output(plugin), link = about_link(plugin);
+	TRY(output_file_mend_headers(output, plugin->is_os_abi_ours, &where));
+	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
+	if (plugin->options.fill && !plugin->has_given_up) {
+		TRY(forgive(plugin, encode_output(plugin, output, blob)));
+		if (!plugin->has_given_up)
+			TRY(output_file_fill(output, blob, &where));
+	}
+	if (plugin->has_given_up)
+		encode_write_empty(blob, output->btf_size, output->is_big_endian);
+	if (plugin->options.detached)
+		TRY(output_write_extra(plugin->options.detached, blob, output->btf_size, &link));
+	plugin->stats.fill_ns = stats_now() - start;
+	if (!plugin->options.stats)
+		return STATUS_OK;
+	char *text;
+	size_t size;
+	TRY(stats_format(&plugin->stats, &text, &size));
+	enum status status = output_write_extra(plugin->options.stats, text, size, &link);
+	free(text);
+	return status;
+}
+
+// Finds the output of a link that is over, and fills it. OK also when there is nothing to do.
+static enum status finish_output(struct plugin *plugin)
+{
+	uint64_t start = stats_now();
+	struct diag_source where = about_output(plugin);
+	struct output_file output;
+	enum status status = output_file_open(plugin->linker.output_name, &plugin->before,
+					      plugin->reserve.byte_size, &where, &output);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK; // the link failed, and has told why; or its output is not kept
+	if (status == STATUS_UNSUPPORTED)
+		return forgive(plugin, status);
+	TRY(status);
+
+	uint8_t *blob = malloc(output.btf_size);
+	if (blob) {
+		memcpy(blob, output.bytes + output.btf_offset, output.btf_size);
+		status = fill_btf(plugin, &output, blob, start);
+	} else {
+		status = STATUS_NO_MEMORY;
+	}
+	free(blob);
+	output_file_close(&output);
+	if (status != STATUS_OK) {
+		output_remove(plugin->linker.output_name);
+		if (plugin->options.detached)
+			output_remove(plugin->options.detached);
+	}
+	const struct encode_result *result = &plugin->stats.result;
+	if (status == STATUS_OK && plugin->options.is_verbose)
+		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
+			    plugin->linker.output_name, result->byte_size, result->types, result->funcs,
+			    result->vars, result->units);
+	return status;
+}
+
+// Hook 4. Also called after a link that failed, whenever that was.
+static enum ld_plugin_status cleanup(void)
+{
+	struct plugin *plugin = the_plugin;
+	if (!plugin)
+		return LDPS_OK;
+	the_plugin = NULL;
+	enum status status = STATUS_OK;
+	if (plugin->is_linking) {
+		status = finish_output(plugin);
+		ensure_reason(plugin, status);
+		show_all(plugin, &(struct report){.plugin = plugin});
+	}
+	struct linker linker = plugin->linker;
+	destroy(plugin);
+	if (status != STATUS_OK)
+		linker_fatal(&linker, "%s: no valid BTF, so there is no output", linker.output_name);
+	return LDPS_OK;
+}
+
+// Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so after a failure
+// here the linker calls none of the others.
+__attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
+
+enum ld_plugin_status onload(struct ld_plugin_tv *tv)
+{
+	struct plugin *plugin = calloc(1, sizeof(*plugin));
+	if (!plugin)
+		return LDPS_ERR;
+	diag_init(&plugin->diag);
+	plugin->reserve.fd = -1;
+	struct diag_source where = about_link(plugin);
+
+	enum status status = linker_init(&plugin->linker, tv);
+	if (status != STATUS_OK) {
+		destroy(plugin);
+		return LDPS_ERR;
+	}
+	status = options_parse(&plugin->options, plugin->linker.options.data, plugin->linker.options.count, &where);
+	if (status == STATUS_OK) {
+		// With a fixed reservation the inputs need not be read, only looked at.
+		struct encode_options options = encode_options_for(plugin, ENCODE_INPUTS);
+		plugin->has_inputs = true;
+		status = inputs_init(&plugin->inputs, &plugin->diag,
+				     plugin->options.reserve_bytes ? NULL : &options);
+	}
+	if (status != STATUS_OK) {
+		ensure_reason(plugin, status);
+		show_all(plugin, &(struct report){.plugin = plugin});
+		destroy(plugin);
+		return LDPS_ERR;
+	}
+	the_plugin = plugin;
+	plugin->linker.register_claim_file(claim_file);
+	plugin->linker.register_all_symbols_read(all_symbols_read);
+	plugin->linker.register_cleanup(cleanup);
+	return LDPS_OK;
+}

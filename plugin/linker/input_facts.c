@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See input_facts.h.
+#include "linker/input_facts.h"
+
+#include <string.h>
+
+#include "support/cursor.h"
+
+void input_facts_init(struct input_facts *facts)
+{
+	*facts = (struct input_facts){0};
+	pthread_mutex_init(&facts->lock, NULL);
+}
+
+void input_facts_deinit(struct input_facts *facts)
+{
+	vec_free(&facts->property_types);
+	pthread_mutex_destroy(&facts->lock);
+	*facts = (struct input_facts){0};
+}
+
+static void add_property_type(struct input_facts *facts, uint32_t type)
+{
+	for (size_t i = 0; i < facts->property_types.count; i++)
+		if (facts->property_types.data[i] == type)
+			return;
+	if (vec_push(&facts->property_types, type) != STATUS_OK)
+		facts->is_out_of_memory = true;
+}
+
+// Collects the kinds of properties in one .note.gnu.property (Linux gABI extensions, "Program Property").
+// A damaged note just ends the walk: ld reads it too, and complains about it.
+static void add_properties(struct input_facts *facts, const struct elf_image *elf,
+			   const struct elf_section *section)
+{
+	size_t alignment = elf->is_64_bit ? 8 : 4;
+	struct cursor notes =
+		cursor_make(elf->bytes + section->file_offset, section->size, elf->is_big_endian);
+	while (cursor_left(&notes)) {
+		uint32_t name_size = cursor_u32(&notes);
+		uint32_t content_size = cursor_u32(&notes);
+		uint32_t type = cursor_u32(&notes);
+		const uint8_t *name = notes.at;
+		cursor_skip(&notes, ((uint64_t)name_size + 3) & ~UINT64_C(3));
+		const uint8_t *content = notes.at;
+		cursor_skip(&notes, content_size);
+		if (notes.failed)
+			return;
+		bool is_ours = type == NT_GNU_PROPERTY_TYPE_0 && name_size == 4 && !memcmp(name, "GNU", 4);
+		struct cursor properties = cursor_make(content, content_size, elf->is_big_endian);
+		while (is_ours && cursor_left(&properties)) {
+			uint32_t property = cursor_u32(&properties);
+			uint32_t size = cursor_u32(&properties);
+			cursor_skip(&properties, ((uint64_t)size + alignment - 1) / alignment * alignment);
+			if (properties.failed)
+				break;
+			add_property_type(facts, property);
+		}
+		size_t done = (size_t)(notes.at - (elf->bytes + section->file_offset));
+		if (done % alignment && cursor_left(&notes))
+			cursor_skip(&notes, alignment - done % alignment);
+	}
+}
+
+static bool is_debug_info(const char *name)
+{
+	return !strcmp(name, ".debug_info") || !strcmp(name, ".zdebug_info") ||
+	       !strcmp(name, ".gnu.debuglto_.debug_info");
+}
+
+static void report_btf(const struct elf_image *elf)
+{
+	diag_add(&elf->where, DIAG_ERROR,
+		 "has a .BTF section already, which the link would put beside the image's own\n"
+		 "  fix: compile it with -g instead of -gbtf, or remove the section with\n"
+		 "       objcopy --remove-section=.BTF --remove-section=.BTF.ext");
+}
+
+void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
+{
+	pthread_mutex_lock(&facts->lock);
+	bool has_code = false, has_btf = false;
+	for (size_t i = 1; i < elf->section_count; i++) {
+		struct elf_section section;
+		if (elf_image_section(elf, i, &section) != STATUS_OK)
+			continue; // reported by who reads the DWARF, and by ld
+		has_code |= (section.flags & SHF_EXECINSTR) && section.size;
+		if (section.name[0] != '.')
+			continue;
+		if (!strcmp(section.name, ".BTF"))
+			has_btf = true;
+		else if (!strcmp(section.name, ".note.GNU-stack"))
+			facts->has_stack_note = true;
+		else if (is_debug_info(section.name))
+			facts->has_dwarf = true;
+		else if (!strcmp(section.name, ".note.gnu.property") && section.type == SHT_NOTE) {
+			facts->has_properties = true;
+			add_properties(facts, elf, &section);
+		}
+	}
+	if (elf->os_abi == ELFOSABI_GNU)
+		facts->has_gnu_os_abi = true;
+
+	bool is_better = has_code != facts->header_has_code ? has_code
+							     : elf->where.order < facts->header_order;
+	if (!facts->objects || is_better) {
+		facts->header = (struct neutral_header){
+			.is_64_bit = elf->is_64_bit,
+			.is_big_endian = elf->is_big_endian,
+			.os_abi = elf->os_abi,
+			.abi_version = elf->abi_version,
+			.machine = elf->machine,
+			.flags = elf->flags,
+		};
+		facts->header_order = elf->where.order;
+		facts->header_has_code = has_code;
+	}
+	facts->objects++;
+	pthread_mutex_unlock(&facts->lock);
+
+	if (has_btf)
+		report_btf(elf);
+}
+
+enum status input_facts_header(const struct input_facts *facts, struct neutral_header *ret)
+{
+	if (!facts->objects)
+		return STATUS_ABSENT;
+	*ret = facts->header;
+	return STATUS_OK;
+}

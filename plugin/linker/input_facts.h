@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the headers of the inputs say, as far as an object that we add must agree with it.
+//
+// ld merges more than sections: file header flags, whether the stack is executable, program
+// properties such as IBT. An object that says nothing is not neutral in that: without a
+// .note.GNU-stack the stack becomes executable, without the IBT property the output loses it. And
+// one that says too much adds what the inputs do not have. So the reserving object mirrors them.
+#ifndef LDBTF_LINKER_INPUT_FACTS_H
+#define LDBTF_LINKER_INPUT_FACTS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf/elf_image.h"
+#include "support/status.h"
+#include "support/vec.h"
+
+// The part of an ELF file header that linkers compare between inputs.
+struct neutral_header {
+	bool is_64_bit;
+	bool is_big_endian;
+	uint8_t os_abi;
+	uint8_t abi_version;
+	uint16_t machine;
+	uint32_t flags; // e_flags
+};
+
+// Filled by input_facts_add from any thread, under `lock`; read by the owner when no thread adds.
+struct input_facts {
+	pthread_mutex_t lock;
+	size_t objects;
+	bool has_dwarf;      // some object has a .debug_info
+	bool has_stack_note; // some object has a .note.GNU-stack
+	bool has_gnu_os_abi; // some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)
+	bool has_properties; // some object has a .note.gnu.property
+	VEC(uint32_t) property_types; // the pr_type of each property seen, each once
+	struct neutral_header header;
+	uint64_t header_order;  // of the object that `header` is from
+	bool header_has_code;   // that object has code
+	bool is_out_of_memory;  // property_types may be incomplete
+};
+
+void input_facts_init(struct input_facts *facts);
+void input_facts_deinit(struct input_facts *facts);
+
+// Takes in one relocatable object; its place in the link is elf->where.order. An object that has a .BTF
+// already is an error, recorded through elf->where. Any thread.
+void input_facts_add(struct input_facts *facts, const struct elf_image *elf);
+
+// The header to give to an object that must not change the output. It is that of a real input, so that
+// every rule by which a linker merges e_flags (equal, or, and, minimum) leaves the result alone:
+// of the first object with code, since ARM and RISC-V objects made from plain data carry no flags.
+// OK; ABSENT: no object was seen.
+MUST_CHECK enum status input_facts_header(const struct input_facts *facts, struct neutral_header *ret);
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See inputs.h.
+#include "linker/inputs.h"
+
+#include <ar.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+// One object: the memory that holds it, until the encoder has read it.
+struct input {
+	struct inputs *inputs;
+	void *map; // page aligned, at or before the object; NULL when `copy` is used
+	size_t map_size;
+	void *copy; // malloc'd
+};
+
+enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct encode_options *options)
+{
+	*inputs = (struct inputs){.diag = diag};
+	input_facts_init(&inputs->facts);
+	return options ? encode_create(options, diag, &inputs->encode) : STATUS_OK;
+}
+
+void inputs_deinit(struct inputs *inputs)
+{
+	// The encoder's threads use names and inputs from the arena: they go first.
+	encode_destroy(inputs->encode);
+	inputs->encode = NULL;
+	arena_deinit(&inputs->arena);
+	input_facts_deinit(&inputs->facts);
+}
+
+// Reads exactly `size` bytes; false at the end of the file or on an error.
+static bool read_at(int fd, void *buffer, size_t size, off_t offset)
+{
+	char *at = buffer;
+	while (size) {
+		ssize_t got = pread(fd, at, size, offset);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		size -= (size_t)got;
+		offset += got;
+	}
+	return true;
+}
+
+// Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by here too.
+static bool is_relocatable(const struct input_range *range)
+{
+	unsigned char head[EI_NIDENT + 2];
+	if (range->size < (off_t)sizeof(head) || !read_at(range->fd, head, sizeof(head), range->offset))
+		return false;
+	if (memcmp(head, ELFMAG, SELFMAG))
+		return false;
+	unsigned low = head[EI_NIDENT], high = head[EI_NIDENT + 1];
+	return (head[EI_DATA] == ELFDATA2MSB ? low << 8 | high : high << 8 | low) == ET_REL;
+}
+
+// A number as ar(5) writes it: decimal, padded with spaces.
+static uint64_t parse_ar_number(const char *field, size_t width)
+{
+	uint64_t value = 0;
+	for (size_t i = 0; i < width && field[i] >= '0' && field[i] <= '9'; i++)
+		value = value * 10 + (uint64_t)(field[i] - '0');
+	return value;
+}
+
+enum { MEMBER_NAME_MAX = 256 };
+
+// Looks up a name that did not fit into its member's header: it is at `offset` in the member
+// "//", which comes first in the archive or after the symbol index.
+static bool find_long_name(int fd, uint64_t offset, char *name)
+{
+	off_t at = SARMAG;
+	for (int i = 0; i < 3; i++) { // up to two indexes, "/" and "/SYM64/"
+		struct ar_hdr header;
+		if (!read_at(fd, &header, sizeof(header), at))
+			return false;
+		uint64_t size = parse_ar_number(header.ar_size, sizeof(header.ar_size));
+		at += (off_t)sizeof(header);
+		if (!memcmp(header.ar_name, "// ", 3)) {
+			if (offset >= size)
+				return false;
+			uint64_t left = size - offset;
+			size_t wanted = left < MEMBER_NAME_MAX - 1 ? (size_t)left : MEMBER_NAME_MAX - 1;
+			return read_at(fd, name, wanted, at + (off_t)offset);
+		}
+		if (header.ar_name[0] != '/')
+			return false;
+		at += (off_t)(size + (size & 1));
+	}
+	return false;
+}
+
+// Puts the name of the archive member whose contents begin at `offset` into `name`: what stands in the
+// header just before it (ar(5), GNU flavour). False: it is no archive, or not of that kind.
+static bool find_member_name(int fd, off_t offset, char name[MEMBER_NAME_MAX])
+{
+	struct ar_hdr header;
+	if (offset < SARMAG + (off_t)sizeof(header) ||
+	    !read_at(fd, &header, sizeof(header), offset - (off_t)sizeof(header)) ||
+	    memcmp(header.ar_fmag, ARFMAG, sizeof(header.ar_fmag)))
+		return false;
+	memset(name, 0, MEMBER_NAME_MAX);
+	if (header.ar_name[0] == '/') {
+		if (!find_long_name(fd, parse_ar_number(header.ar_name + 1, sizeof(header.ar_name) - 1), name))
+			return false;
+		name[strcspn(name, "\n")] = '\0';
+	} else {
+		memcpy(name, header.ar_name, sizeof(header.ar_name));
+	}
+	// Names end with a slash, so that they may contain spaces.
+	size_t length = strlen(name);
+	while (length && name[length - 1] == ' ')
+		name[--length] = '\0';
+	if (length && name[length - 1] == '/')
+		name[--length] = '\0';
+	return length > 0;
+}
+
+// "dir/file.o", or "dir/lib.a(member.o)". Members of thin archives are files of their own and ld names those.
+static const char *describe(struct inputs *inputs, const struct input_range *range)
+{
+	if (!range->offset)
+		return arena_copy_string(&inputs->arena, range->name, strlen(range->name));
+	char member[MEMBER_NAME_MAX];
+	if (!find_member_name(range->fd, range->offset, member))
+		snprintf(member, sizeof(member), "at offset %lld", (long long)range->offset);
+	size_t size = strlen(range->name) + strlen(member) + 3;
+	char *name = arena_alloc(&inputs->arena, size, 1);
+	if (name)
+		snprintf(name, size, "%s(%s)", range->name, member);
+	return name;
+}
+
+static void release(struct input *input)
+{
+	if (input->map)
+		munmap(input->map, input->map_size);
+	free(input->copy);
+	input->map = NULL;
+	input->copy = NULL;
+}
+
+// Puts the object into memory that may be written to: relocations of its debug sections are applied in place.
+static enum status load(struct input *input, const struct input_range *range,
+			const struct diag_source *where, void **ret)
+{
+	size_t lead = (size_t)(range->offset % sysconf(_SC_PAGESIZE));
+	input->map_size = (size_t)range->size + lead;
+	input->map = mmap(NULL, input->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, range->fd,
+			  range->offset - (off_t)lead);
+	if (input->map != MAP_FAILED) {
+		*ret = (char *)input->map + lead;
+		return STATUS_OK;
+	}
+	input->map = NULL;
+
+	// A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on
+	// some file systems can't be mapped either. Reading works in both cases.
+	input->copy = malloc((size_t)range->size);
+	if (!input->copy)
+		return STATUS_NO_MEMORY;
+	errno = 0;
+	if (!read_at(range->fd, input->copy, (size_t)range->size, range->offset)) {
+		diag_add(where, DIAG_ERROR, "can't be read: %s",
+			 errno ? strerror(errno) : "the file ends before the object does");
+		return STATUS_IO;
+	}
+	*ret = input->copy;
+	return STATUS_OK;
+}
+
+static void inspect_input(void *data, const struct elf_image *elf)
+{
+	struct input *input = data;
+	input_facts_add(&input->inputs->facts, elf);
+}
+
+static void release_input(void *data, void *bytes, size_t size)
+{
+	(void)bytes;
+	(void)size;
+	release(data);
+}
+
+// Looks at the headers at once, in the hook's thread: too little work to hand over.
+static enum status inspect_now(struct input *input, void *bytes, size_t size, const struct diag_source *where)
+{
+	struct elf_image elf;
+	enum status status = elf_image_open(bytes, size, where, &elf);
+	if (status == STATUS_OK) {
+		inspect_input(input, &elf);
+		elf_image_close(&elf);
+	}
+	release(input);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+enum status inputs_add(struct inputs *inputs, const struct input_range *range)
+{
+	if (!is_relocatable(range))
+		return STATUS_OK;
+	struct diag_source where = {
+		.diag = inputs->diag, .order = inputs->count, .file = describe(inputs, range)};
+	struct input *input = arena_alloc(&inputs->arena, sizeof(*input), _Alignof(struct input));
+	if (!where.file || !input)
+		return STATUS_NO_MEMORY;
+	*input = (struct input){.inputs = inputs};
+	void *bytes;
+	enum status status = load(input, range, &where, &bytes);
+	if (status != STATUS_OK) {
+		release(input);
+		return status;
+	}
+	inputs->count++;
+	inputs->byte_size += (uint64_t)range->size;
+
+	if (!inputs->encode)
+		return inspect_now(input, bytes, (size_t)range->size, &where);
+	struct encode_input encode_input = {
+		.bytes = bytes,
+		.size = (size_t)range->size,
+		.where = where,
+		.inspect = inspect_input,
+		.release = release_input,
+		.data = input,
+	};
+	return encode_add_image(inputs->encode, &encode_input);
+}
+
+enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
+{
+	*ret = (struct encode_result){0};
+	if (inputs->encode)
+		TRY(encode_finish(inputs->encode, ret));
+	ret->has_dwarf |= inputs->facts.has_dwarf;
+	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The objects that claim_file showed us: mapped before ld closes their descriptor, named for
+// messages, and handed to the encoder, whose threads read them while ld goes on.
+//
+// Nothing is claimed: ld links the very same files.
+#ifndef LDBTF_LINKER_INPUTS_H
+#define LDBTF_LINKER_INPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "encode/encode.h"
+#include "linker/input_facts.h"
+#include "support/arena.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+// Owned by the thread of the hooks; worker threads touch only `facts` and each its own input.
+struct inputs {
+	struct diag *diag;
+	struct encode *encode; // NULL: headers are inspected, DWARF is not read
+	struct arena arena;    // names and struct input
+	struct input_facts facts;
+	size_t count; // objects taken so far
+	uint64_t byte_size;
+};
+
+// A file or part of a file, as claim_file describes it.
+struct input_range {
+	const char *name; // of the file or the archive
+	int fd;           // borrowed; its position is not touched
+	off_t offset;     // of the object in the file
+	off_t size;       // bytes
+};
+
+// OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
+MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
+				   const struct encode_options *options);
+
+// Waits for the threads and frees everything, names in messages that were not shown yet excepted.
+void inputs_deinit(struct inputs *inputs);
+
+// Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over; IO and
+// MALFORMED with a diagnostic; NO_MEMORY.
+MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
+
+// Waits until every object is read. Afterwards `facts` may be read. As encode_finish; when the inputs are
+// only looked at, `ret` says has_dwarf and nothing else.
+MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
+
+#endif

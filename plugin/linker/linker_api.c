@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See linker_api.h.
+#include "linker/linker_api.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+// What every line of ours begins with, after the linker's own name.
+#define PREFIX "ldbtf: "
+
+enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
+{
+	*linker = (struct linker){.output_type = LDPO_EXEC};
+	for (; tv->tv_tag != LDPT_NULL; tv++) {
+		switch (tv->tv_tag) {
+		case LDPT_MESSAGE:
+			linker->message = tv->tv_u.tv_message;
+			break;
+		case LDPT_ADD_INPUT_FILE:
+			linker->add_input_file = tv->tv_u.tv_add_input_file;
+			break;
+		case LDPT_REGISTER_CLAIM_FILE_HOOK:
+			linker->register_claim_file = tv->tv_u.tv_register_claim_file;
+			break;
+		case LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK:
+			linker->register_all_symbols_read = tv->tv_u.tv_register_all_symbols_read;
+			break;
+		case LDPT_REGISTER_CLEANUP_HOOK:
+			linker->register_cleanup = tv->tv_u.tv_register_cleanup;
+			break;
+		case LDPT_LINKER_OUTPUT:
+			linker->output_type = (enum ld_plugin_output_file_type)tv->tv_u.tv_val;
+			break;
+		case LDPT_OUTPUT_NAME:
+			linker->output_name = tv->tv_u.tv_string;
+			break;
+		case LDPT_OPTION:
+			TRY(vec_push(&linker->options, tv->tv_u.tv_string));
+			break;
+		default: // newer linkers offer more than we need
+			break;
+		}
+	}
+	// nm and ar load any plugin that they find, with a vector too short for a link: not our place to speak.
+	if (!linker->message || !linker->register_all_symbols_read)
+		return STATUS_UNSUPPORTED;
+	if (!linker->add_input_file || !linker->register_claim_file || !linker->register_cleanup ||
+	    !linker->output_name) {
+		linker_error(linker, "this linker's plugin interface is too old: it must let a plugin see "
+				     "inputs, add a file and know the output's name (GNU ld 2.35 does)");
+		return STATUS_UNSUPPORTED;
+	}
+	return STATUS_OK;
+}
+
+void linker_deinit(struct linker *linker)
+{
+	vec_free(&linker->options);
+}
+
+// ld formats messages with letters of its own, and crashes on C's %zu, so the text is made
+// here and handed over through "%s" (seen with ld 2.40).
+static void send(const struct linker *linker, int level, const char *format, va_list args)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	linker->message(level, PREFIX "%s", text ? text : "out of memory");
+	free(text);
+}
+
+void linker_warning(const struct linker *linker, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	send(linker, LDPL_WARNING, format, args);
+	va_end(args);
+}
+
+void linker_error(const struct linker *linker, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	send(linker, LDPL_ERROR, format, args);
+	va_end(args);
+}
+
+void linker_fatal(const struct linker *linker, const char *format, ...)
+{
+	// On the stack, because the next call does not come back to free it.
+	char text[8192];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	linker->message(LDPL_FATAL, PREFIX "%s", text);
+	// Every linker that we know has exited by now. One that did not must not report success
+	// for an output that is gone.
+	_Exit(1);
+}
+
+void linker_note(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	fputs(PREFIX, stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}

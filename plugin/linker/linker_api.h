@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The linker as the plugin sees it: the transfer vector unpacked, and messages.
+//
+// All that is special about one linker or one release of it lives here, so the hooks can be read
+// without knowing plugin-api.h. The only file that includes that header.
+#ifndef LDBTF_LINKER_LINKER_API_H
+#define LDBTF_LINKER_LINKER_API_H
+
+#include <stdint.h>
+
+// plugin-api.h was made for configure scripts and wants to be told that there is a stdint.h.
+#define HAVE_STDINT_H 1
+#include <plugin-api.h>
+
+#include "support/status.h"
+#include "support/vec.h"
+
+struct linker {
+	ld_plugin_message message;
+	ld_plugin_add_input_file add_input_file;
+	ld_plugin_register_claim_file register_claim_file;
+	ld_plugin_register_all_symbols_read register_all_symbols_read;
+	ld_plugin_register_cleanup register_cleanup;
+	enum ld_plugin_output_file_type output_type;
+	const char *output_name;    // as given to -o; the linker's memory
+	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings
+};
+
+// Unpacks the transfer vector. OK; UNSUPPORTED: a linker without the hooks that we need, which it is told, or
+// no linker at all; NO_MEMORY. Call linker_deinit in each case.
+MUST_CHECK enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv);
+void linker_deinit(struct linker *linker);
+
+// Tell the user, formatted as by printf. ld puts its own name and "warning: " or "error: " before the text and a
+// newline after it. Only from the thread of a hook (plugin-api.h, LDPT_MESSAGE).
+//
+// An error makes the link fail when it comes from onload, claim_file or all_symbols_read, but not from
+// cleanup: there only linker_fatal does, which does not return. ld exits in it, with status 1, so
+// whatever is still open or allocated stays so.
+__attribute__((format(printf, 2, 3)))
+void linker_warning(const struct linker *linker, const char *format, ...);
+__attribute__((format(printf, 2, 3)))
+void linker_error(const struct linker *linker, const char *format, ...);
+__attribute__((format(printf, 2, 3), noreturn))
+void linker_fatal(const struct linker *linker, const char *format, ...);
+
+// A line on stderr for those who asked for `verbose`. Not a message of ld's: its LDPL_INFO goes to
+// stdout, where a linker map may be on its way into a file.
+__attribute__((format(printf, 1, 2)))
+void linker_note(const char *format, ...);
+
+#endif

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See options.h.
+#include "linker/options.h"
+
+#include <dwarf.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// The languages that lang-exclude knows, each with all its versions. Numbers where elfutils 0.188
+// has no name yet (DWARF5 table 7.17 and the list of language codes on dwarfstd.org).
+enum { MAX_VERSIONS = 7 };
+
+static const struct language {
+	const char *name;
+	uint16_t codes[MAX_VERSIONS]; // ends at a 0
+} languages[] = {
+	{"ada", {DW_LANG_Ada83, DW_LANG_Ada95, 0x2e /* 2005 */, 0x2f /* 2012 */}},
+	{"asm", {DW_LANG_Mips_Assembler, 0x31 /* Assembly */}},
+	{"c", {DW_LANG_C89, DW_LANG_C, DW_LANG_C99, DW_LANG_C11, 0x2c /* 17 */, 0x3e /* 23 */}},
+	{"c++", {DW_LANG_C_plus_plus, DW_LANG_C_plus_plus_03, DW_LANG_C_plus_plus_11,
+		 DW_LANG_C_plus_plus_14, 0x2a /* 17 */, 0x2b /* 20 */, 0x3a /* 23 */}},
+	{"d", {DW_LANG_D}},
+	{"fortran", {DW_LANG_Fortran77, DW_LANG_Fortran90, DW_LANG_Fortran95, DW_LANG_Fortran03,
+		     DW_LANG_Fortran08, 0x2d /* 18 */, 0x3f /* 23 */}},
+	{"go", {DW_LANG_Go}},
+	{"haskell", {DW_LANG_Haskell}},
+	{"java", {DW_LANG_Java}},
+	{"julia", {DW_LANG_Julia}},
+	{"kotlin", {0x26}},
+	{"modula", {DW_LANG_Modula2, DW_LANG_Modula3}},
+	{"objc", {DW_LANG_ObjC, DW_LANG_ObjC_plus_plus}},
+	{"ocaml", {DW_LANG_OCaml}},
+	{"pascal", {DW_LANG_Pascal83}},
+	{"rust", {DW_LANG_Rust}},
+	{"swift", {DW_LANG_Swift}},
+	{"zig", {0x27}},
+};
+enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(*languages) };
+
+// BTF counts in 32-bit offsets (btf.rst), and blobs are padded to 4 bytes.
+#define MAX_RESERVE UINT64_C(0xfffffffc)
+
+// Decimal, or hexadecimal after 0x. MALFORMED: not a number, or not from `min` to `max`.
+static enum status parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *ret)
+{
+	bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+	const char *digits = is_hex ? text + 2 : text;
+	if (!*digits || digits[strspn(digits, is_hex ? "0123456789abcdefABCDEF" : "0123456789")])
+		return STATUS_MALFORMED;
+	errno = 0;
+	unsigned long long value = strtoull(digits, NULL, is_hex ? 16 : 10);
+	if (errno || value < min || value > max)
+		return STATUS_MALFORMED;
+	*ret = value;
+	return STATUS_OK;
+}
+
+// The index of `value` among `names`, which end with NULL. MALFORMED: none of them.
+static enum status parse_choice(const char *value, const char *const *names, size_t *ret)
+{
+	for (size_t i = 0; names[i]; i++)
+		if (!strcmp(value, names[i])) {
+			*ret = i;
+			return STATUS_OK;
+		}
+	return STATUS_MALFORMED;
+}
+
+static enum status replace_string(char **place, const char *value)
+{
+	if (!*value)
+		return STATUS_MALFORMED;
+	char *copy = strdup(value);
+	if (!copy)
+		return STATUS_NO_MEMORY;
+	free(*place);
+	*place = copy;
+	return STATUS_OK;
+}
+
+// One setter per option: OK; MALFORMED: not one of the option's values, the caller says which there
+// are; UNSUPPORTED: rejected, and the setter has said why; NO_MEMORY.
+
+static enum status set_reserve(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	uint64_t bytes = 0;
+	if (strcmp(value, "auto"))
+		TRY(parse_number(value, ENCODE_EMPTY_SIZE, MAX_RESERVE, &bytes));
+	options->reserve_bytes = ((size_t)bytes + 3) & ~(size_t)3;
+	return STATUS_OK;
+}
+
+static enum status set_fill(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"off", "on", NULL}, &choice));
+	options->fill = choice;
+	return STATUS_OK;
+}
+
+static enum status set_funcs(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"consistent", "all", "none", NULL}, &choice));
+	options->funcs = (enum encode_funcs[]){ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_ALL,
+					       ENCODE_FUNCS_NONE}[choice];
+	return STATUS_OK;
+}
+
+static enum status set_vars(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"all", "percpu", "none", NULL}, &choice));
+	options->vars =
+		(enum encode_vars[]){ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE}[choice];
+	return STATUS_OK;
+}
+
+static const struct language *find_language(const char *name, size_t length)
+{
+	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+		if (strlen(languages[i].name) == length && !memcmp(languages[i].name, name, length))
+			return &languages[i];
+	return NULL;
+}
+
+static void report_unknown_language(const char *name, size_t length, const struct diag_source *where)
+{
+	char known[512] = "";
+	for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+		size_t used = strlen(known);
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", languages[i].name);
+	}
+	diag_add(where, DIAG_ERROR, "option lang-exclude: unknown language '%.*s'\n  known: %s", (int)length,
+		 name, known);
+}
+
+// A colon separates as well as a comma, because -Wl, of the compilers cuts at commas.
+static enum status set_lang_exclude(struct options *options, const char *value, const struct diag_source *where)
+{
+	enum status result = STATUS_OK;
+	for (const char *at = value;; at++) {
+		size_t length = strcspn(at, ",:");
+		const struct language *language = find_language(at, length);
+		if (!language) {
+			report_unknown_language(at, length, where);
+			result = STATUS_UNSUPPORTED;
+		}
+		for (size_t i = 0; language && i < MAX_VERSIONS && language->codes[i]; i++)
+			TRY(vec_push(&options->excluded_languages, language->codes[i]));
+		at += length;
+		if (!*at)
+			return result;
+	}
+}
+
+static enum status set_detached(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	return replace_string(&options->detached, value);
+}
+
+static enum status set_stats(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	return replace_string(&options->stats, value);
+}
+
+enum { MAX_JOBS = 1024 };
+
+static enum status set_jobs(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	uint64_t jobs;
+	TRY(parse_number(value, 1, MAX_JOBS, &jobs));
+	options->jobs = (size_t)jobs;
+	return STATUS_OK;
+}
+
+static enum status set_on_error(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"fail", "warn", NULL}, &choice));
+	options->warn_on_error = choice;
+	return STATUS_OK;
+}
+
+static enum status set_verbose(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)value;
+	(void)where;
+	options->is_verbose = true;
+	return STATUS_OK;
+}
+
+// Each option once. `values` is what a bad value's message says; NULL for an option that takes none.
+static const struct option {
+	const char *name;
+	const char *argument; // as shown in the list of options
+	const char *values;
+	const char *fallback; // the default as shown in the list; NULL for none
+	const char *help;
+	enum status (*set)(struct options *options, const char *value, const struct diag_source *where);
+} option_table[] = {
+	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 4294967292", "auto",
+	 "bytes of .BTF to reserve: measured from the inputs, or fixed (they are not read then)",
+	 set_reserve},
+	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF", set_fill},
+	{"funcs", "consistent|all|none", "consistent, all or none", "consistent",
+	 "which functions are described", set_funcs},
+	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
+	 set_vars},
+	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
+	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
+	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
+	 set_detached},
+	{"stats", "FILE", "the name of a file", NULL, "write figures about this link to FILE, as JSON",
+	 set_stats},
+	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "worker threads", set_jobs},
+	{"on-error", "fail|warn", "fail or warn", "fail",
+	 "warn: when BTF can't be made, link on with a valid empty one", set_on_error},
+	{"verbose", NULL, NULL, NULL, "say on stderr what is done", set_verbose},
+};
+enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
+
+// Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
+static const char *const later_options[] = {"vars-split", "base", "distill-base", "btf-ids", NULL};
+
+static void report_unknown(const char *name, size_t length, const struct diag_source *where)
+{
+	char list[2048] = "";
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option *option = &option_table[i];
+		char left[64];
+		snprintf(left, sizeof(left), "%s%s%s", option->name, option->argument ? "=" : "",
+			 option->argument ? option->argument : "");
+		size_t used = strlen(list);
+		snprintf(list + used, sizeof(list) - used, "\n  %-26s %s%s%s%s", left, option->help,
+			 option->fallback ? " (default: " : "",
+			 option->fallback ? option->fallback : "", option->fallback ? ")" : "");
+	}
+	diag_add(where, DIAG_ERROR, "unknown option '%.*s'; the options are%s", (int)length, name, list);
+}
+
+static enum status parse_one(struct options *options, const char *argument, const struct diag_source *where)
+{
+	size_t length = strcspn(argument, "=");
+	const char *value = argument[length] ? argument + length + 1 : NULL;
+
+	for (size_t i = 0; later_options[i]; i++)
+		if (strlen(later_options[i]) == length && !memcmp(later_options[i], argument, length)) {
+			diag_add(where, DIAG_ERROR,
+				 "option %s is not supported by this version of ldbtf; leave it out",
+				 later_options[i]);
+			return STATUS_UNSUPPORTED;
+		}
+
+	const struct option *option = NULL;
+	for (size_t i = 0; i < OPTION_COUNT && !option; i++)
+		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name, argument, length))
+			option = &option_table[i];
+	if (!option) {
+		report_unknown(argument, length, where);
+		return STATUS_UNSUPPORTED;
+	}
+	if (value && !option->values) {
+		diag_add(where, DIAG_ERROR, "option %s takes no value, but '%s' was given", option->name, value);
+		return STATUS_UNSUPPORTED;
+	}
+	if (!value && option->values) {
+		diag_add(where, DIAG_ERROR, "option %s needs a value, as in %s=%s: %s", option->name,
+			 option->name, option->argument, option->values);
+		return STATUS_UNSUPPORTED;
+	}
+	enum status status = option->set(options, value, where);
+	if (status == STATUS_MALFORMED) {
+		diag_add(where, DIAG_ERROR, "option %s: bad value '%s'; it takes %s", option->name, value,
+			 option->values);
+		return STATUS_UNSUPPORTED;
+	}
+	return status;
+}
+
+// The cores that this process may run on, which in a container can be fewer than the machine has.
+static size_t usable_cores(void)
+{
+	cpu_set_t set;
+	long cores = 0;
+	if (!sched_getaffinity(0, sizeof(set), &set))
+		cores = CPU_COUNT(&set);
+	if (cores < 1)
+		cores = sysconf(_SC_NPROCESSORS_ONLN);
+	return cores < 1 ? 1 : cores > MAX_JOBS ? MAX_JOBS : (size_t)cores;
+}
+
+enum status options_parse(struct options *options, const char *const *arguments, size_t count,
+			  const struct diag_source *where)
+{
+	*options = (struct options){
+		.fill = true,
+		.funcs = ENCODE_FUNCS_CONSISTENT,
+		.vars = ENCODE_VARS_ALL,
+		.jobs = usable_cores(),
+	};
+	enum status result = STATUS_OK;
+	for (size_t i = 0; i < count; i++) {
+		enum status status = parse_one(options, arguments[i], where);
+		if (status == STATUS_NO_MEMORY)
+			return status;
+		if (status != STATUS_OK)
+			result = status;
+	}
+	return result;
+}
+
+void options_deinit(struct options *options)
+{
+	vec_free(&options->excluded_languages);
+	free(options->detached);
+	free(options->stats);
+	*options = (struct options){0};
+}

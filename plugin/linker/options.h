@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the user asked for with -plugin-opt: one table says which options exist, with which
+// values, and what each does. The parser, the messages and the defaults all come from it.
+#ifndef LDBTF_LINKER_OPTIONS_H
+#define LDBTF_LINKER_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "encode/encode.h"
+#include "support/diag.h"
+#include "support/status.h"
+#include "support/vec.h"
+
+struct options {
+	size_t reserve_bytes; // 0: measured from the inputs
+	bool fill;
+	enum encode_funcs funcs;
+	enum encode_vars vars;
+	VEC(uint16_t) excluded_languages; // DW_LANG_*
+	char *detached;                   // path, NULL for none
+	char *stats;                      // path, NULL for none
+	size_t jobs;                      // at least 1
+	bool warn_on_error;
+	bool is_verbose;
+};
+
+// Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value replaces an
+// earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows every mistake.
+// OK; UNSUPPORTED: unknown, wrong or not in this version, each with a diagnostic; NO_MEMORY.
+// Call options_deinit in each case.
+MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments, size_t count,
+				     const struct diag_source *where);
+void options_deinit(struct options *options);
+
+#endif

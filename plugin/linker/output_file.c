@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See output_file.h.
+//
+// How GNU ld ends (seen with 2.40): it creates the output before it reads the inputs, writes section contents while
+// it links, and the file header and section headers last, when it closes the file. A link that
+// fails exits without closing, so its output starts with zeros where the ELF header would be. Then, as
+// the process exits, it calls the plugin, and removes the output of a failed link after that.
+#include "linker/output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "elf/elf_image.h"
+#include "encode/encode.h"
+
+// Newer than some libc headers (binutils 2.36).
+#define SHF_RETAIN (UINT64_C(1) << 21)
+
+void output_snapshot_take(const char *path, struct output_snapshot *ret)
+{
+	ret->exists = !stat(path, &ret->stat);
+}
+
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool is_untouched(const struct output_snapshot *before, const struct stat *now)
+{
+	const struct stat *old = &before->stat;
+	return before->exists && old->st_dev == now->st_dev && old->st_ino == now->st_ino &&
+	       old->st_size == now->st_size && is_same_time(old->st_mtim, now->st_mtim) &&
+	       is_same_time(old->st_ctim, now->st_ctim);
+}
+
+static enum status io_error(const struct diag_source *where, const char *what)
+{
+	diag_add(where, DIAG_ERROR, "can't %s: %s", what, strerror(errno));
+	return STATUS_IO;
+}
+
+static bool is_zero(const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+// Does the section hold exactly the reserved bytes, unchanged?
+static enum status compare_template(const struct elf_image *elf, const struct elf_section *btf, bool *ret_is_equal)
+{
+	uint8_t *expected = malloc(btf->size);
+	if (!expected)
+		return STATUS_NO_MEMORY;
+	encode_write_empty(expected, btf->size, elf->is_big_endian);
+	*ret_is_equal = !memcmp(expected, elf->bytes + btf->file_offset, btf->size);
+	free(expected);
+	return STATUS_OK;
+}
+
+// Finds the reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it was.
+static enum status find_btf(const struct elf_image *elf, size_t reserved, const struct diag_source *where,
+			    struct elf_section *ret)
+{
+	size_t count = elf_image_count_sections(elf, ".BTF");
+	if (!count) {
+		diag_add(where, DIAG_ERROR,
+			 "the output has no section .BTF\n"
+			 "  where: the linker script discards it or puts it into another section\n"
+			 "  fix:   give it an output section of its own: .BTF : { KEEP(*(.BTF)) }");
+		return STATUS_UNSUPPORTED;
+	}
+	if (count > 1) {
+		diag_add(where, DIAG_ERROR,
+			 "the output has %zu sections named .BTF, and readers would take any of them\n"
+			 "  where: an input has one of its own (gcc -gbtf makes them), which ldbtf could not see",
+			 count);
+		return STATUS_UNSUPPORTED;
+	}
+	TRY(elf_image_find_section(elf, ".BTF", ret));
+	if (ret->type == SHT_NOBITS || !(ret->flags & SHF_ALLOC)) {
+		diag_add(where, DIAG_ERROR,
+			 "the output's section .BTF is not loaded with the image\n"
+			 "  where: the linker script marks it (NOLOAD), (INFO) or the like\n"
+			 "  fix:   .BTF : { KEEP(*(.BTF)) }");
+		return STATUS_UNSUPPORTED;
+	}
+	if (ret->size != reserved) {
+		diag_add(where, DIAG_ERROR,
+			 "the output's section .BTF has %" PRIu64 " bytes, of which ldbtf reserved %zu\n"
+			 "  where: the linker script or another input adds to the section\n"
+			 "  fix:   .BTF : { KEEP(*(.BTF)) }, with any padding outside of the braces",
+			 ret->size, reserved);
+		return STATUS_UNSUPPORTED;
+	}
+	bool is_equal;
+	TRY(compare_template(elf, ret, &is_equal));
+	if (!is_equal) {
+		diag_add(where, DIAG_ERROR,
+			 "the output's section .BTF does not hold what ldbtf reserved it with\n"
+			 "  where: something else writes to the section; link without it");
+		return STATUS_UNSUPPORTED;
+	}
+	return STATUS_OK;
+}
+
+// Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not finish; anything
+// else than ELF is a finished file of another format.
+static enum status check_format(const uint8_t *bytes, size_t size, const struct diag_source *where)
+{
+	if (size < EI_NIDENT || is_zero(bytes, EI_NIDENT))
+		return STATUS_ABSENT;
+	if (!memcmp(bytes, ELFMAG, SELFMAG))
+		return STATUS_OK;
+	diag_add(where, DIAG_ERROR,
+		 "the output is not an ELF file, so its .BTF can't be filled\n"
+		 "  fix: link to ELF, and convert that with objcopy -O binary (or srec, ihex)");
+	return STATUS_UNSUPPORTED;
+}
+
+// Checks the mapped file and notes where things are.
+static enum status examine(struct output_file *output, size_t reserved, const struct diag_source *where)
+{
+	TRY(check_format(output->bytes, output->size, where));
+	// Damaged headers mean a link that failed while it wrote them (a full disk): the linker has told, so be silent.
+	struct diag_source nobody = {.diag = NULL};
+	struct elf_image elf;
+	enum status status = elf_image_open(output->bytes, output->size, &nobody, &elf);
+	if (status != STATUS_OK)
+		return status == STATUS_NO_MEMORY ? status : STATUS_ABSENT;
+
+	struct elf_section btf;
+	status = elf.section_count ? find_btf(&elf, reserved, where, &btf) : STATUS_ABSENT;
+	if (status == STATUS_OK) {
+		output->is_big_endian = elf.is_big_endian;
+		output->os_abi = elf.os_abi;
+		output->btf_offset = btf.file_offset;
+		output->btf_size = btf.size;
+		output->btf_flags = btf.flags;
+		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter 4).
+		output->btf_flags_offset = btf.header_offset + 8;
+		output->btf_flags_size = elf.is_64_bit ? 8 : 4;
+	}
+	elf_image_close(&elf);
+	return status;
+}
+
+enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
+			     const struct diag_source *where, struct output_file *ret)
+{
+	struct stat now;
+	if (stat(path, &now) || !S_ISREG(now.st_mode) || is_untouched(before, &now) || now.st_size <= 0)
+		return STATUS_ABSENT;
+
+	struct output_file output = {.path = path, .size = (size_t)now.st_size};
+	output.fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (output.fd < 0)
+		return io_error(where, "open the output");
+	enum status status;
+	output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output.fd, 0);
+	if (output.bytes == MAP_FAILED) {
+		output.bytes = NULL;
+		status = io_error(where, "map the output");
+	} else {
+		status = examine(&output, reserved, where);
+	}
+	// Only a finished output is opened for writing, so that a failed link gets no message about that.
+	if (status == STATUS_OK) {
+		int fd = open(path, O_RDWR | O_CLOEXEC);
+		struct stat again;
+		if (fd < 0 || fstat(fd, &again) || again.st_ino != now.st_ino || again.st_dev != now.st_dev)
+			status = io_error(where, "write to the output");
+		close(output.fd);
+		output.fd = fd;
+	}
+	if (status != STATUS_OK) {
+		output_file_close(&output);
+		return status;
+	}
+	*ret = output;
+	return STATUS_OK;
+}
+
+void output_file_close(struct output_file *output)
+{
+	if (output->bytes)
+		munmap(output->bytes, output->size);
+	if (output->fd >= 0)
+		close(output->fd);
+	*output = (struct output_file){.fd = -1};
+}
+
+static bool write_at(int fd, const void *buffer, size_t size, off_t offset)
+{
+	const char *at = buffer;
+	while (size) {
+		ssize_t done = pwrite(fd, at, size, offset);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		at += done;
+		size -= (size_t)done;
+		offset += done;
+	}
+	return true;
+}
+
+enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours, const struct diag_source *where)
+{
+	if (output->btf_flags & SHF_RETAIN) {
+		uint64_t flags = output->btf_flags & ~SHF_RETAIN;
+		uint8_t bytes[8];
+		for (unsigned i = 0; i < output->btf_flags_size; i++)
+			bytes[output->is_big_endian ? output->btf_flags_size - 1 - i : i] = (uint8_t)(flags >> 8 * i);
+		if (!write_at(output->fd, bytes, output->btf_flags_size, (off_t)output->btf_flags_offset))
+			return io_error(where, "write to the output");
+		output->btf_flags = flags;
+	}
+	// A relocatable output is marked ELFOSABI_GNU for a retained section (ld 2.40; a final one is not).
+	if (is_os_abi_ours && output->os_abi == ELFOSABI_GNU) {
+		uint8_t none = ELFOSABI_NONE;
+		if (!write_at(output->fd, &none, 1, EI_OSABI))
+			return io_error(where, "write to the output");
+		output->os_abi = ELFOSABI_NONE;
+	}
+	return STATUS_OK;
+}
+
+enum status output_file_fill(struct output_file *output, const uint8_t *bytes, const struct diag_source *where)
+{
+	if (!write_at(output->fd, bytes, output->btf_size, (off_t)output->btf_offset))
+		return io_error(where, "write to the output");
+	return STATUS_OK;
+}
+
+enum status output_write_extra(const char *path, const void *bytes, size_t size, const struct diag_source *where)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		diag_add(where, DIAG_ERROR, "can't create %s: %s", path, strerror(errno));
+		return STATUS_IO;
+	}
+	// A plain write, since FILE may be a pipe or /dev/stderr.
+	const char *at = bytes;
+	while (size) {
+		ssize_t done = write(fd, at, size);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			break;
+		at += done;
+		size -= (size_t)done;
+	}
+	if (close(fd) || size) {
+		diag_add(where, DIAG_ERROR, "can't write %s: %s", path, strerror(errno));
+		output_remove(path);
+		return STATUS_IO;
+	}
+	return STATUS_OK;
+}
+
+void output_remove(const char *path)
+{
+	struct stat stat;
+	if (!lstat(path, &stat) && (S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode)))
+		unlink(path);
+}

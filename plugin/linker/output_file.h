@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The file that the linker wrote: find the reserved .BTF in it, fill it, or take the file away.
+//
+// The hook that comes after the link is called after a failed one too, without a word about
+// it. So before anything is touched the file has to prove that this link wrote it to the end.
+#ifndef LDBTF_LINKER_OUTPUT_FILE_H
+#define LDBTF_LINKER_OUTPUT_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "support/diag.h"
+#include "support/status.h"
+
+// What was at the output's path at some moment.
+struct output_snapshot {
+	bool exists;
+	struct stat stat;
+};
+
+void output_snapshot_take(const char *path, struct output_snapshot *ret);
+
+struct output_file {
+	const char *path; // the caller's
+	int fd;           // open for writing
+	uint8_t *bytes;   // the file as the linker left it, in a private mapping
+	size_t size;
+	bool is_big_endian;
+	uint8_t os_abi;
+	uint64_t btf_offset; // of the reserved bytes in the file
+	size_t btf_size;
+	uint64_t btf_flags;         // sh_flags
+	uint64_t btf_flags_offset;  // of sh_flags in the file
+	unsigned btf_flags_size;    // 4 or 8 bytes
+};
+
+// Opens the output of a link that is over. `before` was taken when the linker was about to link, and
+// `reserved` bytes of valid empty BTF were among its inputs. OK; ABSENT: nothing to fill, because this link
+// wrote no complete file there, or one that is not kept, such as /dev/null: say nothing; UNSUPPORTED: there
+// is a complete file without its place for the BTF, IO: it can't be read or written, both with a
+// diagnostic; NO_MEMORY. On OK the caller owns `ret`.
+MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
+					const struct diag_source *where, struct output_file *ret);
+void output_file_close(struct output_file *output);
+
+// Takes back what reserving left in the headers: SHF_GNU_RETAIN of .BTF, and with `is_os_abi_ours` the mark
+// for GNU extensions. OK, or IO with a diagnostic.
+MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
+						const struct diag_source *where);
+
+// Writes the reserved bytes. `bytes` has btf_size of them. OK, or IO with a diagnostic; the file may be
+// half written then.
+MUST_CHECK enum status output_file_fill(struct output_file *output, const uint8_t *bytes,
+					const struct diag_source *where);
+
+// Writes another file that the user asked for, replacing what was there. OK, or IO with a diagnostic.
+MUST_CHECK enum status output_write_extra(const char *path, const void *bytes, size_t size,
+					  const struct diag_source *where);
+
+// Removes `path` if it is a regular file: a device that was named as output stays.
+void output_remove(const char *path);
+
+#endif

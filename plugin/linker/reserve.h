@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The small relocatable object that reserves .BTF and defines __start_BTF and __stop_BTF.
+//
+// It lives in memory (memfd) and ld opens it by its /proc/self/fd name, so no path of a link,
+// not even one that is killed, leaves a temporary file. Where there is no /proc it is a file in
+// TMPDIR, removed by reserve_destroy.
+#ifndef LDBTF_LINKER_RESERVE_H
+#define LDBTF_LINKER_RESERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "linker/input_facts.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+struct reserve {
+	int fd;
+	char *path;         // what to give to the linker; must exist until the link is over
+	bool is_temporary;  // `path` is a real file
+	size_t byte_size;   // of .BTF
+	bool is_big_endian; // of the object, and so of the BTF
+};
+
+// Makes the object, with `byte_size` bytes (at least ENCODE_EMPTY_SIZE, a multiple of 4) of valid empty BTF.
+// With `defines_symbols` it has the two symbols, global and hidden; a relocatable link wants none.
+// Properties, notes and file header are those that leave the output as it would be without the object.
+// OK; ABSENT: no input to take the header from (with a diagnostic); IO with a diagnostic; NO_MEMORY.
+// On OK the caller owns `ret`; else there is nothing to free.
+MUST_CHECK enum status reserve_create(const struct input_facts *facts, size_t byte_size, bool defines_symbols,
+				      const struct diag_source *where, struct reserve *ret);
+
+// Removes the file, if there is one, and frees everything.
+void reserve_destroy(struct reserve *reserve);
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See stats.h.
+#include "linker/stats.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+uint64_t stats_now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+// Not through %f: its decimal point depends on the locale that ld has set.
+static void put_milliseconds(FILE *file, const char *key, uint64_t nanoseconds)
+{
+	uint64_t microseconds = nanoseconds / 1000;
+	fprintf(file, "\t\"%s\": %" PRIu64 ".%03" PRIu64 ",\n", key, microseconds / 1000, microseconds % 1000);
+}
+
+static void put_count(FILE *file, const char *key, uint64_t value)
+{
+	fprintf(file, "\t\"%s\": %" PRIu64 ",\n", key, value);
+}
+
+// The whole process: what the link costs with the linker's own share.
+static uint64_t peak_rss_kib(void)
+{
+	struct rusage usage;
+	return getrusage(RUSAGE_SELF, &usage) ? 0 : (uint64_t)usage.ru_maxrss; // KiB on Linux
+}
+
+enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	if (!file)
+		return STATUS_NO_MEMORY;
+	fprintf(file, "{\n");
+	put_milliseconds(file, "reserve_ms", stats->reserve_ns);
+	put_milliseconds(file, "fill_ms", stats->fill_ns);
+	put_count(file, "reserved_bytes", stats->reserved_bytes);
+	put_count(file, "btf_bytes", stats->result.byte_size);
+	put_count(file, "objects", stats->objects);
+	put_count(file, "units", stats->result.units);
+	put_count(file, "types", stats->result.types);
+	put_count(file, "funcs", stats->result.funcs);
+	put_count(file, "vars", stats->result.vars);
+	put_count(file, "threads", stats->result.threads);
+	put_count(file, "peak_rss_kib", peak_rss_kib());
+	// All reasons, zeros too: a reader need not know which keys may be missing.
+	fprintf(file, "\t\"skipped\": {");
+	for (int i = 0; i < SKIP_REASON_COUNT; i++)
+		fprintf(file, "%s\n\t\t\"%s\": %" PRIu64, i ? "," : "", skip_reason_name((enum skip_reason)i),
+			stats->result.skipped[i]);
+	fprintf(file, "\n\t}\n}\n");
+	if (fclose(file)) {
+		free(text);
+		return STATUS_NO_MEMORY;
+	}
+	*ret = text;
+	*ret_size = size;
+	return STATUS_OK;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The figures of one link, and their JSON text for `stats=FILE`.
+//
+// Tests and build systems read the file, so keys stay what they are; new ones may be added.
+#ifndef LDBTF_LINKER_STATS_H
+#define LDBTF_LINKER_STATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "encode/encode.h"
+#include "support/status.h"
+
+struct stats {
+	uint64_t reserve_ns; // time that the linker waited for us before it linked
+	uint64_t fill_ns;    // and after
+	size_t objects;      // inputs that were looked at
+	size_t reserved_bytes;
+	struct encode_result result; // of the fill; of the inputs when nothing was filled
+};
+
+// Nanoseconds of a clock that only goes forward.
+uint64_t stats_now(void);
+
+// One JSON object, a key per line, with a newline at the end; in memory that the caller frees. OK or NO_MEMORY.
+MUST_CHECK enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size);
+
+#endif
