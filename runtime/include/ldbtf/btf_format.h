@@ -155,7 +155,7 @@ enum ldbtf_int_encoding {
 
 #define LDBTF_NO_COMPONENT UINT32_C(0xffffffff) // ldbtf_decl_tag.component_index
 #define LDBTF_INFO_RESERVED UINT32_C(0x60ff0000) // bits of an info word that must be 0
-#define LDBTF_INT_RESERVED UINT32_C(0xf000ff00)  // bits of an INT's data word that no producer sets
+#define LDBTF_INT_RESERVED UINT32_C(0xf0000000)  // bits of an INT's data word that must be 0
 
 // The info word: bits 0-15 vlen, 24-28 kind, 31 kind_flag.
 static inline uint32_t ldbtf_info(uint32_t kind, uint32_t vlen, uint32_t kind_flag)
