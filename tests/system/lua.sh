@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Lua with its BTF inside: a small program of 33 units, from objects, that runs a script.
+. "$(dirname -- "$0")/real.sh"
+
+cat >"$work/script.lua" <<'END'
+local words = {}
+for word in ("a program that knows its own types"):gmatch("%a+") do words[#words + 1] = word:upper() end
+table.sort(words, function(a, b) return #a < #b or #a == #b and a < b end)
+local sum = 0
+for i = 1, 100 do sum = sum + i end
+print(sum, table.concat(words, " "), coroutine.wrap(function() coroutine.yield(2 ^ 0.5) end)())
+END
+
+exercise() {
+	"$1" "$work/script.lua"
+}
+
+step_link lua
+step_section
+step_run "5050	A ITS OWN THAT KNOWS TYPES PROGRAM	1.4142135623731"
+step_kernel
+step_c_dump
+step_dwarf lua-dwarf
+step_peer lua-peer
