@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Each value of each option does what it says.
+. "$(dirname "$0")/lib.sh"
+
+cat > main.c <<'C'
+struct point { int x, y; };
+struct point origin;
+static __attribute__((noinline)) int add(int a, int b) { return a + b; }
+int main(void) { return add(origin.x, origin.y); }
+C
+compile main.c
+
+# The defaults, said aloud, change nothing.
+btf app main.o
+extract app reference
+btf app main.o -- reserve=auto fill=on funcs=consistent vars=all on-error=fail
+extract app blob
+cmp -s blob reference || fail "the defaults are not the defaults"
+describes app STRUCT point
+describes app FUNC main
+describes app VAR origin
+
+# reserve=BYTES: exactly that many, in decimal or hexadecimal, and the blob fills them.
+btf app main.o -- reserve=5000
+[ "$(section_size app)" = 5000 ] || fail "reserve=5000 reserved $(section_size app)"
+describes app STRUCT point
+btf app main.o -- reserve=0x1400
+[ "$(section_size app)" = 5120 ] || fail "reserve=0x1400 reserved $(section_size app)"
+describes app VAR origin
+
+# fill=off: as many bytes as a fill would need, but empty.
+btf app main.o -- fill=off
+[ "$(section_size app)" -ge "$(size_of reference)" ] || fail "fill=off reserves less"
+is_empty_btf app
+
+btf app main.o -- funcs=none
+describes_not app FUNC main
+describes app VAR origin
+btf app main.o -- funcs=all
+describes app FUNC main
+
+btf app main.o -- vars=none
+describes_not app VAR origin
+describes app FUNC main
+btf app main.o -- vars=percpu
+describes_not app VAR origin
+cat > percpu.c <<'C'
+__attribute__((section(".data..percpu"))) int on_each_cpu = 1;
+C
+compile percpu.c
+btf app main.o percpu.o -- vars=percpu
+describes app VAR on_each_cpu
+describes_not app VAR origin
+
+# lang-exclude: by family; commas and colons; adds up.
+btf app main.o -- lang-exclude=rust,c++
+describes app STRUCT point
+btf app main.o -- lang-exclude=rust:c
+describes_not app STRUCT point
+btf app main.o -- lang-exclude=c lang-exclude=go
+describes_not app STRUCT point
+
+# The last of two values counts.
+btf app main.o -- fill=off fill=on
+describes app STRUCT point
+
+# detached: the same bytes as in the section.
+btf app main.o -- detached=app.btf
+extract app blob
+cmp -s blob app.btf || fail "detached file and section differ"
+
+# jobs: any number; stats says how many threads there were.
+for jobs in 1 3; do
+	btf app main.o -- jobs=$jobs stats=stats.json
+	[ "$(stat_value threads stats.json)" = $jobs ] || fail "jobs=$jobs: $(stat_value threads stats.json) threads"
+done
+
+# stats: JSON with these keys, and figures that agree with the output.
+for key in reserve_ms fill_ms reserved_bytes btf_bytes units types funcs vars threads peak_rss_kib; do
+	[ -n "$(stat_value $key stats.json)" ] || fail "stats lacks $key: $(cat stats.json)"
+done
+[ "$(stat_value reserved_bytes stats.json)" = "$(section_size app)" ] || fail "reserved_bytes is not the section's size"
+[ "$(stat_value btf_bytes stats.json)" -le "$(section_size app)" ] || fail "btf_bytes is more than the section"
+dump app
+[ "$(stat_value types stats.json)" = "$(grep -c '^\[' dump)" ] || fail "types is not the number of types"
+[ "$(stat_value vars stats.json)" = "$(grep -c '\] VAR' dump)" ] || fail "vars is not the number of variables"
+[ "$(stat_value funcs stats.json)" = "$(grep -c '\] FUNC ' dump)" ] || fail "funcs is not the number of functions"
+if has python3; then
+	python3 - stats.json <<'PY' || fail "stats is not good JSON"
+import json, sys
+stats = json.load(open(sys.argv[1]))
+assert stats["units"] == 1 and stats["peak_rss_kib"] > 100
+assert all(isinstance(count, int) for count in stats["skipped"].values()) and "atomic_qualifier" in stats["skipped"]
+PY
+else
+	skip_part "no python3 to parse the JSON with"
+fi
+# A program with something that BTF has no kind for is counted there.
+echo '_Atomic int counter;' >>main.c
+compile main.c
+btf app main.o -- stats=stats.json
+[ "$(stat_value atomic_qualifier stats.json)" -gt 0 ] || fail "_Atomic is not counted"
+
+# verbose: on stderr, so that a map on stdout stays clean.
+"$ld" main.o -e main -o app -plugin "$LDBTF_PLUGIN" -plugin-opt verbose >out 2>log || fail "verbose link"
+log_has "bytes reserved for .BTF"
+log_has "app: "
+[ ! -s out ] || fail "verbose writes to stdout"

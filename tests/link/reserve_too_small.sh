@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# A fixed reservation that is too small fails the link and names the exact value: that one works, four less
+# does not.
+. "$(dirname "$0")/lib.sh"
+
+cat > main.c <<'C'
+struct point { int x, y; } origin;
+int main(void) { return origin.x; }
+C
+compile main.c
+
+btf_fails app main.o -- reserve=100 stats=stats.json detached=app.btf
+log_has ".BTF needs"
+log_has "the link reserved only 100"
+[ ! -e stats.json ] && [ ! -e app.btf ] || fail "extra files of a failed link"
+
+value=$(sed -n 's/.*relink with the option reserve=\([0-9]*\).*/\1/p' log)
+[ -n "$value" ] || fail "the message names no value"
+btf app main.o -- reserve=$value
+describes app STRUCT point
+[ "$(section_size app)" = $value ] || fail "not exactly $value bytes"
+btf_fails app main.o -- reserve=$((value - 4))
+log_has "reserve=$value"
+
+# With on-error=warn the program is linked, with a valid empty BTF of the reserved size.
+btf_warns app main.o -- reserve=100 on-error=warn
+log_has "warning: ldbtf: app: .BTF needs $value bytes"
+is_empty_btf app
+[ "$(section_size app)" = 100 ] || fail "not the reserved 100 bytes"
+./app
+
+# The measured reservation is an upper bound and a tight one.
+btf app main.o -- stats=stats.json
+[ "$(stat_value reserved_bytes stats.json)" -le $((value * 2)) ] || fail "reserved more than twice of what is needed"

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Files that can't be written: an extra file that the user asked for fails the link, an output that is no file is
+# left alone.
+. "$(dirname "$0")/lib.sh"
+
+echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
+compile main.c
+mkdir folder
+
+for option in stats detached; do
+	btf_fails app main.o -- $option=nowhere/file
+	log_has "can't create nowhere/file: No such file or directory"
+	btf_fails app main.o -- $option=folder
+	log_has "can't create folder: Is a directory"
+	btf_fails app main.o -- $option=/dev/full
+	log_has "can't write /dev/full: No space left on device"
+	[ -c /dev/full ] || fail "/dev/full is gone"
+	# on-error=warn is about BTF, not about files.
+	btf_fails app main.o -- $option=nowhere/file on-error=warn
+done
+
+# An output that ld could write, but nobody may open for writing afterwards.
+if [ "$(id -u)" = 0 ] && has setpriv; then
+	chmod 777 .
+	driver="setpriv --reuid=65534 --regid=65534 --clear-groups gcc -B$work/bin"
+	if (umask 0222 && $driver main.o -o probe 2>log && [ -e probe ]); then
+		old_umask=$(umask)
+		umask 0222
+		run_btf app main.o
+		umask "$old_umask"
+		[ $link_status != 0 ] || fail "the output can't have been filled, but the link works"
+		log_has "app: can't write to the output: Permission denied"
+		[ ! -e app ] || fail "an empty output was left"
+	else
+		skip_part "this ld can't write an output without write permission"
+	fi
+	driver=
+else
+	skip_part "root and setpriv are needed to lose the right to write"
+fi
+
+# Nothing is kept in /dev/null, so nothing is filled, and the device survives.
+btf /dev/null main.o
+[ -c /dev/null ] || fail "/dev/null is gone"
