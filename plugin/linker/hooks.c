@@ -97,6 +97,8 @@ static void show(void *data, enum diag_severity severity, const char *text, size
 // Shows what was collected, and forgets it.
 static void show_all(struct plugin *plugin, const struct report *report)
 {
+	if (!plugin->diag.count)
+		return;
 	diag_for_each(&plugin->diag, show, (void *)report);
 	diag_deinit(&plugin->diag);
 	diag_init(&plugin->diag);
@@ -300,40 +302,46 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 	return status;
 }
 
-// Finds the output of a link that is over, and fills it. OK also when there is nothing to do.
+static enum status fill_output(struct plugin *plugin, struct output_file *output, uint64_t start)
+{
+	uint8_t *blob = malloc(output->btf_size);
+	if (!blob)
+		return STATUS_NO_MEMORY;
+	memcpy(blob, output->bytes + output->btf_offset, output->btf_size);
+	enum status status = fill_btf(plugin, output, blob, start);
+	free(blob);
+	return status;
+}
+
+// Finds the output of a link that is over, and fills it. OK also when there is nothing to do; else the
+// output is gone.
 static enum status finish_output(struct plugin *plugin)
 {
 	uint64_t start = stats_now();
 	struct diag_source where = about_output(plugin);
+	const char *path = plugin->linker.output_name;
 	struct output_file output;
-	enum status status = output_file_open(plugin->linker.output_name, &plugin->before,
-					      plugin->reserve.byte_size, &where, &output);
+	enum status status =
+		output_file_open(path, &plugin->before, plugin->reserve.byte_size, &where, &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
-	if (status == STATUS_UNSUPPORTED)
-		return forgive(plugin, status);
-	TRY(status);
-
-	uint8_t *blob = malloc(output.btf_size);
-	if (blob) {
-		memcpy(blob, output.bytes + output.btf_offset, output.btf_size);
-		status = fill_btf(plugin, &output, blob, start);
-	} else {
-		status = STATUS_NO_MEMORY;
+	if (status == STATUS_OK) {
+		status = fill_output(plugin, &output, start);
+		output_file_close(&output);
+	} else if (status == STATUS_UNSUPPORTED) {
+		status = forgive(plugin, status);
 	}
-	free(blob);
-	output_file_close(&output);
 	if (status != STATUS_OK) {
-		output_remove(plugin->linker.output_name);
+		output_remove(path);
 		if (plugin->options.detached)
 			output_remove(plugin->options.detached);
+		return status;
 	}
 	const struct encode_result *result = &plugin->stats.result;
-	if (status == STATUS_OK && plugin->options.is_verbose)
-		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
-			    plugin->linker.output_name, result->byte_size, result->types, result->funcs,
-			    result->vars, result->units);
-	return status;
+	if (plugin->options.is_verbose)
+		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units", path,
+			    result->byte_size, result->types, result->funcs, result->vars, result->units);
+	return STATUS_OK;
 }
 
 // Hook 4. Also called after a link that failed, whenever that was.

@@ -112,8 +112,8 @@ static enum status find_btf(const struct elf_image *elf, size_t reserved, const 
 	return STATUS_OK;
 }
 
-// Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not finish; anything
-// else than ELF is a finished file of another format.
+// Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not finish. Anything
+// else is a file of another format (--oformat), about which it can't be told whether it is finished.
 static enum status check_format(const uint8_t *bytes, size_t size, const struct diag_source *where)
 {
 	if (size < EI_NIDENT || is_zero(bytes, EI_NIDENT))
