@@ -44,10 +44,12 @@ if [ -f "$built/link.sh" ]; then
 fi
 
 echo "compiling $(basename -- "$source") with $compiler $flags" >&2
-work=$cache/build/.$(basename -- "$built").work
-rm -rf "$work"
-# ld reads the objects from where they are: no object depends on the folder's final name.
-cp -R "$source" "$work"
+# Not in the cache: SQLite's configure can't cope with a space in the path. ld does not mind when the
+# objects move afterwards.
+work=$(mktemp -d /tmp/ldbtf-compile.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+cp -a "$source/." "$work"
 cd "$work"
 jobs=$(nproc)
 
@@ -97,8 +99,9 @@ cd "\$(dirname -- "\$0")"
 exec $compiler -g -o "\$output" "\$@" @link.args
 END
 mv link.sh.new link.sh
-sh ./link.sh "$work/plain" 9>&- || { rm link.sh; echo "$0: $program does not link" >&2; exit 1; }
+sh ./link.sh "$work/plain" 9>&- || { echo "$0: $program does not link" >&2; exit 1; }
 # Also what older compilers or older versions of this script left.
-rm -rf "$cache/build/$(basename -- "$source")@$variant@"*[0-9]
-mv "$work" "$built"
+rm -rf "$cache/build/$(basename -- "$source")@$variant@"*[0-9w]
+mv "$work" "$built.new"
+mv "$built.new" "$built"
 printf '%s\n' "$built"
