@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ldbtf_warnings(TARGET): the warnings that all of our own C is clean of.
+function(ldbtf_warnings target)
+	target_compile_options(${target} PRIVATE
+		-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla
+		-Wwrite-strings -Wpointer-arith)
+	if(LDBTF_WERROR)
+		target_compile_options(${target} PRIVATE -Werror)
+	endif()
+endfunction()
