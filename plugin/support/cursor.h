@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A bounds-checked reader of bytes whose order and alignment are the file's, not ours.
+//
+// A read past the end sets `failed` and returns 0, and so does every later read; the
+// caller tests once, after a whole record. That keeps hot loops free of branches that
+// good input never takes, and hostile input can't move the position beyond `end`.
+#ifndef LDBTF_SUPPORT_CURSOR_H
+#define LDBTF_SUPPORT_CURSOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct cursor {
+	const uint8_t *at;
+	const uint8_t *end;
+	bool is_big_endian;
+	bool failed;
+};
+
+static inline struct cursor cursor_make(const void *data, size_t size, bool is_big_endian)
+{
+	const uint8_t *bytes = data;
+	return (struct cursor){.at = bytes, .end = bytes + size, .is_big_endian = is_big_endian};
+}
+
+static inline size_t cursor_left(const struct cursor *cursor)
+{
+	return (size_t)(cursor->end - cursor->at);
+}
+
+// Makes this and all later reads yield 0.
+static inline void cursor_fail(struct cursor *cursor)
+{
+	cursor->failed = true;
+	cursor->at = cursor->end;
+}
+
+static inline void cursor_skip(struct cursor *cursor, uint64_t size)
+{
+	if (size > cursor_left(cursor))
+		cursor_fail(cursor);
+	else
+		cursor->at += size;
+}
+
+static inline uint8_t cursor_u8(struct cursor *cursor)
+{
+	if (cursor->at == cursor->end) {
+		cursor->failed = true;
+		return 0;
+	}
+	return *cursor->at++;
+}
+
+// An unsigned integer of 1 to 8 bytes, zero-extended.
+static inline uint64_t cursor_uint(struct cursor *cursor, unsigned size)
+{
+	if (size > cursor_left(cursor)) {
+		cursor_fail(cursor);
+		return 0;
+	}
+	uint64_t value = 0;
+	if (cursor->is_big_endian)
+		for (unsigned i = 0; i < size; i++)
+			value = value << 8 | cursor->at[i];
+	else
+		for (unsigned i = size; i-- > 0;)
+			value = value << 8 | cursor->at[i];
+	cursor->at += size;
+	return value;
+}
+
+static inline uint16_t cursor_u16(struct cursor *cursor)
+{
+	if (cursor_left(cursor) < 2) {
+		cursor_fail(cursor);
+		return 0;
+	}
+	uint16_t value;
+	memcpy(&value, cursor->at, 2);
+	cursor->at += 2;
+	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap16(value);
+}
+
+static inline uint32_t cursor_u32(struct cursor *cursor)
+{
+	if (cursor_left(cursor) < 4) {
+		cursor_fail(cursor);
+		return 0;
+	}
+	uint32_t value;
+	memcpy(&value, cursor->at, 4);
+	cursor->at += 4;
+	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap32(value);
+}
+
+static inline uint64_t cursor_u64(struct cursor *cursor)
+{
+	if (cursor_left(cursor) < 8) {
+		cursor_fail(cursor);
+		return 0;
+	}
+	uint64_t value;
+	memcpy(&value, cursor->at, 8);
+	cursor->at += 8;
+	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap64(value);
+}
+
+// Unsigned LEB128 (DWARF5 §7.6). Bits beyond 64 are dropped; a run that never ends fails at `end`.
+static inline uint64_t cursor_uleb(struct cursor *cursor)
+{
+	if (cursor->at < cursor->end && *cursor->at < 0x80)
+		return *cursor->at++;
+	uint64_t value = 0;
+	unsigned shift = 0;
+	while (cursor->at < cursor->end) {
+		uint8_t byte = *cursor->at++;
+		if (shift < 64)
+			value |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte < 0x80)
+			return value;
+		shift += 7;
+	}
+	cursor->failed = true;
+	return 0;
+}
+
+// Signed LEB128 (DWARF5 §7.6).
+static inline int64_t cursor_sleb(struct cursor *cursor)
+{
+	uint64_t value = 0;
+	unsigned shift = 0;
+	while (cursor->at < cursor->end) {
+		uint8_t byte = *cursor->at++;
+		if (shift < 64)
+			value |= (uint64_t)(byte & 0x7f) << shift;
+		shift += 7;
+		if (byte < 0x80) {
+			if ((byte & 0x40) && shift < 64)
+				value |= UINT64_MAX << shift;
+			return (int64_t)value;
+		}
+	}
+	cursor->failed = true;
+	return 0;
+}
+
+// A NUL-terminated string inside the data; NULL (and failed) when the NUL is missing.
+static inline const char *cursor_string(struct cursor *cursor)
+{
+	const uint8_t *nul = memchr(cursor->at, 0, cursor_left(cursor));
+	if (!nul) {
+		cursor_fail(cursor);
+		return NULL;
+	}
+	const char *text = (const char *)cursor->at;
+	cursor->at = nul + 1;
+	return text;
+}
+
+#endif

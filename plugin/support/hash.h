@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The one hash function: 64 bits over bytes or 32-bit words, by multiply and fold.
+//
+// Only tables inside one process use it, and every hit is confirmed by comparing
+// contents, so it need not resist an adversary, nor be stable between versions.
+#ifndef LDBTF_SUPPORT_HASH_H
+#define LDBTF_SUPPORT_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline uint64_t hash_mix(uint64_t hash, uint64_t value)
+{
+	__extension__ typedef unsigned __int128 wide;
+	wide product = (wide)(hash ^ 0x9e3779b97f4a7c15u) * (value ^ 0xd6e8feb86659fd93u);
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t hash_bytes(const void *data, size_t size)
+{
+	const char *bytes = data;
+	uint64_t hash = size, word;
+	for (; size >= 8; bytes += 8, size -= 8) {
+		memcpy(&word, bytes, 8);
+		hash = hash_mix(hash, word);
+	}
+	word = 0;
+	memcpy(&word, bytes, size);
+	return hash_mix(hash, word);
+}
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a function that can fail returns.
+//
+// The function that discovers a problem records one diagnostic (support/diag.h),
+// because it alone knows where and why. Its callers only pass the status up.
+#ifndef LDBTF_SUPPORT_STATUS_H
+#define LDBTF_SUPPORT_STATUS_H
+
+enum status {
+	STATUS_OK = 0,
+	STATUS_ABSENT,      // nothing there, and that is a normal answer
+	STATUS_MALFORMED,   // the input breaks its own format's rules
+	STATUS_UNSUPPORTED, // valid input of a kind that we do not handle
+	STATUS_NO_SPACE,    // does not fit into the place given
+	STATUS_NO_MEMORY,   // an allocation failed
+	STATUS_IO,          // the system refused to read or write
+};
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+
+// Leaves the enclosing function with the status of `expr` unless it is STATUS_OK.
+#define TRY(expr)                                   \
+	do {                                        \
+		enum status try_status = (expr);    \
+		if (try_status != STATUS_OK)        \
+			return try_status;          \
+	} while (0)
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See workers.h. One mutex and one queue: tasks are whole units of DWARF, tens of
+// microseconds and more each, so contention on the lock is not measurable.
+#include "support/workers.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct task {
+	struct task *next;
+	workers_task *run;
+	void *argument;
+};
+
+struct workers {
+	pthread_mutex_t lock;
+	pthread_cond_t has_work; // or is_closing
+	pthread_cond_t is_idle;
+	struct task *first, *last;
+	size_t pending; // queued and running
+	size_t started; // threads that have taken their number
+	bool is_closing;
+	size_t thread_count;
+	pthread_t threads[];
+};
+
+static void *worker_main(void *data)
+{
+	struct workers *workers = data;
+	pthread_mutex_lock(&workers->lock);
+	size_t worker = workers->started++;
+	for (;;) {
+		while (!workers->first && !workers->is_closing)
+			pthread_cond_wait(&workers->has_work, &workers->lock);
+		struct task *task = workers->first;
+		if (!task)
+			break;
+		workers->first = task->next;
+		if (!workers->first)
+			workers->last = NULL;
+		pthread_mutex_unlock(&workers->lock);
+
+		task->run(task->argument, worker);
+		free(task);
+
+		pthread_mutex_lock(&workers->lock);
+		if (--workers->pending == 0)
+			pthread_cond_broadcast(&workers->is_idle);
+	}
+	pthread_mutex_unlock(&workers->lock);
+	return NULL;
+}
+
+enum status workers_create(size_t threads, struct workers **ret)
+{
+	struct workers *workers = calloc(1, sizeof(*workers) + threads * sizeof(pthread_t));
+	if (!workers)
+		return STATUS_NO_MEMORY;
+	pthread_mutex_init(&workers->lock, NULL);
+	pthread_cond_init(&workers->has_work, NULL);
+	pthread_cond_init(&workers->is_idle, NULL);
+
+	// A thread inherits the mask of the one that creates it.
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (workers->thread_count < threads &&
+	       !pthread_create(&workers->threads[workers->thread_count], NULL, worker_main, workers))
+		workers->thread_count++;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+
+	if (!workers->thread_count) {
+		workers_destroy(workers);
+		return STATUS_NO_MEMORY;
+	}
+	*ret = workers;
+	return STATUS_OK;
+}
+
+enum status workers_submit(struct workers *workers, workers_task *run, void *argument)
+{
+	struct task *task = malloc(sizeof(*task));
+	if (!task)
+		return STATUS_NO_MEMORY;
+	*task = (struct task){.run = run, .argument = argument};
+	pthread_mutex_lock(&workers->lock);
+	if (workers->last)
+		workers->last->next = task;
+	else
+		workers->first = task;
+	workers->last = task;
+	workers->pending++;
+	pthread_cond_signal(&workers->has_work);
+	pthread_mutex_unlock(&workers->lock);
+	return STATUS_OK;
+}
+
+void workers_wait(struct workers *workers)
+{
+	pthread_mutex_lock(&workers->lock);
+	while (workers->pending)
+		pthread_cond_wait(&workers->is_idle, &workers->lock);
+	pthread_mutex_unlock(&workers->lock);
+}
+
+size_t workers_count(const struct workers *workers)
+{
+	return workers->thread_count;
+}
+
+void workers_destroy(struct workers *workers)
+{
+	if (!workers)
+		return;
+	pthread_mutex_lock(&workers->lock);
+	workers->is_closing = true;
+	pthread_cond_broadcast(&workers->has_work);
+	pthread_mutex_unlock(&workers->lock);
+	for (size_t i = 0; i < workers->thread_count; i++)
+		pthread_join(workers->threads[i], NULL);
+	pthread_cond_destroy(&workers->is_idle);
+	pthread_cond_destroy(&workers->has_work);
+	pthread_mutex_destroy(&workers->lock);
+	free(workers);
+}
