@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See dedup.h for the idea. Arrays indexed by class cover the classes that existed when dedup_run()
+// began: units list only those. Variants, interned later, are values, never indices.
+#include "types/dedup.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLOUR_UNKNOWN = UINT32_MAX };
+
+// An ambiguous name as one unit sees it.
+struct unit_name {
+	uint32_t named;    // class of the TYPE_NAMED
+	uint32_t class_id; // of the unit's definition; 0 if it only declares the name
+	uint32_t colour;   // which of the program's definitions of that name
+};
+
+struct unit_names {
+	VEC(struct unit_name) names;
+};
+
+// The ambiguous names that a record reaches without passing through another name.
+struct reach {
+	uint32_t first; // in refiner.reached
+	uint32_t count;
+};
+
+struct refiner {
+	struct type_store *store;
+	const struct type_uses *const *uses;
+	struct dedup *dedup;
+	uint32_t limit;            // classes at the start are below
+	VEC(uint32_t) order;       // those in use once each, referred-to first
+	uint32_t *definition;      // by TYPE_NAMED class: its first definition met; 0 = none
+	uint8_t *is_ambiguous;     // by TYPE_NAMED class
+	uint8_t *is_touched;       // by class: reaches an ambiguous name without passing through a name
+	uint32_t *current;         // by class: what it means in the unit at hand
+	struct unit_names *names;  // by unit
+	struct reach *reach;       // by class
+	VEC(uint32_t) reached;
+	struct hash_map colours;   // (TYPE_NAMED class, variant) -> colour
+	struct hash_map evidence;  // (class of an aggregate, TYPE_NAMED class) -> colour
+	VEC(struct type_item) items; // scratch
+};
+
+static bool has_item_refs(const struct type_record *record)
+{
+	return record->kind == TYPE_STRUCT || record->kind == TYPE_UNION || record->kind == TYPE_PROTO;
+}
+
+// Number of refs in a record, and the i-th of them.
+static uint32_t ref_count(const struct type_record *record)
+{
+	return 1 + (has_item_refs(record) ? record->item_count : 0);
+}
+
+static uint32_t ref_at(const struct type_record *record, uint32_t i)
+{
+	if (record->kind == TYPE_NAMED)
+		return 0; // its ref is a scope
+	return i ? type_record_items(record)[i - 1].ref : record->ref;
+}
+
+static bool is_name(const struct refiner *refiner, uint32_t class_id)
+{
+	return class_id && type_store_get(refiner->store, class_id)->kind == TYPE_NAMED;
+}
+
+void dedup_deinit(struct dedup *dedup)
+{
+	for (size_t i = 0; dedup->units && i < dedup->unit_count; i++)
+		vec_free(&dedup->units[i].variants);
+	free(dedup->units);
+	hash_map_deinit(&dedup->definitions);
+	vec_free(&dedup->types);
+	*dedup = (struct dedup){0};
+}
+
+static uint32_t variant_in(const struct dedup_unit *unit, uint32_t class_id)
+{
+	size_t low = 0, high = unit->variants.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (unit->variants.data[middle].class_id < class_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < unit->variants.count && unit->variants.data[low].class_id == class_id)
+		return unit->variants.data[low].variant;
+	return class_id;
+}
+
+uint32_t dedup_target(const struct dedup *dedup, uint32_t class_id)
+{
+	const uint32_t *definition = hash_map_find(&dedup->definitions, class_id);
+	return definition ? *definition : class_id;
+}
+
+uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id)
+{
+	return dedup_target(dedup, variant_in(&dedup->units[unit], class_id));
+}
+
+// Lists every class in use once, and finds the names that have more than one definition.
+static enum status survey(struct refiner *refiner, bool *has_ambiguous)
+{
+	*has_ambiguous = false;
+	uint8_t *is_listed = calloc(refiner->limit, 1);
+	if (!is_listed)
+		return STATUS_NO_MEMORY;
+	enum status status = STATUS_OK;
+	for (size_t u = 0; u < refiner->dedup->unit_count && status == STATUS_OK; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		for (size_t i = 0; i < uses->classes.count && status == STATUS_OK; i++) {
+			uint32_t class_id = uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED;
+			if (!is_listed[class_id])
+				status = vec_push(&refiner->order, class_id);
+			is_listed[class_id] = 1;
+		}
+		for (size_t i = 0; i < uses->definitions.count; i++) {
+			const struct type_definition *definition = &uses->definitions.data[i];
+			uint32_t *first = &refiner->definition[definition->named];
+			if (!*first)
+				*first = definition->class_id;
+			if (*first != definition->class_id)
+				refiner->is_ambiguous[definition->named] = *has_ambiguous = true;
+		}
+	}
+	free(is_listed);
+	return status;
+}
+
+// Finds, for each class, the ambiguous names within reach.
+static enum status find_reach(struct refiner *refiner)
+{
+	vec_clear(&refiner->reached);
+	memset(refiner->is_touched, 0, refiner->limit);
+	for (size_t i = 0; i < refiner->order.count; i++) {
+		uint32_t class_id = refiner->order.data[i];
+		const struct type_record *record = type_store_get(refiner->store, class_id);
+		struct reach reach = {.first = (uint32_t)refiner->reached.count};
+		for (uint32_t j = 0; j < ref_count(record); j++) {
+			uint32_t ref = ref_at(record, j);
+			if (!ref)
+				continue;
+			if (refiner->is_ambiguous[ref]) {
+				TRY(vec_push(&refiner->reached, ref));
+			} else if (refiner->is_touched[ref]) {
+				struct reach inner = refiner->reach[ref];
+				TRY(vec_reserve(&refiner->reached, refiner->reached.count + inner.count));
+				for (uint32_t k = 0; k < inner.count; k++)
+					TRY(vec_push(&refiner->reached, refiner->reached.data[inner.first + k]));
+			}
+		}
+		reach.count = (uint32_t)refiner->reached.count - reach.first;
+		refiner->reach[class_id] = reach;
+		refiner->is_touched[class_id] = reach.count > 0;
+	}
+	return STATUS_OK;
+}
+
+// Step 1 for one unit's definitions. Colours are numbered by first appearance, so a partition that
+// stays as it is keeps its numbers.
+static enum status colour_definitions(struct refiner *refiner, size_t unit, struct unit_names *ret)
+{
+	const struct type_uses *uses = refiner->uses[unit];
+	for (size_t i = 0; i < uses->definitions.count; i++) {
+		const struct type_definition *definition = &uses->definitions.data[i];
+		if (!refiner->is_ambiguous[definition->named])
+			continue;
+		uint32_t variant = variant_in(&refiner->dedup->units[unit], definition->class_id);
+		uint32_t *colour;
+		TRY(hash_map_insert(&refiner->colours, hash_map_pair(definition->named, variant),
+				    COLOUR_UNKNOWN, &colour));
+		if (*colour == COLOUR_UNKNOWN) {
+			uint32_t *next; // the number of colours of this name, kept under variant 0
+			TRY(hash_map_insert(&refiner->colours, hash_map_pair(definition->named, 0), 0, &next));
+			uint32_t number = (*next)++;
+			colour = hash_map_find(&refiner->colours, hash_map_pair(definition->named, variant));
+			*colour = number;
+		}
+		struct unit_name name = {definition->named, definition->class_id, *colour};
+		TRY(vec_push(&ret->names, name));
+	}
+	return STATUS_OK;
+}
+
+static enum status list_declarations(struct refiner *refiner, size_t unit, struct unit_names *ret)
+{
+	const struct type_uses *uses = refiner->uses[unit];
+	for (size_t i = 0; i < uses->declarations.count; i++) {
+		uint32_t named = uses->declarations.data[i];
+		if (!refiner->is_ambiguous[named])
+			continue;
+		bool is_known = false;
+		for (size_t j = 0; j < ret->names.count && !is_known; j++)
+			is_known = ret->names.data[j].named == named;
+		struct unit_name name = {named, 0, COLOUR_UNKNOWN};
+		if (!is_known)
+			TRY(vec_push(&ret->names, name));
+	}
+	return STATUS_OK;
+}
+
+static bool is_aggregate(const struct refiner *refiner, uint32_t class_id)
+{
+	uint8_t kind = type_store_get(refiner->store, class_id)->kind;
+	return kind == TYPE_STRUCT || kind == TYPE_UNION;
+}
+
+static struct unit_name *find_name(struct unit_names *names, uint32_t named)
+{
+	for (size_t i = 0; i < names->names.count; i++)
+		if (names->names.data[i].named == named)
+			return &names->names.data[i];
+	return NULL;
+}
+
+// Visits each (aggregate, ambiguous name in reach) of a unit: units that know the colour leave it as
+// evidence, units that don't take it from there.
+static enum status exchange_evidence(struct refiner *refiner, size_t unit, struct unit_names *names,
+				     bool is_giving)
+{
+	if (!names->names.count)
+		return STATUS_OK;
+	const struct type_uses *uses = refiner->uses[unit];
+	for (size_t i = 0; i < uses->classes.count; i++) {
+		uint32_t class_id = uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED;
+		if (!refiner->is_touched[class_id] || !is_aggregate(refiner, class_id))
+			continue;
+		struct reach reach = refiner->reach[class_id];
+		for (uint32_t j = 0; j < reach.count; j++) {
+			uint32_t named = refiner->reached.data[reach.first + j];
+			struct unit_name *name = find_name(names, named);
+			if (!name)
+				continue;
+			uint64_t key = hash_map_pair(class_id, named);
+			uint32_t *colour;
+			if (is_giving && name->class_id) {
+				TRY(hash_map_insert(&refiner->evidence, key, name->colour, &colour));
+			} else if (!is_giving && name->colour == COLOUR_UNKNOWN) {
+				colour = hash_map_find(&refiner->evidence, key);
+				if (colour)
+					name->colour = *colour;
+			}
+		}
+	}
+	return STATUS_OK;
+}
+
+static bool has_same_names(const struct unit_names *a, const struct unit_names *b)
+{
+	return a->names.count == b->names.count &&
+	       (!a->names.count ||
+		!memcmp(a->names.data, b->names.data, a->names.count * sizeof(*a->names.data)));
+}
+
+// Step 1. *ret: some unit sees other colours, or more ambiguous names, than in the last round.
+static enum status colour_units(struct refiner *refiner, bool *ret)
+{
+	size_t unit_count = refiner->dedup->unit_count;
+	struct unit_names *names = calloc(unit_count ? unit_count : 1, sizeof(*names));
+	if (!names)
+		return STATUS_NO_MEMORY;
+	enum status status = STATUS_OK;
+	hash_map_clear(&refiner->colours);
+	hash_map_clear(&refiner->evidence);
+	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++) {
+		status = colour_definitions(refiner, u, &names[u]);
+		if (status == STATUS_OK)
+			status = list_declarations(refiner, u, &names[u]);
+	}
+	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
+		status = exchange_evidence(refiner, u, &names[u], true);
+	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
+		status = exchange_evidence(refiner, u, &names[u], false);
+
+	*ret = false;
+	for (size_t u = 0; u < unit_count; u++) {
+		*ret |= !has_same_names(&names[u], &refiner->names[u]);
+		vec_free(&refiner->names[u].names);
+	}
+	free(refiner->names);
+	refiner->names = names;
+	return status;
+}
+
+static enum status intern_coloured_name(struct refiner *refiner, const struct unit_name *name, uint32_t *ret)
+{
+	struct type_record record = *type_store_get(refiner->store, name->named);
+	record.item_count = 1;
+	return type_store_intern(refiner->store, &record, &(struct type_item){.low = name->colour}, ret);
+}
+
+// Interns the record of `class_id` with what its refs currently mean.
+static enum status intern_variant(struct refiner *refiner, uint32_t class_id, uint32_t *ret)
+{
+	const struct type_record *kept = type_store_get(refiner->store, class_id);
+	struct type_record record = *kept;
+	vec_clear(&refiner->items);
+	TRY(vec_reserve(&refiner->items, record.item_count));
+	if (record.item_count)
+		memcpy(refiner->items.data, type_record_items(kept), record.item_count * sizeof(struct type_item));
+	if (record.ref)
+		record.ref = refiner->current[record.ref];
+	if (has_item_refs(&record))
+		for (uint32_t i = 0; i < record.item_count; i++)
+			if (refiner->items.data[i].ref)
+				refiner->items.data[i].ref = refiner->current[refiner->items.data[i].ref];
+	return type_store_intern(refiner->store, &record, refiner->items.data, ret);
+}
+
+static int compare_variants(const void *left, const void *right)
+{
+	const struct dedup_variant *a = left, *b = right;
+	return a->class_id < b->class_id ? -1 : a->class_id > b->class_id;
+}
+
+// Step 2 for one unit.
+static enum status vary_unit(struct refiner *refiner, size_t unit)
+{
+	struct dedup_unit *result = &refiner->dedup->units[unit];
+	const struct unit_names *names = &refiner->names[unit];
+	const struct type_uses *uses = refiner->uses[unit];
+	vec_clear(&result->variants);
+	if (!names->names.count)
+		return STATUS_OK;
+	for (size_t i = 0; i < names->names.count; i++) {
+		uint32_t named = names->names.data[i].named;
+		TRY(intern_coloured_name(refiner, &names->names.data[i], &refiner->current[named]));
+		struct dedup_variant variant = {named, refiner->current[named]};
+		TRY(vec_push(&result->variants, variant));
+	}
+	for (size_t i = 0; i < uses->classes.count; i++) {
+		uint32_t class_id = uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED;
+		if (!refiner->is_touched[class_id] || refiner->current[class_id] != class_id)
+			continue;
+		TRY(intern_variant(refiner, class_id, &refiner->current[class_id]));
+		struct dedup_variant variant = {class_id, refiner->current[class_id]};
+		TRY(vec_push(&result->variants, variant));
+	}
+	for (size_t i = 0; i < result->variants.count; i++)
+		refiner->current[result->variants.data[i].class_id] = result->variants.data[i].class_id;
+	qsort(result->variants.data, result->variants.count, sizeof(*result->variants.data), compare_variants);
+	return STATUS_OK;
+}
+
+// Step 3: a name whose only definition got several variants is ambiguous.
+static enum status find_split_names(struct refiner *refiner, bool *ret)
+{
+	*ret = false;
+	struct hash_map first = {0}; // TYPE_NAMED class -> variant first seen
+	enum status status = STATUS_OK;
+	for (size_t u = 0; u < refiner->dedup->unit_count && status == STATUS_OK; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		for (size_t i = 0; i < uses->definitions.count && status == STATUS_OK; i++) {
+			const struct type_definition *definition = &uses->definitions.data[i];
+			if (refiner->is_ambiguous[definition->named] ||
+			    !refiner->is_touched[definition->class_id])
+				continue;
+			uint32_t variant = variant_in(&refiner->dedup->units[u], definition->class_id);
+			uint32_t *seen;
+			status = hash_map_insert(&first, definition->named, variant, &seen);
+			if (status == STATUS_OK && *seen != variant)
+				refiner->is_ambiguous[definition->named] = *ret = true;
+		}
+	}
+	hash_map_deinit(&first);
+	return status;
+}
+
+static enum status refine(struct refiner *refiner)
+{
+	for (;;) {
+		TRY(find_reach(refiner));
+		bool has_new_colours;
+		TRY(colour_units(refiner, &has_new_colours));
+		if (!has_new_colours)
+			return STATUS_OK;
+		for (size_t u = 0; u < refiner->dedup->unit_count; u++)
+			TRY(vary_unit(refiner, u));
+		bool has_new_names;
+		TRY(find_split_names(refiner, &has_new_names));
+	}
+}
+
+// Says for each name, as each unit sees it, which definition it is.
+static enum status bind_names(struct refiner *refiner)
+{
+	struct dedup *dedup = refiner->dedup;
+	for (size_t u = 0; u < dedup->unit_count; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		for (size_t i = 0; i < uses->definitions.count; i++) {
+			const struct type_definition *definition = &uses->definitions.data[i];
+			uint32_t named = variant_in(&dedup->units[u], definition->named);
+			uint32_t variant = variant_in(&dedup->units[u], definition->class_id);
+			uint32_t *bound;
+			TRY(hash_map_insert(&dedup->definitions, named, variant, &bound));
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status list_type(struct dedup *dedup, struct hash_map *listed, uint32_t class_id)
+{
+	size_t before = listed->count;
+	uint32_t *unused;
+	TRY(hash_map_insert(listed, class_id, 0, &unused));
+	return listed->count == before ? STATUS_OK : vec_push(&dedup->types, class_id);
+}
+
+static enum status list_types(struct refiner *refiner, struct hash_map *listed)
+{
+	struct dedup *dedup = refiner->dedup;
+	for (size_t u = 0; u < dedup->unit_count; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		for (size_t i = 0; i < uses->classes.count; i++)
+			if (!(uses->classes.data[i] & TYPE_USE_UNUSED))
+				TRY(list_type(dedup, listed, variant_in(&dedup->units[u], uses->classes.data[i])));
+		for (size_t i = 0; i < uses->declarations.count; i++) {
+			uint32_t target = dedup_resolve(dedup, u, uses->declarations.data[i]);
+			if (is_name(refiner, target))
+				TRY(list_type(dedup, listed, target));
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status refiner_init(struct refiner *refiner)
+{
+	size_t limit = refiner->limit;
+	refiner->definition = calloc(limit, sizeof(*refiner->definition));
+	refiner->is_ambiguous = calloc(limit, 1);
+	refiner->is_touched = calloc(limit, 1);
+	refiner->current = malloc(limit * sizeof(*refiner->current));
+	refiner->reach = calloc(limit, sizeof(*refiner->reach));
+	refiner->names = calloc(refiner->dedup->unit_count + 1, sizeof(*refiner->names));
+	if (!refiner->definition || !refiner->is_ambiguous || !refiner->is_touched || !refiner->current ||
+	    !refiner->reach || !refiner->names)
+		return STATUS_NO_MEMORY;
+	for (uint32_t i = 0; i < refiner->limit; i++)
+		refiner->current[i] = i;
+	return STATUS_OK;
+}
+
+static void refiner_deinit(struct refiner *refiner)
+{
+	for (size_t u = 0; refiner->names && u < refiner->dedup->unit_count; u++)
+		vec_free(&refiner->names[u].names);
+	free(refiner->names);
+	free(refiner->definition);
+	free(refiner->is_ambiguous);
+	free(refiner->is_touched);
+	free(refiner->current);
+	free(refiner->reach);
+	vec_free(&refiner->reached);
+	vec_free(&refiner->order);
+	vec_free(&refiner->items);
+	hash_map_deinit(&refiner->colours);
+	hash_map_deinit(&refiner->evidence);
+}
+
+enum status dedup_run(struct type_store *store, const struct type_uses *const *units, size_t unit_count,
+		      struct dedup *ret)
+{
+	*ret = (struct dedup){.unit_count = unit_count};
+	ret->units = calloc(unit_count ? unit_count : 1, sizeof(*ret->units));
+	if (!ret->units)
+		return STATUS_NO_MEMORY;
+	struct refiner refiner = {.store = store, .uses = units, .dedup = ret, .limit = type_store_limit(store)};
+	struct hash_map listed = {0};
+
+	enum status status = refiner_init(&refiner);
+	bool has_ambiguous = false;
+	if (status == STATUS_OK)
+		status = survey(&refiner, &has_ambiguous);
+	if (status == STATUS_OK && has_ambiguous)
+		status = refine(&refiner);
+	if (status == STATUS_OK)
+		status = bind_names(&refiner);
+	if (status == STATUS_OK)
+		status = list_types(&refiner, &listed);
+
+	hash_map_deinit(&listed);
+	refiner_deinit(&refiner);
+	return status;
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One program's types out of all units' types.
+//
+// The problem. Every unit describes every type that it uses, so a program's DWARF repeats its
+// headers hundreds of times. Two descriptions are of one type if their whole graphs are equal,
+// which is easy to say and hard to do fast, because graphs have cycles:
+//
+//	a.c  struct list { struct list *next; int v; };   typedef struct list list_t;
+//	b.c  struct list { struct list *next; int v; };   struct list;  (as seen by c.c)
+//
+// The idea. In C, every cycle passes through a struct or union that has a name. So while a unit is
+// read, what refers to one of those refers to it *by name* only: "a struct called list". The rest
+// of each type is a finite tree, and trees that look alike are the same record in the type store.
+// Where a name means one thing in the whole program - nearly always - that is all there is to
+// do: equal by name is equal, and a declaration means the definition that has its name.
+//
+// What is left are names that mean different things in different units. Then
+//
+//	a.c  struct node { int  x; };  struct tree { struct node *root; };
+//	b.c  struct node { long y; };  struct tree { struct node *root; };
+//
+// makes one record "struct tree, whose root points to a struct called node" although there are two
+// struct trees. dedup_run() splits such records, by the refinement of partitions:
+//
+//	1. In each unit, each ambiguous name gets a colour: which of its definitions the unit has.
+//	2. Every record that reaches an ambiguous name is interned again with colours put in for names.
+//	   It now has one variant for each combination of colours that units see.
+//	3. Definitions that got several variants make their names ambiguous too. Again from 1, until
+//	   neither names nor colours change. Each round only splits, so this ends.
+//
+// A unit that only declares an ambiguous name does not say which it means. If it defines a struct
+// or union that other units, which do know, have as well, it means the same as the first of them;
+// else nobody knows, and the reference stays a declaration (FWD).
+//
+// Cases, for struct S in units A and B:
+//
+//	both define it, equally         one type
+//	both define it, differently     two types, and two of all that reaches S
+//	A defines it, B declares it     one type
+//	both declare it                 one FWD
+//	A and B differ, C declares it   two types; C's as told above
+#ifndef LDBTF_TYPES_DEDUP_H
+#define LDBTF_TYPES_DEDUP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "support/hash_map.h"
+#include "support/status.h"
+#include "support/vec.h"
+#include "types/type_graph.h"
+#include "types/type_store.h"
+
+// In one unit, class_id means variant.
+struct dedup_variant {
+	uint32_t class_id;
+	uint32_t variant;
+};
+
+struct dedup_unit {
+	VEC(struct dedup_variant) variants; // sorted by class_id; classes not listed mean themselves
+};
+
+struct dedup {
+	struct dedup_unit *units;
+	size_t unit_count;
+	// The class of the definition that a TYPE_NAMED class stands for, by its id; absent: a FWD.
+	struct hash_map definitions;
+	VEC(uint32_t) types; // every type of the program once, in order of first appearance: classes of
+			     // definitions and others, and TYPE_NAMED classes that stay declarations
+};
+
+// Merges the uses of `unit_count` groups of units, in link order. Interns variants in `store`; no other
+// thread may use it meanwhile. The caller calls dedup_deinit whatever the status. OK or NO_MEMORY.
+MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_uses *const *units,
+				 size_t unit_count, struct dedup *ret);
+void dedup_deinit(struct dedup *dedup);
+
+// What a class that the unit used stands for in the merged program: never a TYPE_NAMED that has a definition.
+uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id);
+
+// What a ref inside a merged record stands for: the definition instead of the name.
+uint32_t dedup_target(const struct dedup *dedup, uint32_t class_id);
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Hash-consing: equal types get the same class id, whichever unit and thread they come from.
+//
+// A record is interned after the types that it refers to, so its refs are class ids already
+// and comparing two records is comparing bytes. That makes a duplicate die the moment its unit
+// is read: a kernel's five million types come down to two hundred thousand records this way,
+// without ever being in memory together.
+//
+// Class ids depend on which thread came first. They say "same type", never "first type".
+#ifndef LDBTF_TYPES_TYPE_STORE_H
+#define LDBTF_TYPES_TYPE_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "support/status.h"
+#include "types/type.h"
+
+struct type_store;
+
+enum {
+	TYPE_CLASS_VOID = 0,
+	TYPE_CLASS_LIMIT = 1 << 30, // ids are below; the bits above are free for marks
+};
+
+MUST_CHECK enum status type_store_create(struct type_store **ret);
+void type_store_destroy(struct type_store *store); // NULL is allowed
+
+// The class of this record with its item_count `items`; refs are class ids. The record is copied
+// when new. Thread safe. OK or NO_MEMORY.
+MUST_CHECK enum status type_store_intern(struct type_store *store, const struct type_record *record,
+					 const struct type_item *items, uint32_t *ret);
+
+// The record of a class other than void, and its items. Only when no other thread interns.
+// The pointers stay valid until the store is destroyed.
+const struct type_record *type_store_get(const struct type_store *store, uint32_t class_id);
+
+static inline const struct type_item *type_record_items(const struct type_record *record)
+{
+	return (const struct type_item *)(record + 1);
+}
+
+// Every class id is below this: the size of an array indexed by class. Only when no thread interns.
+uint32_t type_store_limit(const struct type_store *store);
+
+#endif
