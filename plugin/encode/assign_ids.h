@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The final order of types, and with it their BTF type ids.
+#ifndef LDBTF_ENCODE_ASSIGN_IDS_H
+#define LDBTF_ENCODE_ASSIGN_IDS_H
+
+#include "encode/program.h"
+
+// Finds the type of array subscripts (added if the program has no `int`), orders all types by name, the anonymous
+// ones first and equal names in order of appearance (encoding 1.10), and numbers them from 1: program->order and
+// each type's id. No type may be added afterwards. OK or NO_MEMORY.
+MUST_CHECK enum status assign_ids(struct program *program);
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See emit.h. Each name is written when it is first used, so that strings follow the types' order.
+#include "encode/emit.h"
+
+#include <stdlib.h>
+
+#include "ldbtf/btf_format.h"
+
+struct emitter {
+	const struct program *program;
+	struct btf_writer *writer;
+	uint32_t *offset_of_name; // by string id; 0: not written yet
+};
+
+static uint32_t name_offset(struct emitter *emitter, uint32_t name)
+{
+	if (!name)
+		return 0;
+	uint32_t *offset = &emitter->offset_of_name[name];
+	if (!*offset)
+		*offset = btf_writer_string(emitter->writer, strings_text(emitter->program->strings, name));
+	return *offset;
+}
+
+static uint32_t id_of(const struct emitter *emitter, uint32_t index)
+{
+	return emitter->program->types.data[index].id;
+}
+
+static void emit_header(struct emitter *emitter, const struct type_record *record, enum ldbtf_kind kind,
+			uint32_t vlen, bool kind_flag, uint32_t size_or_type)
+{
+	btf_writer_type(emitter->writer, name_offset(emitter, record->name), ldbtf_info(kind, vlen, kind_flag),
+			size_or_type);
+}
+
+static void emit_int(struct emitter *emitter, const struct type_record *record)
+{
+	uint32_t encoding = record->flags & TYPE_IS_BOOL ? LDBTF_INT_BOOL
+			    : record->flags & TYPE_IS_SIGNED ? LDBTF_INT_SIGNED
+							     : LDBTF_INT_UNSIGNED;
+	emit_header(emitter, record, LDBTF_KIND_INT, 0, false, record->size);
+	btf_writer_word(emitter->writer, ldbtf_int_data(encoding, 0, record->size * 8));
+}
+
+static void emit_array(struct emitter *emitter, const struct type_record *record)
+{
+	emit_header(emitter, record, LDBTF_KIND_ARRAY, 0, false, 0);
+	btf_writer_word(emitter->writer, id_of(emitter, record->ref));
+	btf_writer_word(emitter->writer, id_of(emitter, emitter->program->subscript_type));
+	btf_writer_word(emitter->writer, record->size);
+}
+
+static void emit_aggregate(struct emitter *emitter, const struct program_type *type)
+{
+	const struct type_record *record = &type->record;
+	bool has_bitfields = record->flags & TYPE_HAS_BITFIELDS;
+	emit_header(emitter, record, record->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT : LDBTF_KIND_UNION,
+		    record->item_count, has_bitfields, record->size);
+	for (uint32_t i = 0; i < record->item_count; i++) {
+		const struct type_item *member = &type->items[i];
+		btf_writer_word(emitter->writer, name_offset(emitter, member->name));
+		btf_writer_word(emitter->writer, id_of(emitter, member->ref));
+		btf_writer_word(emitter->writer, ldbtf_member_offset(has_bitfields, member->low, member->high));
+	}
+}
+
+static void emit_enum(struct emitter *emitter, const struct program_type *type)
+{
+	const struct type_record *record = &type->record;
+	bool is_wide = record->size == 8;
+	emit_header(emitter, record, is_wide ? LDBTF_KIND_ENUM64 : LDBTF_KIND_ENUM, record->item_count,
+		    record->flags & TYPE_IS_SIGNED, record->size);
+	for (uint32_t i = 0; i < record->item_count; i++) {
+		btf_writer_word(emitter->writer, name_offset(emitter, type->items[i].name));
+		btf_writer_word(emitter->writer, type->items[i].low);
+		if (is_wide)
+			btf_writer_word(emitter->writer, type->items[i].high);
+	}
+}
+
+static void emit_proto(struct emitter *emitter, const struct program_type *type)
+{
+	emit_header(emitter, &type->record, LDBTF_KIND_FUNC_PROTO, type->record.item_count, false,
+		    id_of(emitter, type->record.ref));
+	for (uint32_t i = 0; i < type->record.item_count; i++) {
+		btf_writer_word(emitter->writer, name_offset(emitter, type->items[i].name));
+		btf_writer_word(emitter->writer, id_of(emitter, type->items[i].ref));
+	}
+}
+
+static void emit_datasec(struct emitter *emitter, const struct program_type *type)
+{
+	emit_header(emitter, &type->record, LDBTF_KIND_DATASEC, type->record.item_count, false, type->record.size);
+	for (uint32_t i = 0; i < type->record.item_count; i++) {
+		btf_writer_word(emitter->writer, id_of(emitter, type->items[i].ref));
+		btf_writer_word(emitter->writer, type->items[i].low);
+		btf_writer_word(emitter->writer, type->items[i].high);
+	}
+}
+
+static void emit_reference(struct emitter *emitter, const struct type_record *record, enum ldbtf_kind kind)
+{
+	emit_header(emitter, record, kind, 0, false, id_of(emitter, record->ref));
+}
+
+static void emit_type(struct emitter *emitter, const struct program_type *type)
+{
+	const struct type_record *record = &type->record;
+	switch ((enum type_kind)record->kind) {
+	case TYPE_INT:
+		emit_int(emitter, record);
+		return;
+	case TYPE_FLOAT:
+		emit_header(emitter, record, LDBTF_KIND_FLOAT, 0, false, record->size);
+		return;
+	case TYPE_PTR:
+		emit_reference(emitter, record, LDBTF_KIND_PTR);
+		return;
+	case TYPE_CONST:
+		emit_reference(emitter, record, LDBTF_KIND_CONST);
+		return;
+	case TYPE_VOLATILE:
+		emit_reference(emitter, record, LDBTF_KIND_VOLATILE);
+		return;
+	case TYPE_RESTRICT:
+		emit_reference(emitter, record, LDBTF_KIND_RESTRICT);
+		return;
+	case TYPE_TYPEDEF:
+		emit_reference(emitter, record, LDBTF_KIND_TYPEDEF);
+		return;
+	case TYPE_TYPE_TAG:
+		emit_reference(emitter, record, LDBTF_KIND_TYPE_TAG);
+		return;
+	case TYPE_ARRAY:
+		emit_array(emitter, record);
+		return;
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+		emit_aggregate(emitter, type);
+		return;
+	case TYPE_ENUM:
+		emit_enum(emitter, type);
+		return;
+	case TYPE_PROTO:
+		emit_proto(emitter, type);
+		return;
+	case TYPE_FWD:
+		emit_header(emitter, record, LDBTF_KIND_FWD, 0, record->size == TYPE_UNION, 0);
+		return;
+	case TYPE_FUNC:
+		// Linkage "static" for all, as consumers of kernels' BTF expect (encoding 3.3.4).
+		emit_header(emitter, record, LDBTF_KIND_FUNC, LDBTF_LINKAGE_STATIC, false, id_of(emitter, record->ref));
+		return;
+	case TYPE_VAR:
+		emit_reference(emitter, record, LDBTF_KIND_VAR);
+		btf_writer_word(emitter->writer, record->size ? LDBTF_LINKAGE_GLOBAL : LDBTF_LINKAGE_STATIC);
+		return;
+	case TYPE_DATASEC:
+		emit_datasec(emitter, type);
+		return;
+	case TYPE_DECL_TAG:
+		emit_reference(emitter, record, LDBTF_KIND_DECL_TAG);
+		btf_writer_word(emitter->writer, record->size);
+		return;
+	case TYPE_VOID:
+	case TYPE_NAMED:
+	case TYPE_ALIAS:
+		return; // not in a program
+	}
+}
+
+enum status emit_program(const struct program *program, struct btf_writer *writer)
+{
+	struct emitter emitter = {.program = program, .writer = writer};
+	emitter.offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));
+	if (!emitter.offset_of_name)
+		return STATUS_NO_MEMORY;
+	btf_writer_string(writer, "");
+	for (size_t i = 0; i < program->order.count; i++)
+		emit_type(&emitter, &program->types.data[program->order.data[i]]);
+	free(emitter.offset_of_name);
+	return STATUS_OK;
+}

@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See encode.h. Two halves: images are decoded in the background, one task an image and, where an image
+// has many units, one task a unit; encode_finish() then merges what they found, in link order.
+#include "encode/encode.h"
+
+#include <elf.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf/btf_check.h"
+#include "btf/btf_writer.h"
+#include "dwarf/image.h"
+#include "encode/assign_ids.h"
+#include "encode/emit.h"
+#include "encode/function_symbols.h"
+#include "encode/functions.h"
+#include "encode/import.h"
+#include "encode/legalize.h"
+#include "encode/program.h"
+#include "encode/variables.h"
+#include "ldbtf/btf_format.h"
+#include "support/workers.h"
+#include "types/dedup.h"
+
+enum {
+	// Fewer groups than this are decoded by the task that opened the image.
+	GROUPS_WORTH_TASKS = 4,
+	// ENCODE_INPUTS: bytes for section names that no input has, as linker scripts may choose.
+	SECTION_NAME_ALLOWANCE = 256,
+	DATASEC_HEADER_SIZE = 12,
+};
+
+// One image on its way from bytes to results.
+struct image {
+	struct encode *encode;
+	struct image *next; // in link order
+	size_t number;      // of the image in the encode, from 1
+	struct encode_input input;
+	struct elf_image elf;
+	struct dwarf_image dwarf;
+	struct function_symbols symbols;
+	bool is_elf_open, is_dwarf_open, is_released;
+	bool has_dwarf;
+	uint8_t address_size;
+	struct import_result *results; // one a group
+	size_t group_count;
+	size_t groups_left; // not decoded yet; under encode->lock
+	enum status status; // the first failure; under encode->lock
+	VEC(uint32_t) section_names; // ENCODE_INPUTS: of those that could hold variables; string ids
+};
+
+struct group_task {
+	struct image *image;
+	size_t group;
+};
+
+struct encode {
+	struct encode_options options;
+	struct diag *diag;
+	struct workers *workers;
+	struct strings *strings;
+	struct type_store *store;
+	pthread_mutex_t lock;
+	struct image *first, *last;
+	size_t image_count;
+	struct import *imports;  // one a worker
+	size_t *import_images;   // by worker: number of the image that its import last read
+
+	// encode_finish:
+	VEC(const struct import_result *) results;
+	VEC(const struct type_uses *) uses;
+	struct dedup dedup;
+	struct program program;
+	struct btf_writer counted;
+	struct encode_result result;
+};
+
+static void fail_image(struct image *image, enum status status)
+{
+	pthread_mutex_lock(&image->encode->lock);
+	if (image->status == STATUS_OK)
+		image->status = status;
+	pthread_mutex_unlock(&image->encode->lock);
+}
+
+static void release_bytes(struct image *image)
+{
+	if (!image->is_released && image->input.release)
+		image->input.release(image->input.data, image->input.bytes, image->input.size);
+	image->is_released = true;
+}
+
+// The DWARF is read; of a linked image, sections and symbols are still wanted.
+static void close_image(struct image *image)
+{
+	if (image->is_dwarf_open)
+		dwarf_image_close(&image->dwarf);
+	image->is_dwarf_open = false;
+	if (image->encode->options.purpose == ENCODE_LINKED)
+		return;
+	function_symbols_deinit(&image->symbols);
+	if (image->is_elf_open)
+		elf_image_close(&image->elf);
+	image->is_elf_open = false;
+	release_bytes(image);
+}
+
+// ---- Tasks: these run in worker threads. ----
+
+static void decode_group(struct image *image, size_t group, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct import *import = &encode->imports[worker];
+	if (encode->import_images[worker] != image->number) {
+		// An input without any functions in its symbol table is an LTO object: nothing is known.
+		bool is_unknown = encode->options.purpose == ENCODE_INPUTS && !image->symbols.symbols.count;
+		import_begin_image(import, &image->dwarf, is_unknown ? NULL : &image->symbols);
+		encode->import_images[worker] = image->number;
+	}
+	bool is_one_group = image->group_count == 1;
+	size_t count = is_one_group ? image->dwarf.units.count : 1;
+	enum status status = import_group(import, is_one_group ? 0 : group, count, &image->results[group]);
+	if (status != STATUS_OK)
+		fail_image(image, status);
+}
+
+static void run_group(void *argument, size_t worker)
+{
+	struct group_task *task = argument;
+	struct image *image = task->image;
+	decode_group(image, task->group, worker);
+	free(task);
+	pthread_mutex_lock(&image->encode->lock);
+	bool is_last = --image->groups_left == 0;
+	pthread_mutex_unlock(&image->encode->lock);
+	if (is_last)
+		close_image(image);
+}
+
+static enum status submit_group(struct image *image, size_t group)
+{
+	struct group_task *task = malloc(sizeof(*task));
+	if (!task)
+		return STATUS_NO_MEMORY;
+	*task = (struct group_task){.image = image, .group = group};
+	enum status status = workers_submit(image->encode->workers, run_group, task);
+	if (status != STATUS_OK)
+		free(task);
+	return status;
+}
+
+// ENCODE_INPUTS: a linker script will name a DATASEC after each of these, or after less.
+// ".data.foo" becomes ".data", but the kernel keeps ".data..percpu".
+static enum status list_section_names(struct image *image)
+{
+	const struct encode_options *options = &image->encode->options;
+	for (size_t i = 1; i < image->elf.section_count; i++) {
+		struct elf_section section;
+		TRY(elf_image_section(&image->elf, i, &section));
+		if (!(section.flags & SHF_ALLOC) || (section.flags & SHF_EXECINSTR) ||
+		    (section.type != SHT_PROGBITS && section.type != SHT_NOBITS))
+			continue;
+		size_t length = strlen(section.name);
+		const char *dot = length > 1 ? strchr(section.name + 1, '.') : NULL;
+		if (dot && dot[1] != '.' && !options->keeps_section_names)
+			length = (size_t)(dot - section.name);
+		uint32_t name;
+		TRY(strings_intern(image->encode->strings, section.name, length, &name));
+		TRY(vec_push(&image->section_names, name));
+	}
+	return STATUS_OK;
+}
+
+// Units that refer to each other are read together: all of them, if any does (import.h).
+static size_t count_groups(const struct dwarf_image *dwarf)
+{
+	for (size_t i = 0; i < dwarf->units.count; i++)
+		if (dwarf->units.data[i].has_references_out)
+			return 1;
+	return dwarf->units.count;
+}
+
+static enum status open_image(struct image *image)
+{
+	struct encode *encode = image->encode;
+	const struct encode_options *options = &encode->options;
+	enum status status = elf_image_open(image->input.bytes, image->input.size, &image->input.where, &image->elf);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK;
+	TRY(status);
+	image->is_elf_open = true;
+	if (image->input.inspect)
+		image->input.inspect(image->input.data, &image->elf);
+	image->address_size = image->elf.is_64_bit ? 8 : 4;
+
+	status = dwarf_image_open(&image->elf, &image->dwarf);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK;
+	TRY(status);
+	image->is_dwarf_open = true;
+	image->has_dwarf = true;
+	if (image->dwarf.units.count)
+		image->address_size = image->dwarf.units.data[0].address_size;
+	TRY(function_symbols_read(&image->elf, encode->strings, &image->symbols));
+	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
+		TRY(list_section_names(image));
+
+	image->results = calloc(image->dwarf.units.count ? image->dwarf.units.count : 1, sizeof(*image->results));
+	if (!image->results)
+		return STATUS_NO_MEMORY;
+	image->group_count = count_groups(&image->dwarf);
+	return STATUS_OK;
+}
+
+static void run_image(void *argument, size_t worker)
+{
+	struct image *image = argument;
+	enum status status = open_image(image);
+	if (status != STATUS_OK) {
+		fail_image(image, status);
+		image->group_count = 0;
+	}
+	if (image->group_count < GROUPS_WORTH_TASKS) {
+		for (size_t i = 0; i < image->group_count; i++)
+			decode_group(image, i, worker);
+		close_image(image);
+		return;
+	}
+	// One more than there are, so that the image stays open until all are queued.
+	image->groups_left = image->group_count + 1;
+	size_t not_queued = 1;
+	for (size_t i = 0; i < image->group_count; i++) {
+		if (submit_group(image, i) != STATUS_OK) {
+			fail_image(image, STATUS_NO_MEMORY);
+			not_queued++;
+		}
+	}
+	pthread_mutex_lock(&image->encode->lock);
+	image->groups_left -= not_queued;
+	bool is_last = image->groups_left == 0;
+	pthread_mutex_unlock(&image->encode->lock);
+	if (is_last)
+		close_image(image);
+}
+
+// ---- The owner's side. ----
+
+static enum status create_imports(struct encode *encode)
+{
+	size_t count = workers_count(encode->workers);
+	encode->imports = calloc(count, sizeof(*encode->imports));
+	encode->import_images = calloc(count, sizeof(*encode->import_images));
+	if (!encode->imports || !encode->import_images)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		struct import *import = &encode->imports[i];
+		import->store = encode->store;
+		import->names.strings = encode->strings;
+		import->excluded_languages = encode->options.excluded_languages;
+		import->excluded_language_count = encode->options.excluded_language_count;
+		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;
+		import->wants_variables = encode->options.vars != ENCODE_VARS_NONE;
+	}
+	return STATUS_OK;
+}
+
+static enum status create_parts(struct encode *encode)
+{
+	TRY(strings_create(&encode->strings));
+	TRY(type_store_create(&encode->store));
+	TRY(workers_create(encode->options.jobs, &encode->workers));
+	return create_imports(encode);
+}
+
+enum status encode_create(const struct encode_options *options, struct diag *diag, struct encode **ret)
+{
+	struct encode *encode = calloc(1, sizeof(*encode));
+	if (!encode)
+		return STATUS_NO_MEMORY;
+	encode->options = *options;
+	encode->diag = diag;
+	pthread_mutex_init(&encode->lock, NULL);
+	elf_version(EV_CURRENT); // once, before threads meet in libelf
+	enum status status = create_parts(encode);
+	if (status != STATUS_OK) {
+		encode_destroy(encode);
+		return status;
+	}
+	*ret = encode;
+	return STATUS_OK;
+}
+
+static void destroy_image(struct image *image)
+{
+	close_image(image);
+	function_symbols_deinit(&image->symbols);
+	if (image->is_elf_open)
+		elf_image_close(&image->elf);
+	release_bytes(image);
+	for (size_t i = 0; i < image->group_count; i++)
+		import_result_deinit(&image->results[i]);
+	free(image->results);
+	vec_free(&image->section_names);
+	free(image);
+}
+
+void encode_destroy(struct encode *encode)
+{
+	if (!encode)
+		return;
+	size_t import_count = encode->workers && encode->imports ? workers_count(encode->workers) : 0;
+	workers_destroy(encode->workers); // runs what is queued
+	while (encode->first) {
+		struct image *image = encode->first;
+		encode->first = image->next;
+		destroy_image(image);
+	}
+	for (size_t i = 0; i < import_count; i++)
+		import_deinit(&encode->imports[i]);
+	free(encode->imports);
+	free(encode->import_images);
+	program_deinit(&encode->program);
+	dedup_deinit(&encode->dedup);
+	vec_free(&encode->results);
+	vec_free(&encode->uses);
+	type_store_destroy(encode->store);
+	strings_destroy(encode->strings);
+	pthread_mutex_destroy(&encode->lock);
+	free(encode);
+}
+
+enum status encode_add_image(struct encode *encode, const struct encode_input *input)
+{
+	struct image *image = calloc(1, sizeof(*image));
+	if (!image) {
+		if (input->release)
+			input->release(input->data, input->bytes, input->size);
+		return STATUS_NO_MEMORY;
+	}
+	image->encode = encode;
+	image->input = *input;
+	image->number = ++encode->image_count;
+	if (encode->last)
+		encode->last->next = image;
+	else
+		encode->first = image;
+	encode->last = image;
+	enum status status = workers_submit(encode->workers, run_image, image);
+	if (status != STATUS_OK)
+		image->status = status;
+	return status;
+}
+
+// ---- Passes of encode_finish(), in order. ----
+
+// The first failure in link order. Waits for all tasks.
+static enum status await_images(struct encode *encode)
+{
+	workers_wait(encode->workers);
+	enum status status = STATUS_OK;
+	for (const struct image *image = encode->first; image && status == STATUS_OK; image = image->next)
+		status = image->status;
+	return status;
+}
+
+static enum status gather_results(struct encode *encode)
+{
+	encode->result.threads = workers_count(encode->workers);
+	for (const struct image *image = encode->first; image; image = image->next) {
+		encode->result.has_dwarf |= image->has_dwarf;
+		for (size_t i = 0; i < image->group_count; i++) {
+			const struct import_result *result = &image->results[i];
+			TRY(vec_push(&encode->results, result));
+			TRY(vec_push(&encode->uses, &result->uses));
+			encode->result.units += result->unit_count;
+			for (size_t reason = 0; reason < SKIP_REASON_COUNT; reason++)
+				encode->result.skipped[reason] += result->skipped[reason];
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status build_program(struct encode *encode)
+{
+	TRY(program_build(encode->store, encode->strings, &encode->dedup, &encode->program));
+	encode->program.skipped = encode->result.skipped;
+	encode->program.address_size = 8;
+	for (const struct image *image = encode->first; image; image = image->next) {
+		if (!image->address_size)
+			continue;
+		encode->program.address_size = image->address_size;
+		encode->program.is_big_endian = image->elf.is_big_endian;
+		break;
+	}
+	return STATUS_OK;
+}
+
+static enum status add_symbols(struct encode *encode)
+{
+	const struct encode_options *options = &encode->options;
+	bool is_linked = options->purpose == ENCODE_LINKED && encode->first;
+	const struct function_symbols *symbols = is_linked ? &encode->first->symbols : NULL;
+	if (options->funcs != ENCODE_FUNCS_NONE)
+		TRY(functions_add(&encode->program, encode->results.data, encode->results.count, symbols,
+				  options->funcs));
+	if (options->vars == ENCODE_VARS_NONE)
+		return STATUS_OK;
+	if (!is_linked)
+		return variables_add_all(&encode->program, encode->results.data, encode->results.count);
+	if (!encode->first->is_elf_open)
+		return STATUS_OK;
+	return variables_add(&encode->program, encode->results.data, encode->results.count, &encode->first->elf,
+			     options->vars);
+}
+
+// What DATASECs will take beyond their entries.
+static enum status section_allowance(struct encode *encode, size_t *ret)
+{
+	struct hash_map seen = {0};
+	enum status status = STATUS_OK;
+	*ret = encode->program.var_count ? SECTION_NAME_ALLOWANCE : 0;
+	for (const struct image *image = encode->first; image && *ret; image = image->next) {
+		for (size_t i = 0; i < image->section_names.count && status == STATUS_OK; i++) {
+			uint32_t name = image->section_names.data[i], *unused;
+			size_t before = seen.count;
+			status = hash_map_insert(&seen, name, 0, &unused);
+			if (seen.count != before)
+				*ret += DATASEC_HEADER_SIZE + strlen(strings_text(encode->strings, name)) + 1;
+		}
+	}
+	hash_map_deinit(&seen);
+	return status;
+}
+
+static enum status measure(struct encode *encode)
+{
+	TRY(emit_program(&encode->program, &encode->counted));
+	size_t allowance = 0;
+	if (encode->options.purpose == ENCODE_INPUTS)
+		TRY(section_allowance(encode, &allowance));
+	encode->result.byte_size = (btf_writer_size(&encode->counted) + allowance + 3) & ~(size_t)3;
+	if (encode->result.byte_size < ENCODE_EMPTY_SIZE)
+		encode->result.byte_size = ENCODE_EMPTY_SIZE;
+	struct diag_source where = {.diag = encode->diag};
+	if (encode->result.byte_size > INT32_MAX) {
+		diag_add(&where, DIAG_ERROR, "the BTF would take %zu bytes; readers take less than 2 GiB",
+			 encode->result.byte_size);
+		return STATUS_UNSUPPORTED;
+	}
+	if (encode->counted.string_bytes > LDBTF_MAX_NAME_OFFSET || encode->program.order.count > LDBTF_MAX_TYPE_ID)
+		diag_add(&where, DIAG_WARNING,
+			 "the BTF has %zu types and %zu bytes of names; kernels take at most %d and %d",
+			 encode->program.order.count, encode->counted.string_bytes, LDBTF_MAX_TYPE_ID,
+			 LDBTF_MAX_NAME_OFFSET);
+	return STATUS_OK;
+}
+
+// The main pass list: what was decoded in the background becomes one numbered, measured program.
+enum status encode_finish(struct encode *encode, struct encode_result *ret)
+{
+	// All units are decoded. Nothing runs in the background from here on.
+	TRY(await_images(encode));
+
+	// In link order, whichever thread decoded what: from here on everything is deterministic.
+	TRY(gather_results(encode));
+
+	// One set of types. A name means one definition, or a declaration.
+	TRY(dedup_run(encode->store, encode->uses.data, encode->uses.count, &encode->dedup));
+	TRY(build_program(encode));
+
+	// Functions and variables that the link kept; for a link's inputs, that it may keep.
+	TRY(add_symbols(encode));
+
+	// What kernels would refuse the whole blob for is mended. Types have their final contents now.
+	TRY(legalize(&encode->program));
+
+	// Sorted and numbered. No type is added after this point.
+	TRY(assign_ids(&encode->program));
+
+	// The same code counts here and writes in encode_write().
+	TRY(measure(encode));
+
+	encode->result.types = encode->program.order.count;
+	encode->result.funcs = encode->program.func_count;
+	encode->result.vars = encode->program.var_count;
+	*ret = encode->result;
+	return STATUS_OK;
+}
+
+enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
+{
+	if (size < encode->result.byte_size || size < ENCODE_EMPTY_SIZE)
+		return STATUS_NO_SPACE;
+	bool is_big_endian = encode->program.is_big_endian;
+	struct btf_writer writer;
+	btf_writer_begin(&writer, buffer, size, encode->counted.type_bytes, is_big_endian);
+	TRY(emit_program(&encode->program, &writer));
+
+	// Read our own output back before a kernel or a device does.
+	struct diag_source where = {.diag = encode->diag, .file = "the BTF just encoded (please report this)"};
+	TRY(btf_check(buffer, size, is_big_endian, &where));
+	return btf_check_sorted(buffer, size, is_big_endian, &where);
+}
+
+void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian)
+{
+	struct btf_writer writer;
+	btf_writer_begin(&writer, buffer, size, 0, is_big_endian);
+}

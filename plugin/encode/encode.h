@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DWARF of one or many ELF images in, the bytes of one BTF blob out.
+//
+// The linker layer uses it twice, with the same code underneath: over the input objects,
+// to learn how many bytes to reserve, and over the linked output, for the bytes themselves.
+// Nothing here knows that a linker exists, so tests, fuzzers and the dumper call it too.
+//
+//	encode_create -> encode_add_image (many) -> encode_finish -> encode_write -> encode_destroy
+//
+// One thread owns a struct encode and makes all the calls; the work behind them is threaded.
+#ifndef LDBTF_ENCODE_ENCODE_H
+#define LDBTF_ENCODE_ENCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf/elf_image.h"
+#include "encode/skips.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+enum encode_purpose {
+	// One linked image: the exact BTF.
+	ENCODE_LINKED,
+	// The inputs of a link: an upper bound of what the linked image will need. Every candidate
+	// function counts once, since dropping a section can make an ambiguous one encodable, and output
+	// section names are not known yet. encode_write is not available.
+	ENCODE_INPUTS,
+};
+
+enum encode_funcs { ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE };
+enum encode_vars { ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE };
+
+struct encode_options {
+	enum encode_purpose purpose;
+	enum encode_funcs funcs;
+	enum encode_vars vars;
+	const uint16_t *excluded_languages; // DW_LANG_*; not owned, must outlive the encode
+	size_t excluded_language_count;
+	bool keeps_section_names; // ENCODE_INPUTS: the link is relocatable, sections keep their names
+	size_t jobs;              // worker threads, at least 1
+};
+
+struct encode_input {
+	void *bytes; // the ELF file; see elf_image_open about writability
+	size_t size; // bytes
+	struct diag_source where; // .order must grow with each image added; .file lives until encode_destroy
+	// Called once by a worker when the file is open, before its DWARF is read; NULL for none.
+	void (*inspect)(void *data, const struct elf_image *elf);
+	// Called once when `bytes` are no longer needed, from any thread, also after errors; NULL for none.
+	void (*release)(void *data, void *bytes, size_t size);
+	void *data;
+};
+
+struct encode_result {
+	size_t byte_size; // of the blob, or the upper bound of it; a multiple of 4
+	bool has_dwarf;   // some image had a .debug_info
+	size_t units, types, funcs, vars;
+	size_t threads;
+	uint64_t skipped[SKIP_REASON_COUNT];
+};
+
+struct encode;
+
+// OK or NO_MEMORY.
+MUST_CHECK enum status encode_create(const struct encode_options *options, struct diag *diag,
+				     struct encode **ret);
+
+// Queues one image; its decoding begins in the background at once. Takes over `input->bytes` (see
+// release) whatever the status. OK or NO_MEMORY.
+MUST_CHECK enum status encode_add_image(struct encode *encode, const struct encode_input *input);
+
+// Waits for every image, merges them, and says what came out. OK; MALFORMED, UNSUPPORTED (with diagnostics);
+// NO_MEMORY. Images without DWARF contribute nothing; without any, the blob is a valid empty one.
+MUST_CHECK enum status encode_finish(struct encode *encode, struct encode_result *ret);
+
+// Writes the blob into `size` bytes at `buffer`, in the images' byte order. Bytes that the blob does not
+// need become NULs at the end of the string section. NO_SPACE if size < byte_size. Only after encode_finish.
+MUST_CHECK enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size);
+
+// Waits for the workers and frees everything. NULL is allowed.
+void encode_destroy(struct encode *encode);
+
+// Bytes of the smallest valid blob: a header and an empty string section, padded to 4.
+enum { ENCODE_EMPTY_SIZE = 28 };
+
+// Fills `size` >= ENCODE_EMPTY_SIZE bytes with a valid BTF that holds no types.
+void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian);
+
+#endif

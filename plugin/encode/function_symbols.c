@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See function_symbols.h.
+#include "encode/function_symbols.h"
+
+#include <elf.h>
+#include <string.h>
+
+struct reader {
+	const struct elf_image *elf;
+	struct strings *strings;
+	struct function_symbols *symbols;
+};
+
+// gcc's parts of functions that are no functions (encoding 3.1.2).
+static bool is_fragment(const char *suffix)
+{
+	return strstr(suffix, ".cold") || strstr(suffix, ".part");
+}
+
+static enum status add_symbol(void *data, const struct elf_symbol *symbol)
+{
+	struct reader *reader = data;
+	if (symbol->type != STT_FUNC || !symbol->name[0])
+		return STATUS_OK;
+	const char *suffix = strchrnul(symbol->name, '.');
+	if (suffix == symbol->name || is_fragment(suffix))
+		return STATUS_OK;
+
+	struct function_symbol function = {
+		.address = symbol->value,
+		.is_optimized = strstr(suffix, ".isra") || strstr(suffix, ".constprop"),
+	};
+	if (reader->elf->machine == EM_ARM)
+		function.address &= ~(uint64_t)1;
+	if (reader->elf->type == ET_REL)
+		function.address |= (uint64_t)symbol->section << 40;
+	TRY(strings_intern(reader->strings, symbol->name, (size_t)(suffix - symbol->name), &function.name));
+
+	struct function_symbols *symbols = reader->symbols;
+	uint32_t *last;
+	TRY(hash_map_insert(&symbols->by_name, function.name, 0, &last));
+	function.next = *last;
+	TRY(vec_push(&symbols->symbols, function));
+	*last = (uint32_t)symbols->symbols.count;
+	return STATUS_OK;
+}
+
+enum status function_symbols_read(const struct elf_image *elf, struct strings *strings,
+				  struct function_symbols *ret)
+{
+	*ret = (struct function_symbols){0};
+	struct reader reader = {.elf = elf, .strings = strings, .symbols = ret};
+	enum status status = elf_image_for_each_symbol(elf, add_symbol, &reader);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+void function_symbols_deinit(struct function_symbols *symbols)
+{
+	vec_free(&symbols->symbols);
+	hash_map_deinit(&symbols->by_name);
+}
+
+const struct function_symbol *function_symbols_find(const struct function_symbols *symbols, uint32_t name)
+{
+	const uint32_t *last = hash_map_find(&symbols->by_name, name);
+	return last ? &symbols->symbols.data[*last - 1] : NULL;
+}
+
+const struct function_symbol *function_symbols_next(const struct function_symbols *symbols,
+						    const struct function_symbol *symbol)
+{
+	return symbol->next ? &symbols->symbols.data[symbol->next - 1] : NULL;
+}
+
+bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name)
+{
+	uint64_t address = 0;
+	const struct function_symbol *symbol = function_symbols_find(symbols, name);
+	for (; symbol; symbol = function_symbols_next(symbols, symbol)) {
+		if (address && symbol->address && symbol->address != address)
+			return true;
+		if (symbol->address)
+			address = symbol->address;
+	}
+	return false;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The functions of an image's symbol table, by name (encoding 3.1).
+//
+// DWARF describes every function that was compiled, also those that were inlined everywhere or
+// dropped by the link; only those with a symbol are in the image. A symbol `foo.isra.0`
+// stands for the function foo, so several symbols, at several addresses, can have one name.
+#ifndef LDBTF_ENCODE_FUNCTION_SYMBOLS_H
+#define LDBTF_ENCODE_FUNCTION_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf/elf_image.h"
+#include "support/hash_map.h"
+#include "support/status.h"
+#include "support/strings.h"
+#include "support/vec.h"
+
+struct function_symbol {
+	uint32_t name;     // string id, cut at the first '.'
+	uint32_t next;     // another symbol of that name: its index + 1; 0 at the end
+	uint64_t address;  // without the Thumb bit; in a relocatable object the section index is in bits 40 and up
+	bool is_optimized; // ".isra" or ".constprop": parameters may be missing
+};
+
+struct function_symbols {
+	VEC(struct function_symbol) symbols;
+	struct hash_map by_name; // string id -> index + 1 of the last symbol of that name
+};
+
+// Reads `elf`'s .symtab; without one there are no functions. The caller calls function_symbols_deinit whatever
+// the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY. Read-only afterwards, then any thread may read.
+MUST_CHECK enum status function_symbols_read(const struct elf_image *elf, struct strings *strings,
+					     struct function_symbols *ret);
+void function_symbols_deinit(struct function_symbols *symbols);
+
+// The first symbol of that name (follow .next), or NULL.
+const struct function_symbol *function_symbols_find(const struct function_symbols *symbols, uint32_t name);
+
+// The next symbol of the same name, or NULL.
+const struct function_symbol *function_symbols_next(const struct function_symbols *symbols,
+						    const struct function_symbol *symbol);
+
+// Two symbols of that name lie at different addresses; 0, which undefined symbols have, does not count.
+bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name);
+
+#endif

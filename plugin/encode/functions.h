@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Which functions become FUNC, and with which prototype (encoding 3.4).
+#ifndef LDBTF_ENCODE_FUNCTIONS_H
+#define LDBTF_ENCODE_FUNCTIONS_H
+
+#include "encode/encode.h"
+#include "encode/function_symbols.h"
+#include "encode/import.h"
+#include "encode/program.h"
+
+// Adds a FUNC, its FUNC_PROTO and its tags for every function that qualifies. `results` are the groups' in link order,
+// as dedup_run() saw them; `symbols` are the linked image's, NULL for the inputs of a link, where each
+// name counts once and every prototype too: an upper bound. OK or NO_MEMORY.
+MUST_CHECK enum status functions_add(struct program *program, const struct import_result *const *results,
+				     size_t result_count, const struct function_symbols *symbols,
+				     enum encode_funcs which);
+
+#endif

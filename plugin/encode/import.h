@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The DIEs of one group of units become types in the store and candidates for FUNC and VAR.
+//
+// A group is what must be read together: nearly always one unit; all units of an image if they
+// refer to each other (LTO, type units, dwz). Three steps, one file each:
+//
+//	import_walk.c     one pass over the bytes: DIEs of interest become rows in the tables below
+//	import_types.c    rows that are types become a type_graph, which is interned
+//	import_symbols.c  rows that are functions and variables become candidates
+//
+// Tables refer to DIEs by key: the DIE's place in the group, counted in bytes as if its units lay one
+// behind the other. 0 is no DIE. Tables are filled in walking order, so each is sorted by key.
+#ifndef LDBTF_ENCODE_IMPORT_H
+#define LDBTF_ENCODE_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dwarf/die_cursor.h"
+#include "dwarf/image.h"
+#include "encode/function_symbols.h"
+#include "encode/names.h"
+#include "encode/skips.h"
+#include "support/vec.h"
+#include "types/type_graph.h"
+
+enum {
+	// A reference to a type is a key, or this bit and the index of a graph node.
+	REF_IS_NODE = 1u << 31,
+	IMPORT_LARGEST_GROUP = (1u << 31) - 1, // bytes
+};
+
+struct import_unit {
+	const struct dwarf_unit *unit;
+	uint32_t first_key; // of the unit's header
+};
+
+// A DIE that is a type.
+struct import_type {
+	uint32_t key;
+	uint32_t node; // in the graph, with ref a reference and first_item in import.items
+	uint32_t specification; // key of the DIE that has the name, if this one has none
+};
+
+// A member, enumerator, parameter of a type, or dimension of an array.
+struct import_item {
+	uint32_t name;
+	uint32_t type;      // reference
+	int64_t value;      // member: bits from the start (DWARF 4+), or 8 * its byte location; enumerator: the value
+	uint64_t bit_size;  // member: 0 if it is no bitfield; dimension: number of elements
+	int64_t bit_offset; // member with is_old_bitfield: DW_AT_bit_offset
+	uint64_t byte_size; // member with is_old_bitfield: of the storage unit; 0: that of its type
+	bool is_old_bitfield;
+	bool is_signed;     // enumerator: written in a signed form
+	uint32_t position;  // filled by import_types.c: its index among the items that were encoded, or UINT32_MAX
+};
+
+struct import_parameter {
+	uint32_t key;
+	uint32_t name;
+	uint32_t type;   // reference
+	uint32_t origin; // key of the parameter of the abstract instance; 0 if none
+	bool has_name;
+	bool has_type;
+	bool has_location;
+	bool has_const_value;
+	struct form_value location;
+	// Filled by parameters.c, 3.5.2: where it arrives; PARAMETER_NO_REGISTER if that is not known.
+	int16_t dwarf_register;
+	uint64_t byte_size;
+};
+
+enum { PARAMETER_NO_REGISTER = -1 };
+
+struct import_function {
+	uint32_t key;
+	struct name name;
+	uint32_t origin;        // key of the abstract instance or the declaration that has what this DIE lacks; 0 if none
+	uint32_t type;          // reference: what it returns
+	uint32_t first_parameter, parameter_count; // in import.parameters
+	uint64_t low_pc;
+	const struct dwarf_unit *unit;
+	bool has_name;
+	bool has_type;
+	bool is_declaration;
+	bool is_variadic;
+	bool has_changed_signature; // clang: DW_CC_nocall
+	uint32_t node; // filled by import_symbols.c: its PROTO; 0 if it is no candidate
+	uint8_t flags; // filled by parameters.c: enum function_flags
+};
+
+struct import_variable {
+	uint32_t key;
+	struct name name;
+	uint32_t specification; // key of the declaration; 0 if none
+	uint32_t type;          // reference
+	const struct dwarf_unit *unit;
+	struct form_value location;
+	bool has_name;
+	bool has_type;
+	bool has_location;
+	bool is_external;
+	bool is_declaration;
+	bool is_artificial;
+};
+
+enum import_tagged { TAGGED_TYPE, TAGGED_POINTER, TAGGED_FUNCTION, TAGGED_VARIABLE };
+
+// A btf_decl_tag, or the btf_type_tag of a pointer.
+struct import_tag {
+	uint8_t tagged;      // enum import_tagged
+	uint32_t index;      // node of a type, row of a function or variable
+	uint32_t component;  // number of the member or parameter, as in DWARF, or TYPE_NO_COMPONENT
+	uint32_t text;       // string id
+	uint32_t annotation; // instead of text: key of a DW_TAG_GNU_annotation, the first of a chain
+};
+
+// gcc's DW_TAG_GNU_annotation.
+struct import_annotation {
+	uint32_t key;
+	bool is_type_tag;
+	uint32_t text; // string id
+	uint32_t next; // key of another one; 0 if none
+};
+
+struct import_context; // a DIE whose children are being read, import_walk.c
+struct import_member;  // import_types.c
+
+// Scratch memory of one worker, and what it works on.
+struct import {
+	struct type_store *store;
+	struct names names;
+	const uint16_t *excluded_languages;
+	size_t excluded_language_count;
+	bool wants_functions;
+	bool wants_variables;
+
+	// The group at hand.
+	const struct dwarf_image *image;
+	const struct function_symbols *symbols; // names that functions may have; NULL: any
+	struct import_result *result;
+	VEC(struct import_unit) units;
+
+	VEC(struct import_type) types;
+	VEC(uint32_t) type_buckets; // by key / 64: the first row of `types` at or after it
+	VEC(struct import_item) items;
+	VEC(struct import_item) open_items; // of DIEs whose children are being read
+	VEC(struct import_parameter) parameters;
+	VEC(struct import_parameter) open_parameters;
+	VEC(struct import_function) functions;
+	VEC(struct import_variable) variables;
+	VEC(struct import_tag) tags;
+	VEC(struct import_annotation) annotations;
+	VEC(struct import_context) contexts;
+	VEC(struct import_member) members; // scratch of import_types.c
+	struct type_graph graph;
+};
+
+enum function_flags {
+	FUNCTION_UNEXPECTED_REGISTER = 1, // encoding 3.5.3
+	FUNCTION_REORDERED = 2,           // 3.5.4
+	FUNCTION_OPTIMIZED = 4,           // 3.5.5: a parameter has no location, or a constant one
+	FUNCTION_CHANGED_SIGNATURE = 8,   // 3.5.6
+	FUNCTION_UNCERTAIN_LOCATION = 16, // 3.5.7
+};
+
+// A DW_TAG_subprogram with a body that may become a FUNC.
+struct function_candidate {
+	uint32_t name;
+	uint32_t proto;  // class
+	uint64_t low_pc; // 0 if it has none (an abstract instance)
+	uint32_t first_tag, tag_count; // in import_result.tags
+	uint8_t flags;   // enum function_flags
+};
+
+// A DW_TAG_variable with an address that may become a VAR.
+struct variable_candidate {
+	uint32_t name;
+	uint32_t type; // class
+	uint64_t address;
+	uint32_t first_tag, tag_count;
+	bool is_external;
+};
+
+// A btf_decl_tag of a candidate.
+struct candidate_tag {
+	uint32_t text;      // string id
+	uint32_t component; // parameter, or TYPE_NO_COMPONENT
+};
+
+struct import_result {
+	struct type_uses uses;
+	VEC(struct function_candidate) functions;
+	VEC(struct variable_candidate) variables;
+	VEC(struct candidate_tag) tags;
+	size_t unit_count;
+	uint64_t skipped[SKIP_REASON_COUNT];
+};
+
+void import_deinit(struct import *import);
+void import_result_deinit(struct import_result *result);
+
+// Tells the import that the next groups are of `image`; its memory is read until the last group is done.
+void import_begin_image(struct import *import, const struct dwarf_image *image,
+			const struct function_symbols *symbols);
+
+// Imports units [first, first + count) of the image as one group. *ret starts zeroed, and is the caller's
+// to deinit whatever the status. OK; MALFORMED (with a diagnostic); UNSUPPORTED: too large (with a
+// diagnostic); NO_MEMORY.
+MUST_CHECK enum status import_group(struct import *import, size_t first, size_t count,
+				    struct import_result *ret);
+
+// The steps.
+MUST_CHECK enum status import_walk(struct import *import);
+MUST_CHECK enum status import_types(struct import *import);
+MUST_CHECK enum status import_prototypes(struct import *import); // before the graph is interned
+MUST_CHECK enum status import_symbols(struct import *import);    // after
+
+// The graph node that a reference names; 0 (void) if there is none, which is counted.
+uint32_t import_node_of_ref(struct import *import, uint32_t ref);
+
+// Fills the flags of every function that has a node (parameters.c).
+void import_judge_parameters(struct import *import);
+
+// Bytes of a node's type, through names, qualifiers and arrays; 0 if unknown.
+uint64_t import_size_of_node(const struct import *import, uint32_t node);
+
+// Whether a node means void, by whatever name.
+bool import_is_void(const struct import *import, uint32_t node);
+
+// The function or parameter that `key` names, or NULL.
+struct import_function *import_find_function(const struct import *import, uint32_t key);
+struct import_parameter *import_find_parameter(const struct import *import,
+					       const struct import_function *function, uint32_t key);
+
+static inline void import_count_skip(struct import *import, enum skip_reason reason)
+{
+	import->result->skipped[reason]++;
+}
+
+#endif

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The rows of a group that are functions and variables, as candidates for FUNC and VAR.
+//
+// A function's prototype is a type like any other, so it joins the graph before that is interned;
+// the class that it got is read back afterwards.
+#include "encode/import.h"
+
+#include <dwarf.h>
+
+#include "dwarf/location.h"
+
+enum { MAX_ORIGINS = 4, MAX_PARAMETERS = 0xffff - 1 };
+
+void import_result_deinit(struct import_result *result)
+{
+	type_uses_deinit(&result->uses);
+	vec_free(&result->functions);
+	vec_free(&result->variables);
+	vec_free(&result->tags);
+}
+
+// Functions are in the order of their keys.
+struct import_function *import_find_function(const struct import *import, uint32_t key)
+{
+	size_t low = 0, high = import->functions.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (import->functions.data[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == import->functions.count || import->functions.data[low].key != key)
+		return NULL;
+	return &import->functions.data[low];
+}
+
+struct import_parameter *import_find_parameter(const struct import *import,
+					       const struct import_function *function, uint32_t key)
+{
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		if (parameter->key == key)
+			return parameter;
+	}
+	return NULL;
+}
+
+static const struct import_variable *find_variable(const struct import *import, uint32_t key)
+{
+	size_t low = 0, high = import->variables.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (import->variables.data[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == import->variables.count || import->variables.data[low].key != key)
+		return NULL;
+	return &import->variables.data[low];
+}
+
+// Takes from its origins what the DIE of a concrete instance, or of a definition outside of its class, leaves out.
+static void complete_function(const struct import *import, struct import_function *function)
+{
+	const struct import_function *origin = function;
+	for (int i = 0; i < MAX_ORIGINS && origin->origin; i++) {
+		origin = import_find_function(import, origin->origin);
+		if (!origin)
+			return;
+		if (!function->has_name && origin->has_name) {
+			function->has_name = true;
+			function->name = origin->name;
+		}
+		if (!function->has_type && origin->has_type) {
+			function->has_type = true;
+			function->type = origin->type;
+		}
+		function->has_changed_signature |= origin->has_changed_signature;
+	}
+}
+
+// The same for its parameters. False if one of them has no name even so: no FUNC then (encoding 3.2.3).
+static bool complete_parameters(struct import *import, const struct import_function *function)
+{
+	const struct import_function *origin =
+		function->origin ? import_find_function(import, function->origin) : NULL;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		if (parameter->origin && origin) {
+			const struct import_parameter *original =
+				import_find_parameter(import, origin, parameter->origin);
+			if (original && !parameter->has_name) {
+				parameter->name = original->name;
+				parameter->has_name = original->has_name;
+			}
+			// has_type stays: it tells parameters.c that this is a concrete instance's.
+			if (original && !parameter->has_type)
+				parameter->type = original->type;
+		}
+		if (!parameter->has_name)
+			return false;
+	}
+	return true;
+}
+
+static bool is_candidate(struct import *import, const struct import_function *function)
+{
+	if (function->is_declaration || !function->has_name || !function->name.id)
+		return false;
+	if (import->symbols && !function_symbols_find(import->symbols, function->name.id)) {
+		import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
+		return false;
+	}
+	if (!function->name.is_identifier) {
+		import_count_skip(import, SKIP_FUNC_INVALID_NAME);
+		return false;
+	}
+	if (!complete_parameters(import, function)) {
+		import_count_skip(import, SKIP_FUNC_UNNAMED_PARAMETER);
+		return false;
+	}
+	if (function->parameter_count > MAX_PARAMETERS) {
+		import_count_skip(import, SKIP_FUNC_TOO_MANY_PARAMETERS);
+		return false;
+	}
+	return true;
+}
+
+static enum status add_prototype(struct import *import, struct import_function *function)
+{
+	struct type_record record = {
+		.kind = TYPE_PROTO,
+		.flags = TYPE_IS_UNUSED,
+		.ref = import_node_of_ref(import, function->type),
+	};
+	if (import_is_void(import, record.ref))
+		record.ref = 0; // kernels want void itself as "returns nothing" (encoding 1.7.26)
+	TRY(type_graph_add(&import->graph, &record, &function->node));
+	struct type_node *node = &import->graph.nodes.data[function->node];
+	node->first_item = (uint32_t)import->graph.items.count;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		struct type_item item = {.name = parameter->name, .ref = import_node_of_ref(import, parameter->type)};
+		TRY(vec_push(&import->graph.items, item));
+	}
+	node->record.item_count = function->parameter_count;
+	if (function->is_variadic) {
+		struct type_item ellipsis = {0};
+		TRY(vec_push(&import->graph.items, ellipsis));
+		node->record.item_count++;
+	}
+	return STATUS_OK;
+}
+
+static bool has_void_parameter(const struct import *import, const struct import_function *function)
+{
+	const struct type_node *node = &import->graph.nodes.data[function->node];
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		if (import_is_void(import, import->graph.items.data[node->first_item + i].ref))
+			return true;
+	return false;
+}
+
+enum status import_prototypes(struct import *import)
+{
+	for (size_t i = 0; i < import->functions.count; i++) {
+		struct import_function *function = &import->functions.data[i];
+		complete_function(import, function);
+		if (!is_candidate(import, function))
+			continue;
+		TRY(add_prototype(import, function));
+		if (has_void_parameter(import, function)) {
+			// Of a type that BTF can't tell: so can't the function.
+			import_count_skip(import, SKIP_ILL_FORMED_PROTO);
+			import->graph.nodes.data[function->node].record = (struct type_record){.kind = TYPE_VOID};
+			function->node = 0;
+		}
+	}
+	import_judge_parameters(import);
+	return STATUS_OK;
+}
+
+// Appends the decl tags of row `index`, and says where they are.
+static enum status add_tags(struct import *import, enum import_tagged tagged, uint32_t index, uint32_t component_limit,
+			    uint32_t *first, uint32_t *count)
+{
+	struct import_result *result = import->result;
+	*first = (uint32_t)result->tags.count;
+	for (size_t i = 0; i < import->tags.count; i++) {
+		const struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != tagged || tag->index != index || !tag->text)
+			continue;
+		if (tag->component != TYPE_NO_COMPONENT && tag->component >= component_limit)
+			continue;
+		struct candidate_tag candidate = {.text = tag->text, .component = tag->component};
+		TRY(vec_push(&result->tags, candidate));
+	}
+	*count = (uint32_t)result->tags.count - *first;
+	return STATUS_OK;
+}
+
+static enum status add_function(struct import *import, uint32_t row)
+{
+	const struct import_function *function = &import->functions.data[row];
+	struct function_candidate candidate = {
+		.name = function->name.id,
+		.proto = type_graph_class_of_use(&import->graph, function->node),
+		.low_pc = function->low_pc,
+		.flags = function->flags,
+	};
+	TRY(add_tags(import, TAGGED_FUNCTION, row, function->parameter_count, &candidate.first_tag,
+		     &candidate.tag_count));
+	return vec_push(&import->result->functions, candidate);
+}
+
+// encoding 4.4: one expression, an address and perhaps an offset from it.
+static bool address_of(const struct import *import, const struct import_variable *variable, uint64_t *ret)
+{
+	if (!variable->has_location || (variable->location.form_class != FORM_CLASS_EXPRLOC &&
+					variable->location.form_class != FORM_CLASS_BLOCK))
+		return false;
+	struct location_list list = location_list_begin(import->image, variable->unit, &variable->location);
+	struct cursor expression;
+	struct location_op op;
+	if (!location_list_next(&list, &expression) || !location_next_op(&expression, variable->unit, &op))
+		return false;
+	if (op.code == DW_OP_addr) {
+		*ret = op.operand;
+	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
+		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
+		if (form_address(import->image, variable->unit, &index, ret) != STATUS_OK)
+			return false;
+	} else {
+		return false;
+	}
+	while (location_next_op(&expression, variable->unit, &op)) {
+		if (op.code != DW_OP_plus_uconst)
+			return false; // a thread's own copy, or a value that is computed
+		*ret += op.operand;
+	}
+	return expression.at == expression.end;
+}
+
+static enum status add_variable(struct import *import, uint32_t row)
+{
+	struct import_variable variable = import->variables.data[row];
+	if (variable.specification) {
+		const struct import_variable *declared = find_variable(import, variable.specification);
+		if (declared && !variable.has_name)
+			variable.name = declared->name;
+		if (declared && !variable.has_type)
+			variable.type = declared->type;
+		if (declared)
+			variable.is_external |= declared->is_external;
+	}
+	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
+		return STATUS_OK;
+	struct variable_candidate candidate = {.name = variable.name.id, .is_external = variable.is_external};
+	if (!address_of(import, &variable, &candidate.address)) {
+		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
+		return STATUS_OK;
+	}
+	if (!variable.name.is_identifier) {
+		import_count_skip(import, SKIP_VAR_INVALID_NAME);
+		return STATUS_OK;
+	}
+	candidate.type = type_graph_class_of_use(&import->graph, import_node_of_ref(import, variable.type));
+	TRY(add_tags(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag, &candidate.tag_count));
+	return vec_push(&import->result->variables, candidate);
+}
+
+enum status import_symbols(struct import *import)
+{
+	for (size_t i = 0; i < import->functions.count; i++)
+		if (import->functions.data[i].node)
+			TRY(add_function(import, (uint32_t)i));
+	for (size_t i = 0; i < import->variables.count; i++)
+		TRY(add_variable(import, (uint32_t)i));
+	return STATUS_OK;
+}
+
+void import_begin_image(struct import *import, const struct dwarf_image *image,
+			const struct function_symbols *symbols)
+{
+	import->image = image;
+	import->symbols = symbols;
+	names_reset(&import->names);
+}
+
+static enum status list_units(struct import *import, size_t first, size_t count)
+{
+	vec_clear(&import->units);
+	uint64_t key = 0;
+	for (size_t i = first; i < first + count; i++) {
+		const struct dwarf_unit *unit = &import->image->units.data[i];
+		struct import_unit row = {.unit = unit, .first_key = (uint32_t)key};
+		TRY(vec_push(&import->units, row));
+		key += unit->end - unit->offset;
+		if (key > IMPORT_LARGEST_GROUP) {
+			diag_add(&import->image->where, DIAG_ERROR,
+				 "units that refer to each other take more than %d bytes of .debug_info",
+				 IMPORT_LARGEST_GROUP);
+			return STATUS_UNSUPPORTED;
+		}
+	}
+	return STATUS_OK;
+}
+
+enum status import_group(struct import *import, size_t first, size_t count, struct import_result *ret)
+{
+	import->result = ret;
+	TRY(list_units(import, first, count));
+	TRY(import_walk(import));
+	TRY(import_types(import));
+	return import_symbols(import);
+}

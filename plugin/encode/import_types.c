@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The rows of a group that are types, resolved into its type graph, and the graph into the store.
+//
+// Here what C and DWARF allow meets what BTF can say: a member, dimension or enumerator that has no
+// BTF form is dropped alone and counted.
+#include "encode/import.h"
+
+#include <string.h>
+
+enum {
+	BUCKET_SHIFT = 6, // a bucket per 64 bytes of DIEs: a few rows to search in each
+	MAX_VLEN = 0xffff,
+	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
+	MAX_BITFIELD_SIZE = 0xff,
+	MAX_NESTING = 64, // of typedefs, arrays and qualifiers, when a size is wanted
+};
+
+static enum status index_types(struct import *import)
+{
+	vec_clear(&import->type_buckets);
+	for (size_t i = 0; i < import->types.count; i++) {
+		size_t bucket = import->types.data[i].key >> BUCKET_SHIFT;
+		while (import->type_buckets.count <= bucket)
+			TRY(vec_push(&import->type_buckets, (uint32_t)i));
+	}
+	return STATUS_OK;
+}
+
+static uint32_t node_of_key(const struct import *import, uint32_t key)
+{
+	size_t bucket = key >> BUCKET_SHIFT;
+	if (bucket >= import->type_buckets.count)
+		return 0;
+	for (size_t i = import->type_buckets.data[bucket]; i < import->types.count; i++) {
+		if (import->types.data[i].key == key)
+			return import->types.data[i].node;
+		if (import->types.data[i].key > key)
+			break;
+	}
+	return 0;
+}
+
+uint32_t import_node_of_ref(struct import *import, uint32_t ref)
+{
+	if (!ref || (ref & REF_IS_NODE))
+		return ref & ~(uint32_t)REF_IS_NODE;
+	uint32_t node = node_of_key(import, ref);
+	if (!node)
+		import_count_skip(import, SKIP_UNRESOLVED_REFERENCE);
+	return node;
+}
+
+// A type outside of its class (C++) has its name in the declaration there (encoding 2.11.7).
+static void resolve_specifications(struct import *import)
+{
+	for (size_t i = 0; i < import->types.count; i++) {
+		const struct import_type *type = &import->types.data[i];
+		uint32_t declared = type->specification ? node_of_key(import, type->specification) : 0;
+		if (declared)
+			import->graph.nodes.data[type->node].record.name =
+				import->graph.nodes.data[declared].record.name;
+	}
+}
+
+// Puts one TYPE_TAG between a pointer and what it points to now (encoding 2.9.2).
+static enum status tag_pointee(struct import *import, uint32_t pointer, uint32_t text)
+{
+	struct type_record record = {
+		.kind = TYPE_TYPE_TAG,
+		.name = text,
+		.ref = import->graph.nodes.data[pointer].record.ref,
+	};
+	uint32_t node;
+	TRY(type_graph_add(&import->graph, &record, &node));
+	import->graph.nodes.data[pointer].record.ref = node | REF_IS_NODE;
+	return STATUS_OK;
+}
+
+static const struct import_annotation *find_annotation(const struct import *import, uint32_t key)
+{
+	size_t low = 0, high = import->annotations.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (import->annotations.data[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == import->annotations.count || import->annotations.data[low].key != key)
+		return NULL;
+	return &import->annotations.data[low];
+}
+
+// Replaces each reference to a chain of gcc's annotations by a tag for each of them.
+static enum status expand_annotations(struct import *import)
+{
+	size_t count = import->tags.count;
+	for (size_t i = 0; i < count; i++) {
+		struct import_tag tag = import->tags.data[i];
+		if (!tag.annotation)
+			continue;
+		size_t first = import->tags.count;
+		const struct import_annotation *annotation = find_annotation(import, tag.annotation);
+		// A chain that comes back to itself is no chain.
+		for (size_t steps = 0; annotation && steps <= import->annotations.count; steps++) {
+			struct import_tag expanded = tag;
+			expanded.text = annotation->text;
+			expanded.annotation = 0;
+			if (annotation->text && annotation->is_type_tag == (tag.tagged == TAGGED_POINTER))
+				TRY(vec_push(&import->tags, expanded));
+			annotation = annotation->next ? find_annotation(import, annotation->next) : NULL;
+		}
+		// The chain is in the order of BTF, and tag_pointee() puts each before the ones that it got earlier.
+		if (tag.tagged == TAGGED_POINTER)
+			for (size_t a = first, b = import->tags.count; a + 1 < b; a++) {
+				struct import_tag swapped = import->tags.data[a];
+				import->tags.data[a] = import->tags.data[--b];
+				import->tags.data[b] = swapped;
+			}
+	}
+	return STATUS_OK;
+}
+
+static enum status tag_pointers(struct import *import)
+{
+	for (size_t i = 0; i < import->tags.count; i++) {
+		const struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged == TAGGED_POINTER && tag->text)
+			TRY(tag_pointee(import, tag->index, tag->text));
+	}
+	return STATUS_OK;
+}
+
+static void resolve_refs(struct import *import)
+{
+	for (size_t i = 0; i < import->graph.nodes.count; i++) {
+		struct type_record *record = &import->graph.nodes.data[i].record;
+		record->ref = import_node_of_ref(import, record->ref);
+	}
+	for (size_t i = 0; i < import->items.count; i++)
+		import->items.data[i].type = import_node_of_ref(import, import->items.data[i].type) | REF_IS_NODE;
+}
+
+// Nodes that only stand for another one, down to what they mean.
+static uint32_t without_aliases(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING && import->graph.nodes.data[node].record.kind == TYPE_ALIAS; i++)
+		node = import->graph.nodes.data[node].record.ref;
+	return node;
+}
+
+uint64_t import_size_of_node(const struct import *import, uint32_t node)
+{
+	uint64_t count = 1;
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		switch (record->kind) {
+		case TYPE_INT:
+		case TYPE_FLOAT:
+		case TYPE_STRUCT:
+		case TYPE_UNION:
+		case TYPE_ENUM:
+			return __builtin_mul_overflow(count, record->size, &count) ? 0 : count;
+		case TYPE_PTR:
+			return count * import->units.data[0].unit->address_size;
+		case TYPE_ARRAY:
+			if (__builtin_mul_overflow(count, record->size, &count))
+				return 0;
+			break;
+		case TYPE_CONST:
+		case TYPE_VOLATILE:
+		case TYPE_RESTRICT:
+		case TYPE_TYPEDEF:
+		case TYPE_TYPE_TAG:
+		case TYPE_ALIAS:
+			break;
+		default:
+			return 0;
+		}
+		node = record->ref;
+	}
+	return 0;
+}
+
+// Bits from the start of the aggregate, as BTF counts them (encoding 2.5.2, 2.5.3).
+static int64_t bit_offset_of(const struct import *import, const struct import_item *item)
+{
+	if (!item->is_old_bitfield)
+		return item->value;
+	if (import->image->elf->is_big_endian)
+		return (int64_t)((uint64_t)item->value + (uint64_t)item->bit_offset);
+	uint64_t storage = item->byte_size;
+	if (!storage)
+		storage = import_size_of_node(import, item->type & ~(uint32_t)REF_IS_NODE);
+	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)item->bit_offset - item->bit_size);
+}
+
+static bool is_sized(const struct import *import, uint32_t node)
+{
+	uint8_t kind = import->graph.nodes.data[without_aliases(import, node)].record.kind;
+	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
+}
+
+static bool is_representable(const struct import *import, const struct type_record *aggregate,
+			     const struct import_item *item, int64_t bit_offset)
+{
+	if (!is_sized(import, item->type & ~(uint32_t)REF_IS_NODE))
+		return false;
+	if (bit_offset < 0 || bit_offset > UINT32_MAX || item->bit_size > MAX_BITFIELD_SIZE)
+		return false;
+	if (!item->bit_size && bit_offset % 8)
+		return false;
+	if (aggregate->kind == TYPE_UNION && bit_offset)
+		return false;
+	uint64_t end_bits = (uint64_t)bit_offset + item->bit_size;
+	return (end_bits + 7) / 8 <= aggregate->size;
+}
+
+// A member that is kept, and its row in import.items.
+struct import_member {
+	struct type_item item;
+	uint32_t row;
+};
+
+static int compare_members(const void *left, const void *right)
+{
+	const struct import_member *a = left, *b = right;
+	if (a->item.low != b->item.low)
+		return a->item.low < b->item.low ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+static bool is_sorted(const struct import_member *members, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (members[i].item.low < members[i - 1].item.low)
+			return false;
+	return true;
+}
+
+static enum status finish_aggregate(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	struct import_item *raw = &import->items.data[node->first_item];
+	size_t raw_count = record->item_count;
+	bool has_bitfields = false, has_far_member = false;
+	for (size_t i = 0; i < raw_count; i++) {
+		int64_t bit_offset = bit_offset_of(import, &raw[i]);
+		has_bitfields |= raw[i].bit_size > 0;
+		has_far_member |= bit_offset > MAX_BITFIELD_OFFSET;
+	}
+
+	vec_clear(&import->members);
+	for (size_t i = 0; i < raw_count; i++) {
+		int64_t bit_offset = bit_offset_of(import, &raw[i]);
+		raw[i].position = UINT32_MAX;
+		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its bitfields.
+		bool is_lost_bitfield = has_far_member && raw[i].bit_size;
+		if (is_lost_bitfield || !is_representable(import, record, &raw[i], bit_offset)) {
+			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
+			continue;
+		}
+		struct import_member member = {
+			.item = {
+				.name = raw[i].name,
+				.ref = raw[i].type & ~(uint32_t)REF_IS_NODE,
+				.low = (uint32_t)bit_offset,
+				.high = (uint32_t)raw[i].bit_size,
+			},
+			.row = (uint32_t)i,
+		};
+		TRY(vec_push(&import->members, member));
+	}
+	if (import->members.count > MAX_VLEN) {
+		import_count_skip(import, SKIP_TOO_MANY_MEMBERS);
+		vec_clear(&import->members);
+	}
+	// Kernels want members by offset (encoding 1.7.11); C's come so.
+	if (!is_sorted(import->members.data, import->members.count))
+		qsort(import->members.data, import->members.count, sizeof(struct import_member), compare_members);
+
+	node->first_item = (uint32_t)import->graph.items.count;
+	record->item_count = (uint32_t)import->members.count;
+	for (size_t i = 0; i < import->members.count; i++) {
+		raw[import->members.data[i].row].position = (uint32_t)i;
+		TRY(vec_push(&import->graph.items, import->members.data[i].item));
+	}
+	if (has_bitfields && !has_far_member)
+		record->flags |= TYPE_HAS_BITFIELDS;
+	return STATUS_OK;
+}
+
+static bool is_signed_base(const struct import *import, uint32_t node)
+{
+	const struct type_record *record = &import->graph.nodes.data[without_aliases(import, node)].record;
+	return record->kind == TYPE_INT && (record->flags & TYPE_IS_SIGNED);
+}
+
+// encoding 2.7: which values are signed, and how wide the type may be.
+static enum status finish_enum(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	const struct import_item *raw = &import->items.data[node->first_item];
+	size_t count = record->item_count;
+	bool has_negative = false;
+	for (size_t i = 0; i < count; i++)
+		has_negative |= raw[i].is_signed && raw[i].value < 0;
+	bool is_wide = record->size == 8;
+	bool is_signed = has_negative ||
+			 (is_wide && ((record->flags & TYPE_IS_SIGNED) || is_signed_base(import, record->ref)));
+	record->flags = is_signed ? TYPE_IS_SIGNED : 0;
+	record->ref = 0;
+	if (count > MAX_VLEN || (record->size != 1 && record->size != 2 && record->size != 4 && !is_wide)) {
+		import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
+		if (record->size > 4)
+			record->size = 8;
+		else
+			record->size = record->size < 3 ? 1 : 4;
+		count = 0;
+	}
+
+	size_t first = import->graph.items.count;
+	for (size_t i = 0; i < count; i++) {
+		int64_t value = raw[i].value;
+		if (!is_wide && (value < INT32_MIN || value > UINT32_MAX)) {
+			import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
+			continue;
+		}
+		struct type_item item = {
+			.name = raw[i].name,
+			.low = (uint32_t)value,
+			.high = is_wide ? (uint32_t)((uint64_t)value >> 32) : 0,
+		};
+		TRY(vec_push(&import->graph.items, item));
+	}
+	node->first_item = (uint32_t)first;
+	record->item_count = (uint32_t)(import->graph.items.count - first);
+	return STATUS_OK;
+}
+
+// encoding 2.6.1: one BTF array, its dimensions multiplied.
+static void finish_array(struct import *import, struct type_node *node)
+{
+	const struct import_item *dimensions = &import->items.data[node->first_item];
+	uint64_t count = 1;
+	for (size_t i = 0; i < node->record.item_count; i++)
+		if (__builtin_mul_overflow(count, dimensions[i].bit_size, &count))
+			count = UINT64_MAX;
+	if (count > UINT32_MAX) {
+		import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
+		count = 0;
+	}
+	node->first_item = 0;
+	node->record.item_count = 0;
+	node->record.size = (uint32_t)count;
+	if (is_sized(import, node->record.ref))
+		return;
+	// Kernels want elements with a size: what has none can't be told.
+	import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
+	node->record.kind = TYPE_VOID;
+}
+
+bool import_is_void(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		switch (record->kind) {
+		case TYPE_VOID:
+			return true;
+		case TYPE_ALIAS:
+		case TYPE_TYPEDEF:
+		case TYPE_CONST:
+		case TYPE_VOLATILE:
+			node = record->ref;
+			break;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
+
+static enum status finish_proto(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	const struct import_item *raw = &import->items.data[node->first_item];
+	// Kernels want void itself as "returns nothing" (encoding 1.7.26).
+	if (import_is_void(import, record->ref))
+		record->ref = 0;
+	size_t count = record->item_count, first = import->graph.items.count;
+	bool is_ill_formed = count > MAX_VLEN;
+	for (size_t i = 0; i < count && !is_ill_formed; i++) {
+		uint32_t type = raw[i].type & ~(uint32_t)REF_IS_NODE;
+		bool is_ellipsis = !type && !raw[i].name && i + 1 == count;
+		is_ill_formed = !is_ellipsis && import_is_void(import, type);
+	}
+	if (is_ill_formed) {
+		import_count_skip(import, SKIP_ILL_FORMED_PROTO);
+		struct type_item ellipsis = {0};
+		TRY(vec_push(&import->graph.items, ellipsis));
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			struct type_item item = {
+				.name = raw[i].name, .ref = raw[i].type & ~(uint32_t)REF_IS_NODE};
+			TRY(vec_push(&import->graph.items, item));
+		}
+	}
+	node->first_item = (uint32_t)first;
+	record->item_count = (uint32_t)(import->graph.items.count - first);
+	return STATUS_OK;
+}
+
+// Arrays first: whether one is left decides about members of that type.
+static enum status finish_nodes(struct import *import)
+{
+	struct type_node *nodes = import->graph.nodes.data;
+	for (size_t i = 0; i < import->graph.nodes.count; i++)
+		if (nodes[i].record.kind == TYPE_ARRAY)
+			finish_array(import, &nodes[i]);
+	for (size_t i = 0; i < import->graph.nodes.count; i++) {
+		switch (nodes[i].record.kind) {
+		case TYPE_STRUCT:
+		case TYPE_UNION:
+			TRY(finish_aggregate(import, &nodes[i]));
+			break;
+		case TYPE_ENUM:
+			TRY(finish_enum(import, &nodes[i]));
+			break;
+		case TYPE_PROTO:
+			TRY(finish_proto(import, &nodes[i]));
+			break;
+		default:
+			break;
+		}
+	}
+	return STATUS_OK;
+}
+
+// Tags of types and their members become nodes of their own.
+static enum status add_decl_tags(struct import *import)
+{
+	for (size_t i = 0; i < import->tags.count; i++) {
+		const struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != TAGGED_TYPE || !tag->text)
+			continue;
+		const struct type_record *tagged = &import->graph.nodes.data[tag->index].record;
+		if (tagged->kind != TYPE_STRUCT && tagged->kind != TYPE_UNION && tagged->kind != TYPE_TYPEDEF)
+			continue;
+		struct type_record record = {
+			.kind = TYPE_DECL_TAG, .name = tag->text, .ref = tag->index, .size = tag->component};
+		if (record.size != TYPE_NO_COMPONENT && record.size >= tagged->item_count)
+			continue;
+		uint32_t node;
+		TRY(type_graph_add(&import->graph, &record, &node));
+	}
+	return STATUS_OK;
+}
+
+// A tag counts members as DWARF does, but some may be dropped or moved. So while members are finished,
+// a tag's component is a row of import.items instead.
+static void locate_components(struct import *import)
+{
+	for (size_t i = 0; i < import->tags.count; i++) {
+		struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT)
+			continue;
+		const struct type_node *node = &import->graph.nodes.data[tag->index];
+		if (tag->component < node->record.item_count)
+			tag->component += node->first_item;
+		else
+			tag->text = 0;
+	}
+}
+
+static void renumber_components(struct import *import)
+{
+	for (size_t i = 0; i < import->tags.count; i++) {
+		struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT || !tag->text)
+			continue;
+		tag->component = import->items.data[tag->component].position;
+		if (tag->component == UINT32_MAX)
+			tag->text = 0; // its member is gone
+	}
+}
+
+enum status import_types(struct import *import)
+{
+	TRY(index_types(import));
+	resolve_specifications(import);
+	TRY(expand_annotations(import));
+	TRY(tag_pointers(import));
+	resolve_refs(import);
+	locate_components(import);
+	TRY(finish_nodes(import));
+	renumber_components(import);
+	TRY(add_decl_tags(import));
+	TRY(import_prototypes(import));
+
+	size_t cycles;
+	TRY(type_graph_intern(&import->graph, import->store, &import->result->uses, &cycles));
+	import->result->skipped[SKIP_CYCLE] += cycles;
+	return STATUS_OK;
+}

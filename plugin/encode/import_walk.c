@@ -1,0 +1,809 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One pass over the DIEs of a group of units: what may matter becomes rows in the import's tables.
+//
+// Nothing is resolved here: a reference stays a key, since it may point forward. What
+// can't matter is not even stepped through: inlined bodies and call sites, most of a function's
+// DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be local to them.
+#include "encode/import.h"
+
+#include <dwarf.h>
+#include <string.h>
+
+// What children mean depends on whose they are.
+enum context_kind {
+	CONTEXT_SCOPE,     // unit, namespace, block: any declarations
+	CONTEXT_UNIT,      // the root: its variables are candidates
+	CONTEXT_AGGREGATE, // struct, union, class: members
+	CONTEXT_ENUM,      // enumerators
+	CONTEXT_PROTO,     // subroutine type: parameters
+	CONTEXT_ARRAY,     // dimensions
+	CONTEXT_POINTER,   // type tags
+	CONTEXT_TYPEDEF,   // decl tags
+	CONTEXT_MEMBER,    // decl tags
+	CONTEXT_FUNCTION,  // parameters, and any declarations
+	CONTEXT_PARAMETER, // decl tags of a function's parameter
+	CONTEXT_VARIABLE,  // decl tags
+};
+
+struct import_context {
+	uint8_t kind;       // enum context_kind
+	uint32_t index;     // node of a type, row of a function or variable
+	uint32_t component; // number of a member or parameter in its owner, which is `index`
+	uint32_t first_open; // its first row in open_items or open_parameters
+};
+
+// The DIE at hand and all that reading it needs.
+struct walk {
+	struct import *import;
+	const struct import_unit *unit;
+	struct die_cursor cursor;
+	struct die die;
+	struct die_attrs attrs;
+	uint32_t key;
+	struct import_context context; // to be entered if the DIE has children
+	bool skips_children;
+};
+
+void import_deinit(struct import *import)
+{
+	vec_free(&import->units);
+	vec_free(&import->types);
+	vec_free(&import->type_buckets);
+	vec_free(&import->items);
+	vec_free(&import->open_items);
+	vec_free(&import->parameters);
+	vec_free(&import->open_parameters);
+	vec_free(&import->functions);
+	vec_free(&import->variables);
+	vec_free(&import->tags);
+	vec_free(&import->annotations);
+	vec_free(&import->contexts);
+	vec_free(&import->members);
+	type_graph_deinit(&import->graph);
+}
+
+static const struct form_value *value_of(const struct walk *walk, enum attr_slot slot)
+{
+	return die_has(&walk->attrs, slot) ? &walk->attrs.values[slot] : NULL;
+}
+
+// The integer value of an attribute, or `otherwise` if there is none or it is no integer.
+static uint64_t integer_of(const struct walk *walk, enum attr_slot slot, uint64_t otherwise)
+{
+	const struct form_value *value = value_of(walk, slot);
+	uint64_t integer;
+	if (!value || form_integer(walk->import->image, value, &integer) != STATUS_OK)
+		return otherwise;
+	return integer;
+}
+
+static bool flag_of(const struct walk *walk, enum attr_slot slot)
+{
+	return die_has(&walk->attrs, slot) && walk->attrs.values[slot].bits;
+}
+
+static enum status malformed(const struct walk *walk, const char *what)
+{
+	const struct dwarf_unit *unit = walk->unit->unit;
+	diag_add(&walk->import->image->where, DIAG_ERROR, "%s+%#llx: %s\n  unit: %s\n  producer: %s",
+		 walk->import->image->sections[unit->section].name, (unsigned long long)walk->die.offset, what,
+		 unit->name, unit->producer);
+	return STATUS_MALFORMED;
+}
+
+static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct name *ret)
+{
+	*ret = (struct name){0};
+	const struct form_value *value = value_of(walk, slot);
+	if (!value || value->form_class != FORM_CLASS_STRING)
+		return STATUS_OK;
+	const char *text;
+	if (form_string(walk->import->image, walk->unit->unit, value, &text) != STATUS_OK)
+		return malformed(walk, "a string lies outside of its section");
+	return names_intern(&walk->import->names, text, ret);
+}
+
+// The DW_AT_name, or nothing if kernels refuse it.
+static enum status identifier_of(struct walk *walk, uint32_t *ret)
+{
+	struct name name;
+	TRY(name_of_slot(walk, ATTR_NAME, &name));
+	if (name.id && !name.is_identifier) {
+		import_count_skip(walk->import, SKIP_INVALID_NAME);
+		name.id = 0;
+	}
+	*ret = name.id;
+	return STATUS_OK;
+}
+
+static uint32_t key_in_unit(const struct import_unit *unit, uint64_t offset)
+{
+	return unit->first_key + (uint32_t)(offset - unit->unit->offset);
+}
+
+// The key of a DIE anywhere in the group's .debug_info, or 0.
+static uint32_t key_in_info(const struct import *import, uint64_t offset)
+{
+	size_t low = 0, high = import->units.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct dwarf_unit *unit = import->units.data[middle].unit;
+		if (unit->section == DWARF_INFO && unit->end <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == import->units.count)
+		return 0;
+	const struct dwarf_unit *unit = import->units.data[low].unit;
+	if (unit->section != DWARF_INFO || offset < unit->first_die || offset >= unit->end)
+		return 0;
+	return key_in_unit(&import->units.data[low], offset);
+}
+
+static uint32_t key_of_signature(const struct import *import, uint64_t signature)
+{
+	for (size_t i = 0; i < import->units.count; i++) {
+		const struct dwarf_unit *unit = import->units.data[i].unit;
+		if ((unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type) &&
+		    unit->type_signature == signature && unit->type_die)
+			return key_in_unit(&import->units.data[i], unit->type_die);
+	}
+	return 0;
+}
+
+// The key that a reference attribute points to; 0 without the attribute.
+static uint32_t key_of(struct walk *walk, enum attr_slot slot)
+{
+	const struct form_value *value = value_of(walk, slot);
+	if (!value)
+		return 0;
+	uint32_t key = 0;
+	const struct dwarf_unit *unit = walk->unit->unit;
+	if (value->form_class == FORM_CLASS_SIGNATURE) {
+		key = key_of_signature(walk->import, value->bits);
+	} else if (value->form_class == FORM_CLASS_REFERENCE) {
+		if (value->form == DW_FORM_ref_addr)
+			key = key_in_info(walk->import, value->bits);
+		else if (value->bits >= unit->first_die && value->bits < unit->end)
+			key = key_in_unit(walk->unit, value->bits);
+	}
+	if (!key)
+		import_count_skip(walk->import, SKIP_UNRESOLVED_REFERENCE);
+	return key;
+}
+
+static struct import_context *parent_of(const struct walk *walk)
+{
+	struct import *import = walk->import;
+	return import->contexts.count ? &import->contexts.data[import->contexts.count - 1] : NULL;
+}
+
+static void enter(struct walk *walk, enum context_kind kind, uint32_t index)
+{
+	struct import *import = walk->import;
+	bool is_function = kind == CONTEXT_FUNCTION;
+	walk->context = (struct import_context){
+		.kind = (uint8_t)kind,
+		.index = index,
+		.first_open = (uint32_t)(is_function ? import->open_parameters.count : import->open_items.count),
+	};
+}
+
+// Adds the node and the row of a DIE that is a type.
+static enum status add_type(struct walk *walk, const struct type_record *record, uint32_t *ret)
+{
+	struct import *import = walk->import;
+	TRY(type_graph_add(&import->graph, record, ret));
+	struct import_type type = {.key = walk->key, .node = *ret};
+	if (!record->name && die_has(&walk->attrs, ATTR_SPECIFICATION))
+		type.specification = key_of(walk, ATTR_SPECIFICATION);
+	return vec_push(&import->types, type);
+}
+
+// gcc's DW_AT_GNU_annotation on the DIE at hand.
+static enum status add_annotation_reference(struct walk *walk, enum import_tagged tagged, uint32_t index,
+					    uint32_t component)
+{
+	if (!die_has(&walk->attrs, ATTR_GNU_ANNOTATION))
+		return STATUS_OK;
+	struct import_tag tag = {
+		.tagged = (uint8_t)tagged,
+		.index = index,
+		.component = component,
+		.annotation = key_of(walk, ATTR_GNU_ANNOTATION),
+	};
+	return vec_push(&walk->import->tags, tag);
+}
+
+static enum status walk_base_type(struct walk *walk)
+{
+	struct name name;
+	TRY(name_of_slot(walk, ATTR_NAME, &name)); // not checked by kernels: "long int"
+	if (!name.id)
+		TRY(names_intern(&walk->import->names, "__unnamed_base_type", &name));
+	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, 0);
+	uint64_t encoding = integer_of(walk, ATTR_ENCODING, DW_ATE_unsigned);
+
+	struct type_record record = {.kind = TYPE_INT, .name = name.id, .size = (uint32_t)size};
+	if (encoding == DW_ATE_signed || encoding == DW_ATE_signed_char)
+		record.flags = TYPE_IS_SIGNED;
+	else if (encoding == DW_ATE_boolean)
+		record.flags = TYPE_IS_BOOL;
+	else if (encoding == DW_ATE_float &&
+		 (size == 2 || size == 4 || size == 8 || size == 12 || size == 16))
+		record.kind = TYPE_FLOAT;
+	else if (encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float)
+		import_count_skip(walk->import, SKIP_COMPLEX);
+
+	bool is_power_of_two = size && !(size & (size - 1));
+	if (record.kind == TYPE_INT && (!is_power_of_two || size > 16)) {
+		// encoding 2.2.5
+		import_count_skip(walk->import, SKIP_ODD_BASE_TYPE);
+		TRY(names_intern(&walk->import->names, "__SANITIZED_FAKE_INT__", &name));
+		record.name = name.id;
+		record.size = 4;
+	}
+	uint32_t node;
+	return add_type(walk, &record, &node);
+}
+
+// Pointers, qualifiers and what means the same as what it refers to.
+static enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
+{
+	uint32_t node;
+	TRY(add_type(walk, &(struct type_record){.kind = (uint8_t)kind, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	if (kind != TYPE_PTR)
+		return STATUS_OK;
+	enter(walk, CONTEXT_POINTER, node);
+	return add_annotation_reference(walk, TAGGED_POINTER, node, TYPE_NO_COMPONENT);
+}
+
+static enum status walk_typedef(struct walk *walk)
+{
+	uint32_t name, node;
+	TRY(identifier_of(walk, &name));
+	struct type_record record = {
+		.kind = name ? TYPE_TYPEDEF : TYPE_ALIAS, // kernels want typedefs to have names
+		.name = name,
+		.ref = key_of(walk, ATTR_TYPE),
+	};
+	TRY(add_type(walk, &record, &node));
+	enter(walk, CONTEXT_TYPEDEF, node);
+	return name ? add_annotation_reference(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT) : STATUS_OK;
+}
+
+static uint32_t size_of(struct walk *walk, uint64_t otherwise)
+{
+	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, otherwise);
+	if (size > UINT32_MAX) {
+		import_count_skip(walk->import, SKIP_UNREPRESENTABLE_MEMBER);
+		size = UINT32_MAX;
+	}
+	return (uint32_t)size;
+}
+
+// Structs, unions and enums.
+static enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
+{
+	uint32_t node;
+	struct type_record record = {.kind = (uint8_t)kind};
+	TRY(identifier_of(walk, &record.name));
+	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
+		// The definition is in a type unit; this is where the unit uses it.
+		record = (struct type_record){.kind = TYPE_ALIAS, .ref = key_of(walk, ATTR_SIGNATURE)};
+	} else if (flag_of(walk, ATTR_DECLARATION)) {
+		// A kernel takes no FWD without a name.
+		record.kind = record.name ? TYPE_FWD : TYPE_VOID;
+		record.size = (uint32_t)kind;
+	} else if (kind == TYPE_ENUM) {
+		record.size = size_of(walk, 4);
+		record.ref = key_of(walk, ATTR_TYPE); // until import_types.c has seen whether it is signed
+		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
+			record.flags = TYPE_IS_SIGNED;
+	} else {
+		record.size = size_of(walk, 0);
+	}
+	TRY(add_type(walk, &record, &node));
+	bool is_definition = record.kind == kind;
+	enter(walk, !is_definition ? CONTEXT_SCOPE : kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE, node);
+	if (!is_definition || kind == TYPE_ENUM)
+		return STATUS_OK;
+	return add_annotation_reference(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
+}
+
+static enum status walk_array(struct walk *walk)
+{
+	uint32_t node;
+	TRY(add_type(walk, &(struct type_record){.kind = TYPE_ARRAY, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	enter(walk, CONTEXT_ARRAY, node);
+	return STATUS_OK;
+}
+
+// A dimension's number of elements; 0 when it is not a constant (encoding 2.6.2).
+static uint64_t count_of_dimension(const struct walk *walk)
+{
+	const struct form_value *bound = value_of(walk, ATTR_UPPER_BOUND);
+	const struct form_value *count = value_of(walk, ATTR_COUNT);
+	const struct form_value *value = bound ? bound : count;
+	if (!value || (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
+		return 0;
+	if (!bound)
+		return value->bits;
+	if (value->form_class == FORM_CLASS_SIGNED && (int64_t)value->bits < 0)
+		return 0;
+	// -1 in a form of four or eight bytes: "no elements".
+	if (value->bits == UINT32_MAX || value->bits == UINT64_MAX)
+		return 0;
+	return value->bits + 1;
+}
+
+static enum status walk_subrange(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_ARRAY) {
+		struct import_item item = {.bit_size = count_of_dimension(walk)};
+		return vec_push(&walk->import->open_items, item);
+	}
+	return walk_reference_kind(walk, TYPE_ALIAS); // Ada, Pascal: an integer of less values
+}
+
+static enum status walk_proto(struct walk *walk)
+{
+	uint32_t node;
+	TRY(add_type(walk, &(struct type_record){.kind = TYPE_PROTO, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	enter(walk, CONTEXT_PROTO, node);
+	return STATUS_OK;
+}
+
+// Bytes from the start of the aggregate (encoding 2.4.5). False: it is not a constant.
+static bool member_location(const struct walk *walk, int64_t *ret)
+{
+	const struct form_value *value = &walk->attrs.values[ATTR_DATA_MEMBER_LOCATION];
+	if (value->form_class != FORM_CLASS_BLOCK && value->form_class != FORM_CLASS_EXPRLOC) {
+		*ret = (int64_t)value->bits;
+		return true;
+	}
+	struct cursor block = cursor_make(value->block, value->bits, walk->cursor.bytes.is_big_endian);
+	uint8_t code = cursor_u8(&block);
+	*ret = (int64_t)cursor_uleb(&block);
+	return (code == DW_OP_plus_uconst || code == DW_OP_constu) && !block.failed;
+}
+
+static bool is_cplusplus(const struct dwarf_unit *unit)
+{
+	switch (unit->language) {
+	case DW_LANG_C_plus_plus:
+	case DW_LANG_C_plus_plus_03:
+	case DW_LANG_C_plus_plus_11:
+	case DW_LANG_C_plus_plus_14:
+	case 0x2b: // DW_LANG_C_plus_plus_17, newer than elfutils 0.188
+	case 0x2c: // DW_LANG_C_plus_plus_20
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum status walk_member(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (!parent || parent->kind != CONTEXT_AGGREGATE)
+		return STATUS_OK;
+	bool has_location = die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION) ||
+			    die_has(&walk->attrs, ATTR_DATA_BIT_OFFSET);
+	bool is_union = walk->import->graph.nodes.data[parent->index].record.kind == TYPE_UNION;
+	// A static member; one without a location starts the aggregate, says the standard (§5.7.6).
+	if (flag_of(walk, ATTR_EXTERNAL) || flag_of(walk, ATTR_DECLARATION) ||
+	    (!has_location && !is_union && is_cplusplus(walk->unit->unit)))
+		return STATUS_OK;
+
+	struct import_item item = {.type = key_of(walk, ATTR_TYPE), .bit_size = integer_of(walk, ATTR_BIT_SIZE, 0)};
+	TRY(identifier_of(walk, &item.name));
+	if (die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION)) {
+		int64_t bytes;
+		if (!member_location(walk, &bytes) || bytes > INT64_MAX / 8 || bytes < INT64_MIN / 8) {
+			import_count_skip(walk->import, SKIP_UNREPRESENTABLE_MEMBER);
+			return STATUS_OK;
+		}
+		item.value = bytes * 8;
+	}
+	if (die_has(&walk->attrs, ATTR_DATA_BIT_OFFSET)) {
+		item.value = (int64_t)integer_of(walk, ATTR_DATA_BIT_OFFSET, 0);
+	} else if (item.bit_size && die_has(&walk->attrs, ATTR_BIT_OFFSET)) {
+		item.is_old_bitfield = true;
+		item.bit_offset = (int64_t)integer_of(walk, ATTR_BIT_OFFSET, 0);
+		item.byte_size = integer_of(walk, ATTR_BYTE_SIZE, 0);
+	}
+	TRY(vec_push(&walk->import->open_items, item));
+	uint32_t number = (uint32_t)walk->import->open_items.count - 1 - parent->first_open;
+	uint32_t owner = parent->index;
+	TRY(add_annotation_reference(walk, TAGGED_TYPE, owner, number));
+	enter(walk, CONTEXT_MEMBER, owner);
+	walk->context.component = number;
+	return STATUS_OK;
+}
+
+static enum status walk_enumerator(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (!parent || parent->kind != CONTEXT_ENUM)
+		return STATUS_OK;
+	struct import_item item = {0};
+	TRY(identifier_of(walk, &item.name));
+	if (!item.name)
+		return STATUS_OK;
+	const struct form_value *value = value_of(walk, ATTR_CONST_VALUE);
+	item.value = (int64_t)integer_of(walk, ATTR_CONST_VALUE, 0);
+	item.is_signed = value && value->form_class == FORM_CLASS_SIGNED;
+	return vec_push(&walk->import->open_items, item);
+}
+
+static enum status walk_function_parameter(struct walk *walk, const struct import_context *parent)
+{
+	struct import_parameter parameter = {
+		.key = walk->key,
+		.type = key_of(walk, ATTR_TYPE),
+		.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
+		.has_const_value = die_has(&walk->attrs, ATTR_CONST_VALUE),
+	};
+	struct name name;
+	TRY(name_of_slot(walk, ATTR_NAME, &name));
+	if (name.is_identifier) {
+		parameter.name = name.id;
+		parameter.has_name = true;
+	}
+	if (parameter.has_location)
+		parameter.location = walk->attrs.values[ATTR_LOCATION];
+	TRY(vec_push(&walk->import->open_parameters, parameter));
+	uint32_t number = (uint32_t)walk->import->open_parameters.count - 1 - parent->first_open;
+	uint32_t function = parent->index;
+	TRY(add_annotation_reference(walk, TAGGED_FUNCTION, function, number));
+	enter(walk, CONTEXT_PARAMETER, function);
+	walk->context.component = number;
+	return STATUS_OK;
+}
+
+static enum status walk_parameter(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_FUNCTION)
+		return walk_function_parameter(walk, parent);
+	if (!parent || parent->kind != CONTEXT_PROTO)
+		return STATUS_OK;
+	struct import_item item = {.type = key_of(walk, ATTR_TYPE)};
+	TRY(identifier_of(walk, &item.name));
+	return vec_push(&walk->import->open_items, item);
+}
+
+static enum status walk_variadic(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_FUNCTION)
+		walk->import->functions.data[parent->index].is_variadic = true;
+	if (!parent || parent->kind != CONTEXT_PROTO)
+		return STATUS_OK;
+	struct import_item item = {0};
+	return vec_push(&walk->import->open_items, item);
+}
+
+static enum status walk_function(struct walk *walk)
+{
+	struct import *import = walk->import;
+	struct import_function function = {
+		.key = walk->key,
+		.unit = walk->unit->unit,
+		.type = key_of(walk, ATTR_TYPE),
+		.has_name = die_has(&walk->attrs, ATTR_NAME),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.is_declaration = flag_of(walk, ATTR_DECLARATION),
+		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
+	};
+	if (!import->wants_functions) {
+		enter(walk, CONTEXT_SCOPE, 0);
+		return STATUS_OK;
+	}
+	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
+	function.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN);
+	if (!function.origin)
+		function.origin = key_of(walk, ATTR_SPECIFICATION);
+	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
+	if (low_pc && form_address(import->image, walk->unit->unit, low_pc, &function.low_pc) != STATUS_OK)
+		function.low_pc = 0;
+	TRY(vec_push(&import->functions, function));
+	uint32_t row = (uint32_t)import->functions.count - 1;
+	enter(walk, CONTEXT_FUNCTION, row);
+	return add_annotation_reference(walk, TAGGED_FUNCTION, row, TYPE_NO_COMPONENT);
+}
+
+static bool is_in_function(const struct import *import)
+{
+	for (size_t i = 0; i < import->contexts.count; i++)
+		if (import->contexts.data[i].kind == CONTEXT_FUNCTION)
+			return true;
+	return false;
+}
+
+static enum status walk_variable(struct walk *walk)
+{
+	struct import *import = walk->import;
+	const struct import_context *parent = parent_of(walk);
+	struct import_variable variable = {
+		.key = walk->key,
+		.unit = walk->unit->unit,
+		.has_name = die_has(&walk->attrs, ATTR_NAME),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
+		.is_external = flag_of(walk, ATTR_EXTERNAL),
+		.is_declaration = flag_of(walk, ATTR_DECLARATION),
+		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
+	};
+	// Candidates stand in the unit itself; declarations anywhere may lend them their names (encoding 4.2).
+	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
+	if (!import->wants_variables || (!is_candidate && (!variable.is_declaration || is_in_function(import))))
+		return STATUS_OK;
+	variable.type = key_of(walk, ATTR_TYPE);
+	variable.specification = key_of(walk, ATTR_SPECIFICATION);
+	TRY(name_of_slot(walk, ATTR_NAME, &variable.name));
+	if (variable.has_location)
+		variable.location = walk->attrs.values[ATTR_LOCATION];
+	TRY(vec_push(&import->variables, variable));
+	uint32_t row = (uint32_t)import->variables.count - 1;
+	enter(walk, CONTEXT_VARIABLE, row);
+	return add_annotation_reference(walk, TAGGED_VARIABLE, row, TYPE_NO_COMPONENT);
+}
+
+// clang's form: a child of what is tagged (encoding 2.9.1).
+static enum status walk_llvm_annotation(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	struct name kind, text;
+	TRY(name_of_slot(walk, ATTR_NAME, &kind));
+	TRY(name_of_slot(walk, ATTR_CONST_VALUE, &text));
+	struct name type_tag, decl_tag;
+	TRY(names_intern(&walk->import->names, "btf_type_tag", &type_tag));
+	TRY(names_intern(&walk->import->names, "btf_decl_tag", &decl_tag));
+	if (!parent || !text.id || (kind.id != type_tag.id && kind.id != decl_tag.id))
+		return STATUS_OK;
+
+	struct import_tag tag = {.index = parent->index, .component = TYPE_NO_COMPONENT, .text = text.id};
+	bool is_type_tag = kind.id == type_tag.id;
+	switch (parent->kind) {
+	case CONTEXT_POINTER:
+		tag.tagged = TAGGED_POINTER;
+		break;
+	case CONTEXT_MEMBER:
+		tag.component = parent->component;
+		tag.tagged = TAGGED_TYPE;
+		break;
+	case CONTEXT_AGGREGATE:
+	case CONTEXT_TYPEDEF:
+		tag.tagged = TAGGED_TYPE;
+		break;
+	case CONTEXT_PARAMETER:
+		tag.component = parent->component;
+		tag.tagged = TAGGED_FUNCTION;
+		break;
+	case CONTEXT_FUNCTION:
+		tag.tagged = TAGGED_FUNCTION;
+		break;
+	case CONTEXT_VARIABLE:
+		tag.tagged = TAGGED_VARIABLE;
+		break;
+	default:
+		return STATUS_OK;
+	}
+	if (is_type_tag != (tag.tagged == TAGGED_POINTER))
+		return STATUS_OK; // BTF has no place for a type tag on anything but a pointer
+	return vec_push(&walk->import->tags, tag);
+}
+
+// gcc's form: a DIE of its own that DW_AT_GNU_annotation refers to; the attribute on it chains to the next.
+static enum status walk_gnu_annotation(struct walk *walk)
+{
+	struct name kind, text, type_tag;
+	TRY(name_of_slot(walk, ATTR_NAME, &kind));
+	TRY(name_of_slot(walk, ATTR_CONST_VALUE, &text));
+	TRY(names_intern(&walk->import->names, "btf_type_tag", &type_tag));
+	struct import_annotation annotation = {
+		.key = walk->key,
+		.is_type_tag = kind.id == type_tag.id,
+		.text = text.id,
+		.next = key_of(walk, ATTR_GNU_ANNOTATION),
+	};
+	return vec_push(&walk->import->annotations, annotation);
+}
+
+enum {
+	DW_TAG_LLVM_annotation_ = 0x6000,
+	DW_TAG_GNU_annotation_ = 0x6001, // gcc 16
+};
+
+static enum status walk_die(struct walk *walk)
+{
+	switch (walk->die.abbrev->tag) {
+	case DW_TAG_compile_unit:
+	case DW_TAG_partial_unit:
+	case DW_TAG_type_unit:
+		enter(walk, CONTEXT_UNIT, 0);
+		return STATUS_OK;
+	case DW_TAG_base_type:
+		return walk_base_type(walk);
+	case DW_TAG_pointer_type:
+		return walk_reference_kind(walk, TYPE_PTR);
+	case DW_TAG_const_type:
+		return walk_reference_kind(walk, TYPE_CONST);
+	case DW_TAG_volatile_type:
+		return walk_reference_kind(walk, TYPE_VOLATILE);
+	case DW_TAG_restrict_type:
+		return walk_reference_kind(walk, TYPE_RESTRICT);
+	case DW_TAG_atomic_type:
+		import_count_skip(walk->import, SKIP_ATOMIC_QUALIFIER);
+		return walk_reference_kind(walk, TYPE_ALIAS);
+	case DW_TAG_packed_type:
+	case DW_TAG_shared_type:
+	case DW_TAG_immutable_type:
+		return walk_reference_kind(walk, TYPE_ALIAS);
+	case DW_TAG_reference_type:
+	case DW_TAG_rvalue_reference_type:
+		import_count_skip(walk->import, SKIP_REFERENCE_TYPE);
+		return walk_reference_kind(walk, TYPE_PTR);
+	case DW_TAG_typedef:
+	case DW_TAG_template_alias:
+		return walk_typedef(walk);
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+	case DW_TAG_interface_type:
+		return walk_tagged_type(walk, TYPE_STRUCT);
+	case DW_TAG_union_type:
+		return walk_tagged_type(walk, TYPE_UNION);
+	case DW_TAG_enumeration_type:
+		return walk_tagged_type(walk, TYPE_ENUM);
+	case DW_TAG_array_type:
+		return walk_array(walk);
+	case DW_TAG_subrange_type:
+		return walk_subrange(walk);
+	case DW_TAG_subroutine_type:
+		return walk_proto(walk);
+	case DW_TAG_member:
+		return walk_member(walk);
+	case DW_TAG_enumerator:
+		return walk_enumerator(walk);
+	case DW_TAG_formal_parameter:
+		return walk_parameter(walk);
+	case DW_TAG_unspecified_parameters:
+		return walk_variadic(walk);
+	case DW_TAG_subprogram:
+		return walk_function(walk);
+	case DW_TAG_variable:
+		return walk_variable(walk);
+	case DW_TAG_LLVM_annotation_:
+		return walk_llvm_annotation(walk);
+	case DW_TAG_GNU_annotation_:
+		return walk_gnu_annotation(walk);
+	case DW_TAG_unspecified_type: // decltype(nullptr)
+	case DW_TAG_string_type:
+	case DW_TAG_set_type:
+	case DW_TAG_file_type:
+	case DW_TAG_ptr_to_member_type:
+	case DW_TAG_coarray_type:
+	case DW_TAG_dynamic_type: {
+		import_count_skip(walk->import, SKIP_UNSUPPORTED_TYPE);
+		uint32_t node;
+		return add_type(walk, &(struct type_record){.kind = TYPE_VOID}, &node);
+	}
+	case DW_TAG_inlined_subroutine: // types local to it are with its origin
+	case DW_TAG_call_site:
+	case DW_TAG_GNU_call_site:
+	case DW_TAG_template_type_parameter:
+	case DW_TAG_template_value_parameter:
+		walk->skips_children = true;
+		return STATUS_OK;
+	default:
+		return STATUS_OK; // a block, namespace, variant part: what it has inside may matter
+	}
+}
+
+// All children of the innermost open DIE are read: its rows, kept apart from those of DIEs inside of it,
+// go to their place.
+static enum status leave(struct import *import)
+{
+	const struct import_context *context = &import->contexts.data[--import->contexts.count];
+	switch (context->kind) {
+	case CONTEXT_AGGREGATE:
+	case CONTEXT_ENUM:
+	case CONTEXT_PROTO:
+	case CONTEXT_ARRAY: {
+		struct type_node *node = &import->graph.nodes.data[context->index];
+		size_t count = import->open_items.count - context->first_open;
+		node->first_item = (uint32_t)import->items.count;
+		node->record.item_count = (uint32_t)count;
+		TRY(vec_reserve(&import->items, import->items.count + count));
+		for (size_t i = 0; i < count; i++)
+			TRY(vec_push(&import->items, import->open_items.data[context->first_open + i]));
+		import->open_items.count = context->first_open;
+		return STATUS_OK;
+	}
+	case CONTEXT_FUNCTION: {
+		struct import_function *function = &import->functions.data[context->index];
+		size_t count = import->open_parameters.count - context->first_open;
+		function->first_parameter = (uint32_t)import->parameters.count;
+		function->parameter_count = (uint32_t)count;
+		TRY(vec_reserve(&import->parameters, import->parameters.count + count));
+		for (size_t i = 0; i < count; i++)
+			TRY(vec_push(&import->parameters, import->open_parameters.data[context->first_open + i]));
+		import->open_parameters.count = context->first_open;
+		return STATUS_OK;
+	}
+	default:
+		return STATUS_OK;
+	}
+}
+
+static enum status walk_unit(struct import *import, const struct import_unit *unit)
+{
+	struct walk walk = {.import = import, .unit = unit};
+	if (die_cursor_init(&walk.cursor, import->image, unit->unit, unit->unit->first_die) != STATUS_OK)
+		return malformed(&walk, "the unit's first DIE lies outside of it");
+	vec_clear(&import->contexts);
+	do {
+		TRY(die_cursor_next(&walk.cursor, &walk.die));
+		if (!walk.die.abbrev) {
+			if (import->contexts.count)
+				TRY(leave(import));
+			continue;
+		}
+		TRY(die_cursor_read(&walk.cursor, &walk.die, &walk.attrs));
+		walk.key = key_in_unit(unit, walk.die.offset);
+		walk.skips_children = false;
+		walk.context = (struct import_context){.kind = CONTEXT_SCOPE};
+		TRY(walk_die(&walk));
+		if (walk.skips_children)
+			TRY(die_cursor_skip_children(&walk.cursor, &walk.die, &walk.attrs));
+		else if (walk.die.abbrev->has_children || walk.context.kind != CONTEXT_SCOPE)
+			TRY(vec_push(&import->contexts, walk.context));
+		if (!walk.die.abbrev->has_children && walk.context.kind != CONTEXT_SCOPE)
+			TRY(leave(import));
+	} while (import->contexts.count && !die_cursor_at_end(&walk.cursor));
+	// Producers may leave out the last null entries.
+	while (import->contexts.count)
+		TRY(leave(import));
+	return STATUS_OK;
+}
+
+static bool is_excluded(const struct import *import, const struct dwarf_unit *unit)
+{
+	for (size_t i = 0; i < import->excluded_language_count; i++)
+		if (import->excluded_languages[i] == unit->language)
+			return true;
+	return false;
+}
+
+enum status import_walk(struct import *import)
+{
+	vec_clear(&import->types);
+	vec_clear(&import->items);
+	vec_clear(&import->open_items);
+	vec_clear(&import->parameters);
+	vec_clear(&import->open_parameters);
+	vec_clear(&import->functions);
+	vec_clear(&import->variables);
+	vec_clear(&import->tags);
+	vec_clear(&import->annotations);
+	TRY(type_graph_reset(&import->graph));
+	for (size_t i = 0; i < import->units.count; i++) {
+		const struct dwarf_unit *unit = import->units.data[i].unit;
+		if (is_excluded(import, unit)) {
+			import_count_skip(import, SKIP_EXCLUDED_UNIT);
+		} else if (unit->root_tag == DW_TAG_skeleton_unit || unit->dwo_name) {
+			import_count_skip(import, SKIP_SPLIT_UNIT);
+		} else {
+			import->result->unit_count++;
+			TRY(walk_unit(import, &import->units.data[i]));
+		}
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See legalize.h. It runs on merged types because it needs sizes, which a name has only
+// once it is known what it stands for.
+#include "encode/legalize.h"
+
+#include <string.h>
+
+// The integer that stands in for a type of that name and size; equal ones are shared.
+static enum status stand_in(struct program *program, uint32_t name, uint32_t size, uint8_t flags, uint32_t *ret)
+{
+	struct type_record record = {.kind = TYPE_INT, .name = name, .size = size, .flags = flags};
+	for (size_t i = program->types.count; i-- > 1;) {
+		if (!memcmp(&program->types.data[i].record, &record, sizeof(record))) {
+			*ret = (uint32_t)i;
+			return STATUS_OK;
+		}
+	}
+	return program_add(program, &record, NULL, ret);
+}
+
+static enum status legalize_bitfield(struct program *program, struct type_item *member, bool *is_legal)
+{
+	const struct type_record record = program->types.data[program_strip(program, member->ref)].record;
+	*is_legal = (record.kind == TYPE_INT || record.kind == TYPE_ENUM) && member->high <= record.size * 8;
+	if (record.kind != TYPE_ENUM || member->high <= 32 || !*is_legal)
+		return STATUS_OK;
+	program->skipped[SKIP_WIDE_ENUM_BITFIELD]++;
+	bool is_signed = record.flags & TYPE_IS_SIGNED;
+	const char *text = is_signed ? "long long int" : "long long unsigned int";
+	uint32_t name;
+	TRY(strings_intern(program->strings, text, strlen(text), &name));
+	return stand_in(program, name, record.size, is_signed ? TYPE_IS_SIGNED : 0, &member->ref);
+}
+
+static enum status legalize_float(struct program *program, struct type_item *member)
+{
+	const struct type_record record = program->types.data[program_strip(program, member->ref)].record;
+	uint32_t alignment = record.size < program->address_size ? record.size : program->address_size;
+	if (record.kind != TYPE_FLOAT || member->low / 8 % alignment == 0)
+		return STATUS_OK;
+	program->skipped[SKIP_MISALIGNED_FLOAT]++;
+	return stand_in(program, record.name, record.size, 0, &member->ref);
+}
+
+static enum status legalize_member(struct program *program, uint32_t aggregate_size, struct type_item *member,
+				   bool *is_legal)
+{
+	if (member->high)
+		TRY(legalize_bitfield(program, member, is_legal));
+	else
+		TRY(legalize_float(program, member));
+	uint64_t size;
+	if (!program_size_of(program, member->ref, &size))
+		*is_legal = false;
+	else if (!member->high && member->low / 8 + size > aggregate_size)
+		*is_legal = false;
+	return STATUS_OK;
+}
+
+// `index` and not a pointer: adding a type moves the array.
+static enum status legalize_aggregate(struct program *program, uint32_t index)
+{
+	struct type_record record = program->types.data[index].record;
+	// The program's own copy (program.c), const only to keep others from writing to it.
+	struct type_item *members = (struct type_item *)program->types.data[index].items;
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < record.item_count; i++) {
+		bool is_legal = true;
+		TRY(legalize_member(program, record.size, &members[i], &is_legal));
+		if (is_legal)
+			members[kept++] = members[i];
+		else
+			program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
+	}
+	program->types.data[index].record.item_count = kept;
+	return STATUS_OK;
+}
+
+static enum status legalize_array(struct program *program, uint32_t index)
+{
+	uint64_t size;
+	uint32_t element = program->types.data[index].record.ref;
+	if (!program_size_of(program, element, &size)) {
+		program->skipped[SKIP_UNSUPPORTED_TYPE]++;
+		const char *text = "unsigned char";
+		uint32_t name;
+		TRY(strings_intern(program->strings, text, strlen(text), &name));
+		TRY(stand_in(program, name, 1, 0, &element));
+		program->types.data[index].record.ref = element;
+		program->types.data[index].record.size = 0;
+		return STATUS_OK;
+	}
+	if (size * program->types.data[index].record.size > UINT32_MAX) {
+		program->skipped[SKIP_ARRAY_TOO_LARGE]++;
+		program->types.data[index].record.size = 0;
+	}
+	return STATUS_OK;
+}
+
+static bool is_sized(const struct program *program, uint32_t type)
+{
+	uint64_t size;
+	return program_size_of(program, type, &size);
+}
+
+static void legalize_proto(struct program *program, uint32_t index)
+{
+	static const struct type_item ellipsis;
+	struct program_type *proto = &program->types.data[index];
+	bool is_legal = !proto->record.ref || is_sized(program, proto->record.ref);
+	if (!is_legal)
+		proto->record.ref = 0;
+	bool has_parameters = true;
+	for (uint32_t i = 0; i < proto->record.item_count; i++) {
+		bool is_last = i + 1 == proto->record.item_count;
+		bool is_ellipsis = is_last && !proto->items[i].ref && !proto->items[i].name;
+		has_parameters &= is_ellipsis || is_sized(program, proto->items[i].ref);
+	}
+	if (!has_parameters) {
+		proto->items = &ellipsis;
+		proto->record.item_count = 1;
+	}
+	if (!is_legal || !has_parameters)
+		program->skipped[SKIP_ILL_FORMED_PROTO]++;
+}
+
+enum status legalize(struct program *program)
+{
+	// Arrays first: members are measured by them. What is added meanwhile is legal.
+	uint32_t count = (uint32_t)program->types.count;
+	for (uint32_t i = 1; i < count; i++)
+		if (program->types.data[i].record.kind == TYPE_ARRAY)
+			TRY(legalize_array(program, i));
+	for (uint32_t i = 1; i < count; i++) {
+		switch (program->types.data[i].record.kind) {
+		case TYPE_STRUCT:
+		case TYPE_UNION:
+			TRY(legalize_aggregate(program, i));
+			break;
+		case TYPE_PROTO:
+			legalize_proto(program, i);
+			break;
+		default:
+			break;
+		}
+	}
+	return STATUS_OK;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Mends what C allows and kernels refuse, so that one odd type does not cost the whole blob.
+#ifndef LDBTF_ENCODE_LEGALIZE_H
+#define LDBTF_ENCODE_LEGALIZE_H
+
+#include "encode/program.h"
+
+// Makes every type of the program keep the rules of a kernel's btf_check_all_types() (encoding 1.7):
+//
+//	member that has no size, or ends outside        dropped
+//	bitfield of an enum, wider than 32 bits         an integer of the enum's size (1.7.24)
+//	FLOAT member that is not aligned (packed)       an integer of its name and size (1.7.25)
+//	array of more than 4 GiB, or of unsized things  0 elements (1.7.21)
+//	prototype with an incomplete type by value      (...) (1.7.26)
+//
+// Each is counted in program->skipped. OK or NO_MEMORY.
+MUST_CHECK enum status legalize(struct program *program);
+
+#endif

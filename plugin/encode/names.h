@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Names on their way from DWARF into the string table, looked up once per place in .debug_str.
+//
+// DIEs repeat names by pointing at the same bytes, so a small cache by address answers most
+// lookups without hashing the text. One thread uses it.
+#ifndef LDBTF_ENCODE_NAMES_H
+#define LDBTF_ENCODE_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "support/status.h"
+#include "support/strings.h"
+
+enum { NAMES_CACHE_SIZE = 4096 }; // entries; a power of two. 64 KiB fit the second-level cache
+
+struct name {
+	uint32_t id;        // in the string table; 0 for ""
+	bool is_identifier; // a kernel takes it as a C identifier
+};
+
+struct names {
+	struct strings *strings;
+	struct {
+		const char *text;
+		struct name name;
+	} cache[NAMES_CACHE_SIZE];
+};
+
+// Forgets the cache: the memory that the texts lie in is about to go. Keeps `strings`.
+void names_reset(struct names *names);
+
+// Interns NUL-terminated `text`, whose bytes must not change until names_reset. OK or NO_MEMORY.
+MUST_CHECK enum status names_intern(struct names *names, const char *text, struct name *ret);
+
+// Whether kernels accept `length` bytes of `text` as a name: [A-Za-z_.][A-Za-z0-9_.]*, at most 512
+// (KSYM_NAME_LEN since Linux 6.1; btf_name_valid_identifier in kernel/bpf/btf.c).
+bool is_kernel_identifier(const char *text, size_t length);
+
+#endif

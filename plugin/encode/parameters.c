@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Do a function's parameters arrive where its prototype says? (encoding 3.5)
+//
+// Tracers read arguments from the registers that the calling convention assigns. Where the compiler
+// passed them differently, a FUNC would make them print nonsense, so such functions are flagged here
+// and left out later (functions.c). The evidence is the location of each parameter at entry.
+//
+// gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
+// what the latter know is lent to the former.
+#include "encode/import.h"
+
+#include <dwarf.h>
+#include <elf.h>
+
+#include "dwarf/location.h"
+
+enum { MOST_REGISTERS = 8, MAX_NESTING = 64 };
+
+// The registers for integer arguments of a calling convention, as DWARF numbers them.
+struct convention {
+	uint16_t machine;
+	uint8_t register_count;
+	bool passes_pairs;   // an aggregate of two words takes two registers
+	bool knows_registers; // else only their number
+	int8_t registers[MOST_REGISTERS];
+};
+
+static const struct convention conventions[] = {
+	{EM_X86_64, 6, true, true, {5, 4, 1, 2, 8, 9}},
+	{EM_AARCH64, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}},
+	{EM_ARM, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}},
+	{EM_S390, 5, false, true, {2, 3, 4, 5, 6}},
+	{EM_RISCV, 8, true, false, {0}},
+	{EM_PPC, 8, true, false, {0}},
+	{EM_PPC64, 8, true, false, {0}},
+	{EM_MIPS, 8, true, false, {0}},
+	{EM_ARC, 8, true, false, {0}},
+	{EM_SPARC, 6, true, false, {0}},
+	{EM_SPARCV9, 6, true, false, {0}},
+};
+
+static const struct convention *convention_of(const struct import *import)
+{
+	static const struct convention none = {.machine = EM_NONE, .passes_pairs = true};
+	for (size_t i = 0; i < sizeof(conventions) / sizeof(conventions[0]); i++)
+		if (conventions[i].machine == import->image->elf->machine)
+			return &conventions[i];
+	return &none;
+}
+
+static bool is_register(uint8_t code)
+{
+	return code >= DW_OP_reg0 && code <= DW_OP_reg31;
+}
+
+static bool is_register_value(uint8_t code)
+{
+	return code >= DW_OP_breg0 && code <= DW_OP_breg31;
+}
+
+// What one expression of a location list says.
+struct expression {
+	struct location_op first;
+	size_t count;          // operations
+	bool ends_as_value;    // DW_OP_stack_value last
+	bool has_stack_value;  // or anywhere after the first
+	int piece_register;    // the first register of its pieces that counts, for aggregates of two words
+};
+
+static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit)
+{
+	struct expression expression = {.piece_register = PARAMETER_NO_REGISTER};
+	struct location_op op;
+	uint64_t offset = 0;
+	while (location_next_op(&bytes, unit, &op)) {
+		if (!expression.count)
+			expression.first = op;
+		else
+			expression.has_stack_value |= op.code == DW_OP_stack_value;
+		expression.ends_as_value = op.code == DW_OP_stack_value;
+		if (op.code == DW_OP_piece)
+			offset += op.operand;
+		else if (is_register(op.code) &&
+			 (offset < unit->address_size || expression.piece_register == PARAMETER_NO_REGISTER) &&
+			 expression.piece_register == PARAMETER_NO_REGISTER)
+			expression.piece_register = op.code - DW_OP_reg0;
+		expression.count++;
+	}
+	return expression;
+}
+
+// The register that DW_OP_entry_value(regN) names.
+static int entry_register(const struct location_op *op, const struct dwarf_unit *unit)
+{
+	struct cursor inner = op->block;
+	struct location_op only, more;
+	if (!location_next_op(&inner, unit, &only) || !is_register(only.code) ||
+	    location_next_op(&inner, unit, &more))
+		return PARAMETER_NO_REGISTER;
+	return only.code - DW_OP_reg0;
+}
+
+// The register that an expression puts the parameter in. Only the first entry of a list is about the
+// function's entry, but an entry value or a piece tells in any.
+static int register_of(const struct expression *expression, bool is_first, bool is_wide,
+		       const struct dwarf_unit *unit)
+{
+	uint8_t code = expression->first.code;
+	bool is_lone = expression->count == 1 || (expression->count == 2 && expression->ends_as_value);
+	if (!is_lone && is_wide)
+		return expression->piece_register;
+	if (is_lone && (code == DW_OP_entry_value || code == DW_OP_GNU_entry_value))
+		return entry_register(&expression->first, unit);
+	if (!is_first)
+		return PARAMETER_NO_REGISTER;
+	if (is_register(code))
+		return code - DW_OP_reg0;
+	bool is_value = is_lone ? expression->ends_as_value : expression->has_stack_value;
+	return is_register_value(code) && is_value ? code - DW_OP_breg0 : PARAMETER_NO_REGISTER;
+}
+
+static void locate(struct import *import, const struct import_function *function,
+		   struct import_parameter *parameter, const struct convention *convention)
+{
+	const struct dwarf_unit *unit = function->unit;
+	bool is_wide = convention->passes_pairs && parameter->byte_size > unit->address_size;
+	parameter->dwarf_register = PARAMETER_NO_REGISTER;
+	if (!parameter->has_location)
+		return;
+	struct location_list list = location_list_begin(import->image, unit, &parameter->location);
+	struct cursor bytes;
+	for (bool is_first = true; parameter->dwarf_register == PARAMETER_NO_REGISTER &&
+				   location_list_next(&list, &bytes); is_first = false) {
+		struct expression expression = read_expression(bytes, unit);
+		if (expression.count)
+			parameter->dwarf_register = (int16_t)register_of(&expression, is_first, is_wide, unit);
+	}
+}
+
+// Lends what a concrete instance's parameters know to those of its abstract instance.
+static void lend_to_origin(struct import *import, struct import_function *function)
+{
+	struct import_function *origin = import_find_function(import, function->origin);
+	if (!origin)
+		return;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		struct import_parameter *own = &import->parameters.data[function->first_parameter + i];
+		if (own->has_type || !own->origin)
+			continue;
+		struct import_parameter *lent = import_find_parameter(import, origin, own->origin);
+		if (!lent)
+			continue;
+		if ((uint32_t)(lent - import->parameters.data) - origin->first_parameter != i)
+			function->flags |= FUNCTION_REORDERED;
+		lent->has_location |= own->has_location;
+		lent->has_const_value |= own->has_const_value;
+		if (own->dwarf_register != PARAMETER_NO_REGISTER)
+			lent->dwarf_register = own->dwarf_register;
+		if (own->byte_size)
+			lent->byte_size = own->byte_size;
+	}
+}
+
+static uint32_t slots_of(const struct import_parameter *parameter, const struct convention *convention,
+			 unsigned word)
+{
+	if (!convention->passes_pairs || parameter->byte_size <= word)
+		return 1;
+	uint64_t slots = (parameter->byte_size + word - 1) / word;
+	return slots > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)slots;
+}
+
+struct judgement {
+	bool has_unexpected_register;
+	bool has_optimized;
+};
+
+// gcc, and clang where it says that it changed the signature: each parameter must be in its register.
+static struct judgement judge_each(const struct import *import, const struct import_function *function,
+				   const struct convention *convention)
+{
+	struct judgement judgement = {0};
+	unsigned word = function->unit->address_size;
+	uint32_t at = 0;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		bool has_register_left = at < convention->register_count;
+		uint32_t slots = slots_of(parameter, convention, word);
+		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		if (!parameter->has_location) {
+			judgement.has_optimized = true;
+		} else if (!has_register_left) {
+			continue;
+		} else if (parameter->dwarf_register == PARAMETER_NO_REGISTER) {
+			judgement.has_optimized = true;
+		} else if (convention->knows_registers &&
+			   convention->registers[at] != parameter->dwarf_register) {
+			judgement.has_unexpected_register = true;
+		}
+		at += is_in_memory ? 1 : slots;
+	}
+	return judgement;
+}
+
+// clang otherwise: a parameter that is in a register must be in one of its own.
+static struct judgement judge_clang(const struct import *import, const struct import_function *function,
+				    const struct convention *convention)
+{
+	struct judgement judgement = {0};
+	unsigned word = function->unit->address_size;
+	uint32_t at = 0;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		uint32_t slots = slots_of(parameter, convention, word);
+		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		judgement.has_optimized |= !parameter->has_location;
+		if (is_in_memory || at >= convention->register_count)
+			continue;
+		bool is_expected = !convention->knows_registers ||
+				   parameter->dwarf_register == PARAMETER_NO_REGISTER;
+		for (uint32_t r = at; r < at + slots && r < convention->register_count; r++)
+			is_expected |= convention->registers[r] == parameter->dwarf_register;
+		judgement.has_unexpected_register |= !is_expected;
+		at += slots;
+	}
+	return judgement;
+}
+
+static const struct type_record *record_of(const struct import *import, uint32_t node)
+{
+	return &import->graph.nodes.data[node].record;
+}
+
+// A struct by value may be spread over registers in ways that one register number can't tell.
+static bool is_struct(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = record_of(import, node);
+		if (record->kind == TYPE_STRUCT)
+			return true;
+		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF && record->kind != TYPE_ALIAS)
+			return false;
+		node = record->ref;
+	}
+	return false;
+}
+
+static uint64_t natural_alignment(const struct import *import, uint32_t node, int depth)
+{
+	for (; depth < MAX_NESTING; depth++) {
+		const struct type_record *record = record_of(import, node);
+		uint64_t most = 1;
+		switch (record->kind) {
+		case TYPE_INT:
+		case TYPE_FLOAT:
+		case TYPE_ENUM:
+			return record->size ? record->size : 1;
+		case TYPE_PTR:
+			return import->units.data[0].unit->address_size;
+		case TYPE_STRUCT:
+		case TYPE_UNION:
+			for (uint32_t i = 0; i < record->item_count; i++) {
+				uint32_t first = import->graph.nodes.data[node].first_item;
+				uint64_t one = natural_alignment(import, import->graph.items.data[first + i].ref,
+								 depth + MAX_NESTING / 8);
+				most = one > most ? one : most;
+			}
+			return most;
+		case TYPE_CONST:
+		case TYPE_VOLATILE:
+		case TYPE_RESTRICT:
+		case TYPE_TYPEDEF:
+		case TYPE_ARRAY:
+		case TYPE_ALIAS:
+			node = record->ref;
+			break;
+		default:
+			return 1;
+		}
+	}
+	return 1;
+}
+
+// Members without holes, but not where their alignment would put them.
+static bool is_packed(const struct import *import, uint32_t node)
+{
+	const struct type_record *record = record_of(import, node);
+	const struct type_item *members = &import->graph.items.data[import->graph.nodes.data[node].first_item];
+	uint64_t end_bit = 0, most = 1;
+	bool is_misaligned = false;
+	for (uint32_t i = 0; i < record->item_count; i++) {
+		if (members[i].low >= end_bit + 8)
+			return false;
+		uint64_t size_bits = members[i].high ? members[i].high : import_size_of_node(import, members[i].ref) * 8;
+		end_bit = members[i].low + size_bits;
+		uint64_t alignment = natural_alignment(import, members[i].ref, 0);
+		most = alignment > most ? alignment : most;
+		is_misaligned |= !members[i].high && members[i].low / 8 % alignment;
+	}
+	if ((uint64_t)record->size * 8 >= end_bit + 8)
+		return false;
+	return is_misaligned || record->size % most;
+}
+
+// encoding 3.5.7: a packed struct on the stack may lie anywhere.
+static bool has_uncertain_location(struct import *import, const struct import_function *function,
+				   const struct convention *convention)
+{
+	for (uint32_t i = convention->register_count; i < function->parameter_count; i++) {
+		const struct type_node *proto = &import->graph.nodes.data[function->node];
+		uint32_t node = import->graph.items.data[proto->first_item + i].ref;
+		const struct type_record *record = record_of(import, node);
+		if (record->kind == TYPE_STRUCT && record->name && is_packed(import, node))
+			return true;
+	}
+	return false;
+}
+
+static bool takes_struct(const struct import *import, const struct import_function *function)
+{
+	const struct type_node *proto = &import->graph.nodes.data[function->node];
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		if (is_struct(import, import->graph.items.data[proto->first_item + i].ref))
+			return true;
+	return false;
+}
+
+void import_judge_parameters(struct import *import)
+{
+	const struct convention *convention = convention_of(import);
+	for (size_t f = 0; f < import->functions.count; f++) {
+		const struct import_function *function = &import->functions.data[f];
+		if (!function->node)
+			continue;
+		const struct type_node *proto = &import->graph.nodes.data[function->node];
+		for (uint32_t i = 0; i < function->parameter_count; i++) {
+			struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+			parameter->byte_size =
+				import_size_of_node(import, import->graph.items.data[proto->first_item + i].ref);
+			locate(import, function, parameter, convention);
+		}
+	}
+	for (size_t f = 0; f < import->functions.count; f++)
+		if (import->functions.data[f].node && import->functions.data[f].origin)
+			lend_to_origin(import, &import->functions.data[f]);
+	for (size_t f = 0; f < import->functions.count; f++) {
+		struct import_function *function = &import->functions.data[f];
+		if (!function->node)
+			continue;
+		bool is_checked_by_range = function->unit->is_clang && !function->has_changed_signature;
+		struct judgement judgement = is_checked_by_range ? judge_clang(import, function, convention)
+								 : judge_each(import, function, convention);
+		if (judgement.has_optimized)
+			function->flags |= FUNCTION_OPTIMIZED;
+		if (judgement.has_unexpected_register && !takes_struct(import, function))
+			function->flags |= FUNCTION_UNEXPECTED_REGISTER;
+		if (function->has_changed_signature)
+			function->flags |= FUNCTION_CHANGED_SIGNATURE;
+		if (has_uncertain_location(import, function, convention))
+			function->flags |= FUNCTION_UNCERTAIN_LOCATION;
+	}
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The merged program: every type, function and variable that the BTF will hold, once.
+//
+// References are indices into `types`; index 0 is void. The passes of encode.c add to it, mend it, number it
+// and write it out.
+#ifndef LDBTF_ENCODE_PROGRAM_H
+#define LDBTF_ENCODE_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "encode/skips.h"
+#include "support/arena.h"
+#include "support/status.h"
+#include "support/strings.h"
+#include "support/vec.h"
+#include "types/dedup.h"
+#include "types/type.h"
+
+struct program_type {
+	struct type_record record;     // refs are indices into program.types
+	const struct type_item *items; // item_count; likewise
+	uint32_t id;                   // BTF type id, once assigned
+};
+
+struct program {
+	struct type_store *store;
+	struct strings *strings;
+	const struct dedup *dedup;
+	VEC(struct program_type) types;
+	VEC(uint32_t) index_of_class; // by class; 0 if it is not in the program
+	VEC(uint32_t) order;          // indices by id: order.data[0] has id 1
+	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
+	uint8_t address_size;         // bytes of a pointer
+	bool is_big_endian;
+	size_t func_count, var_count;
+	uint64_t *skipped;            // by reason; not owned
+	struct arena memory;
+};
+
+// Fills *ret with the types that `dedup` lists. `store`, `strings` and `dedup` must outlive the program.
+// The caller calls program_deinit whatever the status. OK or NO_MEMORY.
+MUST_CHECK enum status program_build(struct type_store *store, struct strings *strings,
+				     const struct dedup *dedup, struct program *ret);
+void program_deinit(struct program *program);
+
+// Appends a type. `items` (item_count of them) are not copied. OK or NO_MEMORY.
+MUST_CHECK enum status program_add(struct program *program, const struct type_record *record,
+				   const struct type_item *items, uint32_t *ret);
+
+// The index of a merged class (dedup_resolve'd), which is added if the program lacks it. OK or NO_MEMORY.
+MUST_CHECK enum status program_add_class(struct program *program, uint32_t class_id, uint32_t *ret);
+
+// Bytes of a value of that type, through names, qualifiers and arrays. False: it has no size.
+bool program_size_of(const struct program *program, uint32_t type, uint64_t *ret);
+
+// The type behind typedefs, qualifiers and tags.
+uint32_t program_strip(const struct program *program, uint32_t type);
+
+static inline bool type_has_item_refs(uint8_t kind)
+{
+	return kind == TYPE_STRUCT || kind == TYPE_UNION || kind == TYPE_PROTO;
+}
+
+#endif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Variables become VARs, and their sections DATASECs (encoding 4).
+#ifndef LDBTF_ENCODE_VARIABLES_H
+#define LDBTF_ENCODE_VARIABLES_H
+
+#include "elf/elf_image.h"
+#include "encode/encode.h"
+#include "encode/import.h"
+#include "encode/program.h"
+
+// Adds the variables of a linked image: those that lie in one of its allocated sections. `results` are the groups' in
+// link order. Where two overlap - one symbol described by two units, or two symbols at one address - the
+// one that comes first in the link stays, since kernels want the entries of a DATASEC disjoint.
+// OK, MALFORMED (section headers) or NO_MEMORY.
+MUST_CHECK enum status variables_add(struct program *program, const struct import_result *const *results,
+				     size_t result_count, const struct elf_image *elf, enum encode_vars which);
+
+// Adds every variable of a link's inputs: an upper bound. What their DATASECs' headers and names will take is
+// up to the linker script and not counted here.
+MUST_CHECK enum status variables_add_all(struct program *program, const struct import_result *const *results,
+					 size_t result_count);
+
+#endif
