@@ -216,14 +216,30 @@ static const Dwfl_Callbacks callbacks = {
 	.section_address = give_section_address,
 };
 
-static enum status cannot_relocate(const struct dwarf_image *image, const struct elf_section *relocations)
+static enum status cannot_relocate(const struct dwarf_image *image, const char *relocations)
 {
 	diag_add(&image->where, DIAG_ERROR,
-		 "%s: elfutils %s cannot apply these relocations of machine %u, so the debug information of "
-		 "this object cannot be read\n"
+		 "%s: elfutils %s cannot apply relocations of machine %u, so the debug information of this "
+		 "object cannot be read\n"
 		 "  fix: use a newer elfutils, or pass reserve=BYTES, with which inputs are not read",
-		 relocations->name, dwfl_version(NULL), image->elf->machine);
+		 relocations, dwfl_version(NULL), image->elf->machine);
 	return STATUS_UNSUPPORTED;
+}
+
+static int count_register(void *data, int number, const char *set, const char *prefix, const char *name,
+			  int bits, int type)
+{
+	(void)number, (void)set, (void)prefix, (void)name, (void)bits, (void)type;
+	++*(int *)data;
+	return DWARF_CB_ABORT;
+}
+
+// libdwfl's error numbers are its own secret. A machine that it knows has registers with names.
+static bool is_machine_unknown(Dwfl_Module *module)
+{
+	int registers = 0;
+	dwfl_module_register_names(module, count_register, &registers);
+	return !registers;
 }
 
 // Is this symbol in a section that isn't part of the running program, such as .debug_str?
@@ -250,7 +266,7 @@ static enum status check_relocated(const struct dwarf_image *image, Elf *elf,
 	if (!left.sh_size)
 		return STATUS_OK;
 	if (left.sh_size == relocations->size && strstr(relocations->name, "debug_info"))
-		return cannot_relocate(image, relocations);
+		return cannot_relocate(image, relocations->name);
 	Elf_Data *data = elf_getdata(scn, NULL);
 	Elf_Scn *symbol_scn = elf_getscn(elf, relocations->link);
 	Elf_Data *symbols = symbol_scn ? elf_getdata(symbol_scn, NULL) : NULL;
@@ -263,7 +279,7 @@ static enum status check_relocated(const struct dwarf_image *image, Elf *elf,
 			break;
 		uint64_t info = is_rela ? rela.r_info : rel.r_info;
 		if (is_symbol_of_debug_section(image->elf, symbols, GELF_R_SYM(info)))
-			return cannot_relocate(image, relocations);
+			return cannot_relocate(image, relocations->name);
 	}
 	return STATUS_OK;
 }
@@ -294,9 +310,12 @@ static enum status run_libdwfl(const struct dwarf_image *image, const struct sec
 	// two relocates debug sections only, but doesn't know those for LTO; the second does them all.
 	GElf_Addr bias;
 	Dwarf_Addr dwarf_bias;
-	if (list->is_lto ? !dwfl_module_getelf(module, &bias) : !dwfl_module_getdwarf(module, &dwarf_bias))
-		return image_failed(image, "relocations of debug sections", dwfl_errmsg(-1));
-	return STATUS_OK;
+	if (list->is_lto ? !!dwfl_module_getelf(module, &bias) : !!dwfl_module_getdwarf(module, &dwarf_bias))
+		return STATUS_OK;
+	const char *why = dwfl_errmsg(-1);
+	if (is_machine_unknown(module))
+		return cannot_relocate(image, "debug sections");
+	return image_failed(image, "relocations of debug sections", why);
 }
 
 static enum status relocate(const struct dwarf_image *image, const struct section_list *list)

@@ -8,6 +8,7 @@
 #include <gelf.h>
 #include <inttypes.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,22 +31,39 @@ static enum status libelf_failed(const struct elf_image *image)
 	return malformed(image, elf_errmsg(-1));
 }
 
+static uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
+{
+	uint64_t value = 0;
+	for (unsigned i = 0; i < size; i++)
+		value |= (uint64_t)at[i] << 8 * (image->is_big_endian ? size - 1 - i : i);
+	return value;
+}
+
+// libelf takes a truncated file for one without sections, and may correct e_shoff in place. So what the file
+// says is read before libelf sees it.
+static uint64_t section_headers_of(const struct elf_image *image)
+{
+	bool is_64_bit = image->bytes[EI_CLASS] == ELFCLASS64;
+	size_t header_size = is_64_bit ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
+	if (image->size < header_size)
+		return 0;
+	return is_64_bit ? read_uint(image, image->bytes + offsetof(Elf64_Ehdr, e_shoff), 8)
+			 : read_uint(image, image->bytes + offsetof(Elf32_Ehdr, e_shoff), 4);
+}
+
 static enum status read_file_header(struct elf_image *image)
 {
 	GElf_Ehdr header;
 	if (elf_kind(image->elf) != ELF_K_ELF || !gelf_getehdr(image->elf, &header))
 		return libelf_failed(image);
-	if (header.e_ident[EI_DATA] != ELFDATA2LSB && header.e_ident[EI_DATA] != ELFDATA2MSB)
-		return malformed(image, "unknown byte order");
 	image->is_64_bit = header.e_ident[EI_CLASS] == ELFCLASS64;
-	image->is_big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
 	image->os_abi = header.e_ident[EI_OSABI];
 	image->abi_version = header.e_ident[EI_ABIVERSION];
 	image->type = header.e_type;
 	image->machine = header.e_machine;
 	image->flags = header.e_flags;
-	if (!header.e_shoff)
-		return STATUS_OK; // no section headers
+	if (!image->section_headers)
+		return STATUS_OK; // none
 
 	// e_shnum and e_shstrndx are 16 bits; libelf knows where the real values hide when they are larger.
 	size_t entry_size = gelf_fsize(image->elf, ELF_T_SHDR, 1, EV_CURRENT);
@@ -54,9 +72,9 @@ static enum status read_file_header(struct elf_image *image)
 		return libelf_failed(image);
 	if (header.e_shentsize != entry_size)
 		return malformed(image, "section headers of an unknown size");
-	if (header.e_shoff > image->size || (image->size - header.e_shoff) / entry_size < image->section_count)
+	if (!image->section_count || image->section_headers > image->size ||
+	    (image->size - image->section_headers) / entry_size < image->section_count)
 		return malformed(image, "section headers lie outside of the file");
-	image->section_headers = header.e_shoff;
 	return STATUS_OK;
 }
 
@@ -150,6 +168,11 @@ enum status elf_image_open(void *bytes, size_t size, const struct diag_source *w
 	static pthread_once_t libelf_once = PTHREAD_ONCE_INIT;
 	pthread_once(&libelf_once, init_libelf);
 
+	uint8_t byte_order = ret->bytes[EI_DATA];
+	if (byte_order != ELFDATA2LSB && byte_order != ELFDATA2MSB)
+		return malformed(ret, "unknown byte order");
+	ret->is_big_endian = byte_order == ELFDATA2MSB;
+	ret->section_headers = section_headers_of(ret);
 	ret->elf = elf_memory(bytes, size);
 	if (!ret->elf)
 		return libelf_failed(ret);
@@ -224,14 +247,6 @@ static enum status find_symbols(const struct elf_image *image, struct symbol_tab
 	ret->strings = image->bytes + image->sections[link].file_offset;
 	ret->strings_size = image->sections[link].size;
 	return STATUS_OK;
-}
-
-static uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
-{
-	uint64_t value = 0;
-	for (unsigned i = 0; i < size; i++)
-		value |= (uint64_t)at[i] << 8 * (image->is_big_endian ? size - 1 - i : i);
-	return value;
 }
 
 // One Elf32_Sym or Elf64_Sym (gABI chapter 4, Symbol Table), but for its section and name.
