@@ -22,5 +22,5 @@ step_section
 step_run "5050	A ITS OWN THAT KNOWS TYPES PROGRAM	1.4142135623731"
 step_kernel
 step_c_dump
-step_dwarf lua-dwarf
-step_peer lua-peer
+step_dwarf
+step_peer

@@ -40,6 +40,7 @@ ldbtf_link() {
 # Links without the plugin, and with it on one thread and on two, to $work/plain, $work/one/NAME and $work/two/NAME.
 # Sets $linked to the second.
 step_link() {
+	program=$1
 	built=$(sh "$here/build_program.sh" "$1" "$variant")
 	mkdir "$work/one" "$work/two"
 	sh "$built/link.sh" "$work/plain"
@@ -100,37 +101,50 @@ step_c_dump() {
 	gcc -std=gnu11 -fsyntax-only -w "$work/dump.c" || fail "the C that bpftool prints does not compile"
 }
 
-# compare TOOL ARGUMENTS...: with the program's own allow list ($here/allowed/NAME, if there is one) and the common one.
+# compare KIND TOOL ARGUMENTS...: prints what TOOL finds. What it may find is in allowed/PROGRAM-VARIANT.KIND, if
+# that exists: each difference with its reason (see ../support/definitions.h).
 compare() {
+	allowed=$here/allowed/$program-$variant.$1
+	tool=$tools/$2
+	shift 2
+	[ ! -f "$allowed" ] || set -- --allow "$allowed" "$@"
 	status=0
-	"$@" >"$work/compared" || status=$?
+	"$tool" "$@" >"$work/compared" || status=$?
 	cat "$work/compared"
-	[ $status = 0 ] || fail "$1 finds differences"
+	[ $status = 0 ] || fail "$tool finds differences"
 }
 
-# Every named definition, against the peer encoder on the very same file. $1: an allow list in allowed/.
+# peer OUTPUT OPTION...: what $pahole makes of the linked file.
+peer() {
+	output=$1
+	shift
+	"$pahole" -J "$@" --btf_encode_detached="$output" "$linked" >"$work/pahole.log" 2>&1 || :
+	[ -s "$output" ]
+}
+
+# Every named definition, against the peer encoder on the very same file.
+#
+# From 1.32 on pahole writes int[2][3] as an array of arrays. We write one array of 6, as btf.rst has it and as
+# older ones do, which means the same: hence --flat-arrays.
 step_peer() {
 	status=0
 	pahole=$(sh "$here/fetch_pahole.sh") || status=$?
 	case $status in
 	0)
-		"$pahole" -J --btf_features=default,global_var --btf_encode_detached="$work/peer.btf" "$linked" \
-			>"$work/pahole.log" 2>&1
-		[ -s "$work/peer.btf" ] || { cat "$work/pahole.log"; fail "pahole makes no BTF"; }
-		compare "$tools/btf_compare" --flat-arrays --allow "$here/allowed/$1" "$linked" "$work/peer.btf"
+		peer "$work/peer.btf" --btf_features=default,global_var || { cat "$work/pahole.log"; fail "pahole makes no BTF"; }
+		compare peer btf_compare --flat-arrays "$linked" "$work/peer.btf"
 		;;
-	3) # fetch_pahole.sh has said what is skipped
-		"$pahole" -J --btf_gen_floats --skip_encoding_btf_vars --btf_encode_detached="$work/peer.btf" "$linked" \
-			>"$work/pahole.log" 2>&1
-		[ -s "$work/peer.btf" ] || { cat "$work/pahole.log"; fail "pahole makes no BTF"; }
-		compare "$tools/btf_compare" --flat-arrays --kinds struct,union,enum,typedef,int,float,fwd \
+	3) # fetch_pahole.sh has said what is skipped. The allowances are for 1.30 and newer.
+		peer "$work/peer.btf" --btf_gen_floats --skip_encoding_btf_vars ||
+			{ cat "$work/pahole.log"; fail "pahole makes no BTF"; }
+		compare types btf_compare --flat-arrays --kinds struct,union,enum,typedef,int,float,fwd \
 			"$linked" "$work/peer.btf"
 		;;
 	*) fail "no pahole to compare with" ;;
 	esac
 }
 
-# Against the DWARF itself. $1: an allow list in allowed/.
+# Against the DWARF itself.
 step_dwarf() {
-	compare "$tools/dwarf_truth" --allow "$here/allowed/$1" "$linked"
+	compare dwarf dwarf_truth "$linked"
 }

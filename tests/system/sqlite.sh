@@ -22,5 +22,5 @@ step_run "5050|type+load+link
 ok"
 step_kernel
 step_c_dump
-step_dwarf sqlite-dwarf
-step_peer sqlite-peer
+step_dwarf
+step_peer
