@@ -130,12 +130,16 @@ static enum status check_format(const uint8_t *bytes, size_t size, const struct 
 static enum status examine(struct output_file *output, size_t reserved, const struct diag_source *where)
 {
 	TRY(check_format(output->bytes, output->size, where));
-	// Damaged headers mean a link that failed while it wrote them (a full disk): the linker has told, so be silent.
 	struct diag_source nobody = {.diag = NULL};
 	struct elf_image elf;
 	enum status status = elf_image_open(output->bytes, output->size, &nobody, &elf);
-	if (status != STATUS_OK)
-		return status == STATUS_NO_MEMORY ? status : STATUS_ABSENT;
+	if (status == STATUS_NO_MEMORY)
+		return status;
+	if (status != STATUS_OK) {
+		// A full disk: ld 2.40 exits with success when the last writes of a file fail as it is closed.
+		diag_add(where, DIAG_ERROR, "the linker did not write the whole output; is the disk full?");
+		return STATUS_IO;
+	}
 
 	struct elf_section btf;
 	status = elf.section_count ? find_btf(&elf, reserved, where, &btf) : STATUS_ABSENT;

@@ -40,8 +40,8 @@ struct output_file {
 // Opens the output of a link that is over. `before` was taken when the linker was about to link, and
 // `reserved` bytes of valid empty BTF were among its inputs. OK; ABSENT: nothing to fill, because this link
 // wrote no complete file there, or one that is not kept, such as /dev/null: say nothing; UNSUPPORTED: there
-// is a complete file without its place for the BTF, IO: it can't be read or written, both with a
-// diagnostic; NO_MEMORY. On OK the caller owns `ret`.
+// is a complete file without its place for the BTF, IO: it can't be read or written, or its end is missing, both
+// with a diagnostic; NO_MEMORY. On OK the caller owns `ret`.
 MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
 					const struct diag_source *where, struct output_file *ret);
 void output_file_close(struct output_file *output);

@@ -104,7 +104,7 @@ run_btf() {
 	done
 	link_status=0
 	${driver:-gcc -B"$work/bin"} -o "$run_out" -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
-	if grep -E "Sanitizer|Segmentation|core dumped|internal error|assertion fail" log >&2; then
+	if grep -E "Sanitizer|runtime error:|Segmentation|core dumped|internal error|assertion fail" log >&2; then
 		fail "ld crashed"
 	fi
 }

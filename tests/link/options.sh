@@ -49,7 +49,9 @@ cat > percpu.c <<'C'
 __attribute__((section(".data..percpu"))) int on_each_cpu = 1;
 C
 compile percpu.c
-btf app main.o percpu.o -- vars=percpu
+# ld's own script merges the section into .data; a kernel's keeps it.
+echo 'SECTIONS { .data..percpu : { *(.data..percpu) } } INSERT BEFORE .data;' >percpu.ld
+btf app main.o percpu.o -Wl,-T,percpu.ld -- vars=percpu
 describes app VAR on_each_cpu
 describes_not app VAR origin
 

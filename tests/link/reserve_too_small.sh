@@ -30,6 +30,8 @@ is_empty_btf app
 [ "$(section_size app)" = 100 ] || fail "not the reserved 100 bytes"
 ./app
 
-# The measured reservation is an upper bound and a tight one.
+# The measured reservation is an upper bound and a tight one: section names are not known yet, which is most of the
+# difference in a program as small as this.
 btf app main.o -- stats=stats.json
-[ "$(stat_value reserved_bytes stats.json)" -le $((value * 2)) ] || fail "reserved more than twice of what is needed"
+[ "$(stat_value reserved_bytes stats.json)" -le $((value * 11 / 10 + 600)) ] ||
+	fail "reserved $(stat_value reserved_bytes stats.json) for $value"
