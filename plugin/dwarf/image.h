@@ -81,10 +81,6 @@ struct dwarf_image {
 	struct abbrev_cache *abbrevs;
 };
 
-// In a 64-bit relocatable object every allocated section is given an address of its own, so that an
-// address found in DWARF tells section and offset: `index << 32 | offset`. In a 32-bit one all are 0.
-enum { DWARF_RELOCATABLE_SECTION_SHIFT = 32 };
-
 // Opens the DWARF of `elf`, which must outlive the image, and lists its units.
 // OK; ABSENT: no .debug_info, or an empty one; MALFORMED: unit headers, abbreviations or relocations
 // are broken (one diagnostic that names section and offset); UNSUPPORTED: libdwfl cannot apply this machine's

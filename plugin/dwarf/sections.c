@@ -37,7 +37,7 @@ struct dwarf_libraries {
 	Elf *elf;   // over the same bytes as the ELF image's; libdwfl's if there is one
 	Dwfl *dwfl; // NULL if nothing had to be relocated
 	bool dwfl_has_elf; // give_elf() has run: dwfl_end() will end the Elf
-	bool is_64_bit;
+	const struct elf_image *image;
 	uint8_t *joined[DWARF_SECTION_COUNT]; // sections that stand one behind the other
 };
 
@@ -205,8 +205,8 @@ static int give_section_address(Dwfl_Module *module, void **userdata, const char
 				const GElf_Shdr *header, Dwarf_Addr *ret)
 {
 	(void)module, (void)module_name, (void)base, (void)name, (void)header;
-	const struct dwarf_libraries *libraries = *userdata;
-	*ret = libraries->is_64_bit ? (Dwarf_Addr)index << DWARF_RELOCATABLE_SECTION_SHIFT : 0;
+	const struct elf_image *image = ((const struct dwarf_libraries *)*userdata)->image;
+	*ret = index < image->section_count ? image->sections[index].dwarf_addr : 0;
 	return 0;
 }
 
@@ -414,7 +414,7 @@ static enum status load(struct dwarf_image *image, struct section_list *list)
 	image->libraries->elf = elf_memory((char *)image->elf->bytes, image->elf->size);
 	if (!image->libraries->elf)
 		return image_failed(image, "libelf", elf_errmsg(-1));
-	image->libraries->is_64_bit = image->elf->is_64_bit;
+	image->libraries->image = image->elf;
 	TRY(relocate(image, list));
 	for (size_t i = 0; i < list->count; i++)
 		TRY(load_bytes(image, &list->items[i]));

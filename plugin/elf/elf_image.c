@@ -98,6 +98,7 @@ static enum status read_section(struct elf_image *image, Elf_Scn *scn, size_t in
 		.type = header.sh_type,
 		.flags = header.sh_flags,
 		.addr = header.sh_addr,
+		.dwarf_addr = header.sh_addr,
 		.file_offset = header.sh_offset,
 		.size = header.sh_size,
 		.alignment = header.sh_addralign,
@@ -139,6 +140,33 @@ static enum status name_sections(struct elf_image *image)
 	return STATUS_OK;
 }
 
+// Lays the sections of a relocatable object out one behind the other. Not from 0, which in DWARF is what
+// is left of an address that the link dropped.
+static void place_sections(struct elf_image *image)
+{
+	uint64_t next = 0x10000, limit = image->is_64_bit ? UINT64_MAX : UINT32_MAX;
+	for (size_t i = 1; i < image->section_count; i++) {
+		struct elf_section *section = &image->sections[i];
+		uint64_t alignment = section->alignment ? section->alignment : 1;
+		uint64_t padding = (alignment - next % alignment) % alignment;
+		if (!(section->flags & SHF_ALLOC))
+			continue;
+		if (padding > limit - next || section->size >= limit - next - padding)
+			return; // no real object is that large; what is left stays at 0
+		section->dwarf_addr = next + padding;
+		next = section->dwarf_addr + section->size + 1; // an empty section has an address too
+	}
+}
+
+uint64_t elf_symbol_dwarf_addr(const struct elf_image *image, const struct elf_symbol *symbol)
+{
+	bool is_thumb_function = image->machine == EM_ARM && symbol->type == STT_FUNC;
+	uint64_t value = is_thumb_function ? symbol->value & ~(uint64_t)1 : symbol->value;
+	if (image->type == ET_REL && symbol->is_in_section)
+		value += image->sections[symbol->section].dwarf_addr;
+	return value;
+}
+
 static enum status read_sections(struct elf_image *image)
 {
 	if (!image->section_count)
@@ -152,6 +180,8 @@ static enum status read_sections(struct elf_image *image)
 		scn = elf_nextscn(image->elf, scn);
 		TRY(read_section(image, scn, i));
 	}
+	if (image->type == ET_REL)
+		place_sections(image);
 	return name_sections(image);
 }
 

@@ -38,7 +38,10 @@ struct elf_section {
 	const char *name; // in the image's bytes
 	uint32_t type;    // SHT_*
 	uint64_t flags;   // SHF_*
-	uint64_t addr;
+	uint64_t addr;    // sh_addr
+	// Where DWARF says the section is: sh_addr, but in a relocatable object, where that is 0, an address of
+	// its own for each allocated section, so that an address tells section and offset.
+	uint64_t dwarf_addr;
 	uint64_t file_offset;
 	uint64_t size;
 	uint64_t alignment;
@@ -68,6 +71,9 @@ struct elf_symbol {
 MUST_CHECK enum status elf_image_open(void *bytes, size_t size, const struct diag_source *where,
 				      struct elf_image *ret);
 void elf_image_close(struct elf_image *image);
+
+// The address that DWARF knows a symbol's value by.
+uint64_t elf_symbol_dwarf_addr(const struct elf_image *image, const struct elf_symbol *symbol);
 
 // The section of that index, 1 to section_count - 1. OK or MALFORMED.
 MUST_CHECK enum status elf_image_section(const struct elf_image *image, size_t index,

@@ -28,13 +28,9 @@ static enum status add_symbol(void *data, const struct elf_symbol *symbol)
 		return STATUS_OK;
 
 	struct function_symbol function = {
-		.address = symbol->value,
+		.address = elf_symbol_dwarf_addr(reader->elf, symbol),
 		.is_optimized = strstr(suffix, ".isra") || strstr(suffix, ".constprop"),
 	};
-	if (reader->elf->machine == EM_ARM)
-		function.address &= ~(uint64_t)1;
-	if (reader->elf->type == ET_REL)
-		function.address |= (uint64_t)symbol->section << 40;
 	TRY(strings_intern(reader->strings, symbol->name, (size_t)(suffix - symbol->name), &function.name));
 
 	struct function_symbols *symbols = reader->symbols;

@@ -21,7 +21,7 @@
 struct function_symbol {
 	uint32_t name;     // string id, cut at the first '.'
 	uint32_t next;     // another symbol of that name: its index + 1; 0 at the end
-	uint64_t address;  // without the Thumb bit; in a relocatable object the section index is in bits 40 and up
+	uint64_t address;  // as DWARF knows it (elf_symbol_dwarf_addr)
 	bool is_optimized; // ".isra" or ".constprop": parameters may be missing
 };
 

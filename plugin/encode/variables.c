@@ -27,6 +27,7 @@ struct placed {
 };
 
 struct placement {
+	const struct elf_image *elf;
 	struct program *program;
 	VEC(struct place) places; // by address
 	VEC(struct placed) variables;
@@ -47,8 +48,8 @@ static bool is_ignored_name(const char *name)
 static int compare_places(const void *left, const void *right)
 {
 	const struct place *a = left, *b = right;
-	if (a->section.addr != b->section.addr)
-		return a->section.addr < b->section.addr ? -1 : 1;
+	if (a->section.dwarf_addr != b->section.dwarf_addr)
+		return a->section.dwarf_addr < b->section.dwarf_addr ? -1 : 1;
 	return a->section.index < b->section.index ? -1 : 1;
 }
 
@@ -76,7 +77,7 @@ static enum status note_first_symbol(void *data, const struct elf_symbol *symbol
 		return STATUS_OK;
 	for (size_t i = 0; i < placement->places.count; i++) {
 		const struct elf_section *section = &placement->places.data[i].section;
-		if (section->index != symbol->section || section->addr != symbol->value)
+		if (section->index != symbol->section || section->dwarf_addr != elf_symbol_dwarf_addr(placement->elf, symbol))
 			continue;
 		uint32_t name, *unused;
 		TRY(strings_intern(placement->program->strings, symbol->name, strlen(symbol->name), &name));
@@ -91,14 +92,14 @@ static const struct place *place_of(const struct placement *placement, uint64_t 
 	size_t low = 0, high = placement->places.count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (placement->places.data[middle].section.addr <= address)
+		if (placement->places.data[middle].section.dwarf_addr <= address)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	while (low-- > 0) {
 		const struct elf_section *section = &placement->places.data[low].section;
-		if (address - section->addr < section->size)
+		if (address - section->dwarf_addr < section->size)
 			return &placement->places.data[low];
 		if (section->size)
 			return NULL;
@@ -132,7 +133,7 @@ static enum status place_variable(struct placement *placement, uint32_t unit,
 		return STATUS_OK;
 	}
 	const struct place *place = place_of(placement, variable->address);
-	uint64_t offset = place ? variable->address - place->section.addr : 0;
+	uint64_t offset = place ? variable->address - place->section.dwarf_addr : 0;
 	uint32_t number = place ? (uint32_t)(place - placement->places.data) : 0;
 	// The address of a variable whose section was dropped reads as 0, and so may a section's (encoding 4.7).
 	bool is_dropped = place && !offset &&
@@ -236,7 +237,7 @@ static enum status place_all(struct placement *placement, const struct import_re
 enum status variables_add(struct program *program, const struct import_result *const *results, size_t result_count,
 			  const struct elf_image *elf, enum encode_vars which)
 {
-	struct placement placement = {.program = program};
+	struct placement placement = {.program = program, .elf = elf};
 	enum status status = place_all(&placement, results, result_count, elf, which);
 	vec_free(&placement.places);
 	vec_free(&placement.variables);

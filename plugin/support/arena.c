@@ -43,7 +43,7 @@ static int arena_add_block(struct arena *arena, size_t at_least)
 void *arena_alloc(struct arena *arena, size_t size, size_t align)
 {
 	size_t padding = -(uintptr_t)arena->next & (align - 1);
-	if (arena->left < padding || arena->left - padding < size) {
+	if (!arena->blocks || arena->left < padding || arena->left - padding < size) {
 		if (arena_add_block(arena, size))
 			return NULL;
 		padding = 0;
