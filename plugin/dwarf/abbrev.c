@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dwarf/form.h"
+#include "dwarf/form_decode.h"
 #include "support/arena.h"
 #include "support/cursor.h"
 #include "support/vec.h"
@@ -30,20 +30,22 @@ struct cached_table {
 	struct abbrev_table table;
 };
 
-struct abbrev_cache {
-	struct arena arena;
-	uint64_t parsed_bytes;
-	size_t count;
-	size_t slot_count;           // a power of two
-	struct cached_table **slots; // open addressing; tables are in the arena and do not move
-};
-
 // One table while it is parsed. Steps and attributes are referred to by index until all are known.
+// Used again for the next one.
 struct table_builder {
 	VEC(struct abbrev) abbrevs;
 	VEC(struct abbrev_attr) attrs;
 	VEC(struct abbrev_step) steps;
 	bool has_references_out;
+};
+
+struct abbrev_cache {
+	struct arena arena;
+	struct table_builder builder;
+	uint64_t parsed_bytes;
+	size_t count;
+	size_t slot_count;           // a power of two
+	struct cached_table **slots; // open addressing; tables are in the arena and do not move
 };
 
 enum status abbrev_cache_create(struct abbrev_cache **ret)
@@ -66,6 +68,9 @@ void abbrev_cache_destroy(struct abbrev_cache *cache)
 	if (!cache)
 		return;
 	arena_deinit(&cache->arena);
+	vec_free(&cache->builder.abbrevs);
+	vec_free(&cache->builder.attrs);
+	vec_free(&cache->builder.steps);
 	free(cache->slots);
 	free(cache);
 }
@@ -121,20 +126,19 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 	struct abbrev_step step = {0};
 	for (size_t i = first; i < builder->attrs.count; i++) {
 		const struct abbrev_attr *attr = &builder->attrs.data[i];
-		int size = form_fixed_size(unit, attr->form);
+		int size = form_decode_fixed_size(unit, attr->form);
 		if (size < 0)
 			is_fixed = false;
 		else
 			fixed += (unsigned)size;
 
-		// An abbreviation would need 2^28 attributes of the largest fixed size to overflow this.
-		if (attr->slot == ATTR_SKIP && size >= 0 && step.skip < UINT32_MAX - 16) {
-			step.skip += (unsigned)size;
+		if (attr->slot == ATTR_SKIP && size >= 0 && step.skip < UINT16_MAX - 16) {
+			step.skip = (uint16_t)(step.skip + size);
 			continue;
 		}
 		step.form = step_form(unit, attr);
 		step.slot = attr->slot;
-		step.implicit_const = attr->implicit_const;
+		step.attr = (uint16_t)(i - first);
 		TRY(vec_push(&builder->steps, step));
 		step = (struct abbrev_step){0};
 	}
@@ -177,6 +181,8 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 			break;
 		if (name > UINT16_MAX || form > UINT16_MAX)
 			return report(image, unit, cursor, "an attribute's name or form does not fit 16 bits");
+		if (builder->attrs.count - first == UINT16_MAX)
+			return report(image, unit, cursor, "an abbreviation has more than 65535 attributes");
 		struct abbrev_attr attr = {
 			.name = (uint16_t)name,
 			.form = (uint16_t)form,
@@ -249,10 +255,14 @@ static enum status finish_table(struct table_builder *builder, struct arena *are
 	return STATUS_OK;
 }
 
-static enum status parse_table(struct table_builder *builder, struct abbrev_cache *cache,
-			       const struct dwarf_image *image, const struct dwarf_unit *unit,
-			       struct abbrev_table *ret)
+static enum status parse_table(struct abbrev_cache *cache, const struct dwarf_image *image,
+			       const struct dwarf_unit *unit, struct abbrev_table *ret)
 {
+	struct table_builder *builder = &cache->builder;
+	vec_clear(&builder->abbrevs);
+	vec_clear(&builder->attrs);
+	vec_clear(&builder->steps);
+	builder->has_references_out = false;
 	const struct dwarf_section *section = &image->sections[DWARF_ABBREV];
 	if (unit->abbrev_offset >= section->size) {
 		dwarf_report(image, unit, unit->section, unit->offset,
@@ -330,12 +340,7 @@ enum status abbrev_cache_get(struct abbrev_cache *cache, const struct dwarf_imag
 		return STATUS_NO_MEMORY;
 	*cached = (struct cached_table){.offset = unit->abbrev_offset, .sizes = sizes};
 
-	struct table_builder builder = {0};
-	enum status status = parse_table(&builder, cache, image, unit, &cached->table);
-	vec_free(&builder.abbrevs);
-	vec_free(&builder.attrs);
-	vec_free(&builder.steps);
-	TRY(status);
+	TRY(parse_table(cache, image, unit, &cached->table));
 	*find_slot(cache, unit->abbrev_offset, sizes) = cached;
 	cache->count++;
 	*ret = &cached->table;

@@ -125,8 +125,8 @@ enum status die_cursor_read(struct die_cursor *cursor, const struct die *die, st
 				form_decode_skip(&cursor->bytes, cursor->unit, step->form);
 			continue;
 		}
-		form_decode(&cursor->bytes, cursor->unit, step->form, step->implicit_const,
-			    &ret->values[step->slot]);
+		form_decode(&cursor->bytes, cursor->unit, step->form,
+			    die->abbrev->attrs[step->attr].implicit_const, &ret->values[step->slot]);
 		ret->present |= UINT64_C(1) << step->slot;
 	}
 	if (__builtin_expect(cursor->bytes.failed, false)) {

@@ -60,11 +60,13 @@ struct abbrev_attr {
 // One step of reading a DIE: pass over `skip` bytes, then read one value. Neighbours of fixed size
 // that nobody wants become a single skip; a gcc DIE's decl_file, decl_line and decl_column for example.
 struct abbrev_step {
-	uint32_t skip;          // bytes
-	uint16_t form;          // DW_FORM_*; 0: nothing to read after the skip
-	uint8_t slot;           // ATTR_SKIP: pass over a value whose size must be read from it
-	int64_t implicit_const;
+	uint16_t skip; // bytes
+	uint16_t form; // DW_FORM_*; 0: nothing to read after the skip
+	uint16_t attr; // which attribute of the abbreviation this is
+	uint8_t slot;  // ATTR_SKIP: pass over a value whose size must be read from it
 };
+// A linked image has a table for each unit, and most of the time of opening one is spent on writing them.
+_Static_assert(sizeof(struct abbrev_step) == 8, "struct abbrev_step grew");
 
 // One abbreviation (DWARF5 §7.5.3), compiled for one address size and offset size.
 struct abbrev {

@@ -295,6 +295,9 @@ static bool has_symbol_table(const struct elf_image *elf)
 static enum status run_libdwfl(const struct dwarf_image *image, const struct section_list *list)
 {
 	struct dwarf_libraries *libraries = image->libraries;
+	// Handles share nothing, so several threads may do this, each with its own image. With elfutils 0.188
+	// helgrind sees one race between them: dwfl_begin() calls elf_version(), which writes the same number
+	// into the same int each time.
 	libraries->dwfl = dwfl_begin(&callbacks);
 	if (!libraries->dwfl)
 		return STATUS_NO_MEMORY;

@@ -145,6 +145,32 @@ static void test_references_out(void)
 	close_table(&f);
 }
 
+// More bytes to pass over than a step can count, and more attributes than it can number.
+static void test_large(void)
+{
+	enum { ATTRS = 66000 };
+	for (size_t count = 5000; count <= ATTRS; count += ATTRS - 5000) {
+		struct fixture f;
+		char *bytes = calloc(3 + 2 * count + 3, 1);
+		memcpy(bytes, "\1\x24\0", 3);
+		for (size_t i = 0; i < count; i++)
+			memcpy(bytes + 3 + 2 * i, i == count - 1 ? "\3\x0e" : "\x3a\x1e", 2); // data16, then a name
+		CHECK_EQ(open_table(&f, bytes, 3 + 2 * count + 3, 0), count == ATTRS ? STATUS_MALFORMED : STATUS_OK);
+		if (count < ATTRS) {
+			const struct abbrev *abbrev = abbrev_find(f.table, 1);
+			CHECK_EQ(abbrev->fixed_size, 16 * (count - 1) + 4);
+			uint64_t skip = 0;
+			for (size_t i = 0; i < abbrev->step_count; i++)
+				skip += abbrev->steps[i].skip + (abbrev->steps[i].form == DW_FORM_data16 ? 16 : 0);
+			CHECK_EQ(skip, 16 * (count - 1));
+			CHECK_EQ(abbrev->steps[abbrev->step_count - 1].slot, ATTR_NAME);
+			CHECK_EQ(abbrev->steps[abbrev->step_count - 1].attr, count - 1);
+		}
+		close_table(&f);
+		free(bytes);
+	}
+}
+
 static void test_hostile(void)
 {
 	struct fixture f;
@@ -203,6 +229,7 @@ int main(void)
 	test_location();
 	test_codes();
 	test_references_out();
+	test_large();
 	test_hostile();
 	test_overlap();
 	return CHECK_EXIT();

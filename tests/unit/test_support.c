@@ -13,12 +13,13 @@
 #include "support/workers.h"
 
 // Allocations that can't succeed are part of the test; the sanitizers end the program over them otherwise.
-const char *__asan_default_options(void);
+// Visible, so that the sanitizer's library finds them.
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "allocator_may_return_null=1";
 }
-const char *__tsan_default_options(void);
+__attribute__((visibility("default"))) const char *__tsan_default_options(void);
 const char *__tsan_default_options(void)
 {
 	return "allocator_may_return_null=1";
