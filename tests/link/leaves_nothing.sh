@@ -111,17 +111,21 @@ fi
 
 # Memory: the plugin stays loaded by the preload, so that valgrind can name its functions.
 if [ -z "$LDBTF_SANITIZE" ] && has valgrind; then
-	for objects in main.o undefined.o with_btf.o; do
-		for option in reserve=auto reserve=30 fill=x; do
-			under="valgrind --trace-children=yes --leak-check=full --show-leak-kinds=definite,indirect,possible --fullpath-after= --log-file=$work/valgrind.%p" \
-				preload=$LDBTF_PLUGIN "$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt $option -e main \
-				$objects >log 2>&1 || :
-			cat valgrind.[0-9]* >valgrind.out
-			grep -q 'LEAK SUMMARY\|no leaks are possible' valgrind.out || fail "valgrind did not run"
-			! grep -B9 -A9 -E '(/plugin/[a-z]+/[a-z_]+\.c:|\(in .*ldbtf\.so\))' valgrind.out >log || fail "$objects $option: valgrind complains"
-			rm -f valgrind.* app
-		done
-	done
+	check_memory() { # OBJECT OPTION
+		under="valgrind --trace-children=yes --leak-check=full --show-leak-kinds=definite,indirect,possible --fullpath-after= --log-file=$work/valgrind.%p" \
+			preload=$LDBTF_PLUGIN "$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt "$2" -e main "$1" \
+			>log 2>&1 || :
+		cat valgrind.[0-9]* >valgrind.out
+		grep -q 'LEAK SUMMARY\|no leaks are possible' valgrind.out || fail "valgrind did not run"
+		! grep -B9 -A9 -E '(/plugin/[a-z]+/[a-z_]+\.c:|\(in .*ldbtf\.so\))' valgrind.out >log ||
+			fail "$1 $2: valgrind complains"
+		rm -f valgrind.* app
+	}
+	check_memory main.o reserve=auto
+	check_memory main.o reserve=30
+	check_memory main.o fill=x
+	check_memory undefined.o reserve=auto
+	check_memory with_btf.o reserve=auto
 else
 	[ -n "$LDBTF_SANITIZE" ] || skip_part "no valgrind on this machine"
 fi

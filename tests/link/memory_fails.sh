@@ -95,7 +95,8 @@ export preload FAIL_AT
 for option in reserve=auto reserve=6000 on-error=warn; do
 	FAIL_AT=0
 	failures=0
-	while FAIL_AT=$((FAIL_AT + 1)); do
+	# Every one of the first hundred, then ever fewer: they repeat for each type.
+	while FAIL_AT=$((FAIL_AT + 1 + FAIL_AT / 100)); do
 		rm -f failed app
 		link_status=0
 		timeout 60 "$ld" -o app -e main main.o other.o -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1 \
