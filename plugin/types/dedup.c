@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/hash_map.h"
+
 enum { COLOUR_UNKNOWN = UINT32_MAX };
 
 // An ambiguous name as one unit sees it.
@@ -73,7 +75,7 @@ void dedup_deinit(struct dedup *dedup)
 	for (size_t i = 0; dedup->units && i < dedup->unit_count; i++)
 		vec_free(&dedup->units[i].variants);
 	free(dedup->units);
-	hash_map_deinit(&dedup->definitions);
+	vec_free(&dedup->definitions);
 	vec_free(&dedup->types);
 	*dedup = (struct dedup){0};
 }
@@ -95,8 +97,8 @@ static uint32_t variant_in(const struct dedup_unit *unit, uint32_t class_id)
 
 uint32_t dedup_target(const struct dedup *dedup, uint32_t class_id)
 {
-	const uint32_t *definition = hash_map_find(&dedup->definitions, class_id);
-	return definition ? *definition : class_id;
+	uint32_t definition = dedup->definitions.data[class_id];
+	return definition ? definition : class_id;
 }
 
 uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id)
@@ -387,46 +389,60 @@ static enum status refine(struct refiner *refiner)
 	}
 }
 
-// Says for each name, as each unit sees it, which definition it is.
+// Says for each name, as each unit sees it, which definition it is. No class is interned from here on.
 static enum status bind_names(struct refiner *refiner)
 {
 	struct dedup *dedup = refiner->dedup;
+	size_t limit = type_store_limit(refiner->store);
+	TRY(vec_reserve(&dedup->definitions, limit));
+	dedup->definitions.count = limit;
+	memset(dedup->definitions.data, 0, limit * sizeof(uint32_t));
 	for (size_t u = 0; u < dedup->unit_count; u++) {
 		const struct type_uses *uses = refiner->uses[u];
 		for (size_t i = 0; i < uses->definitions.count; i++) {
 			const struct type_definition *definition = &uses->definitions.data[i];
-			uint32_t named = variant_in(&dedup->units[u], definition->named);
-			uint32_t variant = variant_in(&dedup->units[u], definition->class_id);
-			uint32_t *bound;
-			TRY(hash_map_insert(&dedup->definitions, named, variant, &bound));
+			uint32_t *bound = &dedup->definitions.data[variant_in(&dedup->units[u], definition->named)];
+			if (!*bound)
+				*bound = variant_in(&dedup->units[u], definition->class_id);
 		}
 	}
 	return STATUS_OK;
 }
 
-static enum status list_type(struct dedup *dedup, struct hash_map *listed, uint32_t class_id)
+static enum status list_type(struct dedup *dedup, uint8_t *is_listed, uint32_t class_id)
 {
-	size_t before = listed->count;
-	uint32_t *unused;
-	TRY(hash_map_insert(listed, class_id, 0, &unused));
-	return listed->count == before ? STATUS_OK : vec_push(&dedup->types, class_id);
+	if (is_listed[class_id])
+		return STATUS_OK;
+	is_listed[class_id] = 1;
+	return vec_push(&dedup->types, class_id);
 }
 
-static enum status list_types(struct refiner *refiner, struct hash_map *listed)
+static enum status list_types(struct refiner *refiner, uint8_t *is_listed)
 {
 	struct dedup *dedup = refiner->dedup;
 	for (size_t u = 0; u < dedup->unit_count; u++) {
 		const struct type_uses *uses = refiner->uses[u];
 		for (size_t i = 0; i < uses->classes.count; i++)
 			if (!(uses->classes.data[i] & TYPE_USE_UNUSED))
-				TRY(list_type(dedup, listed, variant_in(&dedup->units[u], uses->classes.data[i])));
+				TRY(list_type(dedup, is_listed,
+					      variant_in(&dedup->units[u], uses->classes.data[i])));
 		for (size_t i = 0; i < uses->declarations.count; i++) {
 			uint32_t target = dedup_resolve(dedup, u, uses->declarations.data[i]);
 			if (is_name(refiner, target))
-				TRY(list_type(dedup, listed, target));
+				TRY(list_type(dedup, is_listed, target));
 		}
 	}
 	return STATUS_OK;
+}
+
+static enum status list_types_once(struct refiner *refiner)
+{
+	uint8_t *is_listed = calloc(refiner->dedup->definitions.count, 1);
+	if (!is_listed)
+		return STATUS_NO_MEMORY;
+	enum status status = list_types(refiner, is_listed);
+	free(is_listed);
+	return status;
 }
 
 static enum status refiner_init(struct refiner *refiner)
@@ -471,8 +487,6 @@ enum status dedup_run(struct type_store *store, const struct type_uses *const *u
 	if (!ret->units)
 		return STATUS_NO_MEMORY;
 	struct refiner refiner = {.store = store, .uses = units, .dedup = ret, .limit = type_store_limit(store)};
-	struct hash_map listed = {0};
-
 	enum status status = refiner_init(&refiner);
 	bool has_ambiguous = false;
 	if (status == STATUS_OK)
@@ -482,9 +496,7 @@ enum status dedup_run(struct type_store *store, const struct type_uses *const *u
 	if (status == STATUS_OK)
 		status = bind_names(&refiner);
 	if (status == STATUS_OK)
-		status = list_types(&refiner, &listed);
-
-	hash_map_deinit(&listed);
+		status = list_types_once(&refiner);
 	refiner_deinit(&refiner);
 	return status;
 }

@@ -46,7 +46,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "support/hash_map.h"
 #include "support/status.h"
 #include "support/vec.h"
 #include "types/type_graph.h"
@@ -65,8 +64,7 @@ struct dedup_unit {
 struct dedup {
 	struct dedup_unit *units;
 	size_t unit_count;
-	// The class of the definition that a TYPE_NAMED class stands for, by its id; absent: a FWD.
-	struct hash_map definitions;
+	VEC(uint32_t) definitions; // by class: what a TYPE_NAMED stands for; 0: a FWD, or not a TYPE_NAMED
 	VEC(uint32_t) types; // every type of the program once, in order of first appearance: classes of
 			     // definitions and others, and TYPE_NAMED classes that stay declarations
 };
