@@ -85,6 +85,8 @@ void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severit
 						   const char *text, size_t repeats),
 		   void *data)
 {
+	if (!diag->count)
+		return;
 	qsort(diag->messages, diag->count, sizeof(*diag->messages), compare_messages);
 	for (size_t i = 0; i < diag->count; i++) {
 		const struct diag_message *message = &diag->messages[i];
