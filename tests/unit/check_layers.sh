@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# check_layers.sh SOURCE-FOLDER: each folder of plugin/ includes headers only of those that it may use. The table is
+# the architecture; see CONTRIBUTING.md.
+set -eu
+cd "$1/plugin"
+failed=0
+checked=0
+
+may_use() { # FOLDER: itself, and what else
+	case $1 in
+	linker) echo "linker encode elf support" ;;
+	encode) echo "encode dwarf types btf elf support ldbtf" ;;
+	dwarf) echo "dwarf elf support" ;;
+	btf) echo "btf support ldbtf" ;;
+	types | elf) echo "$1 support" ;;
+	support) echo "support" ;;
+	esac
+}
+
+for path in */; do
+	folder=${path%/}
+	allowed=$(may_use "$folder")
+	[ "$allowed" ] || { echo "FAIL: plugin/$folder is not in the table" >&2; failed=1; continue; }
+	for file in "$folder"/*.[ch]; do
+		checked=$((checked + 1))
+		# "folder/header.h"; a header beside the file has no folder, which is not the style either.
+		for header in $(sed -n 's/^[ 	]*#[ 	]*include[ 	]*"\([^"]*\)".*/\1/p' "$file"); do
+			used=${header%%/*}
+			case " $allowed " in
+			*" $used "*) ;;
+			*)
+				echo "FAIL: plugin/$file includes \"$header\"; $folder may use: $allowed" >&2
+				failed=1
+				;;
+			esac
+			if [ "$used" = ldbtf ] && [ "$header" != ldbtf/btf_format.h ]; then
+				echo "FAIL: plugin/$file includes \"$header\"; of the runtime only ldbtf/btf_format.h" >&2
+				failed=1
+			fi
+		done
+	done
+done
+# Only linker/ knows that a linker exists.
+if grep -ln 'plugin-api\.h' */*.[ch] | grep -v '^linker/'; then
+	echo "FAIL: plugin-api.h is included outside of plugin/linker" >&2
+	failed=1
+fi
+# The runtime stands alone.
+if grep -n '#[ 	]*include' ../runtime/src/*.[ch] ../runtime/include/ldbtf/*.h |
+	grep -vE '"(internal\.h|ldbtf/[a-z_]+\.h)"|<(stdbool|stddef|stdint|limits)\.h>|<ldbtf/[a-z_]+\.h>|LDBTF_CONFIG_FILE'; then
+	echo "FAIL: the runtime includes more than its own and the compiler's headers" >&2
+	failed=1
+fi
+[ $checked -gt 40 ] || { echo "FAIL: only $checked files found" >&2; failed=1; }
+exit $failed
