@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+#
+# For CMake builds that compile the runtime into a target of their own:
+#
+#	include(path/to/runtime/runtime.cmake)
+#	target_sources(firmware PRIVATE ${LDBTF_RUNTIME_SOURCES})
+#	target_include_directories(firmware PRIVATE ${LDBTF_RUNTIME_INCLUDE_DIR})
+#
+# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+set(LDBTF_RUNTIME_INCLUDE_DIR ${CMAKE_CURRENT_LIST_DIR}/include)
+set(LDBTF_RUNTIME_SOURCES
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_find.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_types.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_path.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_print.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_text.c)

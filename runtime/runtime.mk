@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+#
+# For makefiles:
+#
+#	include path/to/runtime/runtime.mk
+#	SRCS   += $(LDBTF_RUNTIME_SRCS)
+#	CFLAGS += $(LDBTF_RUNTIME_CFLAGS)
+#
+# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+LDBTF_RUNTIME_DIR := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+LDBTF_RUNTIME_CFLAGS := -I$(LDBTF_RUNTIME_DIR)/include
+LDBTF_RUNTIME_SRCS := \
+	$(LDBTF_RUNTIME_DIR)/src/btf_find.c \
+	$(LDBTF_RUNTIME_DIR)/src/btf_types.c \
+	$(LDBTF_RUNTIME_DIR)/src/btf_path.c \
+	$(LDBTF_RUNTIME_DIR)/src/btf_print.c \
+	$(LDBTF_RUNTIME_DIR)/src/btf_text.c

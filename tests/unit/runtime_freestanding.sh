@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The runtime needs nothing: compiled for any target, at any optimisation, by gcc and clang, its objects together ask
+# for no symbol but the two of the image's BTF, and hold no writable data. A stray memcpy or division helper
+# would make firmware fail to link.
+#
+# usage: runtime_freestanding.sh SOURCE_DIR
+set -eu
+source_dir=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+compiled=0
+# GNU nm may know this machine's objects only.
+nm=nm
+! command -v llvm-nm >/dev/null || nm=llvm-nm
+
+# check NAME COMPILER FLAGS...: compiles all files, then looks at what is left undefined and at the sections.
+check() {
+	name=$1
+	shift
+	rm -f "$work"/*.o
+	for file in "$source_dir"/runtime/src/*.c; do
+		"$@" -std=c99 -ffreestanding -Wall -Wextra -Wpedantic -Wundef -Wshadow -Wstrict-prototypes -Werror \
+			-I"$source_dir/runtime/include" -c "$file" -o "$work/$(basename "$file" .c).o"
+	done
+	# What one file leaves undefined another defines; the rest must be the image's symbols. The offset
+	# tables are the linker's own.
+	"$nm" "$work"/*.o >"$work/symbols"
+	grep -q ' [TD] ldbtf_open$' "$work/symbols" || { echo "$name: $nm can't read the objects" >&2; exit 1; }
+	awk '$2 == "T" || $2 == "R" || $2 == "D" { defined[$3] = 1 }
+	     $1 == "U" || $1 == "w" || $1 == "v" { wanted[$2] = 1 }
+	     END { for (s in wanted) if (!(s in defined)) print s }' "$work/symbols" |
+		grep -v -x -e __start_BTF -e __stop_BTF -e _GLOBAL_OFFSET_TABLE_ -e .TOC. -e _gp_disp >"$work/undefined" || true
+	if [ -s "$work/undefined" ]; then
+		echo "$name: the objects want:" >&2
+		cat "$work/undefined" >&2
+		exit 1
+	fi
+	for object in "$work"/*.o; do
+		sections=$(readelf -SW "$object" |
+			sed -n 's/^ *\[ *[0-9]*\] \(\.data\|\.bss\|\.sdata\|\.sbss\|\.data\.[^r]\S*\|COMMON\) *[A-Z]* *[0-9a-f]* *[0-9a-f]* *\([0-9a-f]*\) .*/\1 \2/p')
+		if echo "$sections" | grep -v -e '^$' -e ' 0*$'; then
+			echo "$name: $(basename "$object") has writable data" >&2
+			exit 1
+		fi
+	done
+	compiled=$((compiled + 1))
+	echo "ok: $name"
+}
+
+for level in -O0 -O1 -O2 -O3 -Os; do
+	if command -v gcc >/dev/null; then
+		check "gcc $level" gcc $level
+		check "gcc -m32 $level" gcc -m32 $level
+	fi
+	if command -v clang >/dev/null; then
+		check "clang $level" clang $level
+	fi
+done
+command -v gcc >/dev/null || echo "SKIP: gcc is not installed"
+if command -v clang >/dev/null; then
+	for target in i686-linux-gnu x86_64-linux-gnux32 armv7m-none-eabi thumbv7em-none-eabi armv7-linux-gnueabi \
+		aarch64-linux-gnu aarch64_be-linux-gnu riscv32-unknown-elf riscv64-unknown-elf s390x-linux-gnu powerpc-linux-gnu \
+		powerpc64-linux-gnu mips-linux-gnu mipsel-linux-gnu; do
+		for level in -O2 -Os; do
+			check "clang $target $level" clang --target=$target $level
+		done
+	done
+else
+	echo "SKIP: clang is not installed; nothing was compiled for other machines by it"
+fi
+for prefix in arm-none-eabi riscv64-unknown-elf aarch64-linux-gnu s390x-linux-gnu; do
+	if command -v $prefix-gcc >/dev/null; then
+		check "$prefix-gcc -O2" $prefix-gcc -O2
+	else
+		echo "SKIP: $prefix-gcc is not installed"
+	fi
+done
+[ "$compiled" -gt 0 ]
