@@ -73,8 +73,8 @@ static void report_btf(const struct elf_image *elf)
 {
 	diag_add(&elf->where, DIAG_ERROR,
 		 "has a .BTF section already, which the link would put beside the image's own\n"
-		 "  fix: compile it with -g instead of -gbtf, or remove the section with\n"
-		 "       objcopy --remove-section=.BTF --remove-section=.BTF.ext");
+		 "  fix: compile it with -g instead of -gbtf; if ld -r made it, leave ldbtf out of that link;\n"
+		 "       or remove the section: objcopy --remove-section=.BTF --remove-section=.BTF.ext");
 }
 
 void input_facts_add(struct input_facts *facts, const struct elf_image *elf)

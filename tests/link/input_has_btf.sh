@@ -32,6 +32,12 @@ else
 	skip_part "this gcc has no -gbtf"
 fi
 
+# What ld -r and ldbtf made has it too; the final link is the one that should.
+btf part.o -r main.o
+btf_fails app part.o other.o
+log_has "part.o: has a .BTF section already"
+log_has "if ld -r made it, leave ldbtf out of that link"
+
 # A shared library with BTF is not merged into the output: no reason to complain.
 btf libother.so -shared other.o 2>/dev/null
 btf app main.o ./libother.so
