@@ -29,6 +29,8 @@ struct reach {
 	uint32_t count;
 };
 
+struct evidence;
+
 struct refiner {
 	struct type_store *store;
 	const struct type_uses *const *uses;
@@ -43,7 +45,10 @@ struct refiner {
 	struct reach *reach;       // by class
 	VEC(uint32_t) reached;
 	struct hash_map colours;   // (TYPE_NAMED class, variant) -> colour
-	struct hash_map evidence;  // (class of an aggregate, TYPE_NAMED class) -> colour
+	struct hash_map evidence;  // (class of an aggregate, TYPE_NAMED class) -> index into evidences + 1
+	VEC(struct evidence) evidences;
+	struct hash_map likeness;  // of the unit at hand: (TYPE_NAMED class, colour) -> classes shared at most
+	uint8_t *marks;            // by class: the unit at hand has it
 	VEC(struct type_item) items; // scratch
 };
 
@@ -221,8 +226,69 @@ static struct unit_name *find_name(struct unit_names *names, uint32_t named)
 	return NULL;
 }
 
-// Visits each (aggregate, ambiguous name in reach) of a unit: units that know the colour leave it as
-// evidence, units that don't take it from there.
+// One colour that units which define an aggregate see a name in.
+struct evidence {
+	uint32_t colour;
+	uint32_t unit; // the first of them
+	uint32_t next; // another one for the same aggregate and name: index + 1; 0 at the end
+};
+
+// A unit that defines `name` and the aggregate says what the name in it means.
+static enum status give_evidence(struct refiner *refiner, size_t unit, uint32_t class_id,
+				 const struct unit_name *name)
+{
+	uint32_t *first;
+	TRY(hash_map_insert(&refiner->evidence, hash_map_pair(class_id, name->named), 0, &first));
+	for (uint32_t i = *first; i; i = refiner->evidences.data[i - 1].next)
+		if (refiner->evidences.data[i - 1].colour == name->colour)
+			return STATUS_OK;
+	struct evidence evidence = {.colour = name->colour, .unit = (uint32_t)unit, .next = *first};
+	TRY(vec_push(&refiner->evidences, evidence));
+	*first = (uint32_t)refiner->evidences.count;
+	return STATUS_OK;
+}
+
+// How many classes of `other` the unit at hand has too; those are marked 1 in refiner->marks.
+static uint32_t count_shared(struct refiner *refiner, size_t other)
+{
+	const struct type_uses *uses = refiner->uses[other];
+	uint32_t shared = 0;
+	for (size_t i = 0; i < uses->classes.count; i++) {
+		uint8_t *mark = &refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED];
+		if (*mark != 1)
+			continue;
+		*mark = 2; // a repeat does not count
+		shared++;
+	}
+	for (size_t i = 0; i < uses->classes.count; i++) {
+		uint8_t *mark = &refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED];
+		if (*mark == 2)
+			*mark = 1;
+	}
+	return shared;
+}
+
+// A unit that only declares the name has the aggregate too, so it may mean the same. How likely that is
+// is how much else the two units share.
+static enum status take_evidence(struct refiner *refiner, uint32_t class_id, const struct unit_name *name)
+{
+	const uint32_t *first = hash_map_find(&refiner->evidence, hash_map_pair(class_id, name->named));
+	for (uint32_t i = first ? *first : 0; i; i = refiner->evidences.data[i - 1].next) {
+		const struct evidence *evidence = &refiner->evidences.data[i - 1];
+		uint32_t *shared;
+		size_t before = refiner->likeness.count;
+		TRY(hash_map_insert(&refiner->likeness, hash_map_pair(UINT32_MAX - 1, evidence->unit), 0, &shared));
+		if (refiner->likeness.count != before)
+			*shared = count_shared(refiner, evidence->unit);
+		uint32_t likeness = *shared, *best;
+		TRY(hash_map_insert(&refiner->likeness, hash_map_pair(name->named, evidence->colour), 0, &best));
+		if (*best < likeness)
+			*best = likeness;
+	}
+	return STATUS_OK;
+}
+
+// Visits each pair of an aggregate of the unit and an ambiguous name in its reach.
 static enum status exchange_evidence(struct refiner *refiner, size_t unit, struct unit_names *names,
 				     bool is_giving)
 {
@@ -235,21 +301,52 @@ static enum status exchange_evidence(struct refiner *refiner, size_t unit, struc
 			continue;
 		struct reach reach = refiner->reach[class_id];
 		for (uint32_t j = 0; j < reach.count; j++) {
-			uint32_t named = refiner->reached.data[reach.first + j];
-			struct unit_name *name = find_name(names, named);
-			if (!name)
-				continue;
-			uint64_t key = hash_map_pair(class_id, named);
-			uint32_t *colour;
-			if (is_giving && name->class_id) {
-				TRY(hash_map_insert(&refiner->evidence, key, name->colour, &colour));
-			} else if (!is_giving && name->colour == COLOUR_UNKNOWN) {
-				colour = hash_map_find(&refiner->evidence, key);
-				if (colour)
-					name->colour = *colour;
-			}
+			const struct unit_name *name = find_name(names, refiner->reached.data[reach.first + j]);
+			if (name && is_giving && name->class_id)
+				TRY(give_evidence(refiner, unit, class_id, name));
+			else if (name && !is_giving && !name->class_id)
+				TRY(take_evidence(refiner, class_id, name));
 		}
 	}
+	return STATUS_OK;
+}
+
+// The likeliest colour; the first of them, if they are even.
+static void choose_colour(const struct refiner *refiner, struct unit_name *name)
+{
+	const uint32_t *count = hash_map_find(&refiner->colours, hash_map_pair(name->named, 0));
+	uint32_t most = 0;
+	for (uint32_t colour = 0; count && colour < *count; colour++) {
+		const uint32_t *likeness = hash_map_find(&refiner->likeness, hash_map_pair(name->named, colour));
+		if (likeness && *likeness > most) {
+			most = *likeness;
+			name->colour = colour;
+		}
+	}
+}
+
+static void mark_classes(struct refiner *refiner, size_t unit, uint8_t mark)
+{
+	const struct type_uses *uses = refiner->uses[unit];
+	for (size_t i = 0; i < uses->classes.count; i++)
+		refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED] = mark;
+}
+
+static enum status decide_declarations(struct refiner *refiner, size_t unit, struct unit_names *names)
+{
+	bool has_undecided = false;
+	for (size_t i = 0; i < names->names.count; i++)
+		has_undecided |= !names->names.data[i].class_id;
+	if (!has_undecided)
+		return STATUS_OK;
+	hash_map_clear(&refiner->likeness);
+	mark_classes(refiner, unit, 1);
+	enum status status = exchange_evidence(refiner, unit, names, false);
+	mark_classes(refiner, unit, 0);
+	TRY(status);
+	for (size_t i = 0; i < names->names.count; i++)
+		if (!names->names.data[i].class_id)
+			choose_colour(refiner, &names->names.data[i]);
 	return STATUS_OK;
 }
 
@@ -270,6 +367,7 @@ static enum status colour_units(struct refiner *refiner, bool *ret)
 	enum status status = STATUS_OK;
 	hash_map_clear(&refiner->colours);
 	hash_map_clear(&refiner->evidence);
+	vec_clear(&refiner->evidences);
 	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++) {
 		status = colour_definitions(refiner, u, &names[u]);
 		if (status == STATUS_OK)
@@ -278,7 +376,7 @@ static enum status colour_units(struct refiner *refiner, bool *ret)
 	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
 		status = exchange_evidence(refiner, u, &names[u], true);
 	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
-		status = exchange_evidence(refiner, u, &names[u], false);
+		status = decide_declarations(refiner, u, &names[u]);
 
 	*ret = false;
 	for (size_t u = 0; u < unit_count; u++) {
@@ -451,11 +549,12 @@ static enum status refiner_init(struct refiner *refiner)
 	refiner->definition = calloc(limit, sizeof(*refiner->definition));
 	refiner->is_ambiguous = calloc(limit, 1);
 	refiner->is_touched = calloc(limit, 1);
+	refiner->marks = calloc(limit, 1);
 	refiner->current = malloc(limit * sizeof(*refiner->current));
 	refiner->reach = calloc(limit, sizeof(*refiner->reach));
 	refiner->names = calloc(refiner->dedup->unit_count + 1, sizeof(*refiner->names));
 	if (!refiner->definition || !refiner->is_ambiguous || !refiner->is_touched || !refiner->current ||
-	    !refiner->reach || !refiner->names)
+	    !refiner->reach || !refiner->names || !refiner->marks)
 		return STATUS_NO_MEMORY;
 	for (uint32_t i = 0; i < refiner->limit; i++)
 		refiner->current[i] = i;
@@ -477,6 +576,9 @@ static void refiner_deinit(struct refiner *refiner)
 	vec_free(&refiner->items);
 	hash_map_deinit(&refiner->colours);
 	hash_map_deinit(&refiner->evidence);
+	hash_map_deinit(&refiner->likeness);
+	free(refiner->marks);
+	vec_free(&refiner->evidences);
 }
 
 enum status dedup_run(struct type_store *store, const struct type_uses *const *units, size_t unit_count,

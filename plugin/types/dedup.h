@@ -29,9 +29,10 @@
 //	3. Definitions that got several variants make their names ambiguous too. Again from 1, until
 //	   neither names nor colours change. Each round only splits, so this ends.
 //
-// A unit that only declares an ambiguous name does not say which it means. If it defines a struct
-// or union that other units, which do know, have as well, it means the same as the first of them;
-// else nobody knows, and the reference stays a declaration (FWD).
+// A unit that only declares an ambiguous name does not say which it means. If it defines a struct or
+// union that reaches the name, and that units which do know have as well, it means the same as the one of them
+// with which it shares most types (the earliest in the link if that is even): nearly always they
+// include the same headers. Without such a unit nobody knows, and the reference stays a declaration (FWD).
 //
 // Cases, for struct S in units A and B:
 //

@@ -303,6 +303,8 @@ static enum status split_scopes(struct type_graph *graph, bool *ret)
 	for (size_t i = 0; i < graph->nodes.count; i++)
 		if (is_named(&graph->nodes.data[i].record))
 			TRY(vec_push(&graph->definitions, (uint32_t)i));
+	if (!graph->definitions.count)
+		return STATUS_OK; // qsort_r() takes no NULL
 	qsort_r(graph->definitions.data, graph->definitions.count, sizeof(uint32_t), compare_named_nodes, graph);
 	for (size_t first = 0, end; first < graph->definitions.count; first = end) {
 		const struct type_record *record = &graph->nodes.data[graph->definitions.data[first]].record;
