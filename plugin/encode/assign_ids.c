@@ -41,13 +41,15 @@ static enum status find_subscript_type(struct program *program)
 enum status assign_ids(struct program *program)
 {
 	TRY(find_subscript_type(program));
-	size_t count = program->types.count - 1;
-	struct sort_key *keys = malloc((count ? count : 1) * sizeof(*keys));
+	struct sort_key *keys = malloc(program->types.count * sizeof(*keys));
 	if (!keys)
 		return STATUS_NO_MEMORY;
-	for (uint32_t i = 0; i < count; i++)
-		keys[i] = (struct sort_key){
-			strings_text(program->strings, program->types.data[i + 1].record.name), i + 1};
+	size_t count = 0;
+	for (uint32_t i = 1; i < program->types.count; i++) {
+		const struct type_record *record = &program->types.data[i].record;
+		if (record->kind != TYPE_VOID) // a tag that lost its target (legalize.c)
+			keys[count++] = (struct sort_key){strings_text(program->strings, record->name), i};
+	}
 	qsort(keys, count, sizeof(*keys), compare_keys);
 	enum status status = vec_reserve(&program->order, count);
 	for (uint32_t i = 0; i < count && status == STATUS_OK; i++) {

@@ -291,10 +291,16 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	return STATUS_OK;
 }
 
+// Also through `enum e : int64_t`.
 static bool is_signed_base(const struct import *import, uint32_t node)
 {
-	const struct type_record *record = &import->graph.nodes.data[without_aliases(import, node)].record;
-	return record->kind == TYPE_INT && (record->flags & TYPE_IS_SIGNED);
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF && record->kind != TYPE_CONST)
+			return record->kind == TYPE_INT && (record->flags & TYPE_IS_SIGNED);
+		node = record->ref;
+	}
+	return false;
 }
 
 // encoding 2.7: which values are signed, and how wide the type may be.

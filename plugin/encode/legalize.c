@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+#include "support/hash_map.h"
+
+// Members that went, in order: the aggregate's index, the member's number.
+struct dropped {
+	VEC(uint64_t) pairs;
+};
+
 // The integer that stands in for a type of that name and size; equal ones are shared.
 static enum status stand_in(struct program *program, uint32_t name, uint32_t size, uint8_t flags, uint32_t *ret)
 {
@@ -59,7 +66,7 @@ static enum status legalize_member(struct program *program, uint32_t aggregate_s
 }
 
 // `index` and not a pointer: adding a type moves the array.
-static enum status legalize_aggregate(struct program *program, uint32_t index)
+static enum status legalize_aggregate(struct program *program, uint32_t index, struct dropped *dropped)
 {
 	struct type_record record = program->types.data[index].record;
 	// The program's own copy (program.c), const only to keep others from writing to it.
@@ -68,10 +75,12 @@ static enum status legalize_aggregate(struct program *program, uint32_t index)
 	for (uint32_t i = 0; i < record.item_count; i++) {
 		bool is_legal = true;
 		TRY(legalize_member(program, record.size, &members[i], &is_legal));
-		if (is_legal)
+		if (is_legal) {
 			members[kept++] = members[i];
-		else
-			program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
+			continue;
+		}
+		program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
+		TRY(vec_push(&dropped->pairs, hash_map_pair(index, i)));
 	}
 	program->types.data[index].record.item_count = kept;
 	return STATUS_OK;
@@ -125,7 +134,40 @@ static void legalize_proto(struct program *program, uint32_t index)
 		program->skipped[SKIP_ILL_FORMED_PROTO]++;
 }
 
-enum status legalize(struct program *program)
+// How many members of all that went come before this one.
+static size_t count_before(const struct dropped *dropped, uint64_t pair)
+{
+	size_t low = 0, high = dropped->pairs.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (dropped->pairs.data[middle] < pair)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+// The tags of members and parameters follow these: they count from others now, or are of none.
+static void legalize_tag(const struct program *program, const struct dropped *dropped, struct type_record *tag)
+{
+	if (tag->size == TYPE_NO_COMPONENT)
+		return;
+	const struct type_record *tagged = &program->types.data[tag->ref].record;
+	if (tagged->kind == TYPE_FUNC) {
+		const struct program_type *proto = &program->types.data[tagged->ref];
+		if (tag->size >= proto->record.item_count || !proto->items[tag->size].ref)
+			tag->kind = TYPE_VOID; // it became part of "..."
+		return;
+	}
+	size_t before = count_before(dropped, hash_map_pair(tag->ref, tag->size));
+	if (before < count_before(dropped, hash_map_pair(tag->ref, tag->size) + 1))
+		tag->kind = TYPE_VOID;
+	else
+		tag->size -= (uint32_t)(before - count_before(dropped, hash_map_pair(tag->ref, 0)));
+}
+
+static enum status legalize_all(struct program *program, struct dropped *dropped)
 {
 	// Arrays first: members are measured by them. What is added meanwhile is legal.
 	uint32_t count = (uint32_t)program->types.count;
@@ -136,7 +178,7 @@ enum status legalize(struct program *program)
 		switch (program->types.data[i].record.kind) {
 		case TYPE_STRUCT:
 		case TYPE_UNION:
-			TRY(legalize_aggregate(program, i));
+			TRY(legalize_aggregate(program, i, dropped));
 			break;
 		case TYPE_PROTO:
 			legalize_proto(program, i);
@@ -145,5 +187,16 @@ enum status legalize(struct program *program)
 			break;
 		}
 	}
+	for (uint32_t i = 1; i < count; i++)
+		if (program->types.data[i].record.kind == TYPE_DECL_TAG)
+			legalize_tag(program, dropped, &program->types.data[i].record);
 	return STATUS_OK;
+}
+
+enum status legalize(struct program *program)
+{
+	struct dropped dropped = {0};
+	enum status status = legalize_all(program, &dropped);
+	vec_free(&dropped.pairs);
+	return status;
 }

@@ -8,13 +8,13 @@
 
 // Makes every type of the program keep the rules of a kernel's btf_check_all_types() (encoding 1.7):
 //
-//	member that has no size, or ends outside        dropped
+//	member that has no size, or ends outside        dropped, with its tags
 //	bitfield of an enum, wider than 32 bits         an integer of the enum's size (1.7.24)
 //	FLOAT member that is not aligned (packed)       an integer of its name and size (1.7.25)
 //	array of more than 4 GiB, or of unsized things  0 elements (1.7.21)
 //	prototype with an incomplete type by value      (...) (1.7.26)
 //
-// Each is counted in program->skipped. OK or NO_MEMORY.
+// Each is counted in program->skipped. A type of kind TYPE_VOID is one that went. OK or NO_MEMORY.
 MUST_CHECK enum status legalize(struct program *program);
 
 #endif

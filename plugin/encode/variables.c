@@ -66,7 +66,8 @@ static enum status find_places(struct placement *placement, const struct elf_ima
 				   &place.name));
 		TRY(vec_push(&placement->places, place));
 	}
-	qsort(placement->places.data, placement->places.count, sizeof(struct place), compare_places);
+	if (placement->places.count) // qsort() takes no NULL, not even for no elements
+		qsort(placement->places.data, placement->places.count, sizeof(struct place), compare_places);
 	return STATUS_OK;
 }
 
@@ -224,6 +225,8 @@ static enum status place_all(struct placement *placement, const struct import_re
 	for (size_t u = 0; u < result_count; u++)
 		for (size_t i = 0; i < results[u]->variables.count; i++)
 			TRY(place_variable(placement, (uint32_t)u, &results[u]->variables.data[i]));
+	if (!placement->variables.count)
+		return STATUS_OK;
 	qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
 	for (size_t first = 0, end; first < placement->variables.count; first = end) {
 		uint32_t place = placement->variables.data[first].place;
