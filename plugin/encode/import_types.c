@@ -345,26 +345,40 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 	return STATUS_OK;
 }
 
-// encoding 2.6.1: one BTF array, its dimensions multiplied.
-static void finish_array(struct import *import, struct type_node *node)
+// Elements of one dimension, as BTF can say it.
+static uint32_t dimension_size(struct import *import, const struct import_item *dimension)
 {
-	const struct import_item *dimensions = &import->items.data[node->first_item];
-	uint64_t count = 1;
-	for (size_t i = 0; i < node->record.item_count; i++)
-		if (__builtin_mul_overflow(count, dimensions[i].bit_size, &count))
-			count = UINT64_MAX;
-	if (count > UINT32_MAX) {
-		import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
-		count = 0;
+	if (dimension->bit_size <= UINT32_MAX)
+		return (uint32_t)dimension->bit_size;
+	import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
+	return 0;
+}
+
+// An array of several dimensions is an array of arrays, the first dimension outermost: what C means, and what
+// btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the dimensions.)
+static enum status finish_array(struct import *import, uint32_t node)
+{
+	struct type_graph *graph = &import->graph;
+	struct type_record array = graph->nodes.data[node].record;
+	const struct import_item *dimensions = &import->items.data[graph->nodes.data[node].first_item];
+	uint32_t count = array.item_count;
+	array.item_count = 0;
+	if (!is_sized(import, array.ref)) {
+		// Kernels want elements with a size: what has none can't be told.
+		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
+		graph->nodes.data[node].record = (struct type_record){.kind = TYPE_VOID};
+		return STATUS_OK;
 	}
-	node->first_item = 0;
-	node->record.item_count = 0;
-	node->record.size = (uint32_t)count;
-	if (is_sized(import, node->record.ref))
-		return;
-	// Kernels want elements with a size: what has none can't be told.
-	import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
-	node->record.kind = TYPE_VOID;
+	for (uint32_t i = count; i > 1; i--) {
+		array.size = dimension_size(import, &dimensions[i - 1]);
+		uint32_t inner;
+		TRY(type_graph_add(graph, &array, &inner));
+		array.ref = inner;
+	}
+	array.size = count ? dimension_size(import, &dimensions[0]) : 1; // encoding 2.6.3
+	graph->nodes.data[node].record = array;
+	graph->nodes.data[node].first_item = 0;
+	return STATUS_OK;
 }
 
 bool import_is_void(const struct import *import, uint32_t node)
@@ -420,11 +434,12 @@ static enum status finish_proto(struct import *import, struct type_node *node)
 // Arrays first: whether one is left decides about members of that type.
 static enum status finish_nodes(struct import *import)
 {
+	size_t count = import->graph.nodes.count; // arrays of arrays add nodes that are finished
+	for (size_t i = 0; i < count; i++)
+		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
+			TRY(finish_array(import, (uint32_t)i));
 	struct type_node *nodes = import->graph.nodes.data;
-	for (size_t i = 0; i < import->graph.nodes.count; i++)
-		if (nodes[i].record.kind == TYPE_ARRAY)
-			finish_array(import, &nodes[i]);
-	for (size_t i = 0; i < import->graph.nodes.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		switch (nodes[i].record.kind) {
 		case TYPE_STRUCT:
 		case TYPE_UNION:

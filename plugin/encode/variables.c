@@ -227,7 +227,8 @@ static enum status place_all(struct placement *placement, const struct import_re
 			TRY(place_variable(placement, (uint32_t)u, &results[u]->variables.data[i]));
 	if (!placement->variables.count)
 		return STATUS_OK;
-	qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
+	if (placement->variables.count)
+		qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
 	for (size_t first = 0, end; first < placement->variables.count; first = end) {
 		uint32_t place = placement->variables.data[first].place;
 		for (end = first; end < placement->variables.count && placement->variables.data[end].place == place;)

@@ -124,22 +124,29 @@ static bool is_integer_size(uint64_t size)
 
 static void write_type(struct reader *reader, struct text *text, Dwarf_Die *user, int depth);
 
-static uint64_t count_elements(Dwarf_Die *array)
+// "array[2] of array[3] of " for int[2][3].
+static void write_dimensions(struct text *text, Dwarf_Die *array)
 {
-	uint64_t count = 1, bound;
+	bool has_dimension = false;
+	uint64_t bound;
 	Dwarf_Die child;
 
-	if (dwarf_child(array, &child))
-		return 1;
-	do {
-		if (dwarf_tag(&child) != DW_TAG_subrange_type)
-			continue;
-		if (get_number(&child, DW_AT_upper_bound, &bound))
-			count *= bound + 1;
-		else
-			count *= get_number(&child, DW_AT_count, &bound) ? bound : 0;
-	} while (!dwarf_siblingof(&child, &child));
-	return (uint32_t)count;
+	if (!dwarf_child(array, &child)) {
+		do {
+			uint64_t count = 0;
+
+			if (dwarf_tag(&child) != DW_TAG_subrange_type)
+				continue;
+			if (get_number(&child, DW_AT_upper_bound, &bound))
+				count = bound + 1;
+			else if (get_number(&child, DW_AT_count, &bound))
+				count = bound;
+			text_add(text, "array[%u] of ", (uint32_t)count);
+			has_dimension = true;
+		} while (!dwarf_siblingof(&child, &child));
+	}
+	if (!has_dimension)
+		text_add(text, "array[1] of ");
 }
 
 static bool is_bitfield(Dwarf_Die *member, uint64_t *bits)
@@ -339,7 +346,7 @@ static void write_type(struct reader *reader, struct text *text, Dwarf_Die *user
 		text_add(text, " }");
 		return;
 	case DW_TAG_array_type:
-		text_add(text, "array[%u] of ", (uint32_t)count_elements(&type));
+		write_dimensions(text, &type);
 		break;
 	case DW_TAG_pointer_type:
 		text_add(text, "pointer to ");
