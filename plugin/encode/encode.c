@@ -60,8 +60,8 @@ struct encode {
 	struct encode_options options;
 	struct diag *diag;
 	struct workers *workers;
-	struct strings *strings;
-	struct type_store *store;
+	struct strings strings;
+	struct type_store store;
 	pthread_mutex_t lock;
 	struct image *first, *last;
 	size_t image_count;
@@ -167,7 +167,7 @@ static enum status list_section_names(struct image *image)
 		if (dot && dot[1] != '.' && !options->keeps_section_names)
 			length = (size_t)(dot - section.name);
 		uint32_t name;
-		TRY(strings_intern(image->encode->strings, section.name, length, &name));
+		TRY(strings_intern(&image->encode->strings, section.name, length, &name));
 		TRY(vec_push(&image->section_names, name));
 	}
 	return STATUS_OK;
@@ -203,7 +203,7 @@ static enum status open_image(struct image *image)
 	image->has_dwarf = true;
 	if (image->dwarf.units.count)
 		image->address_size = image->dwarf.units.data[0].address_size;
-	TRY(function_symbols_read(&image->elf, encode->strings, &image->symbols));
+	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
 		TRY(list_section_names(image));
 
@@ -256,8 +256,8 @@ static enum status create_imports(struct encode *encode)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		struct import *import = &encode->imports[i];
-		import->store = encode->store;
-		import->names.strings = encode->strings;
+		import->store = &encode->store;
+		import->names.strings = &encode->strings;
 		import->excluded_languages = encode->options.excluded_languages;
 		import->excluded_language_count = encode->options.excluded_language_count;
 		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;
@@ -325,8 +325,8 @@ void encode_destroy(struct encode *encode)
 	dedup_deinit(&encode->dedup);
 	vec_free(&encode->results);
 	vec_free(&encode->uses);
-	type_store_destroy(encode->store);
-	strings_destroy(encode->strings);
+	type_store_destroy(&encode->store);
+	strings_destroy(&encode->strings);
 	pthread_mutex_destroy(&encode->lock);
 	free(encode);
 }
@@ -384,7 +384,7 @@ static enum status gather_results(struct encode *encode)
 
 static enum status build_program(struct encode *encode)
 {
-	TRY(program_build(encode->store, encode->strings, &encode->dedup, &encode->program));
+	TRY(program_build(&encode->store, &encode->strings, &encode->dedup, &encode->program));
 	encode->program.skipped = encode->result.skipped;
 	encode->program.address_size = 8;
 	for (const struct image *image = encode->first; image; image = image->next) {
@@ -427,7 +427,7 @@ static enum status section_allowance(struct encode *encode, size_t *ret)
 			size_t before = seen.count;
 			status = hash_map_insert(&seen, name, 0, &unused);
 			if (seen.count != before)
-				*ret += DATASEC_HEADER_SIZE + strlen(strings_text(encode->strings, name)) + 1;
+				*ret += DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, name)) + 1;
 		}
 	}
 	hash_map_deinit(&seen);
@@ -467,7 +467,7 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	TRY(gather_results(encode));
 
 	// One set of types. A name means one definition, or a declaration.
-	TRY(dedup_run(encode->store, encode->uses.data, encode->uses.count, &encode->dedup));
+	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, &encode->dedup));
 	TRY(build_program(encode));
 
 	// Functions and variables that the link kept; for a link's inputs, that it may keep.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See arena.h. Blocks grow from 16 KiB to 1 MiB: a small link stays small, and a
+// See arena.h. Blocks grow from 4 KiB to 1 MiB: a small link stays small, and a
 // kernel-sized one makes few calls to malloc.
 #include "support/arena.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	ARENA_FIRST_BLOCK = 16 * 1024,
+	ARENA_FIRST_BLOCK = 4 * 1024,
 	ARENA_LARGEST_BLOCK = 1024 * 1024,
 };
 

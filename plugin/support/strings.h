@@ -10,21 +10,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/interner.h"
 #include "support/status.h"
 
-struct strings;
+struct strings {
+	struct interner *interner; // of the texts with their NULs
+};
 
-MUST_CHECK enum status strings_create(struct strings **ret);
-void strings_destroy(struct strings *strings); // NULL is allowed
+MUST_CHECK enum status strings_create(struct strings *ret); // OK or NO_MEMORY
+void strings_destroy(struct strings *strings);              // a zeroed one is allowed
 
 // The id of `length` bytes of `text`, which are copied when new. Thread safe. OK or NO_MEMORY.
-MUST_CHECK enum status strings_intern(struct strings *strings, const char *text, size_t length,
+MUST_CHECK enum status strings_intern(const struct strings *strings, const char *text, size_t length,
 				      uint32_t *ret);
 
-// The id of `text` if it is in the table, else UINT32_MAX. Only when no thread interns.
-uint32_t strings_find(const struct strings *strings, const char *text, size_t length);
-
-// The NUL-terminated text of an id; the table's. Only when no thread interns.
+// The NUL-terminated text of an id; the table's.
 const char *strings_text(const struct strings *strings, uint32_t id);
 
 // Every id is below this: the size of an array indexed by id. Only when no thread interns.

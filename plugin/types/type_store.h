@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Hash-consing: equal types get the same class id, whichever unit and thread they come from.
+// Hash-consing of types: equal ones get the same class id, whichever unit and thread they come from.
 //
 // A record is interned after the types that it refers to, so its refs are class ids already
 // and comparing two records is comparing bytes. That makes a duplicate die the moment its unit
@@ -14,26 +14,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/interner.h"
 #include "support/status.h"
 #include "types/type.h"
 
-struct type_store;
-
-enum {
-	TYPE_CLASS_VOID = 0,
-	TYPE_CLASS_LIMIT = 1 << 30, // ids are below; the bits above are free for marks
+struct type_store {
+	struct interner *interner; // of records with their items
 };
 
-MUST_CHECK enum status type_store_create(struct type_store **ret);
-void type_store_destroy(struct type_store *store); // NULL is allowed
+enum {
+	TYPE_CLASS_VOID = INTERNER_NONE,
+	TYPE_CLASS_LIMIT = INTERNER_ID_LIMIT, // ids are below; the bits above are free for marks
+};
+
+MUST_CHECK enum status type_store_create(struct type_store *ret); // OK or NO_MEMORY
+void type_store_destroy(struct type_store *store);                // a zeroed one is allowed
 
 // The class of this record with its item_count `items`; refs are class ids. The record is copied
 // when new. Thread safe. OK or NO_MEMORY.
-MUST_CHECK enum status type_store_intern(struct type_store *store, const struct type_record *record,
+MUST_CHECK enum status type_store_intern(const struct type_store *store, const struct type_record *record,
 					 const struct type_item *items, uint32_t *ret);
 
-// The record of a class other than void, and its items. Only when no other thread interns.
-// The pointers stay valid until the store is destroyed.
+// The record of a class other than void. The pointer stays valid until the store is destroyed.
 const struct type_record *type_store_get(const struct type_store *store, uint32_t class_id);
 
 static inline const struct type_item *type_record_items(const struct type_record *record)

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See interner.h. The hash picks a shard; an id is (position in the shard + 1) * 64 + shard.
+//
+//	shard: table -> slots: hash and position, in one word, written once
+//	       chunks -> entries, by position; chunk k holds 256 << k of them and never moves
+//
+// A reader sees a slot only after the entry that it names is complete (release, acquire). When a table
+// is full its successor takes over; readers may still be in the old one, where they find less and
+// then ask under the lock, so it is kept until the end: all old tables together are as large as the last.
+#include "support/interner.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/arena.h"
+#include "support/hash.h"
+
+enum {
+	SHARD_BITS = 6,
+	SHARD_COUNT = 1 << SHARD_BITS,
+	FIRST_SLOTS = 128,
+	FIRST_CHUNK = 256, // entries
+	CHUNK_COUNT = 20,
+};
+
+struct entry {
+	uint32_t size; // bytes
+	uint32_t bytes[];
+};
+
+struct table {
+	struct table *older;
+	size_t mask;
+	_Atomic uint64_t slots[]; // hash << 32 | position + 1; 0 is free
+};
+
+struct shard {
+	pthread_mutex_t lock; // to add
+	_Atomic(struct table *) table;
+	_Atomic(struct entry **) chunks[CHUNK_COUNT];
+	_Atomic uint32_t count; // entries
+	struct arena memory;
+};
+
+struct interner {
+	struct shard shards[SHARD_COUNT];
+};
+
+// What is looked for: two pieces that count as one.
+struct key {
+	const void *head, *tail;
+	size_t head_size, tail_size;
+	uint32_t hash;
+};
+
+enum status interner_create(struct interner **ret)
+{
+	struct interner *interner = calloc(1, sizeof(*interner));
+	if (!interner)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < SHARD_COUNT; i++)
+		pthread_mutex_init(&interner->shards[i].lock, NULL);
+	*ret = interner;
+	return STATUS_OK;
+}
+
+void interner_destroy(struct interner *interner)
+{
+	if (!interner)
+		return;
+	for (size_t i = 0; i < SHARD_COUNT; i++) {
+		struct shard *shard = &interner->shards[i];
+		struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
+		while (table) {
+			struct table *older = table->older;
+			free(table);
+			table = older;
+		}
+		for (size_t k = 0; k < CHUNK_COUNT; k++)
+			free(atomic_load_explicit(&shard->chunks[k], memory_order_relaxed));
+		arena_deinit(&shard->memory);
+		pthread_mutex_destroy(&shard->lock);
+	}
+	free(interner);
+}
+
+// Where in the chunks a position is.
+static size_t chunk_of(uint32_t position, size_t *index)
+{
+	size_t scaled = position / FIRST_CHUNK + 1;
+	size_t chunk = (size_t)(8 * sizeof(long) - 1) - (size_t)__builtin_clzl(scaled);
+	*index = position - FIRST_CHUNK * (((size_t)1 << chunk) - 1);
+	return chunk;
+}
+
+static struct entry *entry_at(const struct shard *shard, uint32_t position)
+{
+	size_t index, chunk = chunk_of(position, &index);
+	return atomic_load_explicit(&shard->chunks[chunk], memory_order_acquire)[index];
+}
+
+static bool is_equal(const struct entry *entry, const struct key *key)
+{
+	return entry->size == key->head_size + key->tail_size &&
+	       !memcmp(entry->bytes, key->head, key->head_size) &&
+	       (!key->tail_size || !memcmp((const char *)entry->bytes + key->head_size, key->tail, key->tail_size));
+}
+
+// The position + 1 of the key, or 0 if the table does not have it; then *free_slot is where it belongs.
+static uint32_t find(const struct shard *shard, struct table *table, const struct key *key,
+		     _Atomic uint64_t **free_slot)
+{
+	for (size_t i = key->hash & table->mask;; i = (i + 1) & table->mask) {
+		uint64_t slot = atomic_load_explicit(&table->slots[i], memory_order_acquire);
+		if (!slot) {
+			*free_slot = &table->slots[i];
+			return 0;
+		}
+		uint32_t position = (uint32_t)slot;
+		if (slot >> 32 == key->hash && is_equal(entry_at(shard, position - 1), key))
+			return position;
+	}
+}
+
+// Under the lock: a table of twice the size, with what the present one has.
+static enum status grow(struct shard *shard, struct table *table)
+{
+	size_t count = table ? (table->mask + 1) * 2 : FIRST_SLOTS;
+	struct table *grown = calloc(1, sizeof(*grown) + count * sizeof(grown->slots[0]));
+	if (!grown)
+		return STATUS_NO_MEMORY;
+	grown->older = table;
+	grown->mask = count - 1;
+	for (size_t i = 0; table && i <= table->mask; i++) {
+		uint64_t slot = atomic_load_explicit(&table->slots[i], memory_order_relaxed);
+		if (!slot)
+			continue;
+		size_t at = (size_t)(slot >> 32) & grown->mask;
+		while (atomic_load_explicit(&grown->slots[at], memory_order_relaxed))
+			at = (at + 1) & grown->mask;
+		atomic_store_explicit(&grown->slots[at], slot, memory_order_relaxed);
+	}
+	atomic_store_explicit(&shard->table, grown, memory_order_release);
+	return STATUS_OK;
+}
+
+// Under the lock: appends the key's bytes as a new entry.
+static enum status append(struct shard *shard, const struct key *key, uint32_t position)
+{
+	size_t index, chunk = chunk_of(position, &index);
+	if (chunk >= CHUNK_COUNT || position >= (INTERNER_ID_LIMIT >> SHARD_BITS) - 2)
+		return STATUS_NO_MEMORY;
+	struct entry **entries = atomic_load_explicit(&shard->chunks[chunk], memory_order_relaxed);
+	if (!entries) {
+		entries = malloc(((size_t)FIRST_CHUNK << chunk) * sizeof(struct entry *));
+		if (!entries)
+			return STATUS_NO_MEMORY;
+		atomic_store_explicit(&shard->chunks[chunk], entries, memory_order_release);
+	}
+	size_t size = key->head_size + key->tail_size;
+	if (size > UINT32_MAX || size < key->head_size)
+		return STATUS_NO_MEMORY;
+	struct entry *entry = arena_alloc(&shard->memory, sizeof(*entry) + size, _Alignof(struct entry));
+	if (!entry)
+		return STATUS_NO_MEMORY;
+	entry->size = (uint32_t)size;
+	memcpy(entry->bytes, key->head, key->head_size);
+	if (key->tail_size)
+		memcpy((char *)entry->bytes + key->head_size, key->tail, key->tail_size);
+	entries[index] = entry;
+	return STATUS_OK;
+}
+
+static enum status add_locked(struct shard *shard, const struct key *key, uint32_t *ret)
+{
+	struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
+	uint32_t count = atomic_load_explicit(&shard->count, memory_order_relaxed);
+	if (!table || (size_t)count * 2 > table->mask) {
+		TRY(grow(shard, table));
+		table = atomic_load_explicit(&shard->table, memory_order_relaxed);
+	}
+	_Atomic uint64_t *slot;
+	*ret = find(shard, table, key, &slot);
+	if (*ret)
+		return STATUS_OK;
+	TRY(append(shard, key, count));
+	*ret = count + 1;
+	atomic_store_explicit(&shard->count, count + 1, memory_order_relaxed);
+	atomic_store_explicit(slot, (uint64_t)key->hash << 32 | *ret, memory_order_release);
+	return STATUS_OK;
+}
+
+enum status interner_add(struct interner *interner, const void *head, size_t head_size, const void *tail,
+			 size_t tail_size, uint32_t *ret)
+{
+	uint64_t hash = hash_bytes(head, head_size);
+	if (tail_size)
+		hash = hash_mix(hash, hash_bytes(tail, tail_size));
+	uint32_t number = (uint32_t)(hash >> (64 - SHARD_BITS));
+	struct shard *shard = &interner->shards[number];
+	struct key key = {head, tail, head_size, tail_size, (uint32_t)hash};
+
+	struct table *table = atomic_load_explicit(&shard->table, memory_order_acquire);
+	_Atomic uint64_t *unused;
+	uint32_t position = table ? find(shard, table, &key, &unused) : 0;
+	enum status status = STATUS_OK;
+	if (!position) {
+		pthread_mutex_lock(&shard->lock);
+		status = add_locked(shard, &key, &position);
+		pthread_mutex_unlock(&shard->lock);
+	}
+	*ret = position << SHARD_BITS | number;
+	return status;
+}
+
+const void *interner_bytes(const struct interner *interner, uint32_t id)
+{
+	return entry_at(&interner->shards[id % SHARD_COUNT], (id >> SHARD_BITS) - 1)->bytes;
+}
+
+uint32_t interner_limit(const struct interner *interner)
+{
+	uint32_t most = 0;
+	for (size_t i = 0; i < SHARD_COUNT; i++) {
+		uint32_t count = atomic_load_explicit(&interner->shards[i].count, memory_order_relaxed);
+		most = count > most ? count : most;
+	}
+	return (most + 1) << SHARD_BITS;
+}
