@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# check_docs.sh SOURCE-FOLDER: the documents know what the sources say: every option, every reason in `stats`, every rule
+# that code or a test cites by number, every message of the plugin; and what they link to is there.
+set -eu
+cd "$1"
+failed=0
+complain() { echo "FAIL: $*" >&2; failed=1; }
+
+# "encoding 2.5.3", also in lists: "encoding 2.5.2, 2.5.3"; and the bare numbers in btf_check, as "1.7.9".
+rules=$({
+	grep -rhoE 'encoding [0-9]+(\.[0-9a-z]+)*((, | and | - |-)[0-9]+(\.[0-9a-z]+)+)*' plugin runtime tests linkscripts examples
+	# Not the standard's sections, as in "DWARF5 §7.5.6".
+	sed 's/§[0-9.]*//g' plugin/btf/btf_check*.[ch] plugin/encode/*.[ch] |
+		grep -oE '(^|[^0-9.])[1-7]\.[0-9]+\.[0-9]+[a-z]?'
+} | grep -oE '[0-9]+(\.[0-9]+)*[a-z]?' | sed 's/\.$//' | sort -u)
+[ "$(echo "$rules" | wc -l)" -gt 50 ] || complain "only these rules were found: $rules"
+for rule in $rules; do
+	# A rule is "- **2.5.3**" or "- **2.5.3 ", a section "### 2.5 ", a chapter "## 4. ".
+	escaped=$(echo "$rule" | sed 's/\./\\./g')
+	grep -qE "^- \*\*$escaped\*\*|^#+ $escaped\.? " docs/encoding.md ||
+		complain "rule $rule is cited but not in docs/encoding.md"
+done
+
+options=$(sed -n '/option_table\[\] = {/,/^};/s/^	{"\([a-z-]*\)", .*/\1/p' plugin/linker/options.c)
+[ "$(echo "$options" | wc -l)" -ge 10 ] || complain "only these options were found: $options"
+for option in $options; do
+	grep -qE "^### \`$option[=\`]" docs/user-guide.md || complain "option $option is not in docs/user-guide.md"
+	grep -qE "^\.It Cm $option( |\$)" docs/ldbtf.7 || complain "option $option is not in docs/ldbtf.7"
+done
+
+reasons=$(sed -n 's/^	X(SKIP_[A-Z_]*, "\([a-z_]*\)").*/\1/p' plugin/encode/skips.h)
+[ "$(echo "$reasons" | wc -l)" -ge 30 ] || complain "only these reasons were found: $reasons"
+for reason in $reasons; do
+	grep -qF "| \`$reason\` |" docs/user-guide.md || complain "reason $reason is not in docs/user-guide.md"
+done
+
+# Each message, up to its first line's end, cut at its conversions, must be in the list of messages.
+messages=$(cat plugin/linker/*.c plugin/encode/*.c plugin/dwarf/image.c plugin/dwarf/sections.c plugin/elf/*.c | tr '\n\t' '  ' |
+	sed 's/diag_add(/\n&/g; s/linker_\(error\|fatal\)(/\n&/g' |
+	sed -n 's/^\(diag_add\|linker_error\|linker_fatal\)([^;"]*"\([^"]*\)".*/\2/p' |
+	sed 's/\\n.*//; s/%[-.*0-9]*[a-z]*/\n/g' | sed 's/^[^A-Za-z.]*//; s/[^A-Za-z.]*$//' | awk 'length > 11' | sort -u)
+[ "$(echo "$messages" | wc -l)" -ge 30 ] || complain "only these messages were found: $messages"
+while IFS= read -r message; do
+	grep -qF -- "$message" docs/user-guide.md || complain "this message is not in docs/user-guide.md: $message"
+done <<MESSAGES
+$messages
+MESSAGES
+
+for file in README.md CONTRIBUTING.md docs/*.md; do
+	for link in $(grep -oE '\]\([^)#]+' "$file" | sed 's/^](//'); do
+		case $link in
+		*://*) ;;
+		*) [ -e "$(dirname "$file")/$link" ] || complain "$file links to $link, which is not there" ;;
+		esac
+	done
+done
+exit $failed
