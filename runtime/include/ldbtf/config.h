@@ -16,14 +16,14 @@
 #define LDBTF_MAX_STEPS 64
 #endif
 
-// Anonymous structs and unions inside of each other that a path's search enters. Stack: about 64 bytes
-// each (32 on 32-bit machines) in ldbtf_offset_in() and ldbtf_offset_of().
+// Anonymous structs and unions inside of each other that a path's search enters. Stack: 32 bytes
+// each in ldbtf_offset_in() and ldbtf_offset_of().
 #ifndef LDBTF_ANONYMOUS_DEPTH
 #define LDBTF_ANONYMOUS_DEPTH 8
 #endif
 
 // Structs, unions and arrays inside of each other that are printed in full; deeper ones as {...}.
-// Stack: about 64 bytes each (48 on 32-bit machines) in ldbtf_print_value().
+// Stack: 40 bytes each in ldbtf_print_value().
 #ifndef LDBTF_PRINT_DEPTH
 #define LDBTF_PRINT_DEPTH 8
 #endif
