@@ -10,4 +10,7 @@ testing=-DBUILD_TESTING=OFF
 [ ! -f build/release/CMakeCache.txt ] || testing=
 cmake --preset release ${testing:+"$testing"} >/dev/null
 cmake --build --preset release --target ldbtf
-make -s -C examples/hosted PLUGIN="$PWD/build/release/plugin/ldbtf.so" run
+# Not in its own folder, so that the tree stays clean.
+cmake -S examples/hosted -B build/hosted -DLDBTF_PLUGIN="$PWD/build/release/plugin/ldbtf.so" >/dev/null
+cmake --build build/hosted >/dev/null
+exec build/hosted/hosted

@@ -12,7 +12,7 @@ build) ;;
 tests)
 	# The last line: to fetch and build the real programs. SQLite's build runs Tcl scripts.
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind
-		dpkg-dev xz-utils zlib1g-dev tcl python3 meson"
+		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;
 esac
