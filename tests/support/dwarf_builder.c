@@ -110,7 +110,8 @@ static void *keep(struct db *db, size_t size)
 	void *block = calloc(1, size ? size : 1);
 	if (!block)
 		abort();
-	db->blocks = grow(db->blocks, (db->block_count + 1) * sizeof(*db->blocks));
+	if (!(db->block_count & (db->block_count - 1))) // full at each power of two
+		db->blocks = grow(db->blocks, (db->block_count ? 2 * db->block_count : 1) * sizeof(*db->blocks));
 	db->blocks[db->block_count++] = block;
 	return block;
 }
