@@ -61,6 +61,7 @@ void import_deinit(struct import *import)
 	vec_free(&import->contexts);
 	vec_free(&import->members);
 	type_graph_deinit(&import->graph);
+	names_deinit(&import->names);
 }
 
 static const struct form_value *value_of(const struct walk *walk, enum attr_slot slot)

@@ -3,15 +3,34 @@
 // See names.h.
 #include "encode/names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/hash.h"
 
 enum { LONGEST_IDENTIFIER = 512 };
 
+enum { LARGEST_AGE = 0x7fffffff };
+
+enum status names_init(struct names *names, struct strings *strings)
+{
+	*names = (struct names){.strings = strings, .age = 1};
+	names->cache = calloc(NAMES_CACHE_SIZE, sizeof(*names->cache));
+	return names->cache ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+void names_deinit(struct names *names)
+{
+	free(names->cache);
+	names->cache = NULL;
+}
+
 void names_reset(struct names *names)
 {
-	memset(names->cache, 0, sizeof(names->cache));
+	if (names->age++ < LARGEST_AGE)
+		return;
+	memset(names->cache, 0, NAMES_CACHE_SIZE * sizeof(*names->cache));
+	names->age = 1;
 }
 
 static bool is_letter(char c)
@@ -31,14 +50,14 @@ bool is_kernel_identifier(const char *text, size_t length)
 
 enum status names_intern(struct names *names, const char *text, struct name *ret)
 {
-	size_t at = hash_mix((uintptr_t)text, 0) & (NAMES_CACHE_SIZE - 1);
-	if (names->cache[at].text != text) {
+	struct names_slot *slot = &names->cache[hash_mix((uintptr_t)text, 0) & (NAMES_CACHE_SIZE - 1)];
+	if (slot->text != text || slot->age != names->age) {
 		size_t length = strlen(text);
-		struct name name = {.is_identifier = is_kernel_identifier(text, length)};
-		TRY(strings_intern(names->strings, text, length, &name.id));
-		names->cache[at].text = text;
-		names->cache[at].name = name;
+		uint32_t id;
+		TRY(strings_intern(names->strings, text, length, &id));
+		*slot = (struct names_slot){
+			.text = text, .id = id, .age = names->age, .is_identifier = is_kernel_identifier(text, length)};
 	}
-	*ret = names->cache[at].name;
+	*ret = (struct name){.id = slot->id, .is_identifier = slot->is_identifier};
 	return STATUS_OK;
 }

@@ -14,22 +14,30 @@
 #include "support/status.h"
 #include "support/strings.h"
 
-enum { NAMES_CACHE_SIZE = 4096 }; // entries; a power of two. 64 KiB fit the second-level cache
+enum { NAMES_CACHE_SIZE = 1 << 15 }; // entries; a power of two. 512 KiB fit a second-level cache
 
 struct name {
 	uint32_t id;        // in the string table; 0 for ""
 	bool is_identifier; // a kernel takes it as a C identifier
 };
 
-struct names {
-	struct strings *strings;
-	struct {
-		const char *text;
-		struct name name;
-	} cache[NAMES_CACHE_SIZE];
+struct names_slot {
+	const char *text;
+	uint32_t id;
+	uint32_t age : 31; // names.age when it was filled
+	uint32_t is_identifier : 1;
 };
 
-// Forgets the cache: the memory that the texts lie in is about to go. Keeps `strings`.
+struct names {
+	struct strings *strings;
+	uint32_t age;             // slots of another age are stale
+	struct names_slot *cache; // NAMES_CACHE_SIZE, zeroed; owned
+};
+
+MUST_CHECK enum status names_init(struct names *names, struct strings *strings); // OK or NO_MEMORY
+void names_deinit(struct names *names);
+
+// Forgets the cache: the memory that the texts lie in is about to go.
 void names_reset(struct names *names);
 
 // Interns NUL-terminated `text`, whose bytes must not change until names_reset. OK or NO_MEMORY.

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/arena.h"
 #include "support/hash.h"
 
 enum {
@@ -27,9 +26,11 @@ enum {
 	CHUNK_COUNT = 20,
 };
 
-struct entry {
+struct interner_entry {
+	_Atomic(struct interner_entry *) next; // what was asked for after it; a guess, may be NULL
+	uint32_t id;
 	uint32_t size; // bytes
-	uint32_t bytes[];
+	uint64_t bytes[];
 };
 
 struct table {
@@ -41,7 +42,7 @@ struct table {
 struct shard {
 	pthread_mutex_t lock; // to add
 	_Atomic(struct table *) table;
-	_Atomic(struct entry **) chunks[CHUNK_COUNT];
+	_Atomic(struct interner_entry **) chunks[CHUNK_COUNT];
 	_Atomic uint32_t count; // entries
 	struct arena memory;
 };
@@ -97,13 +98,13 @@ static size_t chunk_of(uint32_t position, size_t *index)
 	return chunk;
 }
 
-static struct entry *entry_at(const struct shard *shard, uint32_t position)
+static struct interner_entry *entry_at(const struct shard *shard, uint32_t position)
 {
 	size_t index, chunk = chunk_of(position, &index);
 	return atomic_load_explicit(&shard->chunks[chunk], memory_order_acquire)[index];
 }
 
-static bool is_equal(const struct entry *entry, const struct key *key)
+static bool is_equal(const struct interner_entry *entry, const struct key *key)
 {
 	return entry->size == key->head_size + key->tail_size &&
 	       !memcmp(entry->bytes, key->head, key->head_size) &&
@@ -149,14 +150,15 @@ static enum status grow(struct shard *shard, struct table *table)
 }
 
 // Under the lock: appends the key's bytes as a new entry.
-static enum status append(struct shard *shard, const struct key *key, uint32_t position)
+static enum status append(struct shard *shard, struct arena *memory, const struct key *key, uint32_t position,
+			  uint32_t id)
 {
 	size_t index, chunk = chunk_of(position, &index);
 	if (chunk >= CHUNK_COUNT || position >= (INTERNER_ID_LIMIT >> SHARD_BITS) - 2)
 		return STATUS_NO_MEMORY;
-	struct entry **entries = atomic_load_explicit(&shard->chunks[chunk], memory_order_relaxed);
+	struct interner_entry **entries = atomic_load_explicit(&shard->chunks[chunk], memory_order_relaxed);
 	if (!entries) {
-		entries = malloc(((size_t)FIRST_CHUNK << chunk) * sizeof(struct entry *));
+		entries = malloc(((size_t)FIRST_CHUNK << chunk) * sizeof(struct interner_entry *));
 		if (!entries)
 			return STATUS_NO_MEMORY;
 		atomic_store_explicit(&shard->chunks[chunk], entries, memory_order_release);
@@ -164,9 +166,11 @@ static enum status append(struct shard *shard, const struct key *key, uint32_t p
 	size_t size = key->head_size + key->tail_size;
 	if (size > UINT32_MAX || size < key->head_size)
 		return STATUS_NO_MEMORY;
-	struct entry *entry = arena_alloc(&shard->memory, sizeof(*entry) + size, _Alignof(struct entry));
+	struct interner_entry *entry = arena_alloc(memory, sizeof(*entry) + size, _Alignof(struct interner_entry));
 	if (!entry)
 		return STATUS_NO_MEMORY;
+	atomic_init(&entry->next, NULL);
+	entry->id = id;
 	entry->size = (uint32_t)size;
 	memcpy(entry->bytes, key->head, key->head_size);
 	if (key->tail_size)
@@ -175,7 +179,8 @@ static enum status append(struct shard *shard, const struct key *key, uint32_t p
 	return STATUS_OK;
 }
 
-static enum status add_locked(struct shard *shard, const struct key *key, uint32_t *ret)
+static enum status add_locked(struct shard *shard, struct arena *memory, const struct key *key, uint32_t number,
+			      uint32_t *ret)
 {
 	struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	uint32_t count = atomic_load_explicit(&shard->count, memory_order_relaxed);
@@ -187,34 +192,52 @@ static enum status add_locked(struct shard *shard, const struct key *key, uint32
 	*ret = find(shard, table, key, &slot);
 	if (*ret)
 		return STATUS_OK;
-	TRY(append(shard, key, count));
+	TRY(append(shard, memory ? memory : &shard->memory, key, count, (count + 1) << SHARD_BITS | number));
 	*ret = count + 1;
 	atomic_store_explicit(&shard->count, count + 1, memory_order_relaxed);
 	atomic_store_explicit(slot, (uint64_t)key->hash << 32 | *ret, memory_order_release);
 	return STATUS_OK;
 }
 
-enum status interner_add(struct interner *interner, const void *head, size_t head_size, const void *tail,
-			 size_t tail_size, uint32_t *ret)
+static enum status look_up(struct interner *interner, struct arena *memory, struct key *key,
+			   struct interner_entry **ret)
 {
-	uint64_t hash = hash_bytes(head, head_size);
-	if (tail_size)
-		hash = hash_mix(hash, hash_bytes(tail, tail_size));
+	uint64_t hash = hash_bytes(key->head, key->head_size);
+	if (key->tail_size)
+		hash = hash_mix(hash, hash_bytes(key->tail, key->tail_size));
+	key->hash = (uint32_t)hash;
 	uint32_t number = (uint32_t)(hash >> (64 - SHARD_BITS));
 	struct shard *shard = &interner->shards[number];
-	struct key key = {head, tail, head_size, tail_size, (uint32_t)hash};
 
 	struct table *table = atomic_load_explicit(&shard->table, memory_order_acquire);
 	_Atomic uint64_t *unused;
-	uint32_t position = table ? find(shard, table, &key, &unused) : 0;
+	uint32_t position = table ? find(shard, table, key, &unused) : 0;
 	enum status status = STATUS_OK;
 	if (!position) {
 		pthread_mutex_lock(&shard->lock);
-		status = add_locked(shard, &key, &position);
+		status = add_locked(shard, memory, key, number, &position);
 		pthread_mutex_unlock(&shard->lock);
 	}
-	*ret = position << SHARD_BITS | number;
+	if (status == STATUS_OK)
+		*ret = entry_at(shard, position - 1);
 	return status;
+}
+
+enum status interner_add(struct interner *interner, struct interner_reader *reader, const void *head,
+			 size_t head_size, const void *tail, size_t tail_size, uint32_t *ret)
+{
+	struct key key = {.head = head, .tail = tail, .head_size = head_size, .tail_size = tail_size};
+	struct interner_entry *last = reader ? reader->last : NULL;
+	struct interner_entry *entry = last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
+	if (!entry || !is_equal(entry, &key)) {
+		TRY(look_up(interner, reader ? &reader->memory : NULL, &key, &entry));
+		if (last)
+			atomic_store_explicit(&last->next, entry, memory_order_release);
+	}
+	if (reader)
+		reader->last = entry;
+	*ret = entry->id;
+	return STATUS_OK;
 }
 
 const void *interner_bytes(const struct interner *interner, uint32_t id)

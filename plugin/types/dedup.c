@@ -392,7 +392,7 @@ static enum status intern_coloured_name(struct refiner *refiner, const struct un
 {
 	struct type_record record = *type_store_get(refiner->store, name->named);
 	record.item_count = 1;
-	return type_store_intern(refiner->store, &record, &(struct type_item){.low = name->colour}, ret);
+	return type_store_intern(refiner->store, NULL, &record, &(struct type_item){.low = name->colour}, ret);
 }
 
 // Interns the record of `class_id` with what its refs currently mean.
@@ -410,7 +410,7 @@ static enum status intern_variant(struct refiner *refiner, uint32_t class_id, ui
 		for (uint32_t i = 0; i < record.item_count; i++)
 			if (refiner->items.data[i].ref)
 				refiner->items.data[i].ref = refiner->current[refiner->items.data[i].ref];
-	return type_store_intern(refiner->store, &record, refiner->items.data, ret);
+	return type_store_intern(refiner->store, NULL, &record, refiner->items.data, ret);
 }
 
 static int compare_variants(const void *left, const void *right)

@@ -36,6 +36,7 @@ void type_graph_deinit(struct type_graph *graph)
 	vec_free(&graph->visits);
 	vec_free(&graph->record_items);
 	vec_free(&graph->definitions);
+	arena_deinit(&graph->reader.memory);
 }
 
 void type_uses_deinit(struct type_uses *uses)
@@ -78,7 +79,7 @@ static bool has_item_refs(const struct type_record *record)
 	return record->kind == TYPE_STRUCT || record->kind == TYPE_UNION || record->kind == TYPE_PROTO;
 }
 
-static enum status intern_name(struct type_store *store, struct type_node *node)
+static enum status intern_name(struct type_graph *graph, struct type_store *store, struct type_node *node)
 {
 	if (node->named)
 		return STATUS_OK;
@@ -89,7 +90,7 @@ static enum status intern_name(struct type_store *store, struct type_node *node)
 		.size = kind == TYPE_FWD ? node->record.size : kind,
 		.ref = node->scope,
 	};
-	return type_store_intern(store, &record, NULL, &node->named);
+	return type_store_intern(store, &graph->reader, &record, NULL, &node->named);
 }
 
 uint32_t type_graph_class_of_use(const struct type_graph *graph, uint32_t node)
@@ -123,7 +124,7 @@ static enum status class_for_ref(struct type_graph *graph, struct type_store *st
 {
 	struct type_node *node = &graph->nodes.data[child];
 	if (is_named(&node->record) && user != TYPE_DECL_TAG) {
-		TRY(intern_name(store, node));
+		TRY(intern_name(graph, store, node));
 		*ret = node->named;
 		return STATUS_OK;
 	}
@@ -162,7 +163,7 @@ static enum status close_node(struct type_graph *graph, struct type_store *store
 	case TYPE_ALIAS:
 		return class_for_ref(graph, store, record.kind, record.ref, &node->class_id, cycles);
 	case TYPE_FWD:
-		TRY(intern_name(store, node));
+		TRY(intern_name(graph, store, node));
 		node->class_id = node->named;
 		return vec_push(&uses->declarations, node->named);
 	default:
@@ -174,9 +175,9 @@ static enum status close_node(struct type_graph *graph, struct type_store *store
 	if (record.ref)
 		TRY(class_for_ref(graph, store, record.kind, record.ref, &record.ref, cycles));
 	TRY(build_items(graph, store, node, cycles));
-	TRY(type_store_intern(store, &record, graph->record_items.data, &node->class_id));
+	TRY(type_store_intern(store, &graph->reader, &record, graph->record_items.data, &node->class_id));
 	if (is_defined_by_name(&record)) {
-		TRY(intern_name(store, node));
+		TRY(intern_name(graph, store, node));
 		struct type_definition definition = {.named = node->named, .class_id = node->class_id};
 		TRY(vec_push(&uses->definitions, definition));
 	}

@@ -37,6 +37,7 @@ struct type_visit; // a step of the walk, type_graph.c
 struct type_graph {
 	VEC(struct type_node) nodes;
 	VEC(struct type_item) items; // refs are node indices
+	struct interner_reader reader; // of the store: the graph must live as long as that
 	// Scratch of type_graph_intern:
 	VEC(struct type_visit) visits;
 	VEC(struct type_item) record_items;

@@ -14,10 +14,11 @@ void type_store_destroy(struct type_store *store)
 	store->interner = NULL;
 }
 
-enum status type_store_intern(const struct type_store *store, const struct type_record *record,
-			      const struct type_item *items, uint32_t *ret)
+enum status type_store_intern(const struct type_store *store, struct interner_reader *reader,
+			      const struct type_record *record, const struct type_item *items, uint32_t *ret)
 {
-	return interner_add(store->interner, record, sizeof(*record), items, record->item_count * sizeof(*items), ret);
+	return interner_add(store->interner, reader, record, sizeof(*record), items,
+			    record->item_count * sizeof(*items), ret);
 }
 
 const struct type_record *type_store_get(const struct type_store *store, uint32_t class_id)

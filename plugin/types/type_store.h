@@ -31,9 +31,10 @@ MUST_CHECK enum status type_store_create(struct type_store *ret); // OK or NO_ME
 void type_store_destroy(struct type_store *store);                // a zeroed one is allowed
 
 // The class of this record with its item_count `items`; refs are class ids. The record is copied
-// when new. Thread safe. OK or NO_MEMORY.
-MUST_CHECK enum status type_store_intern(const struct type_store *store, const struct type_record *record,
-					 const struct type_item *items, uint32_t *ret);
+// when new. Thread safe; `reader` is the calling thread's, or NULL (interner.h). OK or NO_MEMORY.
+MUST_CHECK enum status type_store_intern(const struct type_store *store, struct interner_reader *reader,
+					 const struct type_record *record, const struct type_item *items,
+					 uint32_t *ret);
 
 // The record of a class other than void. The pointer stays valid until the store is destroyed.
 const struct type_record *type_store_get(const struct type_store *store, uint32_t class_id);
