@@ -65,6 +65,17 @@ static enum status legalize_member(struct program *program, uint32_t aggregate_s
 	return STATUS_OK;
 }
 
+// Beside bitfields kernels count a plain enum as 32 bits, whatever its size (btf_enum_check_kflag_member() in
+// kernel/bpf/btf.c). Where that would end outside, it is said as a bitfield of all its bits.
+static void legalize_short_enum(const struct program *program, const struct type_record *aggregate,
+				struct type_item *member)
+{
+	const struct type_record *record = &program->types.data[program_strip(program, member->ref)].record;
+	if ((aggregate->flags & TYPE_HAS_BITFIELDS) && !member->high && record->kind == TYPE_ENUM &&
+	    record->size < 4 && member->low / 8 + (uint64_t)4 > aggregate->size)
+		member->high = record->size * 8;
+}
+
 // `index` and not a pointer: adding a type moves the array.
 static enum status legalize_aggregate(struct program *program, uint32_t index, struct dropped *dropped)
 {
@@ -76,6 +87,7 @@ static enum status legalize_aggregate(struct program *program, uint32_t index, s
 		bool is_legal = true;
 		TRY(legalize_member(program, record.size, &members[i], &is_legal));
 		if (is_legal) {
+			legalize_short_enum(program, &record, &members[i]);
 			members[kept++] = members[i];
 			continue;
 		}

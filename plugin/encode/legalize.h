@@ -11,6 +11,7 @@
 //	member that has no size, or ends outside        dropped, with its tags
 //	bitfield of an enum, wider than 32 bits         an integer of the enum's size (1.7.24)
 //	FLOAT member that is not aligned (packed)       an integer of its name and size (1.7.25)
+//	short enum at the end, beside bitfields         a bitfield of all its bits (1.7.25)
 //	array of more than 4 GiB, or of unsized things  0 elements (1.7.21)
 //	prototype with an incomplete type by value      (...) (1.7.26)
 //
