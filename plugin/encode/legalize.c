@@ -4,9 +4,12 @@
 // once it is known what it stands for.
 #include "encode/legalize.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "support/hash_map.h"
+
+enum { MAX_NESTING = 64 };
 
 // Members that went, in order: the aggregate's index, the member's number.
 struct dropped {
@@ -76,6 +79,80 @@ static void legalize_short_enum(const struct program *program, const struct type
 		member->high = record->size * 8;
 }
 
+// The struct or union that a member of this type holds by value, or 0.
+static uint32_t held_aggregate(const struct program *program, uint32_t type)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		type = program_strip(program, type);
+		const struct type_record *record = &program->types.data[type].record;
+		if (record->kind == TYPE_STRUCT || record->kind == TYPE_UNION)
+			return type;
+		if (record->kind != TYPE_ARRAY)
+			return 0;
+		type = record->ref;
+	}
+	return 0;
+}
+
+enum { NOT_VISITED, BEING_VISITED, VISITED };
+
+// An aggregate on the way from one to those that it holds.
+struct holder {
+	uint32_t index;
+	uint32_t next_member;
+};
+
+struct holders {
+	VEC(struct holder) open; // each holds the next one
+	uint8_t *states;         // by index
+};
+
+static enum status cut_below(struct program *program, struct holders *holders, uint32_t root)
+{
+	struct holder first = {.index = root};
+	TRY(vec_push(&holders->open, first));
+	holders->states[root] = BEING_VISITED;
+	while (holders->open.count) {
+		struct holder *top = &holders->open.data[holders->open.count - 1];
+		struct program_type *type = &program->types.data[top->index];
+		if (top->next_member == type->record.item_count) {
+			holders->states[top->index] = VISITED;
+			holders->open.count--;
+			continue;
+		}
+		// The program's own copy (program.c), const only to keep others from writing to it.
+		struct type_item *member = (struct type_item *)&type->items[top->next_member++];
+		struct holder held = {.index = held_aggregate(program, member->ref)};
+		if (!held.index || holders->states[held.index] == VISITED)
+			continue;
+		if (holders->states[held.index] == BEING_VISITED) {
+			program->skipped[SKIP_CYCLE]++;
+			member->ref = 0; // legalize_aggregate() drops it
+			continue;
+		}
+		holders->states[held.index] = BEING_VISITED;
+		TRY(vec_push(&holders->open, held));
+	}
+	return STATUS_OK;
+}
+
+// No struct holds itself by value, in C; damaged DWARF may say that one does.
+static enum status cut_cycles(struct program *program)
+{
+	struct holders holders = {.states = calloc(program->types.count, 1)};
+	if (!holders.states)
+		return STATUS_NO_MEMORY;
+	enum status status = STATUS_OK;
+	for (uint32_t i = 1; i < program->types.count && status == STATUS_OK; i++) {
+		uint8_t kind = program->types.data[i].record.kind;
+		if ((kind == TYPE_STRUCT || kind == TYPE_UNION) && holders.states[i] == NOT_VISITED)
+			status = cut_below(program, &holders, i);
+	}
+	vec_free(&holders.open);
+	free(holders.states);
+	return status;
+}
+
 // `index` and not a pointer: adding a type moves the array.
 static enum status legalize_aggregate(struct program *program, uint32_t index, struct dropped *dropped)
 {
@@ -91,7 +168,8 @@ static enum status legalize_aggregate(struct program *program, uint32_t index, s
 			members[kept++] = members[i];
 			continue;
 		}
-		program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
+		if (members[i].ref) // else cut_cycles() has counted it
+			program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
 		TRY(vec_push(&dropped->pairs, hash_map_pair(index, i)));
 	}
 	program->types.data[index].record.item_count = kept;
@@ -181,6 +259,7 @@ static void legalize_tag(const struct program *program, const struct dropped *dr
 
 static enum status legalize_all(struct program *program, struct dropped *dropped)
 {
+	TRY(cut_cycles(program));
 	// Arrays first: members are measured by them. What is added meanwhile is legal.
 	uint32_t count = (uint32_t)program->types.count;
 	for (uint32_t i = 1; i < count; i++)

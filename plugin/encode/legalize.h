@@ -9,6 +9,7 @@
 // Makes every type of the program keep the rules of a kernel's btf_check_all_types() (encoding 1.7):
 //
 //	member that has no size, or ends outside        dropped, with its tags
+//	struct that holds itself by value               the member that closes the circle is dropped
 //	bitfield of an enum, wider than 32 bits         an integer of the enum's size (1.7.24)
 //	FLOAT member that is not aligned (packed)       an integer of its name and size (1.7.25)
 //	short enum at the end, beside bitfields         a bitfield of all its bits (1.7.25)

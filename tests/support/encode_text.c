@@ -19,7 +19,7 @@
 
 struct text {
 	char *bytes;
-	size_t size;
+	size_t size, capacity;
 };
 
 __attribute__((format(printf, 2, 3))) static void put(struct text *text, const char *format, ...)
@@ -31,11 +31,13 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *text, const c
 	va_end(arguments);
 	if (length < 0 || (size_t)length >= sizeof(piece))
 		abort();
-	char *grown = realloc(text->bytes, text->size + (size_t)length + 1);
-	if (!grown)
-		abort();
-	memcpy(grown + text->size, piece, (size_t)length + 1);
-	text->bytes = grown;
+	if (text->size + (size_t)length >= text->capacity) {
+		text->capacity = 2 * (text->size + (size_t)length + 1);
+		text->bytes = realloc(text->bytes, text->capacity);
+		if (!text->bytes)
+			abort();
+	}
+	memcpy(text->bytes + text->size, piece, (size_t)length + 1);
 	text->size += (size_t)length;
 }
 
