@@ -257,7 +257,7 @@ static enum status create_imports(struct encode *encode)
 	for (size_t i = 0; i < count; i++) {
 		struct import *import = &encode->imports[i];
 		import->store = &encode->store;
-		TRY(names_init(&import->names, &encode->strings));
+		import->names.strings = &encode->strings;
 		import->excluded_languages = encode->options.excluded_languages;
 		import->excluded_language_count = encode->options.excluded_language_count;
 		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;

@@ -102,7 +102,8 @@ static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct n
 	const char *text;
 	if (form_string(walk->import->image, walk->unit->unit, value, &text) != STATUS_OK)
 		return malformed(walk, "a string lies outside of its section");
-	return names_intern(&walk->import->names, text, ret);
+	return value->form == DW_FORM_string ? names_intern_inline(&walk->import->names, text, ret)
+					     : names_intern(&walk->import->names, text, ret);
 }
 
 // The DW_AT_name, or nothing if kernels refuse it.

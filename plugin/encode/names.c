@@ -3,34 +3,28 @@
 // See names.h.
 #include "encode/names.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "support/hash.h"
+enum {
+	LONGEST_IDENTIFIER = 512,
+	LONGEST_SHORT_NAME = 7,
+};
 
-enum { LONGEST_IDENTIFIER = 512 };
-
-enum { LARGEST_AGE = 0x7fffffff };
-
-enum status names_init(struct names *names, struct strings *strings)
-{
-	*names = (struct names){.strings = strings, .age = 1};
-	names->cache = calloc(NAMES_CACHE_SIZE, sizeof(*names->cache));
-	return names->cache ? STATUS_OK : STATUS_NO_MEMORY;
-}
+// In the values of short_names; string ids are smaller.
+#define SHORT_NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
 
 void names_deinit(struct names *names)
 {
-	free(names->cache);
-	names->cache = NULL;
+	vec_free(&names->places);
+	hash_map_deinit(&names->by_address);
+	hash_map_deinit(&names->short_names);
 }
 
 void names_reset(struct names *names)
 {
-	if (names->age++ < LARGEST_AGE)
-		return;
-	memset(names->cache, 0, NAMES_CACHE_SIZE * sizeof(*names->cache));
-	names->age = 1;
+	vec_clear(&names->places);
+	hash_map_clear(&names->by_address);
+	names->last = 0;
 }
 
 static bool is_letter(char c)
@@ -48,16 +42,50 @@ bool is_kernel_identifier(const char *text, size_t length)
 	return true;
 }
 
+static enum status intern_text(const struct names *names, const char *text, size_t length, struct name *ret)
+{
+	ret->is_identifier = is_kernel_identifier(text, length);
+	return strings_intern(names->strings, text, length, &ret->id);
+}
+
+static enum status add_place(struct names *names, const char *text)
+{
+	struct names_place place = {.text = text};
+	TRY(intern_text(names, text, strlen(text), &place.name));
+	return vec_push(&names->places, place);
+}
+
 enum status names_intern(struct names *names, const char *text, struct name *ret)
 {
-	struct names_slot *slot = &names->cache[hash_mix((uintptr_t)text, 0) & (NAMES_CACHE_SIZE - 1)];
-	if (slot->text != text || slot->age != names->age) {
-		size_t length = strlen(text);
-		uint32_t id;
-		TRY(strings_intern(names->strings, text, length, &id));
-		*slot = (struct names_slot){
-			.text = text, .id = id, .age = names->age, .is_identifier = is_kernel_identifier(text, length)};
+	size_t last = names->last;
+	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
+	if (!names->places.count || names->places.data[guess].text != text) {
+		uint32_t *index;
+		TRY(hash_map_insert(&names->by_address, (uintptr_t)text, (uint32_t)names->places.count, &index));
+		guess = *index;
+		if (guess == names->places.count)
+			TRY(add_place(names, text));
+		names->places.data[last].next = (uint32_t)guess;
 	}
-	*ret = (struct name){.id = slot->id, .is_identifier = slot->is_identifier};
+	names->last = guess;
+	*ret = names->places.data[guess].name;
+	return STATUS_OK;
+}
+
+enum status names_intern_inline(struct names *names, const char *text, struct name *ret)
+{
+	size_t length = strlen(text);
+	if (length > LONGEST_SHORT_NAME)
+		return intern_text(names, text, length, ret);
+	uint64_t key = 0;
+	memcpy(&key, text, length);
+	uint32_t *found = hash_map_find(&names->short_names, key);
+	if (!found) {
+		TRY(intern_text(names, text, length, ret));
+		return hash_map_insert(&names->short_names, key,
+				       ret->id | (ret->is_identifier ? SHORT_NAME_IS_IDENTIFIER : 0), &found);
+	}
+	*ret = (struct name){.id = *found & ~SHORT_NAME_IS_IDENTIFIER,
+			     .is_identifier = *found & SHORT_NAME_IS_IDENTIFIER};
 	return STATUS_OK;
 }
