@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The encoder when memory runs out: the Nth allocation of a whole encode fails, for every N.
+//
+// Each time the status must be NO_MEMORY, or OK where a failed allocation was no loss (libelf and libdw
+// may do without), nothing may leak (LeakSanitizer, in the debug preset) and nothing may crash. One run
+// has one worker, so that N means the same in each run; with two, only the outcome is fixed.
+// Needs -Wl,--wrap for malloc, calloc, realloc; libraries' own allocations are not counted.
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "dwarf_builder.h"
+#include "encode/encode.h"
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+
+static atomic_long calls_left = -1; // until one fails; negative: none does
+static atomic_bool has_failed;
+
+static bool must_fail(void)
+{
+	if (atomic_load(&calls_left) < 0)
+		return false;
+	if (atomic_fetch_sub(&calls_left, 1) != 0)
+		return false;
+	atomic_store(&has_failed, true);
+	return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return must_fail() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return must_fail() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+	return must_fail() ? NULL : __real_realloc(block, size);
+}
+
+// Everything that makes the encoder allocate: names, all kinds of types, an ambiguous name, functions, variables.
+static void *build(size_t *size)
+{
+	struct db *db = db_create(&(struct db_options){0});
+	size_t text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x100);
+	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+	db_symbol(db, "main", 0x1000, 16, STT_FUNC, STB_GLOBAL, text);
+	for (uint64_t i = 0; i < 6; i++) { // enough units for tasks of their own
+		struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+		struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+		struct db_die *node = db_struct(unit, "node", 24);
+		db_member(node, "next", db_pointer(unit, node), 0);
+		db_member(node, "value", i % 2 ? integer : db_base_type(unit, "long int", 8, DW_ATE_signed), 8);
+		db_member(node, "numbers", db_array(unit, integer, 2), 16);
+		struct db_die *tree = db_struct(unit, "tree", 8);
+		db_member(tree, "root", db_pointer(unit, node), 0);
+		db_string(db_string(db_die(tree, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "tag");
+		db_enumerator(db_enum(unit, "colour", 4), "red", 1);
+		db_pointer(unit, db_declaration(unit, DW_TAG_structure_type, "hidden"));
+		db_typedef(unit, "callback", db_type(unit, DW_TAG_subroutine_type, NULL, integer));
+		db_struct(db_function(unit, "main", integer, 0x1000, 16), "tree", 4); // a local one
+		db_variable(unit, "counter", integer, 0x2010 + 8 * i);
+	}
+	void *image = db_finish(db, size);
+	db_destroy(db);
+	return image;
+}
+
+// One whole encode in which an allocation fails. The status.
+static enum status encode_failing(const void *image, size_t size, enum encode_purpose purpose, size_t jobs, long nth)
+{
+	// The image is relocated and read in place: a copy each time. Before anything fails.
+	void *copy = __real_malloc(size);
+	memcpy(copy, image, size);
+	struct diag diag;
+	diag_init(&diag);
+	struct encode *encode = NULL;
+	struct encode_result result;
+	struct encode_input input = {.bytes = copy, .size = size, .where = {&diag, 0, "image"}};
+	atomic_store(&has_failed, false);
+	atomic_store(&calls_left, nth);
+	enum status status =
+		encode_create(&(struct encode_options){.purpose = purpose, .jobs = jobs}, &diag, &encode);
+	if (status == STATUS_OK) {
+		status = encode_add_image(encode, &input);
+		if (status == STATUS_OK)
+			status = encode_finish(encode, &result);
+		if (status == STATUS_OK && purpose == ENCODE_LINKED) {
+			uint8_t *blob = __real_malloc(result.byte_size);
+			status = encode_write(encode, blob, result.byte_size);
+			free(blob);
+		}
+		encode_destroy(encode);
+	}
+	atomic_store(&calls_left, -1);
+	diag_deinit(&diag);
+	free(copy);
+	return status;
+}
+
+static void fail_each(enum encode_purpose purpose, size_t jobs)
+{
+	enum { MOST = 200000 };
+	size_t size;
+	void *image = build(&size);
+	CHECK_EQ(encode_failing(image, size, purpose, jobs, -1), STATUS_OK);
+	long nth = 0, unharmed = 0;
+	for (; nth < MOST; nth++) {
+		enum status status = encode_failing(image, size, purpose, jobs, nth);
+		if (!atomic_load(&has_failed)) {
+			CHECK_EQ(status, STATUS_OK);
+			break;
+		}
+		CHECK(status == STATUS_NO_MEMORY || status == STATUS_OK);
+		if (status != STATUS_NO_MEMORY && status != STATUS_OK)
+			fprintf(stderr, "  allocation %ld, %zu jobs: status %d\n", nth, jobs, (int)status);
+		unharmed += status == STATUS_OK;
+	}
+	CHECK(nth > 50 && nth < MOST);
+	// What may be missed without loss is rare: text of diagnostics, nothing else here.
+	CHECK_EQ(unharmed, 0);
+	free(image);
+}
+
+int main(void)
+{
+	fail_each(ENCODE_LINKED, 1);
+	fail_each(ENCODE_INPUTS, 1);
+	fail_each(ENCODE_LINKED, 2);
+	return CHECK_EXIT();
+}
