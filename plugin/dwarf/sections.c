@@ -4,7 +4,8 @@
 //
 //	linked image          sections stand in the file, perhaps compressed
 //	object (ET_REL)       offsets in .debug_info are relocations; libdwfl applies them, since it knows
-//	                      the relocations of many machines, and libbfd is not ours to use
+//	                      the relocations of many machines, and libbfd is not ours to use; for a few
+//	                      that it doesn't know there is relocate.h
 //	object for LTO        the same under the names .gnu.debuglto_.debug_*
 //
 // libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything in
@@ -18,6 +19,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dwarf/relocate.h"
 
 static const char *const section_names[DWARF_SECTION_COUNT] = {
 	[DWARF_INFO] = ".debug_info",
@@ -330,6 +333,8 @@ static enum status relocate(const struct dwarf_image *image, const struct sectio
 	if (!has_symbol_table(elf))
 		return image_failed(image, "relocations of debug sections", "there is no symbol table");
 	TRY(refuse_overlaps(image));
+	if (relocate_knows(elf->machine))
+		return STATUS_OK; // relocate_loaded() does it, once sections are decompressed
 	TRY(run_libdwfl(image, list));
 	for (size_t i = 1; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
@@ -363,6 +368,27 @@ static enum status load_bytes(const struct dwarf_image *image, struct listed *it
 	if (!data || (data->d_size && !data->d_buf))
 		return image_failed(image, name, elf_errmsg(-1));
 	item->bytes = (struct dwarf_section){.data = data->d_buf, .size = data->d_size};
+	return STATUS_OK;
+}
+
+// What libdwfl has not relocated.
+static enum status relocate_loaded(const struct dwarf_image *image, const struct section_list *list)
+{
+	const struct elf_image *elf = image->elf;
+	if (elf->type != ET_REL || !relocate_knows(elf->machine))
+		return STATUS_OK;
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		if (section->type != SHT_RELA && section->type != SHT_REL)
+			continue;
+		for (size_t j = 0; j < list->count; j++) {
+			const struct dwarf_section *bytes = &list->items[j].bytes;
+			// Our private mapping, or libelf's memory: both may be written to.
+			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size};
+			if (list->items[j].index == section->info)
+				TRY(relocate_section(elf, section, &target));
+		}
+	}
 	return STATUS_OK;
 }
 
@@ -421,6 +447,7 @@ static enum status load(struct dwarf_image *image, struct section_list *list)
 	TRY(relocate(image, list));
 	for (size_t i = 0; i < list->count; i++)
 		TRY(load_bytes(image, &list->items[i]));
+	TRY(relocate_loaded(image, list));
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
 		TRY(place(image, list, (enum dwarf_section_id)id));
 	return STATUS_OK;
