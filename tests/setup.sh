@@ -4,8 +4,10 @@
 # setup.sh [build|tests]: installs, on Debian and its kin, the packages that are missing.
 #
 # `build` is what the plugin and the examples need; `tests` (the default) adds the peers and programs that the
-# tests compare with. Silent if nothing is missing. Needs root, or sudo.
+# tests compare with, and cross compilers: those that can't be had are named, and their tests say SKIP. Silent if
+# nothing is missing. Needs root, or sudo.
 set -eu
+optional=
 packages="gcc libc6-dev make cmake ninja-build pkg-config binutils binutils-dev libdw-dev libelf-dev bpftool"
 case ${1:-tests} in
 build) ;;
@@ -13,6 +15,13 @@ tests)
 	# The last line: to fetch and build the real programs. SQLite's build runs Tcl scripts.
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind
 		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold"
+	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download. gcc-multilib itself
+	# conflicts with cross compilers, the versioned package does not. Then other languages and tools.
+	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
+		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
+		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
+		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz"
+	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;
 esac
@@ -23,27 +32,47 @@ if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
 	exit 0
 fi
 
-missing=
-for package in $packages; do
-	case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || :) in
-	*' installed') ;;
-	*) missing="$missing $package" ;;
-	esac
-done
-[ -n "$missing" ] || exit 0
+# missing_of PACKAGE...: those that are not installed.
+missing_of() {
+	for package; do
+		case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || :) in
+		*' installed') ;;
+		*) printf ' %s' "$package" ;;
+		esac
+	done
+}
+# shellcheck disable=SC2086 # several words
+missing=$(missing_of $packages) missing_optional=$(missing_of $optional)
+[ -n "$missing$missing_optional" ] || exit 0
 
 as_root=
 if [ "$(id -u)" != 0 ]; then
-	command -v sudo >/dev/null || { echo "as root, install:$missing" >&2; exit 1; }
+	if ! command -v sudo >/dev/null; then
+		echo "as root, install:$missing$missing_optional" >&2
+		[ -z "$missing" ] || exit 1
+		exit 0
+	fi
 	as_root=sudo
 fi
-echo "installing:$missing" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# shellcheck disable=SC2086 # several words
-{
-	$as_root apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 update &&
+apt() {
 	$as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 \
-		install --no-install-recommends $missing
-} >"$log" 2>&1 </dev/null || { tail -n 30 "$log" >&2; echo "setup.sh: installing$missing failed" >&2; exit 1; }
+		apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@" >"$log" 2>&1 </dev/null
+}
+failed() {
+	tail -n 30 "$log" >&2
+	echo "setup.sh: $*" >&2
+}
+echo "installing:$missing$missing_optional" >&2
+apt update || failed "the package lists can't be updated; going on with the old ones"
+# shellcheck disable=SC2086 # several words
+[ -z "$missing" ] || apt install --no-install-recommends $missing || { failed "installing$missing failed"; exit 1; }
+# shellcheck disable=SC2086
+if [ -n "$missing_optional" ] && ! apt install --no-install-recommends $missing_optional; then
+	# One that this release doesn't have must not keep the others away.
+	for package in $missing_optional; do
+		apt install --no-install-recommends "$package" ||
+			echo "SKIP: setup: no package $package here; tests that need it will say so" >&2
+	done
+fi

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Arm firmware: Thumb code, whose symbols are odd; REL relocations; .ARM.attributes and e_flags by float ABI. Without a
+# libc, and with newlib.
+. "$(dirname "$0")/lib.sh"
+
+use_tools arm-none-eabi "gcc-arm-none-eabi libnewlib-arm-none-eabi"
+
+port=port_linux.c
+more_link_flags="-nostdlib -lgcc"
+check_target cortex-m0 qemu-arm -mcpu=cortex-m0 -mthumb -ffreestanding
+check_target cortex-m3 qemu-arm -mcpu=cortex-m3 -mthumb -ffreestanding
+check_target cortex-m4f qemu-arm -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffreestanding
+readelf -A app | grep -q 'Tag_ABI_VFP_args: VFP registers' || fail "the hard-float program is not one"
+check_target arm-mode qemu-arm -mcpu=arm926ej-s -marm -ffreestanding
+
+# Symbols of Thumb functions are odd, addresses in DWARF are not: a function must be found all the same.
+check_thumb() {
+	readelf -sW app | awk '$8 == "count_nodes" && $4 == "FUNC" { exit $2 !~ /[13579bdf]$/ }' || fail "count_nodes is not Thumb"
+}
+
+if echo 'int main(void) { return 0; }' | arm-none-eabi-gcc -x c - --specs=rdimon.specs -o probe 2>/dev/null; then
+	port=port_libc.c
+	more_link_flags="--specs=rdimon.specs"
+	# qemu's user mode answers semihosting calls as A-profile cores make them.
+	check_target newlib-cortex-m4f none -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16
+	check_thumb
+	check_target newlib-cortex-a9 qemu-arm -mcpu=cortex-a9 -mthumb
+	check_thumb
+else
+	skip_part "no newlib (Debian: libnewlib-arm-none-eabi)"
+fi

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+#
+# What the tests of cross targets share: the words of ../link/lib.sh, and one list of checks that is the same for
+# every target. A test names the tools, and calls
+#
+#	check_target LABEL EMULATOR [FLAG...]
+#
+# for each kind of machine that they compile for. program/ is what is linked: two units with types, one that prints them
+# with the runtime, and a port. LDBTF_TOOLS is the folder of btf_compare and dwarf_truth.
+. "$(dirname "$0")/../link/lib.sh"
+. "$here/../support/elf_views.sh"
+: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
+program=$here/program
+runtime=$here/../../runtime
+
+# use_tools PREFIX PACKAGES: of the toolchain PREFIX-gcc. Debian's `gcc-PREFIX`, and what else has to be there.
+use_tools() {
+	prefix=$1
+	has "$prefix-gcc" || skip "no $prefix-gcc on this machine (Debian: $2)"
+	wrap_ld "$prefix-ld"
+	cc="$prefix-gcc -B$work/bin"
+	objcopy=$prefix-objcopy
+}
+
+# wrap_ld NAME: makes it the ld that compiler drivers find.
+wrap_ld() {
+	cross_ld=$(command -v "$1") || skip "no $1 on this machine"
+	printf '#!/bin/sh\nexec ${under:-} env LD_PRELOAD="${preload:-$LDBTF_PRELOAD}" %s "$@"\n' "$cross_ld" >"$work/bin/ld"
+}
+
+# What differs between targets, for a test to set.
+port=port_libc.c   # or port_linux.c, without a libc
+big_endian=        # 1 if it is
+same_as_host=      # 1: x86-64 lays the types of shapes.c out in the same way
+more_link_flags=   # not for compiling
+
+fail_at() {
+	[ ! -f log ] || [ "$PWD" = "$work" ] || cp log "$work/log"
+	fail "$label: $*"
+}
+
+# cross_link OUT ARGUMENT...: with the plugin, which says nothing; ld may. Options in $options.
+cross_link() {
+	cross_out=$1
+	shift
+	for cross_option in ${options:-}; do
+		set -- "$@" "-Wl,-plugin-opt,$cross_option"
+	done
+	# shellcheck disable=SC2086 # flags are words
+	$cc $flags -o "$cross_out" -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >log 2>&1 || fail_at "link of $cross_out failed"
+	! grep -q ldbtf log || fail_at "link of $cross_out was not silent"
+	cp log log.btf
+}
+
+# blob FILE OUT: the bytes of .BTF.
+blob() {
+	$objcopy --dump-section .BTF="$2" "$1" /dev/null >log 2>&1 || fail_at "$1: no .BTF to extract"
+	[ -s "$2" ] || fail_at "$1: .BTF is empty"
+}
+
+# same_byte_order FILE: BTF is in the target's (encoding 1.1.3).
+check_byte_order() {
+	wanted=9feb
+	[ -z "$big_endian" ] || wanted=eb9f
+	[ "$(od -An -N2 -tx1 "$1" | tr -d ' ')" = $wanted ] || fail_at "$1: the BTF begins with $(od -An -N4 -tx1 "$1")"
+}
+
+# check_functions FILE: exactly those FUNCs that the link kept, of the two units.
+check_functions() {
+	dump "$1"
+	sed -n "s/^\[[0-9]*\] FUNC '\([a-z_]*\)' .*/\1/p" dump |
+		grep -xE 'count_nodes|sum_values|last_node|count_one|unused_search|main|put_byte' | sort >functions.seen
+	printf '%s\n' $2 | sort >functions.wanted
+	diff functions.wanted functions.seen >log || fail_at "$1: other functions than $2"
+}
+
+# check_variables FILE: each VAR of the two units has the address of its symbol.
+check_variables() {
+	readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *\([^ ]*\) .* \([0-9a-f]\{8,\}\) [0-9a-f]\{6,\} .*/\1 \2/p' >sections.seen
+	dump "$1"
+	# bpftool: [7] DATASEC '.data' size=32 vlen=1, then one line for each: type_id=6 offset=0 size=32 (VAR 'root')
+	sed -n -e "s/^\[[0-9]*\] DATASEC '\([^']*\)' .*/section \1/p" \
+		-e "s/^	type_id=[0-9]* offset=\([0-9]*\) size=[0-9]* (VAR '\([a-z_]*\)')/var \2 \1/p" dump |
+	while read -r what name offset; do
+		if [ "$what" = section ]; then
+			address=$(awk -v name="$name" '$1 == name { print $2; exit }' sections.seen)
+		else
+			printf '%s %x\n' "$name" $((0x${address:-0} + offset))
+		fi
+	done | grep -E '^(root|reading|limits|list) ' | sort >variables.seen
+	readelf -sW "$1" | awk '$5 == "GLOBAL" && $4 == "OBJECT" && $8 ~ /^(root|reading|limits|list)$/ { sub(/^0+/, "", $2); print $8, $2 }' | sort -u >variables.wanted
+	[ "$(wc -l <variables.wanted)" = 4 ] || fail_at "$1: not four variables have symbols"
+	diff variables.wanted variables.seen >log || fail_at "$1: variables are elsewhere than their symbols"
+}
+
+# check_views PLAIN LINKED: everything else is as without the plugin.
+check_views() {
+	for view in $elf_views; do
+		# PowerPC's ld puts a number of its own for each input section into the names of stubs.
+		$view "$1" | sed -e '/ place\.[co] 0 FILE /d' -e 's/ [0-9a-f]*\.plt_call/ plt_call/' >view.plain
+		$view "$2" | sed -e 's/ [0-9a-f]*\.plt_call/ plt_call/' >view.linked
+		diff view.plain view.linked >log || fail_at "$view of $2 differs"
+		case $view in
+		file_header | sections | symbols) [ -s view.linked ] || fail_at "$view compares nothing" ;;
+		esac
+	done
+}
+
+# check_reservation FILE STATS PERCENT: the place holds the BTF, and is not much larger. What --gc-sections drops was
+# counted, and in so small a program that is a lot; and so is the allowance for section names.
+check_reservation() {
+	used=$(stat_value btf_bytes "$2")
+	reserved=$(section_size "$1")
+	[ "$reserved" -ge "$used" ] || fail_at "$used bytes of BTF in $reserved reserved"
+	[ "$reserved" -le $((used * $3 / 100)) ] || fail_at "$1: $reserved bytes reserved for $used"
+}
+
+# check_target LABEL EMULATOR [FLAG...]: EMULATOR runs the program: `none` if nothing can, "" if it runs as it is.
+check_target() {
+	label=$1 emulator=$2
+	shift 2
+	flags="$*"
+	rm -rf "$work/target"
+	mkdir "$work/target"
+	cd "$work/target"
+	objects=
+	for source in shapes list main; do
+		# shellcheck disable=SC2086 # flags are words
+		$cc $flags -g -O1 -ffunction-sections -fdata-sections -I"$runtime/include" -c "$program/$source.c" \
+			-o $source.o >log 2>&1 || { cat log; fail_at "$source.c does not compile"; }
+		objects="$objects $source.o"
+	done
+	# shellcheck disable=SC2086
+	$cc $flags -O1 -c "$program/$port" -o port.o >log 2>&1 || { cat log; fail_at "$port does not compile"; }
+	for source in find types path print text; do
+		# shellcheck disable=SC2086
+		$cc $flags -g -O1 -ffunction-sections -I"$runtime/include" -c "$runtime/src/btf_$source.c" \
+			-o btf_$source.o >log 2>&1 || { cat log; fail_at "btf_$source.c does not compile"; }
+		objects="$objects btf_$source.o"
+	done
+	objects="$objects port.o"
+
+	options="stats=$work/target/stats" cross_link app $objects $more_link_flags -Wl,--gc-sections
+	# The same link without it, and with something as large in its place.
+	# shellcheck disable=SC2086
+	$cc $flags -DSIZE="\"$(section_size app)\"" -c "$program/place.c" -o place.o >log 2>&1 || fail_at "place.c does not compile"
+	# shellcheck disable=SC2086
+	$cc $flags -o app.plain $objects $more_link_flags place.o -Wl,--gc-sections >log 2>&1 || fail_at "the plain link fails"
+	cmp -s log log.btf || fail_at "the plain link says other things: $(cat log.btf)"
+	readelf -SW app | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' || fail_at ".BTF is not an allocated, 4-aligned section"
+	check_views app.plain app
+	check_reservation app stats 130
+	blob app app.btf
+	check_byte_order app.btf
+	check_functions app "count_nodes count_one sum_values last_node main"
+	check_variables app
+	"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 || fail_at "the BTF says other things than the DWARF"
+	# Relocatable output: there the DWARF of the output has relocations, and sections have no addresses yet.
+	# shellcheck disable=SC2086
+	$cc $flags -r -nostdlib -o part.plain.o shapes.o list.o >log 2>&1 || fail_at "the plain link of -r fails"
+	options="stats=$work/target/stats" cross_link part.o -r -nostdlib shapes.o list.o
+	check_views part.plain.o part.o
+	check_reservation part.o stats 130
+	blob part.o part.btf
+	check_byte_order part.btf
+	check_functions part.o "count_nodes sum_values last_node unused_search"
+	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef --allow "$program/only_in_app" app.btf part.btf >log 2>&1 ||
+		fail_at "-r gives other types than the final link"
+	if [ "$same_as_host" ]; then
+		host_types
+		"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float part.btf "$work/host.btf" >log 2>&1 ||
+			fail_at "other types than on x86-64"
+	fi
+
+	# It runs, and knows itself.
+	case $emulator in
+	none) skip_part "$label: nothing here runs its programs" ;;
+	*)
+		if [ "$emulator" ] && ! has "${emulator%% *}"; then
+			skip_part "$label: no ${emulator%% *} on this machine (Debian: qemu-user)"
+			return
+		fi
+		$emulator ./app >log 2>&1 || fail_at "the program fails"
+		sed 's/0x[0-9a-f]\{4,\}/ADDRESS/' log >told
+		diff "$program/expected" told >log || fail_at "the program says other things about itself"
+		;;
+	esac
+}
+
+# host_types [COMPILER]: what the host's makes of the same units, into $work/host.btf. One compiler a test: names of
+# integer types are the compiler's.
+host_types() {
+	[ ! -s "$work/host.btf" ] || return 0
+	mkdir -p "$work/host"
+	for source in shapes list; do
+		"${1:-gcc}" -g -O1 -ffunction-sections -fdata-sections -c "$program/$source.c" -o "$work/host/$source.o"
+	done
+	env LD_PRELOAD="$LDBTF_PRELOAD" "$real_ld" -r -o "$work/host/part.o" -plugin "$LDBTF_PLUGIN" "$work/host/shapes.o" "$work/host/list.o" ||
+		fail_at "host link"
+	objcopy --dump-section .BTF="$work/host.btf" "$work/host/part.o" /dev/null
+}
