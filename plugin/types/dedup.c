@@ -39,6 +39,8 @@ struct refiner {
 	VEC(uint32_t) order;       // those in use once each, referred-to first
 	uint32_t *definition;      // by TYPE_NAMED class: its first definition met; 0 = none
 	uint8_t *is_ambiguous;     // by TYPE_NAMED class
+	uint32_t *unscoped;        // by TYPE_NAMED class with a scope: the same name without one; else 0
+	bool has_scopes;           // some name has
 	uint8_t *is_touched;       // by class: reaches an ambiguous name without passing through a name
 	uint32_t *current;         // by class: what it means in the unit at hand
 	struct unit_names *names;  // by unit
@@ -140,6 +142,42 @@ static enum status survey(struct refiner *refiner, bool *has_ambiguous)
 	return status;
 }
 
+static enum status survey_scope(struct refiner *refiner, uint32_t named)
+{
+	struct type_record record = *type_store_get(refiner->store, named);
+	if (!record.ref || refiner->unscoped[named])
+		return STATUS_OK;
+	record.ref = 0;
+	uint32_t unscoped;
+	TRY(type_store_intern(refiner->store, NULL, &record, NULL, &unscoped));
+	refiner->unscoped[named] = unscoped;
+	refiner->is_ambiguous[named] = refiner->has_scopes = true;
+	if (unscoped < refiner->limit)
+		refiner->is_ambiguous[unscoped] = true;
+	return STATUS_OK;
+}
+
+// Scopes tell same-named definitions of one group apart, but their numbers mean nothing outside of it: what is
+// the second `node` here may be the only one elsewhere. So such names are ambiguous, and the name
+// without a scope is what all of them are colours of.
+static enum status survey_scopes(struct refiner *refiner)
+{
+	for (size_t u = 0; u < refiner->dedup->unit_count; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		for (size_t i = 0; i < uses->definitions.count; i++)
+			TRY(survey_scope(refiner, uses->definitions.data[i].named));
+		for (size_t i = 0; i < uses->declarations.count; i++)
+			TRY(survey_scope(refiner, uses->declarations.data[i]));
+	}
+	return STATUS_OK;
+}
+
+// What colours of this name are counted by.
+static uint32_t without_scope(const struct refiner *refiner, uint32_t named)
+{
+	return refiner->unscoped[named] ? refiner->unscoped[named] : named;
+}
+
 // Finds, for each class, the ambiguous names within reach.
 static enum status find_reach(struct refiner *refiner)
 {
@@ -179,14 +217,15 @@ static enum status colour_definitions(struct refiner *refiner, size_t unit, stru
 		if (!refiner->is_ambiguous[definition->named])
 			continue;
 		uint32_t variant = variant_in(&refiner->dedup->units[unit], definition->class_id);
+		uint32_t named = without_scope(refiner, definition->named);
 		uint32_t *colour;
-		TRY(hash_map_insert(&refiner->colours, hash_map_pair(definition->named, variant),
+		TRY(hash_map_insert(&refiner->colours, hash_map_pair(named, variant),
 				    COLOUR_UNKNOWN, &colour));
 		if (*colour == COLOUR_UNKNOWN) {
 			uint32_t *next; // the number of colours of this name, kept under variant 0
-			TRY(hash_map_insert(&refiner->colours, hash_map_pair(definition->named, 0), 0, &next));
+			TRY(hash_map_insert(&refiner->colours, hash_map_pair(named, 0), 0, &next));
 			uint32_t number = (*next)++;
-			colour = hash_map_find(&refiner->colours, hash_map_pair(definition->named, variant));
+			colour = hash_map_find(&refiner->colours, hash_map_pair(named, variant));
 			*colour = number;
 		}
 		struct unit_name name = {definition->named, definition->class_id, *colour};
@@ -390,7 +429,7 @@ static enum status colour_units(struct refiner *refiner, bool *ret)
 
 static enum status intern_coloured_name(struct refiner *refiner, const struct unit_name *name, uint32_t *ret)
 {
-	struct type_record record = *type_store_get(refiner->store, name->named);
+	struct type_record record = *type_store_get(refiner->store, without_scope(refiner, name->named));
 	record.item_count = 1;
 	return type_store_intern(refiner->store, NULL, &record, &(struct type_item){.low = name->colour}, ret);
 }
@@ -472,8 +511,32 @@ static enum status find_split_names(struct refiner *refiner, bool *ret)
 	return status;
 }
 
+// Refinement only splits, so it must begin with records that scopes do not tell apart: every
+// ambiguous name has one colour.
+static enum status begin_without_scopes(struct refiner *refiner)
+{
+	TRY(find_reach(refiner));
+	for (size_t u = 0; u < refiner->dedup->unit_count; u++) {
+		const struct type_uses *uses = refiner->uses[u];
+		struct unit_names *names = &refiner->names[u];
+		for (size_t i = 0; i < uses->definitions.count; i++) {
+			const struct type_definition *definition = &uses->definitions.data[i];
+			struct unit_name name = {definition->named, definition->class_id, 0};
+			if (refiner->is_ambiguous[definition->named])
+				TRY(vec_push(&names->names, name));
+		}
+		TRY(list_declarations(refiner, u, names));
+		for (size_t i = 0; i < names->names.count; i++)
+			names->names.data[i].colour = 0;
+		TRY(vary_unit(refiner, u));
+	}
+	return STATUS_OK;
+}
+
 static enum status refine(struct refiner *refiner)
 {
+	if (refiner->has_scopes)
+		TRY(begin_without_scopes(refiner));
 	for (;;) {
 		TRY(find_reach(refiner));
 		bool has_new_colours;
@@ -548,13 +611,14 @@ static enum status refiner_init(struct refiner *refiner)
 	size_t limit = refiner->limit;
 	refiner->definition = calloc(limit, sizeof(*refiner->definition));
 	refiner->is_ambiguous = calloc(limit, 1);
+	refiner->unscoped = calloc(limit, sizeof(*refiner->unscoped));
 	refiner->is_touched = calloc(limit, 1);
 	refiner->marks = calloc(limit, 1);
 	refiner->current = malloc(limit * sizeof(*refiner->current));
 	refiner->reach = calloc(limit, sizeof(*refiner->reach));
 	refiner->names = calloc(refiner->dedup->unit_count + 1, sizeof(*refiner->names));
 	if (!refiner->definition || !refiner->is_ambiguous || !refiner->is_touched || !refiner->current ||
-	    !refiner->reach || !refiner->names || !refiner->marks)
+	    !refiner->reach || !refiner->names || !refiner->marks || !refiner->unscoped)
 		return STATUS_NO_MEMORY;
 	for (uint32_t i = 0; i < refiner->limit; i++)
 		refiner->current[i] = i;
@@ -568,6 +632,7 @@ static void refiner_deinit(struct refiner *refiner)
 	free(refiner->names);
 	free(refiner->definition);
 	free(refiner->is_ambiguous);
+	free(refiner->unscoped);
 	free(refiner->is_touched);
 	free(refiner->current);
 	free(refiner->reach);
@@ -593,7 +658,9 @@ enum status dedup_run(struct type_store *store, const struct type_uses *const *u
 	bool has_ambiguous = false;
 	if (status == STATUS_OK)
 		status = survey(&refiner, &has_ambiguous);
-	if (status == STATUS_OK && has_ambiguous)
+	if (status == STATUS_OK && unit_count > 1)
+		status = survey_scopes(&refiner);
+	if (status == STATUS_OK && (has_ambiguous || refiner.has_scopes))
 		status = refine(&refiner);
 	if (status == STATUS_OK)
 		status = bind_names(&refiner);

@@ -41,6 +41,8 @@
 //	A defines it, B declares it     one type
 //	both declare it                 one FWD
 //	A and B differ, C declares it   two types; C's as told above
+//	A has two (of two functions),   as if each were in a unit of its own: type_graph.h numbers A's, and the
+//	B one or the other              numbers are forgotten before step 1
 #ifndef LDBTF_TYPES_DEDUP_H
 #define LDBTF_TYPES_DEDUP_H
 
