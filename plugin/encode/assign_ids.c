@@ -6,14 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Most comparisons are decided by the first bytes, which lie here and not elsewhere in memory.
 struct sort_key {
+	uint64_t prefix; // the name's first 8 bytes, the first one highest
 	const char *name;
 	uint32_t index;
 };
 
+static uint64_t prefix_of(const char *name)
+{
+	uint64_t prefix = 0;
+	for (unsigned i = 0; i < 8 && name[i]; i++)
+		prefix |= (uint64_t)(uint8_t)name[i] << (56 - 8 * i);
+	return prefix;
+}
+
 static int compare_keys(const void *left, const void *right)
 {
 	const struct sort_key *a = left, *b = right;
+	if (a->prefix != b->prefix)
+		return a->prefix < b->prefix ? -1 : 1;
 	int order = strcmp(a->name, b->name);
 	if (order)
 		return order;
@@ -38,24 +50,41 @@ static enum status find_subscript_type(struct program *program)
 	return program_add(program, &record, NULL, &program->subscript_type);
 }
 
+// The types that have names, in the order of those. *keys has room for all.
+static size_t sort_named(const struct program *program, struct sort_key *keys)
+{
+	size_t count = 0;
+	for (uint32_t i = 1; i < program->types.count; i++) {
+		uint32_t name = program->types.data[i].record.name;
+		if (!name)
+			continue;
+		const char *text = strings_text(program->strings, name);
+		keys[count++] = (struct sort_key){.prefix = prefix_of(text), .name = text, .index = i};
+	}
+	if (count)
+		qsort(keys, count, sizeof(*keys), compare_keys);
+	return count;
+}
+
+static void number(struct program *program, uint32_t index)
+{
+	program->order.data[program->order.count++] = index;
+	program->types.data[index].id = (uint32_t)program->order.count;
+}
+
 enum status assign_ids(struct program *program)
 {
 	TRY(find_subscript_type(program));
+	TRY(vec_reserve(&program->order, program->types.count));
 	struct sort_key *keys = malloc(program->types.count * sizeof(*keys));
 	if (!keys)
 		return STATUS_NO_MEMORY;
-	size_t count = 0;
-	for (uint32_t i = 1; i < program->types.count; i++) {
-		const struct type_record *record = &program->types.data[i].record;
-		if (record->kind != TYPE_VOID) // a tag that lost its target (legalize.c)
-			keys[count++] = (struct sort_key){strings_text(program->strings, record->name), i};
-	}
-	qsort(keys, count, sizeof(*keys), compare_keys);
-	enum status status = vec_reserve(&program->order, count);
-	for (uint32_t i = 0; i < count && status == STATUS_OK; i++) {
-		program->types.data[keys[i].index].id = i + 1;
-		status = vec_push(&program->order, keys[i].index);
-	}
+	size_t named = sort_named(program, keys);
+	for (uint32_t i = 1; i < program->types.count; i++)
+		if (!program->types.data[i].record.name)
+			number(program, i);
+	for (size_t i = 0; i < named; i++)
+		number(program, keys[i].index);
 	free(keys);
-	return status;
+	return STATUS_OK;
 }

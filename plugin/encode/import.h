@@ -44,17 +44,21 @@ struct import_type {
 	uint32_t specification; // key of the DIE that has the name, if this one has none
 };
 
-// A member, enumerator, parameter of a type, or dimension of an array.
+// A member, enumerator, parameter of a type, or dimension of an array. A kernel has five million: small.
 struct import_item {
 	uint32_t name;
-	uint32_t type;      // reference
-	int64_t value;      // member: bits from the start (DWARF 4+), or 8 * its byte location; enumerator: the value
-	uint64_t bit_size;  // member: 0 if it is no bitfield; dimension: number of elements
-	int64_t bit_offset; // member with is_old_bitfield: DW_AT_bit_offset
-	uint64_t byte_size; // member with is_old_bitfield: of the storage unit; 0: that of its type
-	bool is_old_bitfield;
-	bool is_signed;     // enumerator: written in a signed form
-	uint32_t position;  // filled by import_types.c: its index among the items that were encoded, or UINT32_MAX
+	uint32_t type;     // reference
+	int64_t value;     // member: bits from the start, or with is_old_bitfield 8 * its byte location; enumerator: the
+			   // value; dimension: number of elements
+	uint32_t bit_size; // member: 0 if it is no bitfield
+	uint32_t old_bitfield : 31; // member: its row in import.old_bitfields + 1; 0 if it has none
+	uint32_t is_signed : 1;     // enumerator: written in a signed form
+};
+
+// A bitfield as DWARF 2 and 3 describe it, and clang for DWARF 4: within a storage unit.
+struct import_old_bitfield {
+	int64_t bit_offset; // DW_AT_bit_offset
+	uint64_t byte_size; // of the storage unit; 0: that of the member's type
 };
 
 struct import_parameter {
@@ -126,7 +130,6 @@ struct import_annotation {
 };
 
 struct import_context; // a DIE whose children are being read, import_walk.c
-struct import_member;  // import_types.c
 
 // Scratch memory of one worker, and what it works on.
 struct import {
@@ -144,8 +147,10 @@ struct import {
 	VEC(struct import_unit) units;
 
 	VEC(struct import_type) types;
-	VEC(uint32_t) type_buckets; // by key / 64: the first row of `types` at or after it
+	VEC(uint32_t) type_buckets; // by key / 16: the first row of `types` at or after it
 	VEC(struct import_item) items;
+	VEC(struct import_old_bitfield) old_bitfields;
+	VEC(uint32_t) positions; // by row of items, if tags name members: its index among those encoded
 	VEC(struct import_item) open_items; // of DIEs whose children are being read
 	VEC(struct import_parameter) parameters;
 	VEC(struct import_parameter) open_parameters;
@@ -154,7 +159,6 @@ struct import {
 	VEC(struct import_tag) tags;
 	VEC(struct import_annotation) annotations;
 	VEC(struct import_context) contexts;
-	VEC(struct import_member) members; // scratch of import_types.c
 	struct type_graph graph;
 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	BUCKET_SHIFT = 6, // a bucket per 64 bytes of DIEs: a few rows to search in each
+	BUCKET_SHIFT = 4, // a bucket per 16 bytes of DIEs: a row or two to search in each
 	MAX_VLEN = 0xffff,
 	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
 	MAX_BITFIELD_SIZE = 0xff,
@@ -186,14 +186,15 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node)
 // Bits from the start of the aggregate, as BTF counts them (encoding 2.5.2, 2.5.3).
 static int64_t bit_offset_of(const struct import *import, const struct import_item *item)
 {
-	if (!item->is_old_bitfield)
+	if (!item->old_bitfield)
 		return item->value;
+	const struct import_old_bitfield *bitfield = &import->old_bitfields.data[item->old_bitfield - 1];
 	if (import->image->elf->is_big_endian)
-		return (int64_t)((uint64_t)item->value + (uint64_t)item->bit_offset);
-	uint64_t storage = item->byte_size;
+		return (int64_t)((uint64_t)item->value + (uint64_t)bitfield->bit_offset);
+	uint64_t storage = bitfield->byte_size;
 	if (!storage)
 		storage = import_size_of_node(import, item->type & ~(uint32_t)REF_IS_NODE);
-	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)item->bit_offset - item->bit_size);
+	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)bitfield->bit_offset - item->bit_size);
 }
 
 static bool is_sized(const struct import *import, uint32_t node)
@@ -203,8 +204,9 @@ static bool is_sized(const struct import *import, uint32_t node)
 }
 
 static bool is_representable(const struct import *import, const struct type_record *aggregate,
-			     const struct import_item *item, int64_t bit_offset)
+			     const struct import_item *item)
 {
+	int64_t bit_offset = item->value;
 	if (!is_sized(import, item->type & ~(uint32_t)REF_IS_NODE))
 		return false;
 	if (bit_offset < 0 || bit_offset > UINT32_MAX || item->bit_size > MAX_BITFIELD_SIZE)
@@ -217,76 +219,73 @@ static bool is_representable(const struct import *import, const struct type_reco
 	return (end_bits + 7) / 8 <= aggregate->size;
 }
 
-// A member that is kept, and its row in import.items.
-struct import_member {
-	struct type_item item;
-	uint32_t row;
-};
-
 static int compare_members(const void *left, const void *right)
 {
-	const struct import_member *a = left, *b = right;
-	if (a->item.low != b->item.low)
-		return a->item.low < b->item.low ? -1 : 1;
-	return a->row < b->row ? -1 : a->row > b->row;
+	const struct import_item *a = left, *b = right;
+	if (a->value != b->value)
+		return a->value < b->value ? -1 : 1;
+	return a->type < b->type ? -1 : a->type > b->type;
 }
 
-static bool is_sorted(const struct import_member *members, size_t count)
+// What decides how the members of one aggregate can be said.
+struct member_survey {
+	bool is_sorted;
+	bool has_bitfields;
+	bool has_far_member;
+};
+
+// Turns each member's value into its bit offset.
+static struct member_survey survey_members(const struct import *import, struct import_item *members, size_t count)
 {
-	for (size_t i = 1; i < count; i++)
-		if (members[i].item.low < members[i - 1].item.low)
-			return false;
-	return true;
+	struct member_survey survey = {.is_sorted = true};
+	for (size_t i = 0; i < count; i++) {
+		members[i].value = bit_offset_of(import, &members[i]);
+		survey.is_sorted &= !i || members[i - 1].value <= members[i].value;
+		survey.has_bitfields |= members[i].bit_size > 0;
+		survey.has_far_member |= members[i].value > MAX_BITFIELD_OFFSET;
+	}
+	return survey;
 }
 
 static enum status finish_aggregate(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
-	struct import_item *raw = &import->items.data[node->first_item];
-	size_t raw_count = record->item_count;
-	bool has_bitfields = false, has_far_member = false;
-	for (size_t i = 0; i < raw_count; i++) {
-		int64_t bit_offset = bit_offset_of(import, &raw[i]);
-		has_bitfields |= raw[i].bit_size > 0;
-		has_far_member |= bit_offset > MAX_BITFIELD_OFFSET;
-	}
+	struct type_graph *graph = &import->graph;
+	uint32_t first_row = node->first_item, count = record->item_count;
+	struct import_item *members = &import->items.data[first_row];
+	struct member_survey survey = survey_members(import, members, count);
+	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags to lose track of.
+	if (!survey.is_sorted)
+		qsort(members, count, sizeof(*members), compare_members);
 
-	vec_clear(&import->members);
-	for (size_t i = 0; i < raw_count; i++) {
-		int64_t bit_offset = bit_offset_of(import, &raw[i]);
-		raw[i].position = UINT32_MAX;
+	TRY(vec_reserve(&graph->items, graph->items.count + count));
+	struct type_item *kept = &graph->items.data[graph->items.count];
+	uint32_t kept_count = 0;
+	for (uint32_t i = 0; i < count; i++) {
 		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its bitfields.
-		bool is_lost_bitfield = has_far_member && raw[i].bit_size;
-		if (is_lost_bitfield || !is_representable(import, record, &raw[i], bit_offset)) {
+		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
+			       is_representable(import, record, &members[i]);
+		if (import->positions.count)
+			import->positions.data[first_row + i] = is_kept ? kept_count : UINT32_MAX;
+		if (!is_kept) {
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;
 		}
-		struct import_member member = {
-			.item = {
-				.name = raw[i].name,
-				.ref = raw[i].type & ~(uint32_t)REF_IS_NODE,
-				.low = (uint32_t)bit_offset,
-				.high = (uint32_t)raw[i].bit_size,
-			},
-			.row = (uint32_t)i,
+		kept[kept_count++] = (struct type_item){
+			.name = members[i].name,
+			.ref = members[i].type & ~(uint32_t)REF_IS_NODE,
+			.low = (uint32_t)members[i].value,
+			.high = members[i].bit_size,
 		};
-		TRY(vec_push(&import->members, member));
 	}
-	if (import->members.count > MAX_VLEN) {
+	if (kept_count > MAX_VLEN) {
 		import_count_skip(import, SKIP_TOO_MANY_MEMBERS);
-		vec_clear(&import->members);
+		kept_count = 0;
 	}
-	// Kernels want members by offset (encoding 1.7.11); C's come so.
-	if (!is_sorted(import->members.data, import->members.count))
-		qsort(import->members.data, import->members.count, sizeof(struct import_member), compare_members);
-
-	node->first_item = (uint32_t)import->graph.items.count;
-	record->item_count = (uint32_t)import->members.count;
-	for (size_t i = 0; i < import->members.count; i++) {
-		raw[import->members.data[i].row].position = (uint32_t)i;
-		TRY(vec_push(&import->graph.items, import->members.data[i].item));
-	}
-	if (has_bitfields && !has_far_member)
+	node->first_item = (uint32_t)graph->items.count;
+	record->item_count = kept_count;
+	graph->items.count += kept_count;
+	if (survey.has_bitfields && !survey.has_far_member)
 		record->flags |= TYPE_HAS_BITFIELDS;
 	return STATUS_OK;
 }
@@ -348,8 +347,8 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 // Elements of one dimension, as BTF can say it.
 static uint32_t dimension_size(struct import *import, const struct import_item *dimension)
 {
-	if (dimension->bit_size <= UINT32_MAX)
-		return (uint32_t)dimension->bit_size;
+	if ((uint64_t)dimension->value <= UINT32_MAX)
+		return (uint32_t)dimension->value;
 	import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
 	return 0;
 }
@@ -480,8 +479,10 @@ static enum status add_decl_tags(struct import *import)
 
 // A tag counts members as DWARF does, but some may be dropped or moved. So while members are finished,
 // a tag's component is a row of import.items instead.
-static void locate_components(struct import *import)
+static enum status locate_components(struct import *import)
 {
+	vec_clear(&import->positions);
+	bool has_components = false;
 	for (size_t i = 0; i < import->tags.count; i++) {
 		struct import_tag *tag = &import->tags.data[i];
 		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT)
@@ -491,7 +492,13 @@ static void locate_components(struct import *import)
 			tag->component += node->first_item;
 		else
 			tag->text = 0;
+		has_components = true;
 	}
+	if (!has_components)
+		return STATUS_OK;
+	TRY(vec_reserve(&import->positions, import->items.count));
+	import->positions.count = import->items.count;
+	return STATUS_OK;
 }
 
 static void renumber_components(struct import *import)
@@ -500,7 +507,7 @@ static void renumber_components(struct import *import)
 		struct import_tag *tag = &import->tags.data[i];
 		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT || !tag->text)
 			continue;
-		tag->component = import->items.data[tag->component].position;
+		tag->component = import->positions.data[tag->component];
 		if (tag->component == UINT32_MAX)
 			tag->text = 0; // its member is gone
 	}
@@ -513,7 +520,7 @@ enum status import_types(struct import *import)
 	TRY(expand_annotations(import));
 	TRY(tag_pointers(import));
 	resolve_refs(import);
-	locate_components(import);
+	TRY(locate_components(import));
 	TRY(finish_nodes(import));
 	renumber_components(import);
 	TRY(add_decl_tags(import));

@@ -12,7 +12,8 @@
 
 // What children mean depends on whose they are.
 enum context_kind {
-	CONTEXT_SCOPE,     // unit, namespace, block: any declarations
+	CONTEXT_SCOPE,     // namespace and the like: any declarations
+	CONTEXT_BODY,      // of a function that is no candidate, or a block: types only
 	CONTEXT_UNIT,      // the root: its variables are candidates
 	CONTEXT_AGGREGATE, // struct, union, class: members
 	CONTEXT_ENUM,      // enumerators
@@ -59,7 +60,8 @@ void import_deinit(struct import *import)
 	vec_free(&import->tags);
 	vec_free(&import->annotations);
 	vec_free(&import->contexts);
-	vec_free(&import->members);
+	vec_free(&import->old_bitfields);
+	vec_free(&import->positions);
 	type_graph_deinit(&import->graph);
 	names_deinit(&import->names);
 }
@@ -345,7 +347,7 @@ static enum status walk_subrange(struct walk *walk)
 {
 	const struct import_context *parent = parent_of(walk);
 	if (parent && parent->kind == CONTEXT_ARRAY) {
-		struct import_item item = {.bit_size = count_of_dimension(walk)};
+		struct import_item item = {.value = (int64_t)count_of_dimension(walk)};
 		return vec_push(&walk->import->open_items, item);
 	}
 	return walk_reference_kind(walk, TYPE_ALIAS); // Ada, Pascal: an integer of less values
@@ -401,7 +403,11 @@ static enum status walk_member(struct walk *walk)
 	    (!has_location && !is_union && is_cplusplus(walk->unit->unit)))
 		return STATUS_OK;
 
-	struct import_item item = {.type = key_of(walk, ATTR_TYPE), .bit_size = integer_of(walk, ATTR_BIT_SIZE, 0)};
+	uint64_t bit_size = integer_of(walk, ATTR_BIT_SIZE, 0);
+	struct import_item item = {
+		.type = key_of(walk, ATTR_TYPE),
+		.bit_size = bit_size < UINT32_MAX ? (uint32_t)bit_size : UINT32_MAX,
+	};
 	TRY(identifier_of(walk, &item.name));
 	if (die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION)) {
 		int64_t bytes;
@@ -414,9 +420,12 @@ static enum status walk_member(struct walk *walk)
 	if (die_has(&walk->attrs, ATTR_DATA_BIT_OFFSET)) {
 		item.value = (int64_t)integer_of(walk, ATTR_DATA_BIT_OFFSET, 0);
 	} else if (item.bit_size && die_has(&walk->attrs, ATTR_BIT_OFFSET)) {
-		item.is_old_bitfield = true;
-		item.bit_offset = (int64_t)integer_of(walk, ATTR_BIT_OFFSET, 0);
-		item.byte_size = integer_of(walk, ATTR_BYTE_SIZE, 0);
+		struct import_old_bitfield bitfield = {
+			.bit_offset = (int64_t)integer_of(walk, ATTR_BIT_OFFSET, 0),
+			.byte_size = integer_of(walk, ATTR_BYTE_SIZE, 0),
+		};
+		TRY(vec_push(&walk->import->old_bitfields, bitfield));
+		item.old_bitfield = walk->import->old_bitfields.count & INT32_MAX;
 	}
 	TRY(vec_push(&walk->import->open_items, item));
 	uint32_t number = (uint32_t)walk->import->open_items.count - 1 - parent->first_open;
@@ -498,17 +507,22 @@ static enum status walk_function(struct walk *walk)
 	struct import_function function = {
 		.key = walk->key,
 		.unit = walk->unit->unit,
-		.type = key_of(walk, ATTR_TYPE),
 		.has_name = die_has(&walk->attrs, ATTR_NAME),
 		.has_type = die_has(&walk->attrs, ATTR_TYPE),
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
 		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
 	};
-	if (!import->wants_functions) {
-		enter(walk, CONTEXT_SCOPE, 0);
+	enter(walk, CONTEXT_BODY, 0);
+	if (!import->wants_functions)
+		return STATUS_OK;
+	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
+	// Most functions of most units are inlined everywhere: nothing of them is kept.
+	if (function.has_name && import->symbols && !function_symbols_find(import->symbols, function.name.id)) {
+		if (!function.is_declaration)
+			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
 		return STATUS_OK;
 	}
-	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
+	function.type = key_of(walk, ATTR_TYPE);
 	function.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN);
 	if (!function.origin)
 		function.origin = key_of(walk, ATTR_SPECIFICATION);
@@ -519,14 +533,6 @@ static enum status walk_function(struct walk *walk)
 	uint32_t row = (uint32_t)import->functions.count - 1;
 	enter(walk, CONTEXT_FUNCTION, row);
 	return add_annotation_reference(walk, TAGGED_FUNCTION, row, TYPE_NO_COMPONENT);
-}
-
-static bool is_in_function(const struct import *import)
-{
-	for (size_t i = 0; i < import->contexts.count; i++)
-		if (import->contexts.data[i].kind == CONTEXT_FUNCTION)
-			return true;
-	return false;
 }
 
 static enum status walk_variable(struct walk *walk)
@@ -543,9 +549,9 @@ static enum status walk_variable(struct walk *walk)
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
 		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
 	};
-	// Candidates stand in the unit itself; declarations anywhere may lend them their names (encoding 4.2).
+	// Candidates stand in the unit itself; declarations elsewhere may lend them their names (encoding 4.2).
 	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
-	if (!import->wants_variables || (!is_candidate && (!variable.is_declaration || is_in_function(import))))
+	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
 		return STATUS_OK;
 	variable.type = key_of(walk, ATTR_TYPE);
 	variable.specification = key_of(walk, ATTR_SPECIFICATION);
@@ -745,6 +751,37 @@ static enum status leave(struct import *import)
 	}
 }
 
+static bool is_in_body(const struct import_context *parent)
+{
+	return parent && (parent->kind == CONTEXT_BODY || parent->kind == CONTEXT_FUNCTION);
+}
+
+// A DIE that nothing is wanted of but types inside of it: its attributes need no decoding.
+static bool is_passed_over(const struct walk *walk, const struct import_context *parent)
+{
+	switch (walk->die.abbrev->tag) {
+	case DW_TAG_lexical_block:
+	case DW_TAG_label:
+		return true;
+	case DW_TAG_variable:
+		return is_in_body(parent);
+	case DW_TAG_formal_parameter:
+	case DW_TAG_unspecified_parameters:
+		return !parent || (parent->kind != CONTEXT_FUNCTION && parent->kind != CONTEXT_PROTO);
+	default:
+		return false;
+	}
+}
+
+static enum status pass_over(struct walk *walk, const struct import_context *parent)
+{
+	TRY(die_cursor_skip_attrs(&walk->cursor, &walk->die));
+	if (!walk->die.abbrev->has_children)
+		return STATUS_OK;
+	enter(walk, is_in_body(parent) ? CONTEXT_BODY : CONTEXT_SCOPE, 0);
+	return vec_push(&walk->import->contexts, walk->context);
+}
+
 static enum status walk_unit(struct import *import, const struct import_unit *unit)
 {
 	struct walk walk = {.import = import, .unit = unit};
@@ -758,17 +795,21 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 				TRY(leave(import));
 			continue;
 		}
+		const struct import_context *parent = parent_of(&walk);
+		if (is_passed_over(&walk, parent)) {
+			TRY(pass_over(&walk, parent));
+			continue;
+		}
 		TRY(die_cursor_read(&walk.cursor, &walk.die, &walk.attrs));
 		walk.key = key_in_unit(unit, walk.die.offset);
 		walk.skips_children = false;
-		walk.context = (struct import_context){.kind = CONTEXT_SCOPE};
+		walk.context = (struct import_context){.kind = is_in_body(parent) ? CONTEXT_BODY : CONTEXT_SCOPE};
 		TRY(walk_die(&walk));
+		// What has no children keeps its empty lists.
 		if (walk.skips_children)
 			TRY(die_cursor_skip_children(&walk.cursor, &walk.die, &walk.attrs));
-		else if (walk.die.abbrev->has_children || walk.context.kind != CONTEXT_SCOPE)
+		else if (walk.die.abbrev->has_children)
 			TRY(vec_push(&import->contexts, walk.context));
-		if (!walk.die.abbrev->has_children && walk.context.kind != CONTEXT_SCOPE)
-			TRY(leave(import));
 	} while (import->contexts.count && !die_cursor_at_end(&walk.cursor));
 	// Producers may leave out the last null entries.
 	while (import->contexts.count)
@@ -788,6 +829,7 @@ enum status import_walk(struct import *import)
 {
 	vec_clear(&import->types);
 	vec_clear(&import->items);
+	vec_clear(&import->old_bitfields);
 	vec_clear(&import->open_items);
 	vec_clear(&import->parameters);
 	vec_clear(&import->open_parameters);
