@@ -24,12 +24,16 @@ struct convention {
 	bool passes_pairs;   // an aggregate of two words takes two registers
 	bool knows_registers; // else only their number
 	int8_t registers[MOST_REGISTERS];
+	// Bytes in a register, 0 for as many as in an address. ABIs with short pointers have wide registers: x32, ILP32.
+	uint8_t register_size;
+	// What needs the alignment of two words begins in an even register (AAPCS32 §6.5, rule C.3).
+	bool aligns_pairs;
 };
 
 static const struct convention conventions[] = {
-	{EM_X86_64, 6, true, true, {5, 4, 1, 2, 8, 9}},
-	{EM_AARCH64, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}},
-	{EM_ARM, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}},
+	{EM_X86_64, 6, true, true, {5, 4, 1, 2, 8, 9}, .register_size = 8},
+	{EM_AARCH64, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}, .register_size = 8},
+	{EM_ARM, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}, .aligns_pairs = true},
 	{EM_S390, 5, false, true, {2, 3, 4, 5, 6}},
 	{EM_RISCV, 8, true, false, {0}},
 	{EM_PPC, 8, true, false, {0}},
@@ -47,6 +51,11 @@ static const struct convention *convention_of(const struct import *import)
 		if (conventions[i].machine == import->image->elf->machine)
 			return &conventions[i];
 	return &none;
+}
+
+static unsigned word_of(const struct convention *convention, const struct dwarf_unit *unit)
+{
+	return convention->register_size ? convention->register_size : unit->address_size;
 }
 
 static bool is_register(uint8_t code)
@@ -68,7 +77,7 @@ struct expression {
 	int piece_register;    // the first register of its pieces that counts, for aggregates of two words
 };
 
-static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit)
+static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit, unsigned word)
 {
 	struct expression expression = {.piece_register = PARAMETER_NO_REGISTER};
 	struct location_op op;
@@ -82,7 +91,7 @@ static struct expression read_expression(struct cursor bytes, const struct dwarf
 		if (op.code == DW_OP_piece)
 			offset += op.operand;
 		else if (is_register(op.code) &&
-			 (offset < unit->address_size || expression.piece_register == PARAMETER_NO_REGISTER) &&
+			 (offset < word || expression.piece_register == PARAMETER_NO_REGISTER) &&
 			 expression.piece_register == PARAMETER_NO_REGISTER)
 			expression.piece_register = op.code - DW_OP_reg0;
 		expression.count++;
@@ -124,7 +133,8 @@ static void locate(struct import *import, const struct import_function *function
 		   struct import_parameter *parameter, const struct convention *convention)
 {
 	const struct dwarf_unit *unit = function->unit;
-	bool is_wide = convention->passes_pairs && parameter->byte_size > unit->address_size;
+	unsigned word = word_of(convention, unit);
+	bool is_wide = convention->passes_pairs && parameter->byte_size > word;
 	parameter->dwarf_register = PARAMETER_NO_REGISTER;
 	if (!parameter->has_location)
 		return;
@@ -132,7 +142,7 @@ static void locate(struct import *import, const struct import_function *function
 	struct cursor bytes;
 	for (bool is_first = true; parameter->dwarf_register == PARAMETER_NO_REGISTER &&
 				   location_list_next(&list, &bytes); is_first = false) {
-		struct expression expression = read_expression(bytes, unit);
+		struct expression expression = read_expression(bytes, unit, word);
 		if (expression.count)
 			parameter->dwarf_register = (int16_t)register_of(&expression, is_first, is_wide, unit);
 	}
@@ -171,79 +181,9 @@ static uint32_t slots_of(const struct import_parameter *parameter, const struct 
 	return slots > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)slots;
 }
 
-struct judgement {
-	bool has_unexpected_register;
-	bool has_optimized;
-};
-
-// gcc, and clang where it says that it changed the signature: each parameter must be in its register.
-static struct judgement judge_each(const struct import *import, const struct import_function *function,
-				   const struct convention *convention)
-{
-	struct judgement judgement = {0};
-	unsigned word = function->unit->address_size;
-	uint32_t at = 0;
-	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
-		bool has_register_left = at < convention->register_count;
-		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
-		if (!parameter->has_location) {
-			judgement.has_optimized = true;
-		} else if (!has_register_left) {
-			continue;
-		} else if (parameter->dwarf_register == PARAMETER_NO_REGISTER) {
-			judgement.has_optimized = true;
-		} else if (convention->knows_registers &&
-			   convention->registers[at] != parameter->dwarf_register) {
-			judgement.has_unexpected_register = true;
-		}
-		at += is_in_memory ? 1 : slots;
-	}
-	return judgement;
-}
-
-// clang otherwise: a parameter that is in a register must be in one of its own.
-static struct judgement judge_clang(const struct import *import, const struct import_function *function,
-				    const struct convention *convention)
-{
-	struct judgement judgement = {0};
-	unsigned word = function->unit->address_size;
-	uint32_t at = 0;
-	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
-		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
-		judgement.has_optimized |= !parameter->has_location;
-		if (is_in_memory || at >= convention->register_count)
-			continue;
-		bool is_expected = !convention->knows_registers ||
-				   parameter->dwarf_register == PARAMETER_NO_REGISTER;
-		for (uint32_t r = at; r < at + slots && r < convention->register_count; r++)
-			is_expected |= convention->registers[r] == parameter->dwarf_register;
-		judgement.has_unexpected_register |= !is_expected;
-		at += slots;
-	}
-	return judgement;
-}
-
 static const struct type_record *record_of(const struct import *import, uint32_t node)
 {
 	return &import->graph.nodes.data[node].record;
-}
-
-// A struct by value may be spread over registers in ways that one register number can't tell.
-static bool is_struct(const struct import *import, uint32_t node)
-{
-	for (int i = 0; i < MAX_NESTING; i++) {
-		const struct type_record *record = record_of(import, node);
-		if (record->kind == TYPE_STRUCT)
-			return true;
-		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF && record->kind != TYPE_ALIAS)
-			return false;
-		node = record->ref;
-	}
-	return false;
 }
 
 static uint64_t natural_alignment(const struct import *import, uint32_t node, int depth)
@@ -280,6 +220,88 @@ static uint64_t natural_alignment(const struct import *import, uint32_t node, in
 		}
 	}
 	return 1;
+}
+
+// Is the alignment of a parameter's type larger than a register of a 32-bit machine?
+static bool needs_pair(const struct import *import, const struct import_function *function, uint32_t parameter)
+{
+	const struct type_node *proto = &import->graph.nodes.data[function->node];
+	uint32_t node = import->graph.items.data[proto->first_item + parameter].ref;
+	return natural_alignment(import, node, 0) > function->unit->address_size;
+}
+
+struct judgement {
+	bool has_unexpected_register;
+	bool has_optimized;
+};
+
+// gcc, and clang where it says that it changed the signature: each parameter must be in its register.
+static struct judgement judge_each(const struct import *import, const struct import_function *function,
+				   const struct convention *convention)
+{
+	struct judgement judgement = {0};
+	unsigned word = word_of(convention, function->unit);
+	uint32_t at = 0;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		if (convention->aligns_pairs && needs_pair(import, function, i))
+			at += at % 2;
+		bool has_register_left = at < convention->register_count;
+		uint32_t slots = slots_of(parameter, convention, word);
+		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		if (!parameter->has_location) {
+			judgement.has_optimized = true;
+		} else if (!has_register_left) {
+			continue;
+		} else if (parameter->dwarf_register == PARAMETER_NO_REGISTER) {
+			judgement.has_optimized = true;
+		} else if (convention->knows_registers &&
+			   convention->registers[at] != parameter->dwarf_register) {
+			judgement.has_unexpected_register = true;
+		}
+		at += is_in_memory ? 1 : slots;
+	}
+	return judgement;
+}
+
+// clang otherwise: a parameter that is in a register must be in one of its own.
+static struct judgement judge_clang(const struct import *import, const struct import_function *function,
+				    const struct convention *convention)
+{
+	struct judgement judgement = {0};
+	unsigned word = word_of(convention, function->unit);
+	uint32_t at = 0;
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		uint32_t slots = slots_of(parameter, convention, word);
+		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		if (convention->aligns_pairs && needs_pair(import, function, i))
+			at += at % 2;
+		judgement.has_optimized |= !parameter->has_location;
+		if (is_in_memory || at >= convention->register_count)
+			continue;
+		bool is_expected = !convention->knows_registers ||
+				   parameter->dwarf_register == PARAMETER_NO_REGISTER;
+		for (uint32_t r = at; r < at + slots && r < convention->register_count; r++)
+			is_expected |= convention->registers[r] == parameter->dwarf_register;
+		judgement.has_unexpected_register |= !is_expected;
+		at += slots;
+	}
+	return judgement;
+}
+
+// A struct by value may be spread over registers in ways that one register number can't tell.
+static bool is_struct(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = record_of(import, node);
+		if (record->kind == TYPE_STRUCT)
+			return true;
+		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF && record->kind != TYPE_ALIAS)
+			return false;
+		node = record->ref;
+	}
+	return false;
 }
 
 // Members without holes, but not where their alignment would put them.
@@ -336,8 +358,8 @@ void import_judge_parameters(struct import *import)
 		const struct type_node *proto = &import->graph.nodes.data[function->node];
 		for (uint32_t i = 0; i < function->parameter_count; i++) {
 			struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
-			parameter->byte_size =
-				import_size_of_node(import, import->graph.items.data[proto->first_item + i].ref);
+			uint32_t node = import->graph.items.data[proto->first_item + i].ref;
+			parameter->byte_size = import_size_of_node(import, node);
 			locate(import, function, parameter, convention);
 		}
 	}

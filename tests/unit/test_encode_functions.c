@@ -614,6 +614,31 @@ static void test_unknown_registers(void) // 3.5.1, 3.5.1a: clang on riscv64 keep
 	}
 }
 
+// A long long is in an even register and the one behind it: AAPCS32 6.5, C.3. `at`: the register of b.
+static struct encode_text encode_pairs(uint8_t at)
+{
+	db = db_create(&(struct db_options){.machine = EM_ARM, .is_32_bit = true});
+	text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x1000);
+	add_unit("a.c", NULL);
+	struct db_die *f = function("f", 0x1000);
+	parameter(f, "a", integer, 0);
+	struct db_die *wide = db_base_type(unit, "long long", 8, DW_ATE_signed);
+	const uint8_t pieces[] = {(uint8_t)(DW_OP_reg0 + at), DW_OP_piece, 4, (uint8_t)(DW_OP_reg1 + at), DW_OP_piece, 4};
+	db_block(db_parameter(f, "b", wide), DW_AT_location, pieces, sizeof(pieces));
+	return finish();
+}
+
+static void test_register_pairs(void)
+{
+	struct encode_text encoded = encode_pairs(2);
+	CHECK_LINE(encoded, "FUNC f (a:int, b:long long)>int");
+	encode_text_free(&encoded);
+	encoded = encode_pairs(1);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC f"), 0);
+	CHECK_SKIPPED(encoded, SKIP_FUNC_UNEXPECTED_REGISTER, 1);
+	encode_text_free(&encoded);
+}
+
 static void test_thumb_addresses(void) // the symbol's lowest bit is no part of the address
 {
 	db = db_create(&(struct db_options){.machine = EM_ARM, .is_32_bit = true});
@@ -654,6 +679,7 @@ int main(void)
 	test_optimised_parameters();
 	test_packed_on_stack();
 	test_unknown_registers();
+	test_register_pairs();
 	test_thumb_addresses();
 	return CHECK_EXIT();
 }

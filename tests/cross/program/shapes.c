@@ -55,7 +55,8 @@ __attribute__((noinline)) int sum_values(const union value *values, int count, s
 	return sum;
 }
 
-const struct node *unused_search(unsigned long long serial, const struct node *node)
+// The second parameter begins in an even register on Arm, and is one register on x32.
+const struct node *unused_search(const struct node *node, unsigned long long serial)
 {
 	while (node && node->serial != serial)
 		node = node->next;
