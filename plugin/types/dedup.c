@@ -488,9 +488,8 @@ static enum status vary_unit(struct refiner *refiner, size_t unit)
 }
 
 // Step 3: a name whose only definition got several variants is ambiguous.
-static enum status find_split_names(struct refiner *refiner, bool *ret)
+static enum status find_split_names(struct refiner *refiner)
 {
-	*ret = false;
 	struct hash_map first = {0}; // TYPE_NAMED class -> variant first seen
 	enum status status = STATUS_OK;
 	for (size_t u = 0; u < refiner->dedup->unit_count && status == STATUS_OK; u++) {
@@ -504,7 +503,7 @@ static enum status find_split_names(struct refiner *refiner, bool *ret)
 			uint32_t *seen;
 			status = hash_map_insert(&first, definition->named, variant, &seen);
 			if (status == STATUS_OK && *seen != variant)
-				refiner->is_ambiguous[definition->named] = *ret = true;
+				refiner->is_ambiguous[definition->named] = true;
 		}
 	}
 	hash_map_deinit(&first);
@@ -545,8 +544,7 @@ static enum status refine(struct refiner *refiner)
 			return STATUS_OK;
 		for (size_t u = 0; u < refiner->dedup->unit_count; u++)
 			TRY(vary_unit(refiner, u));
-		bool has_new_names;
-		TRY(find_split_names(refiner, &has_new_names));
+		TRY(find_split_names(refiner));
 	}
 }
 

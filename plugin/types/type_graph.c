@@ -140,14 +140,13 @@ static enum status class_for_ref(struct type_graph *graph, struct type_store *st
 static enum status build_items(struct type_graph *graph, struct type_store *store, const struct type_node *node,
 			       size_t *cycles)
 {
-	vec_clear(&graph->record_items);
-	TRY(vec_reserve(&graph->record_items, node->record.item_count));
-	for (uint32_t i = 0; i < node->record.item_count; i++) {
-		struct type_item item = graph->items.data[node->first_item + i];
-		if (has_item_refs(&node->record))
-			TRY(class_for_ref(graph, store, node->record.kind, item.ref, &item.ref, cycles));
-		TRY(vec_push(&graph->record_items, item));
-	}
+	uint32_t count = node->record.item_count;
+	TRY(vec_reserve(&graph->record_items, count));
+	struct type_item *built = graph->record_items.data;
+	if (count)
+		memcpy(built, &graph->items.data[node->first_item], count * sizeof(*built));
+	for (uint32_t i = 0; i < count && has_item_refs(&node->record); i++)
+		TRY(class_for_ref(graph, store, node->record.kind, built[i].ref, &built[i].ref, cycles));
 	return STATUS_OK;
 }
 
