@@ -87,7 +87,8 @@ Signed-By:
  abc
 
 END
-for kind in source sid; do
+sed 's/^Suites: sid$/Suites: trixie/' "$folder/sid.wanted" >"$folder/trixie.wanted"
+for kind in source sid trixie; do
 	private_apt_sources "$kind" >"$folder/$kind"
 	diff -u "$folder/$kind.wanted" "$folder/$kind"
 done

@@ -10,7 +10,8 @@
 
 # private_apt_sources KIND: prints the machine's binary sources in the deb822 form, rewritten.
 #   source   the same suites, as deb-src
-#   sid      one entry per archive, its suite being sid; security and update suites are left out
+#   sid      one entry per archive, its suite being sid; security and update suites are left out. Any
+#            other suite's name, as trixie, likewise
 private_apt_sources() {
 	{
 		# One-line entries become deb822 stanzas, with their [options] as fields.
@@ -59,7 +60,7 @@ private_apt_sources() {
 					if (kind == "source")
 						kept = kept " " suite[i]
 					else if (suite[i] !~ /[-\/]/ && kept == "")
-						kept = " sid"
+						kept = " " kind
 				}
 				if (kept != "") {
 					print (kind == "source" ? "Types: deb-src" : "Types: deb")

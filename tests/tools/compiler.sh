@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# compiler.sh SUITE COMPILER: objects of another compiler, linked by the machine's own ld and by that suite's, give programs that
+# know the same about themselves as the machine's gcc makes them know; and so does an image for another target.
+. "$(dirname "$0")/lib.sh"
+use_suite "$1"
+compiler=$2
+echo "$compiler $(version_of "$compiler"), ld $(version_of ld), libdw $(version_of libdw); $(gcc --version | head -n 1); $(ld --version | head -n 1)"
+"$tools/bin/$compiler" --version | head -n 1 | grep -qF "$(version_of "$compiler")" || fail "this is another $compiler"
+
+# What compilers do differently, in these programs. By kind: a function that one of them inlines everywhere or whose
+# parameter it takes apart is none in the BTF, and each orders variables in its own way.
+same_types() { # BTF REFERENCE hosted|bare
+	same_allowed=$here/allowed/$compiler.$3
+	same "$1" "$2" --kinds struct,union,enum,typedef $([ ! -f "$same_allowed" ] || echo "--allow $same_allowed")
+}
+
+compile_hosted reference gcc
+link_hosted reference.linked reference "$work/bin"
+compile_hosted objects "$tools/bin/$compiler"
+readelf --debug-dump=info objects/main.o 2>/dev/null | grep -q "DW_AT_producer.*$(version_of "$compiler")" ||
+	fail "the objects are of another compiler"
+link_hosted by_own_ld objects "$work/bin"
+link_hosted by_suite objects "$tools/bin"
+for linked in by_own_ld by_suite; do
+	same_types $linked reference.linked hosted
+	says_the_same $linked reference.linked
+	for function in main count_request put_stdout ldbtf_find_type; do
+		describes reference.linked FUNC $function
+		describes $linked FUNC $function
+	done
+	for variable in the_server request_limit alice; do
+		describes $linked VAR $variable
+	done
+done
+same by_suite by_own_ld
+
+# DWARF 4, and compressed sections, by the suite's assembler.
+for flags in -gdwarf-4 -gz=zlib -gz=zstd; do
+	if ! echo 'int x;' | "$tools/bin/$compiler" -x c -g $flags -c - -o probe.o >log 2>&1; then
+		skip_part "$compiler does not take $flags"
+		continue
+	fi
+	compile_hosted variant "$tools/bin/$compiler" $flags
+	case $flags in
+	-gz*) readelf -SW variant/main.o | grep -q '\.debug_info .* C ' || fail "$flags compresses nothing" ;;
+	esac
+	link_hosted variant.linked variant "$tools/bin"
+	# Not of kind int: expressions of DWARF 5 have base types of their own, which clang names DW_ATE_signed_64 and so on.
+	same variant.linked by_suite --kinds struct,union,enum,typedef,float,func,var,datasec
+done
+
+# Another target: gcc's own 32-bit code, clang's for a Cortex-M3.
+case $compiler in
+gcc-*)
+	label=i386
+	compile_bare bare "$tools/bin/$compiler" -m32 -fno-pie
+	compile_bare bare.reference gcc -m32 -fno-pie
+	link_bare bare.own bare "$ld" -m elf_i386
+	link_bare bare.suite bare "$tools/bin/ld" -m elf_i386
+	link_bare bare.wanted bare.reference "$ld" -m elf_i386
+	;;
+clang)
+	label=cortex-m3
+	has arm-none-eabi-gcc || { skip_part "no arm-none-eabi-gcc on this machine (Debian: gcc-arm-none-eabi)"; exit 0; }
+	compile_bare bare "$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
+	compile_bare bare.reference arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -fno-short-enums
+	link_bare bare.own bare arm-none-eabi-ld
+	link_bare bare.suite bare "$tools/bin/arm-none-eabi-ld"
+	link_bare bare.wanted bare.reference arm-none-eabi-ld
+	;;
+esac
+same_types bare.own bare.wanted bare
+same bare.suite bare.own
+for definition in "STRUCT node" "STRUCT reading" "UNION value" "FUNC count_nodes" "FUNC last_node" "VAR root" "VAR list"; do
+	# shellcheck disable=SC2086 # two words
+	describes bare.suite $definition
+done
+echo "$label: $(section_size bare.suite) bytes of BTF"
