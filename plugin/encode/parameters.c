@@ -31,17 +31,21 @@ struct convention {
 };
 
 static const struct convention conventions[] = {
-	{EM_X86_64, 6, true, true, {5, 4, 1, 2, 8, 9}, .register_size = 8},
-	{EM_AARCH64, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}, .register_size = 8},
-	{EM_ARM, 8, true, true, {0, 1, 2, 3, 4, 5, 6, 7}, .aligns_pairs = true},
-	{EM_S390, 5, false, true, {2, 3, 4, 5, 6}},
-	{EM_RISCV, 8, true, false, {0}},
-	{EM_PPC, 8, true, false, {0}},
-	{EM_PPC64, 8, true, false, {0}},
-	{EM_MIPS, 8, true, false, {0}},
-	{EM_ARC, 8, true, false, {0}},
-	{EM_SPARC, 6, true, false, {0}},
-	{EM_SPARCV9, 6, true, false, {0}},
+	{.machine = EM_X86_64, .register_count = 6, .passes_pairs = true,
+	 .knows_registers = true, .registers = {5, 4, 1, 2, 8, 9}, .register_size = 8},
+	{.machine = EM_AARCH64, .register_count = 8, .passes_pairs = true,
+	 .knows_registers = true, .registers = {0, 1, 2, 3, 4, 5, 6, 7}, .register_size = 8},
+	{.machine = EM_ARM, .register_count = 8, .passes_pairs = true,
+	 .knows_registers = true, .registers = {0, 1, 2, 3, 4, 5, 6, 7}, .aligns_pairs = true},
+	{.machine = EM_S390, .register_count = 5,
+	 .knows_registers = true, .registers = {2, 3, 4, 5, 6}},
+	{.machine = EM_RISCV, .register_count = 8, .passes_pairs = true},
+	{.machine = EM_PPC, .register_count = 8, .passes_pairs = true},
+	{.machine = EM_PPC64, .register_count = 8, .passes_pairs = true},
+	{.machine = EM_MIPS, .register_count = 8, .passes_pairs = true},
+	{.machine = EM_ARC, .register_count = 8, .passes_pairs = true},
+	{.machine = EM_SPARC, .register_count = 6, .passes_pairs = true},
+	{.machine = EM_SPARCV9, .register_count = 6, .passes_pairs = true},
 };
 
 static const struct convention *convention_of(const struct import *import)
