@@ -92,7 +92,7 @@ static void release_bytes(struct image *image)
 	image->is_released = true;
 }
 
-// The DWARF is read; of a linked image, sections and symbols are still wanted.
+// The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
 static void close_image(struct image *image)
 {
 	if (image->is_dwarf_open)
@@ -100,7 +100,6 @@ static void close_image(struct image *image)
 	image->is_dwarf_open = false;
 	if (image->encode->options.purpose == ENCODE_LINKED)
 		return;
-	function_symbols_deinit(&image->symbols);
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
 	image->is_elf_open = false;
@@ -195,6 +194,7 @@ static enum status open_image(struct image *image)
 		image->input.inspect(image->input.data, &image->elf);
 	image->address_size = image->elf.is_64_bit ? 8 : 4;
 
+	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	status = dwarf_image_open(&image->elf, &image->dwarf);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
@@ -203,7 +203,6 @@ static enum status open_image(struct image *image)
 	image->has_dwarf = true;
 	if (image->dwarf.units.count)
 		image->address_size = image->dwarf.units.data[0].address_size;
-	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
 		TRY(list_section_names(image));
 
@@ -261,6 +260,7 @@ static enum status create_imports(struct encode *encode)
 		import->excluded_languages = encode->options.excluded_languages;
 		import->excluded_language_count = encode->options.excluded_language_count;
 		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;
+		import->keeps_external_functions = encode->options.purpose == ENCODE_INPUTS;
 		import->wants_variables = encode->options.vars != ENCODE_VARS_NONE;
 	}
 	return STATUS_OK;
@@ -397,14 +397,40 @@ static enum status build_program(struct encode *encode)
 	return STATUS_OK;
 }
 
+// ENCODE_INPUTS: the functions that some input defines, those without DWARF (assembly, libc.a) too.
+// *is_known: all of them; not so with LTO objects.
+static enum status list_function_names(struct encode *encode, struct hash_map *names, bool *is_known)
+{
+	*is_known = true;
+	for (const struct image *image = encode->first; image; image = image->next) {
+		*is_known &= !image->has_dwarf || image->symbols.symbols.count > 0;
+		for (size_t i = 0; i < image->symbols.symbols.count; i++) {
+			uint32_t *unused;
+			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0, &unused));
+		}
+	}
+	return STATUS_OK;
+}
+
+static enum status add_functions(struct encode *encode, const struct function_symbols *symbols)
+{
+	struct hash_map names = {0};
+	bool is_known = false;
+	enum status status = symbols ? STATUS_OK : list_function_names(encode, &names, &is_known);
+	if (status == STATUS_OK)
+		status = functions_add(&encode->program, encode->results.data, encode->results.count, symbols,
+				       is_known ? &names : NULL, encode->options.funcs);
+	hash_map_deinit(&names);
+	return status;
+}
+
 static enum status add_symbols(struct encode *encode)
 {
 	const struct encode_options *options = &encode->options;
 	bool is_linked = options->purpose == ENCODE_LINKED && encode->first;
 	const struct function_symbols *symbols = is_linked ? &encode->first->symbols : NULL;
 	if (options->funcs != ENCODE_FUNCS_NONE)
-		TRY(functions_add(&encode->program, encode->results.data, encode->results.count, symbols,
-				  options->funcs));
+		TRY(add_functions(encode, symbols));
 	if (options->vars == ENCODE_VARS_NONE)
 		return STATUS_OK;
 	if (!is_linked)

@@ -28,6 +28,7 @@ struct chooser {
 	struct program *program;
 	const struct import_result *const *results;
 	const struct function_symbols *symbols;
+	const struct hash_map *names;
 	VEC(struct candidate) candidates;
 	VEC(struct group) groups; // in order of first appearance
 	struct hash_map by_name;  // string id -> index into groups
@@ -39,6 +40,9 @@ static enum status collect(struct chooser *chooser, size_t result_count)
 		const struct import_result *result = chooser->results[u];
 		for (size_t i = 0; i < result->functions.count; i++) {
 			struct candidate candidate = {.unit = (uint32_t)u, .function = &result->functions.data[i]};
+			if ((candidate.function->flags & FUNCTION_SYMBOL_ELSEWHERE) && chooser->names &&
+			    !hash_map_find(chooser->names, candidate.function->name))
+				continue; // nowhere, that is
 			uint32_t index = (uint32_t)chooser->candidates.count;
 			TRY(vec_push(&chooser->candidates, candidate));
 			uint32_t *number;
@@ -240,9 +244,10 @@ static enum status choose(struct chooser *chooser, enum encode_funcs which)
 }
 
 enum status functions_add(struct program *program, const struct import_result *const *results,
-			  size_t result_count, const struct function_symbols *symbols, enum encode_funcs which)
+			  size_t result_count, const struct function_symbols *symbols,
+			  const struct hash_map *names, enum encode_funcs which)
 {
-	struct chooser chooser = {.program = program, .results = results, .symbols = symbols};
+	struct chooser chooser = {.program = program, .results = results, .symbols = symbols, .names = names};
 	enum status status = collect(&chooser, result_count);
 	if (status == STATUS_OK)
 		status = choose(&chooser, which);

@@ -11,9 +11,10 @@
 
 // Adds a FUNC, its FUNC_PROTO and its tags for every function that qualifies. `results` are the groups' in link order,
 // as dedup_run() saw them; `symbols` are the linked image's, NULL for the inputs of a link, where each
-// name counts once and every prototype too: an upper bound. OK or NO_MEMORY.
+// name counts once and every prototype too: an upper bound. `names` (string ids) are those that some input defines;
+// NULL: not known. OK or NO_MEMORY.
 MUST_CHECK enum status functions_add(struct program *program, const struct import_result *const *results,
 				     size_t result_count, const struct function_symbols *symbols,
-				     enum encode_funcs which);
+				     const struct hash_map *names, enum encode_funcs which);
 
 #endif

@@ -143,6 +143,7 @@ struct import {
 	// The group at hand.
 	const struct dwarf_image *image;
 	const struct function_symbols *symbols; // names that functions may have; NULL: any
+	bool keeps_external_functions; // also those without a symbol, which another input may have
 	struct import_result *result;
 	VEC(struct import_unit) units;
 
@@ -168,6 +169,7 @@ enum function_flags {
 	FUNCTION_OPTIMIZED = 4,           // 3.5.5: a parameter has no location, or a constant one
 	FUNCTION_CHANGED_SIGNATURE = 8,   // 3.5.6
 	FUNCTION_UNCERTAIN_LOCATION = 16, // 3.5.7
+	FUNCTION_SYMBOL_ELSEWHERE = 32,   // its own input has none: `extern inline`
 };
 
 // A DW_TAG_subprogram with a body that may become a FUNC.

@@ -110,7 +110,8 @@ static bool is_candidate(struct import *import, const struct import_function *fu
 {
 	if (function->is_declaration || !function->has_name || !function->name.id)
 		return false;
-	if (import->symbols && !function_symbols_find(import->symbols, function->name.id)) {
+	if (import->symbols && !(function->flags & FUNCTION_SYMBOL_ELSEWHERE) &&
+	    !function_symbols_find(import->symbols, function->name.id)) {
 		import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
 		return false;
 	}

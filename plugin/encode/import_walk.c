@@ -516,8 +516,11 @@ static enum status walk_function(struct walk *walk)
 	if (!import->wants_functions)
 		return STATUS_OK;
 	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
+	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
+	if (!has_symbol && !function.is_declaration && import->keeps_external_functions && flag_of(walk, ATTR_EXTERNAL))
+		function.flags = FUNCTION_SYMBOL_ELSEWHERE;
 	// Most functions of most units are inlined everywhere: nothing of them is kept.
-	if (function.has_name && import->symbols && !function_symbols_find(import->symbols, function.name.id)) {
+	if (function.has_name && !has_symbol && !function.flags) {
 		if (!function.is_declaration)
 			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
 		return STATUS_OK;

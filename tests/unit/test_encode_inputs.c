@@ -21,6 +21,9 @@ static const char *const sources[] = {
 	"struct node { struct node *next; int value; };\n"
 	"struct tree { struct node *root; unsigned f : 3, g : 29; };\n"
 	"enum colour { RED, GREEN = -1 };\n"
+	// Inlined here, and defined in d.c: what _FORTIFY_SOURCE does to libc's functions.
+	"extern inline __attribute__((gnu_inline, always_inline)) int elsewhere(struct tree *t) { return t->g; }\n"
+	"extern inline __attribute__((gnu_inline, always_inline)) int nowhere(struct tree *t) { return t->f; }\n"
 	"typedef int (*visit_t)(struct node *, enum colour, ...);\n"
 	"struct hidden; extern struct hidden *secret;\n"
 	"int counter = 1; static int shared_name = 2; const char message[] = \"m\";\n"
@@ -28,7 +31,7 @@ static const char *const sources[] = {
 	"int unused_function(struct tree *t) { return t->f; }\n"
 	"int differs(long a);\n"
 	"__attribute__((weak)) int overridden(int from_a) { return from_a; }\n"
-	"int walk(struct tree *t, visit_t v) { return v(t->root, RED) + helper(counter) + differs(3); }\n"
+	"int walk(struct tree *t, visit_t v) { return v(t->root, RED) + helper(counter) + differs(3) + elsewhere(t) + nowhere(t); }\n"
 	"extern int work(struct tree *, double, const char *);\n"
 	"int main(int argc, char **argv) { struct tree t = {0}; return work(&t, argc, argv[0]) + secret_of(); }\n",
 	// b.c
@@ -46,6 +49,8 @@ static const char *const sources[] = {
 	"int use(struct tree *t) { return (int)t->root->other; }\n"
 	"int differs(long a) { return (int)a; }\n"
 	"static _Thread_local int mine; int secret_of(void) { return secret != 0 + mine + use(0); }\n",
+	// d.c, without DWARF
+	"int elsewhere(void *t) { return !t; } int from_library(void) { return 1; }\n",
 };
 
 static bool run(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -86,11 +91,12 @@ static void check_link(const char *compiler, const char *flags, const char *link
 	for (int i = 0; i < 3; i++)
 		CHECK(run("%s %s -w -Wno-implicit-function-declaration -c -o %s/%c.o %s/%c.c", compiler, flags, folder,
 			  'a' + i, folder, 'a' + i));
-	CHECK(run("%s %s %s -o %s/program %s/a.o %s/b.o %s/c.o", compiler, flags, link_flags, folder, folder, folder,
-		  folder));
-	struct encode_bytes inputs[3] = {read_image("a.o"), read_image("b.o"), read_image("c.o")};
+	CHECK(run("%s -fPIC -c -o %s/d.o %s/d.c", compiler, folder, folder));
+	CHECK(run("%s %s %s -o %s/program %s/a.o %s/b.o %s/c.o %s/d.o -Wl,-u,elsewhere", compiler, flags, link_flags,
+		  folder, folder, folder, folder, folder));
+	struct encode_bytes inputs[4] = {read_image("a.o"), read_image("b.o"), read_image("c.o"), read_image("d.o")};
 	struct encode_text reserved =
-		encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = 2}, inputs, 3);
+		encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = 2}, inputs, 4);
 	struct encode_bytes program = read_image("program");
 	struct encode_text linked = encode_text_run(NULL, &program, 1);
 	CHECK_ENCODED(reserved);
@@ -100,8 +106,10 @@ static void check_link(const char *compiler, const char *flags, const char *link
 	// The allowance for section names is 256 bytes and those of the inputs; two functions and a prototype differ.
 	CHECK(have - need < 1200);
 	CHECK(linked.result.types <= reserved.result.types);
-	printf("%s %s %s: %zu of %zu bytes, %zu of %zu types\n", compiler, flags, link_flags, need, have,
-	       linked.result.types, reserved.result.types);
+	CHECK(linked.result.funcs <= reserved.result.funcs);
+	CHECK_EQ(encode_text_count_prefix(linked.text, "FUNC elsewhere ("), 1);
+	printf("%s %s %s: %zu of %zu bytes, %zu of %zu types, %zu of %zu functions\n", compiler, flags, link_flags, need, have,
+	       linked.result.types, reserved.result.types, linked.result.funcs, reserved.result.funcs);
 
 	for (size_t jobs = 1; jobs <= 8; jobs++) {
 		struct encode_bytes again = read_image("program");
@@ -110,8 +118,9 @@ static void check_link(const char *compiler, const char *flags, const char *link
 		CHECK(other.blob && linked.blob && other.size == linked.size &&
 		      !memcmp(other.blob, linked.blob, linked.size));
 		encode_text_free(&other);
-		struct encode_bytes inputs_again[3] = {read_image("a.o"), read_image("b.o"), read_image("c.o")};
-		other = encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = jobs}, inputs_again, 3);
+		struct encode_bytes inputs_again[4] = {
+			read_image("a.o"), read_image("b.o"), read_image("c.o"), read_image("d.o")};
+		other = encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = jobs}, inputs_again, 4);
 		CHECK_EQ(other.result.byte_size, have);
 		encode_text_free(&other);
 	}
@@ -157,7 +166,7 @@ int main(void)
 		perror(folder);
 		return 1;
 	}
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		char path[256];
 		snprintf(path, sizeof(path), "%s/%c.c", folder, 'a' + i);
 		FILE *file = fopen(path, "w");
