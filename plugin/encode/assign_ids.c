@@ -81,7 +81,7 @@ enum status assign_ids(struct program *program)
 		return STATUS_NO_MEMORY;
 	size_t named = sort_named(program, keys);
 	for (uint32_t i = 1; i < program->types.count; i++)
-		if (!program->types.data[i].record.name)
+		if (!program->types.data[i].record.name && program->types.data[i].record.kind != TYPE_VOID) // legalize.h
 			number(program, i);
 	for (size_t i = 0; i < named; i++)
 		number(program, keys[i].index);

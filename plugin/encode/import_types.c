@@ -254,7 +254,8 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	uint32_t first_row = node->first_item, count = record->item_count;
 	struct import_item *members = &import->items.data[first_row];
 	struct member_survey survey = survey_members(import, members, count);
-	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags to lose track of.
+	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags. If
+	// one has nevertheless, it goes: it would be on another member.
 	if (!survey.is_sorted)
 		qsort(members, count, sizeof(*members), compare_members);
 
@@ -266,7 +267,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
 		if (import->positions.count)
-			import->positions.data[first_row + i] = is_kept ? kept_count : UINT32_MAX;
+			import->positions.data[first_row + i] = is_kept && survey.is_sorted ? kept_count : UINT32_MAX;
 		if (!is_kept) {
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;

@@ -247,12 +247,12 @@ static void legalize_tag(const struct program *program, const struct dropped *dr
 	if (tagged->kind == TYPE_FUNC) {
 		const struct program_type *proto = &program->types.data[tagged->ref];
 		if (tag->size >= proto->record.item_count || !proto->items[tag->size].ref)
-			tag->kind = TYPE_VOID; // it became part of "..."
+			*tag = (struct type_record){.kind = TYPE_VOID}; // it became part of "..."
 		return;
 	}
 	size_t before = count_before(dropped, hash_map_pair(tag->ref, tag->size));
 	if (before < count_before(dropped, hash_map_pair(tag->ref, tag->size) + 1))
-		tag->kind = TYPE_VOID;
+		*tag = (struct type_record){.kind = TYPE_VOID};
 	else
 		tag->size -= (uint32_t)(before - count_before(dropped, hash_map_pair(tag->ref, 0)));
 }

@@ -16,7 +16,7 @@
 //	array of more than 4 GiB, or of unsized things  0 elements (1.7.21)
 //	prototype with an incomplete type by value      (...) (1.7.26)
 //
-// Each is counted in program->skipped. A type of kind TYPE_VOID is one that went. OK or NO_MEMORY.
+// Each is counted in program->skipped. A type of kind TYPE_VOID, without a name, is one that went. OK or NO_MEMORY.
 MUST_CHECK enum status legalize(struct program *program);
 
 #endif
