@@ -77,6 +77,7 @@ struct dwarf_image {
 	struct dwarf_section sections[DWARF_SECTION_COUNT];
 	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
 	struct diag_source where;
+	bool is_lto; // from .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an address
 	struct dwarf_libraries *libraries; // libdw and libdwfl handles
 	struct abbrev_cache *abbrevs;
 };
@@ -85,8 +86,8 @@ struct dwarf_image {
 // OK; ABSENT: no .debug_info, or an empty one; MALFORMED: unit headers, abbreviations or relocations
 // are broken (one diagnostic that names section and offset); UNSUPPORTED: libdwfl cannot apply this machine's
 // relocations, or a unit is of a DWARF version other than 2 to 5 (one diagnostic); NO_MEMORY.
-// An object that slim LTO will compile again has its DWARF in .gnu.debuglto_ sections: those are
-// read when it has no .debug_info.
+// An object that LTO will compile again has DWARF in .gnu.debuglto_ sections, which are read rather than its
+// .debug_info, if it has one at all.
 // One thread at a time opens an image; afterwards it is read-only and any thread may read it.
 MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
 void dwarf_image_close(struct dwarf_image *image);

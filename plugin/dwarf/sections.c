@@ -125,17 +125,18 @@ static enum status collect(const struct elf_image *elf, bool is_lto, struct sect
 	return STATUS_OK;
 }
 
-// A file with ordinary debug sections is read from them; one that only has those for LTO, from those.
+// An object that LTO will compile again is read from its debug sections for that, also if it has ordinary ones:
+// those describe code that the link will not use.
 static enum status list_sections(const struct elf_image *elf, struct section_list *ret)
 {
+	if (elf->type == ET_REL) {
+		TRY(collect(elf, true, ret));
+		if (has_units(ret))
+			return STATUS_OK;
+		free(ret->items);
+		*ret = (struct section_list){0};
+	}
 	TRY(collect(elf, false, ret));
-	if (has_units(ret))
-		return STATUS_OK;
-	free(ret->items);
-	*ret = (struct section_list){0};
-	if (elf->type != ET_REL)
-		return STATUS_ABSENT;
-	TRY(collect(elf, true, ret));
 	return has_units(ret) ? STATUS_OK : STATUS_ABSENT;
 }
 
@@ -457,9 +458,10 @@ enum status dwarf_sections_load(struct dwarf_image *image)
 {
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
 		image->sections[id].name = section_names[id];
-	struct section_list list;
+	struct section_list list = {0};
 	enum status status = list_sections(image->elf, &list);
 	if (status == STATUS_OK) {
+		image->is_lto = list.is_lto;
 		image->libraries = calloc(1, sizeof(*image->libraries));
 		status = image->libraries ? load(image, &list) : STATUS_NO_MEMORY;
 	}

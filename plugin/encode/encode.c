@@ -27,7 +27,7 @@
 enum {
 	// Fewer groups than this are decoded by the task that opened the image.
 	GROUPS_WORTH_TASKS = 4,
-	// ENCODE_INPUTS: bytes for section names that no input has, as linker scripts may choose.
+	// ENCODE_INPUTS: bytes for section names that no input has, as linker scripts may choose, or as LTO will.
 	SECTION_NAME_ALLOWANCE = 256,
 	DATASEC_HEADER_SIZE = 12,
 };
@@ -49,6 +49,7 @@ struct image {
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
 	VEC(uint32_t) section_names; // ENCODE_INPUTS: of those that could hold variables; string ids
+	VEC(uint32_t) lto_names;     // of an LTO output: its symbols, cut at the first '.'; string ids
 };
 
 struct group_task {
@@ -69,6 +70,7 @@ struct encode {
 	size_t *import_images;   // by worker: number of the image that its import last read
 
 	// encode_finish:
+	struct hash_map lto_names; // string ids
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
 	struct dedup dedup;
@@ -113,9 +115,7 @@ static void decode_group(struct image *image, size_t group, size_t worker)
 	struct encode *encode = image->encode;
 	struct import *import = &encode->imports[worker];
 	if (encode->import_images[worker] != image->number) {
-		// An input without any functions in its symbol table is an LTO object: nothing is known.
-		bool is_unknown = encode->options.purpose == ENCODE_INPUTS && !image->symbols.symbols.count;
-		import_begin_image(import, &image->dwarf, is_unknown ? NULL : &image->symbols);
+		import_begin_image(import, &image->dwarf, &image->symbols);
 		encode->import_images[worker] = image->number;
 	}
 	bool is_one_group = image->group_count == 1;
@@ -172,6 +172,17 @@ static enum status list_section_names(struct image *image)
 	return STATUS_OK;
 }
 
+static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
+{
+	struct image *image = data;
+	size_t length = strcspn(symbol->name, ".");
+	if (!length || symbol->section == SHN_UNDEF || symbol->type == STT_SECTION || symbol->type == STT_FILE)
+		return STATUS_OK;
+	uint32_t name;
+	TRY(strings_intern(&image->encode->strings, symbol->name, length, &name));
+	return vec_push(&image->lto_names, name);
+}
+
 // Units that refer to each other are read together: all of them, if any does (import.h).
 static size_t count_groups(const struct dwarf_image *dwarf)
 {
@@ -193,6 +204,12 @@ static enum status open_image(struct image *image)
 	if (image->input.inspect)
 		image->input.inspect(image->input.data, &image->elf);
 	image->address_size = image->elf.is_64_bit ? 8 : 4;
+	if (image->input.is_lto_output) {
+		if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
+			TRY(list_section_names(image));
+		status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
+		return status == STATUS_ABSENT ? STATUS_OK : status;
+	}
 
 	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	status = dwarf_image_open(&image->elf, &image->dwarf);
@@ -203,6 +220,10 @@ static enum status open_image(struct image *image)
 	image->has_dwarf = true;
 	if (image->dwarf.units.count)
 		image->address_size = image->dwarf.units.data[0].address_size;
+	if (image->dwarf.is_lto) {
+		function_symbols_deinit(&image->symbols);
+		TRY(function_symbols_read_lto(&image->elf, &encode->strings, &image->symbols));
+	}
 	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
 		TRY(list_section_names(image));
 
@@ -303,6 +324,7 @@ static void destroy_image(struct image *image)
 		import_result_deinit(&image->results[i]);
 	free(image->results);
 	vec_free(&image->section_names);
+	vec_free(&image->lto_names);
 	free(image);
 }
 
@@ -323,6 +345,7 @@ void encode_destroy(struct encode *encode)
 	free(encode->import_images);
 	program_deinit(&encode->program);
 	dedup_deinit(&encode->dedup);
+	hash_map_deinit(&encode->lto_names);
 	vec_free(&encode->results);
 	vec_free(&encode->uses);
 	type_store_destroy(&encode->store);
@@ -412,6 +435,20 @@ static enum status list_function_names(struct encode *encode, struct hash_map *n
 	return STATUS_OK;
 }
 
+static enum status gather_lto_names(struct encode *encode)
+{
+	for (const struct image *image = encode->first; image; image = image->next) {
+		if (!image->input.is_lto_output)
+			continue;
+		encode->program.lto_names = &encode->lto_names;
+		for (size_t i = 0; i < image->lto_names.count; i++) {
+			uint32_t *unused;
+			TRY(hash_map_insert(&encode->lto_names, image->lto_names.data[i], 1, &unused));
+		}
+	}
+	return STATUS_OK;
+}
+
 static enum status add_functions(struct encode *encode, const struct function_symbols *symbols)
 {
 	struct hash_map names = {0};
@@ -426,6 +463,7 @@ static enum status add_functions(struct encode *encode, const struct function_sy
 
 static enum status add_symbols(struct encode *encode)
 {
+	TRY(gather_lto_names(encode));
 	const struct encode_options *options = &encode->options;
 	bool is_linked = options->purpose == ENCODE_LINKED && encode->first;
 	const struct function_symbols *symbols = is_linked ? &encode->first->symbols : NULL;

@@ -47,6 +47,9 @@ struct encode_input {
 	void *bytes; // the ELF file; see elf_image_open about writability
 	size_t size; // bytes
 	struct diag_source where; // .order must grow with each image added; .file lives until encode_destroy
+	// ENCODE_INPUTS: LTO made this object from other images. Of those images' functions and variables, the link can
+	// only have the ones that such an object has symbols for; nothing else of it is read.
+	bool is_lto_output;
 	// Called once by a worker when the file is open, before its DWARF is read; NULL for none.
 	void (*inspect)(void *data, const struct elf_image *elf);
 	// Called once when `bytes` are no longer needed, from any thread, also after errors; NULL for none.

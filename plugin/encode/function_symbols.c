@@ -51,6 +51,25 @@ enum status function_symbols_read(const struct elf_image *elf, struct strings *s
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
+// gcc's lto-streamer.h: a body is in a section ".gnu.lto_NAME.ORDER.ID" (before gcc 10 without ORDER), tables in
+// ones that have a '.' in the place of NAME.
+enum status function_symbols_read_lto(const struct elf_image *elf, struct strings *strings,
+				      struct function_symbols *ret)
+{
+	static const char prefix[] = ".gnu.lto_";
+	*ret = (struct function_symbols){0};
+	struct reader reader = {.elf = elf, .strings = strings, .symbols = ret};
+	for (size_t i = 1; i < elf->section_count; i++) {
+		struct elf_section section;
+		TRY(elf_image_section(elf, i, &section));
+		if (strncmp(section.name, prefix, sizeof(prefix) - 1))
+			continue;
+		struct elf_symbol symbol = {.name = section.name + sizeof(prefix) - 1, .type = STT_FUNC};
+		TRY(add_symbol(&reader, &symbol));
+	}
+	return STATUS_OK;
+}
+
 void function_symbols_deinit(struct function_symbols *symbols)
 {
 	vec_free(&symbols->symbols);

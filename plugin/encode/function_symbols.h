@@ -34,6 +34,11 @@ struct function_symbols {
 // the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY. Read-only afterwards, then any thread may read.
 MUST_CHECK enum status function_symbols_read(const struct elf_image *elf, struct strings *strings,
 					     struct function_symbols *ret);
+
+// The same for an object that LTO will compile: which functions still had a body when it was written. Those that had
+// been inlined everywhere by then can't come back. Addresses are 0.
+MUST_CHECK enum status function_symbols_read_lto(const struct elf_image *elf, struct strings *strings,
+						 struct function_symbols *ret);
 void function_symbols_deinit(struct function_symbols *symbols);
 
 // The first symbol of that name (follow .next), or NULL.

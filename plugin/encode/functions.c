@@ -43,6 +43,9 @@ static enum status collect(struct chooser *chooser, size_t result_count)
 			if ((candidate.function->flags & FUNCTION_SYMBOL_ELSEWHERE) && chooser->names &&
 			    !hash_map_find(chooser->names, candidate.function->name))
 				continue; // nowhere, that is
+			const struct hash_map *kept = result->is_lto ? chooser->program->lto_names : NULL;
+			if (kept && !hash_map_find(kept, candidate.function->name))
+				continue;
 			uint32_t index = (uint32_t)chooser->candidates.count;
 			TRY(vec_push(&chooser->candidates, candidate));
 			uint32_t *number;

@@ -98,7 +98,7 @@ struct import_function {
 struct import_variable {
 	uint32_t key;
 	struct name name;
-	uint32_t specification; // key of the declaration; 0 if none
+	uint32_t specification; // key of the declaration, or of what LTO knew before it had an address; 0 if none
 	uint32_t type;          // reference
 	const struct dwarf_unit *unit;
 	struct form_value location;
@@ -202,6 +202,7 @@ struct import_result {
 	VEC(struct variable_candidate) variables;
 	VEC(struct candidate_tag) tags;
 	size_t unit_count;
+	bool is_lto; // as of the dwarf_image
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 

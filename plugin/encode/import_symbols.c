@@ -47,7 +47,7 @@ struct import_parameter *import_find_parameter(const struct import *import,
 	return NULL;
 }
 
-static const struct import_variable *find_variable(const struct import *import, uint32_t key)
+static struct import_variable *find_variable(const struct import *import, uint32_t key)
 {
 	size_t low = 0, high = import->variables.count;
 	while (low < high) {
@@ -245,22 +245,40 @@ static bool address_of(const struct import *import, const struct import_variable
 	return expression.at == expression.end;
 }
 
+// Takes from the declarations what the DIEs with the locations leave out.
+static void complete_variables(struct import *import)
+{
+	for (size_t i = 0; i < import->variables.count; i++) {
+		struct import_variable *variable = &import->variables.data[i];
+		uint32_t key = variable->specification;
+		for (int depth = 0; depth < MAX_ORIGINS && key; depth++) {
+			struct import_variable *declared = find_variable(import, key);
+			if (!declared || declared == variable)
+				break;
+			if (!variable->has_name) {
+				variable->name = declared->name;
+				variable->has_name = declared->has_name;
+			}
+			if (!variable->has_type) {
+				variable->type = declared->type;
+				variable->has_type = declared->has_type;
+			}
+			variable->is_external |= declared->is_external;
+			variable->is_artificial |= declared->is_artificial;
+			declared->is_declaration = true; // for LTO's DIEs, which have no DW_AT_declaration
+			key = declared->specification;
+		}
+	}
+}
+
 static enum status add_variable(struct import *import, uint32_t row)
 {
-	struct import_variable variable = import->variables.data[row];
-	if (variable.specification) {
-		const struct import_variable *declared = find_variable(import, variable.specification);
-		if (declared && !variable.has_name)
-			variable.name = declared->name;
-		if (declared && !variable.has_type)
-			variable.type = declared->type;
-		if (declared)
-			variable.is_external |= declared->is_external;
-	}
+	const struct import_variable variable = import->variables.data[row];
 	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
 		return STATUS_OK;
 	struct variable_candidate candidate = {.name = variable.name.id, .is_external = variable.is_external};
-	if (!address_of(import, &variable, &candidate.address)) {
+	bool may_get_address = import->image->is_lto && !variable.has_location;
+	if (!may_get_address && !address_of(import, &variable, &candidate.address)) {
 		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
 		return STATUS_OK;
 	}
@@ -278,6 +296,7 @@ enum status import_symbols(struct import *import)
 	for (size_t i = 0; i < import->functions.count; i++)
 		if (import->functions.data[i].node)
 			TRY(add_function(import, (uint32_t)i));
+	complete_variables(import);
 	for (size_t i = 0; i < import->variables.count; i++)
 		TRY(add_variable(import, (uint32_t)i));
 	return STATUS_OK;
@@ -313,6 +332,7 @@ static enum status list_units(struct import *import, size_t first, size_t count)
 enum status import_group(struct import *import, size_t first, size_t count, struct import_result *ret)
 {
 	import->result = ret;
+	ret->is_lto = import->image->is_lto;
 	TRY(list_units(import, first, count));
 	TRY(import_walk(import));
 	TRY(import_types(import));

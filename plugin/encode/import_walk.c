@@ -501,6 +501,18 @@ static enum status walk_variadic(struct walk *walk)
 	return vec_push(&walk->import->open_items, item);
 }
 
+// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each unit that calls it:
+// DW_AT_abstract_origin and nothing else. That is a reference, not an instance whose prototype could differ.
+static bool is_shadow(const struct walk *walk)
+{
+	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
+		return false;
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
+		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
+			return false; // its code is in several pieces
+	return true;
+}
+
 static enum status walk_function(struct walk *walk)
 {
 	struct import *import = walk->import;
@@ -513,7 +525,7 @@ static enum status walk_function(struct walk *walk)
 		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
 	};
 	enter(walk, CONTEXT_BODY, 0);
-	if (!import->wants_functions)
+	if (!import->wants_functions || is_shadow(walk))
 		return STATUS_OK;
 	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
 	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
@@ -557,7 +569,10 @@ static enum status walk_variable(struct walk *walk)
 	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
 		return STATUS_OK;
 	variable.type = key_of(walk, ATTR_TYPE);
+	// gcc's LTO puts a variable's location into a unit of its own, and leaves the rest where it was.
 	variable.specification = key_of(walk, ATTR_SPECIFICATION);
+	if (!variable.specification)
+		variable.specification = key_of(walk, ATTR_ABSTRACT_ORIGIN);
 	TRY(name_of_slot(walk, ATTR_NAME, &variable.name));
 	if (variable.has_location)
 		variable.location = walk->attrs.values[ATTR_LOCATION];

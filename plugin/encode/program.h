@@ -13,6 +13,7 @@
 
 #include "encode/skips.h"
 #include "support/arena.h"
+#include "support/hash_map.h"
 #include "support/status.h"
 #include "support/strings.h"
 #include "support/vec.h"
@@ -37,6 +38,7 @@ struct program {
 	bool is_big_endian;
 	size_t func_count, var_count;
 	uint64_t *skipped;            // by reason; not owned
+	const struct hash_map *lto_names; // string ids of all that LTO kept; NULL: not known; not owned
 	struct arena memory;
 };
 

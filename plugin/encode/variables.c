@@ -262,6 +262,9 @@ enum status variables_add_all(struct program *program, const struct import_resul
 	for (size_t u = 0; u < result_count; u++) {
 		for (size_t i = 0; i < results[u]->variables.count; i++) {
 			const struct variable_candidate *variable = &results[u]->variables.data[i];
+			const struct hash_map *kept = results[u]->is_lto ? program->lto_names : NULL;
+			if (kept && !hash_map_find(kept, variable->name))
+				continue;
 			uint32_t type = type_of(program, (uint32_t)u, variable);
 			items[count] = (struct type_item){0};
 			TRY(add_var(program, results, (uint32_t)u, variable, type, &items[count].ref));

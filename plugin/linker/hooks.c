@@ -18,6 +18,7 @@
 #include "linker/input_facts.h"
 #include "linker/inputs.h"
 #include "linker/linker_api.h"
+#include "linker/next_plugin.h"
 #include "linker/options.h"
 #include "linker/output_file.h"
 #include "linker/reserve.h"
@@ -27,6 +28,8 @@
 
 struct plugin {
 	struct linker linker;
+	struct next_plugin next;
+	const char *earlier_plugin; // for LTO, and loaded before us; NULL if there is none
 	struct options options;
 	struct diag diag;
 	struct inputs inputs; // until all_symbols_read is over
@@ -119,6 +122,7 @@ static void destroy(struct plugin *plugin)
 		inputs_deinit(&plugin->inputs);
 	reserve_destroy(&plugin->reserve);
 	options_deinit(&plugin->options);
+	next_plugin_deinit(&plugin->next);
 	linker_deinit(&plugin->linker);
 	diag_deinit(&plugin->diag);
 	free(plugin);
@@ -143,6 +147,8 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 // How many bytes to reserve: OK, and `ret`; else as inputs_finish.
 static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 {
+	for (size_t i = 0; i < plugin->next.files.count && plugin->claim_status == STATUS_OK; i++)
+		plugin->claim_status = inputs_add_lto_output(&plugin->inputs, plugin->next.files.data[i]);
 	enum status status = inputs_finish(&plugin->inputs, &plugin->stats.result);
 	if (plugin->claim_status != STATUS_OK)
 		status = plugin->claim_status;
@@ -162,6 +168,7 @@ static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 static enum status reserve_btf(struct plugin *plugin)
 {
 	size_t byte_size;
+	struct diag_source where = about_link(plugin);
 	enum status status = measure_inputs(plugin, &byte_size);
 	if (status != STATUS_OK && !plugin->options.warn_on_error)
 		return status;
@@ -171,7 +178,6 @@ static enum status reserve_btf(struct plugin *plugin)
 		show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
 	}
 
-	struct diag_source where = about_link(plugin);
 	TRY(reserve_create(&plugin->inputs.facts, byte_size, plugin->linker.output_type != LDPO_REL, &where,
 			   &plugin->reserve));
 	plugin->stats.reserved_bytes = byte_size;
@@ -187,12 +193,9 @@ static enum status reserve_btf(struct plugin *plugin)
 	return STATUS_OK;
 }
 
-// Hook 3.
-static enum ld_plugin_status all_symbols_read(void)
+// What hook 3 does, when all inputs are known: those that LTO makes, too.
+static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 {
-	struct plugin *plugin = the_plugin;
-	if (!plugin || !plugin->has_inputs)
-		return LDPS_OK;
 	uint64_t start = stats_now();
 	enum status status = reserve_btf(plugin);
 	ensure_reason(plugin, status);
@@ -203,6 +206,53 @@ static enum ld_plugin_status all_symbols_read(void)
 	plugin->has_inputs = false;
 	plugin->stats.reserve_ns += stats_now() - start;
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
+}
+
+// Hook 3.
+static enum ld_plugin_status all_symbols_read(void)
+{
+	struct plugin *plugin = the_plugin;
+	if (!plugin || !plugin->has_inputs)
+		return LDPS_OK;
+	if (!plugin->next.all_symbols_read)
+		return finish_inputs(plugin);
+	// Not a matter of on-error=warn: what was asked for is not clear.
+	struct diag_source where = about_link(plugin);
+	enum status status = next_plugin_check(&plugin->next, &where);
+	if (status == STATUS_OK)
+		return LDPS_OK;
+	inputs_deinit(&plugin->inputs);
+	plugin->has_inputs = false;
+	ensure_reason(plugin, status);
+	show_all(plugin, &(struct report){.plugin = plugin});
+	return LDPS_ERR;
+}
+
+// The same hook of the plugin after us, and ours when it is done (next_plugin.h).
+static enum ld_plugin_status next_all_symbols_read(void)
+{
+	struct plugin *plugin = the_plugin;
+	if (!plugin || !plugin->has_inputs)
+		return LDPS_OK;
+	enum ld_plugin_status status = plugin->next.all_symbols_read();
+	if (status == LDPS_OK && finish_inputs(plugin) != LDPS_OK)
+		// With a status ld would blame the other plugin.
+		linker_fatal(&plugin->linker, "no BTF, so there is no output");
+	return status;
+}
+
+static enum ld_plugin_status next_registers(ld_plugin_all_symbols_read_handler handler)
+{
+	if (!the_plugin)
+		return LDPS_ERR;
+	return next_plugin_enroll(&the_plugin->next, &the_plugin->linker, handler, next_all_symbols_read);
+}
+
+static enum ld_plugin_status next_adds(const char *path)
+{
+	if (!the_plugin)
+		return LDPS_ERR;
+	return next_plugin_add(&the_plugin->next, &the_plugin->linker, path);
 }
 
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
@@ -219,19 +269,22 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 	if (!result->has_dwarf)
 		diag_add(&where, DIAG_WARNING,
 			 "no input has debug information, so .BTF is empty; compile with -g");
-	if (result->byte_size > reserved) {
-		diag_add(&where, DIAG_ERROR,
-			 ".BTF needs %zu bytes but the link reserved only %zu\n"
-			 "%s"
-			 "  fix:   relink with the option reserve=%zu (gcc: -Wl,-plugin-opt,reserve=%zu)",
-			 result->byte_size, reserved,
-			 plugin->options.reserve_bytes
-				 ? ""
-				 : "  where: inputs hid debug information from the plugin, as LTO objects can\n",
-			 result->byte_size, result->byte_size);
-		return STATUS_NO_SPACE;
+	if (result->byte_size <= reserved)
+		return STATUS_OK;
+	const char *cause = "";
+	const char *more = "";
+	if (!plugin->options.reserve_bytes && plugin->earlier_plugin) {
+		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
+		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
+	} else if (!plugin->options.reserve_bytes) {
+		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
 	}
-	return STATUS_OK;
+	diag_add(&where, DIAG_ERROR,
+		 ".BTF needs %zu bytes but the link reserved only %zu\n"
+		 "%s"
+		 "  fix:   relink with the option reserve=%zu (gcc: -Wl,-plugin-opt,reserve=%zu)%s",
+		 result->byte_size, reserved, cause, result->byte_size, result->byte_size, more);
+	return STATUS_NO_SPACE;
 }
 
 // Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
@@ -396,6 +449,8 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 		destroy(plugin);
 		return LDPS_ERR;
 	}
+	plugin->earlier_plugin = next_plugin_find_earlier();
+	next_plugin_watch(&plugin->next, tv, next_adds, next_registers);
 	the_plugin = plugin;
 	plugin->linker.register_claim_file(claim_file);
 	plugin->linker.register_all_symbols_read(all_symbols_read);

@@ -5,10 +5,12 @@
 
 #include <ar.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // One object: the memory that holds it, until the encoder has read it.
@@ -230,11 +232,27 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 		.bytes = bytes,
 		.size = (size_t)range->size,
 		.where = where,
+		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,
 		.release = release_input,
 		.data = input,
 	};
 	return encode_add_image(inputs->encode, &encode_input);
+}
+
+enum status inputs_add_lto_output(struct inputs *inputs, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return STATUS_OK;
+	struct stat stat;
+	enum status status = STATUS_OK;
+	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode)) {
+		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size, .is_lto_output = true};
+		status = inputs_add(inputs, &range);
+	}
+	close(fd);
+	return status;
 }
 
 enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)

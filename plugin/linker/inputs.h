@@ -34,6 +34,7 @@ struct input_range {
 	int fd;           // borrowed; its position is not touched
 	off_t offset;     // of the object in the file
 	off_t size;       // bytes
+	bool is_lto_output; // see struct encode_input
 };
 
 // OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
@@ -46,6 +47,10 @@ void inputs_deinit(struct inputs *inputs);
 // Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over; IO and
 // MALFORMED with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
+
+// Takes in an object that LTO added to the link. As inputs_add; OK also if it can't be opened, since then the
+// linker can't either, and says so.
+MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path);
 
 // Waits until every object is read. Afterwards `facts` may be read. As encode_finish; when the inputs are
 // only looked at, `ret` says has_dwarf and nothing else.

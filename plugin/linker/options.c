@@ -236,6 +236,18 @@ enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 // Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
 static const char *const later_options[] = {"vars-split", "base", "distill-base", "btf-ids", NULL};
 
+bool options_has_name(const char *argument)
+{
+	size_t length = strcspn(argument, "=");
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name, argument, length))
+			return true;
+	for (size_t i = 0; later_options[i]; i++)
+		if (strlen(later_options[i]) == length && !memcmp(later_options[i], argument, length))
+			return true;
+	return false;
+}
+
 static void report_unknown(const char *name, size_t length, const struct diag_source *where)
 {
 	char list[2048] = "";

@@ -33,6 +33,9 @@ struct options {
 // Call options_deinit in each case.
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments, size_t count,
 				     const struct diag_source *where);
+// Does an argument begin with the name of one of our options?
+bool options_has_name(const char *argument);
+
 void options_deinit(struct options *options);
 
 #endif

@@ -311,7 +311,7 @@ enum status reserve_create(const struct input_facts *facts, size_t byte_size, bo
 	if (input_facts_header(facts, &header) != STATUS_OK) {
 		diag_add(where, DIAG_ERROR,
 			 "no object file was seen among the inputs, so there is nothing to take the machine from\n"
-			 "  fix: with -flto, load ldbtf before the compiler's own plugin");
+			 "  fix: with -flto, load ldbtf before the compiler's own plugin: gcc -specs=ldbtf.specs");
 		return STATUS_ABSENT;
 	}
 	struct reserve reserve = {.fd = -1, .byte_size = byte_size, .is_big_endian = header.is_big_endian};

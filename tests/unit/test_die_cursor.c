@@ -384,11 +384,9 @@ static void check_file(const char *name, enum status expected)
 		CHECK_EQ(diag.count, expected == STATUS_OK ? 0 : 1);
 		if (status == STATUS_OK) {
 			struct comparison c = {.file = name, .image = &image};
-			bool is_lto = !elf_image_count_sections(&elf, ".debug_info") &&
-				      !elf_image_count_sections(&elf, ".zdebug_info");
 			if (elf.type != ET_REL)
 				compare_with_file(&c);
-			else if (!is_lto) // libdwfl leaves the sections for LTO as they are
+			else if (!image.is_lto) // libdwfl leaves the sections for LTO as they are
 				compare_with_libdwfl(&c);
 			compare_with_sections(&c);
 			dwarf_image_close(&image);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See next_plugin.h.
+#include "linker/next_plugin.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "linker/options.h"
+
+void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector, ld_plugin_add_input_file add,
+		       ld_plugin_register_all_symbols_read enroll)
+{
+	next->vector = vector;
+	for (struct ld_plugin_tv *tv = vector; tv->tv_tag != LDPT_NULL; tv++) {
+		if (tv->tv_tag == LDPT_ADD_INPUT_FILE)
+			tv->tv_u.tv_add_input_file = add;
+		else if (tv->tv_tag == LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK)
+			tv->tv_u.tv_register_all_symbols_read = enroll;
+	}
+}
+
+void next_plugin_deinit(struct next_plugin *next)
+{
+	for (size_t i = 0; i < next->files.count; i++)
+		free(next->files.data[i]);
+	for (size_t i = 0; i < next->lost_options.count; i++)
+		free(next->lost_options.data[i]);
+	vec_free(&next->files);
+	vec_free(&next->lost_options);
+	*next = (struct next_plugin){0};
+}
+
+static const char *name_of_file(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+// LLVM's takes a jobs=N as well.
+static bool is_its_own(const char *plugin, const char *option)
+{
+	return strstr(name_of_file(plugin), "LLVMgold") && !strncmp(option, "jobs=", 5);
+}
+
+// The vector has the options of the plugin whose onload runs.
+static enum status note_lost_options(struct next_plugin *next)
+{
+	for (const struct ld_plugin_tv *tv = next->vector; tv->tv_tag != LDPT_NULL; tv++) {
+		if (tv->tv_tag != LDPT_OPTION)
+			continue;
+		const char *option = tv->tv_u.tv_string;
+		if (!options_has_name(option) || is_its_own(next->name, option))
+			continue;
+		char *copy = strdup(option);
+		if (!copy)
+			return STATUS_NO_MEMORY;
+		enum status status = vec_push(&next->lost_options, copy);
+		if (status != STATUS_OK) {
+			free(copy);
+			return status;
+		}
+	}
+	return STATUS_OK;
+}
+
+enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct linker *linker,
+					 ld_plugin_all_symbols_read_handler handler,
+					 ld_plugin_all_symbols_read_handler replacement)
+{
+	if (next->all_symbols_read || !handler)
+		return linker->register_all_symbols_read(handler);
+	Dl_info info;
+	// dladdr() wants a pointer to data for what is one to code (POSIX has both the same).
+	next->name = dladdr(*(void **)&handler, &info) && info.dli_fname ? info.dli_fname : "another plugin";
+	if (note_lost_options(next) != STATUS_OK)
+		next->is_out_of_memory = true;
+	enum ld_plugin_status status = linker->register_all_symbols_read(replacement);
+	if (status == LDPS_OK)
+		next->all_symbols_read = handler;
+	return status;
+}
+
+enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker, const char *path)
+{
+	char *copy = strdup(path);
+	if (!copy || vec_push(&next->files, copy) != STATUS_OK) {
+		free(copy);
+		next->is_out_of_memory = true;
+	}
+	return linker->add_input_file(path);
+}
+
+enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where)
+{
+	for (size_t i = 0; i < next->lost_options.count; i++)
+		diag_add(where, DIAG_ERROR,
+			 "option %s was not given to ldbtf but to the plugin loaded after it, which ignores it\n"
+			 "  where: the linker gives each -plugin-opt to the plugin before it: here %s\n"
+			 "  fix:   put it right behind ldbtf's own -plugin, which with a specs file is in that file:\n"
+			 "         ldbtf-specs %s > FILE, and link with -specs=FILE",
+			 next->lost_options.data[i], next->name, next->lost_options.data[i]);
+	if (next->lost_options.count)
+		return STATUS_UNSUPPORTED;
+	return next->is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static int find_lto_plugin(struct dl_phdr_info *info, size_t size, void *data)
+{
+	(void)size;
+	const char *name = info->dlpi_name ? name_of_file(info->dlpi_name) : "";
+	if (!strstr(name, "lto_plugin") && !strstr(name, "LLVMgold"))
+		return 0;
+	*(const char **)data = info->dlpi_name;
+	return 1;
+}
+
+const char *next_plugin_find_earlier(void)
+{
+	const char *found = NULL;
+	dl_iterate_phdr(find_lto_plugin, &found);
+	return found;
+}
