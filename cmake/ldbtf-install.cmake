@@ -8,9 +8,12 @@
 #	<datadir>/ldbtf/ldbtf.cmake         the toolchain file
 #	<datadir>/ldbtf/runtime, include/   the runtime (runtime/CMakeLists.txt)
 #	<datadir>/ldbtf/linkscripts/
+#	<bindir>/ldbtf-specs                writes specs files for gcc -flto
+#	<datadir>/ldbtf/ldbtf.specs         one without options
 #	<mandir>/man7/ldbtf.7
 #
-# All of it finds the rest by its own place, so an installed tree can be moved.
+# All of it finds the rest by its own place, so an installed tree can be moved; but ldbtf.specs names the plugin by
+# its path, so after a move ldbtf-specs has to write it again.
 include(CMakePackageConfigHelpers)
 
 # Path of `to` (under the prefix, or absolute) as seen from the installed folder `from`.
@@ -67,3 +70,12 @@ install(FILES
 	${CMAKE_CURRENT_LIST_DIR}/ldbtf-project.cmake
 	DESTINATION ${ldbtf_package})
 install(FILES ${PROJECT_BINARY_DIR}/ldbtf.cmake DESTINATION ${ldbtf_datadir})
+
+# For gcc -flto. The prefix is known for sure only when it is installed.
+ldbtf_path_from(ldbtf_plugin_from_bin ${CMAKE_INSTALL_BINDIR} ${ldbtf_plugin})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-specs.in ${PROJECT_BINARY_DIR}/ldbtf-specs @ONLY)
+install(PROGRAMS ${PROJECT_BINARY_DIR}/ldbtf-specs DESTINATION ${CMAKE_INSTALL_BINDIR})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-specs-install.cmake.in
+	${PROJECT_BINARY_DIR}/ldbtf-specs-install.cmake @ONLY)
+install(SCRIPT ${PROJECT_BINARY_DIR}/ldbtf-specs-install.cmake)
+install(FILES ${PROJECT_BINARY_DIR}/ldbtf.specs DESTINATION ${ldbtf_datadir})

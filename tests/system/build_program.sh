@@ -3,8 +3,9 @@
 #
 # build_program.sh PROGRAM VARIANT: compiles lua, sqlite or redis, ready to be linked many times.
 #
-# VARIANT is COMPILER[-FLAVOUR]: gcc, clang, gcc-dwarf4, and for redis also gcc-sync: built on the __sync
-# functions instead of C11's _Atomic, since the peer encoder gives up on that qualifier.
+# VARIANT is COMPILER[-FLAVOUR]: gcc, clang, gcc-dwarf4; gcc-lto and gcc-ltofat: link time optimization, from
+# objects without and with code of their own; and for redis also gcc-sync: built on the __sync functions
+# instead of C11's _Atomic, since the peer encoder gives up on that qualifier.
 #
 # Prints a folder of the cache that holds the objects and `link.sh OUTPUT [GCC ARGUMENT...]`, which
 # links the program from them. What takes a minute, the compiling, is so done once for a given source,
@@ -20,8 +21,11 @@ clang | clang-*) compiler=clang ;;
 *) echo "$0: unknown variant $variant" >&2; exit 2 ;;
 esac
 flags="-g -O2 -fno-lto"
+link_flags=-g
 case $variant in
 *-dwarf4) flags="$flags -gdwarf-4" ;;
+*-lto) flags="-g -O2 -flto -fno-fat-lto-objects" link_flags="-g -O2 -flto=auto" ;;
+*-ltofat) flags="-g -O2 -flto -ffat-lto-objects" link_flags="-g -O2 -flto=auto" ;;
 *-sync) flags="$flags -D__ATOMIC_VAR_FORCE_SYNC_MACROS" ;;
 esac
 
@@ -68,6 +72,8 @@ build_lua() {
 # Not the amalgamation: 90 units that share headers are what deduplication is about. The library is an
 # archive, from which ld takes the members that it needs.
 build_sqlite() {
+	# The archive's index needs a tool that can read objects for link time optimization.
+	case $flags in *-flto*) export AR=gcc-ar NM=gcc-nm RANLIB=gcc-ranlib ;; esac
 	CC=$compiler CFLAGS=$flags ./configure --disable-shared --disable-tcl --disable-readline \
 		--disable-amalgamation
 	make -j "$jobs" libsqlite3.la shell.c sqlite3.h
@@ -96,7 +102,7 @@ output=\$1
 shift
 case \$output in /*) ;; *) output=\$PWD/\$output ;; esac
 cd "\$(dirname -- "\$0")"
-exec $compiler -g -o "\$output" "\$@" @link.args
+exec $compiler $link_flags -o "\$output" "\$@" @link.args
 END
 mv link.sh.new link.sh
 sh ./link.sh "$work/plain" 9>&- || { echo "$0: $program does not link" >&2; exit 1; }

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The installed specs file, and the script that writes more of them, for gcc -flto.
+. "$(dirname "$0")/lib.sh"
+. "$here/install_lib.sh"
+
+write_program .
+run gcc -g -O2 -flto -c main.c
+script=$(find "$prefix" -name ldbtf-specs)
+[ -x "$script" ] || fail "no ldbtf-specs was installed"
+
+# The tree has been moved, so the file that was installed names a place that is gone; the script finds the new one.
+specs=$(find "$prefix" -name ldbtf.specs)
+grep -qF 'first\ place' "$specs" || fail "ldbtf.specs: $(cat "$specs")"
+"$script" >moved.specs
+run gcc -flto=1 -specs=moved.specs main.o -o app
+describes app STRUCT point
+describes app STRUCT point
+"$script" detached=types.btf >options.specs
+run gcc -flto=1 -specs=options.specs main.o -o app
+[ -s types.btf ] || fail "the option in the specs file was lost"
+
+# In its place it is good as it is.
+mkdir "$work/first place"
+mv "$prefix"/* "$work/first place"
+run gcc -flto=1 "-specs=$work/first place/${specs#"$prefix"/}" main.o -o app
+describes app STRUCT point

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Where options have to stand when the compiler's own plugin comes after ours, what happens when they stand elsewhere,
+# and what a link with LTO says that loads us too late.
+. "$(dirname "$0")/lib.sh"
+. "$here/lto_lib.sh"
+write_program
+compile one.c -O2 -flto
+compile two.c -O2 -flto
+
+specs vars=none "stats=odd %name|, {x} \\é.json"
+lto app one.o two.o
+describes_not app VAR counter
+describes app FUNC main
+[ -s "odd %name|, {x} \\é.json" ] || fail "the option's value was changed on its way: $(ls)"
+! sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" -Wl,vars=none >app.specs 2>log || fail "ldbtf-specs took -Wl,"
+! sh ./ldbtf-specs --plugin "$work/none.so" >app.specs 2>log || fail "ldbtf-specs took a plugin that isn't there"
+
+# On the command line they go to gcc's plugin, with LTO and without.
+specs
+lto_fails app one.o two.o -Wl,-plugin-opt,vars=none -Wl,-plugin-opt,reserve=100000
+log_has "option vars=none was not given to ldbtf"
+log_has "option reserve=100000 was not given to ldbtf"
+log_has "lto_plugin"
+log_has "ldbtf-specs vars=none > FILE"
+compile one.c -O2 -fno-lto
+compile two.c -O2 -fno-lto
+lto_fails app one.o two.o -Wl,-plugin-opt,vars=none
+log_has "option vars=none was not given to ldbtf"
+# gcc loads none.
+lto app one.o two.o -fno-lto -Wl,-plugin-opt,vars=none
+describes_not app VAR counter
+# Those of gcc's plugin are none of our business.
+lto app one.o two.o -Wl,-plugin-opt,-nop
+
+# Too late: the message has what is needed to go on, both ways.
+compile one.c -O2 -flto
+compile two.c -O2 -flto
+driver="gcc -flto=1 -O2 -B $work/bin"
+btf_fails app one.o two.o
+log_has "the compiler's plugin took"
+log_has "-specs=ldbtf.specs"
+need=$(sed -n 's/.*-plugin-opt,reserve=\([0-9]*\).*/\1/p' log)
+[ "$need" ] || fail "no number to reserve"
+btf app one.o two.o -- reserve="$need"
+describes app FUNC elsewhere
+describes app VAR counter
+[ "$(section_size app)" = "$need" ] || fail ".BTF is not as large as asked for"
+btf_fails app one.o two.o -- reserve=$((need - 4))
+btf_warns app one.o two.o -- on-error=warn
+is_empty_btf app
+# Not even the startup files are left to look at.
+btf_fails app one.o two.o -nostdlib -Wl,-e,main
+log_has "-specs=ldbtf.specs"
