@@ -361,7 +361,8 @@ char *encode_text_of_blob(const uint8_t *blob, size_t size)
 
 static int load(const void *blob, size_t size, char *log, size_t log_size)
 {
-	union bpf_attr attr = {0};
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr)); // all of the union: the kernel wants the rest of it zeroed too
 	attr.btf = (uintptr_t)blob;
 	attr.btf_size = (uint32_t)size;
 	if (log) {
