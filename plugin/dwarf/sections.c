@@ -17,10 +17,12 @@
 #include <elfutils/libdwfl.h>
 #include <gelf.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dwarf/relocate.h"
+#include "support/cursor.h"
 
 static const char *const section_names[DWARF_SECTION_COUNT] = {
 	[DWARF_INFO] = ".debug_info",
@@ -438,6 +440,35 @@ static enum status place(struct dwarf_image *image, const struct section_list *l
 	return STATUS_OK;
 }
 
+// A section compressed by another method than zlib: elfutils 0.189 and newer know zstd too, if they were built with it. In
+// front of libdwfl, which would call the section damaged.
+static enum status check_compression(const struct dwarf_image *image, const struct section_list *list)
+{
+	const struct elf_image *elf = image->elf;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct elf_section *section = &elf->sections[list->items[i].index];
+		if (!(section->flags & SHF_COMPRESSED))
+			continue;
+		struct cursor header = cursor_make(elf->bytes + section->file_offset, section->size, elf->is_big_endian);
+		uint32_t method = cursor_u32(&header); // ch_type is first in both classes
+		if (header.failed || method == ELFCOMPRESS_ZLIB)
+			continue;
+		Elf_Scn *scn = elf_getscn(image->libraries->elf, section->index);
+		if (scn && elf_compress(scn, 0, 0) >= 0)
+			continue;
+		char number[32];
+		snprintf(number, sizeof(number), "method %" PRIu32, method);
+		diag_add(&image->where, DIAG_ERROR,
+			 "%s is compressed with %s, which elfutils %s cannot read here\n  fix: %s",
+			 section->name, method == 2 ? "zstd" : number, dwfl_version(NULL),
+			 elf->type == ET_REL
+				 ? "compile with -gz=zlib or without -gz, or pass reserve=BYTES, with which inputs are not read"
+				 : "link with --compress-debug-sections=zlib or without, and compress afterwards with objcopy");
+		return STATUS_UNSUPPORTED;
+	}
+	return STATUS_OK;
+}
+
 static enum status load(struct dwarf_image *image, struct section_list *list)
 {
 	// A handle of our own: libdwfl ends the one that it is given, and changes section headers in it.
@@ -445,6 +476,7 @@ static enum status load(struct dwarf_image *image, struct section_list *list)
 	if (!image->libraries->elf)
 		return image_failed(image, "libelf", elf_errmsg(-1));
 	image->libraries->image = image->elf;
+	TRY(check_compression(image, list));
 	TRY(relocate(image, list));
 	for (size_t i = 0; i < list->count; i++)
 		TRY(load_bytes(image, &list->items[i]));
