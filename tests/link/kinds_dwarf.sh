@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every form of DWARF that compilers can be told to write, describes the same C: versions 2 to 5, 64-bit DWARF, type units,
+# partial units. All of them in one link give each type once.
+. "$(dirname "$0")/lib.sh"
+: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
+
+cat > shapes.h <<'C'
+enum color { RED, GREEN = 5, BLUE = 70000 };
+union value { int number; float real; void *pointer; };
+typedef struct node node_t;
+struct node {
+	node_t *next;
+	unsigned kind : 3, weight : 13;
+	int balance : 6;
+	enum color color;
+	union value values[4][2];
+	struct { short x, y; } at;
+	int (*visit)(const node_t *node, ...);
+	char name[];
+};
+C
+cat > shapes.c <<'C'
+#include "shapes.h"
+static node_t *newest;
+node_t root = {.kind = 1};
+unsigned long count_nodes(const node_t *node)
+{
+	unsigned long count = 0;
+	for (; node; node = node->next)
+		count++;
+	newest = (node_t *)node;
+	return count;
+}
+C
+cat > main.c <<'C'
+#include "shapes.h"
+extern node_t root;
+unsigned long count_nodes(const node_t *node);
+int use(union value *value, enum color color) { return value->number + color; }
+int main(void) { return (int)count_nodes(&root) - 1; }
+C
+
+compile shapes.c -gdwarf-5
+compile main.c -gdwarf-5
+btf reference shapes.o main.o
+./reference || fail "does not run"
+
+same() { # LABEL FILE
+	"$LDBTF_TOOLS/btf_compare" "$2" reference >log 2>&1 || fail "$1: other meaning than with DWARF 5"
+	"$LDBTF_TOOLS/dwarf_truth" "$2" >log 2>&1 || fail "$1: the BTF says other things than the DWARF"
+	dump "$2"
+	for type in "STRUCT 'node'" "ENUM 'color'" "UNION 'value'" "TYPEDEF 'node_t'" "FUNC 'count_nodes'"; do
+		[ "$(grep -cF "] $type" dump)" = 1 ] || fail "$1: $type is there $(grep -cF "] $type" dump) times"
+	done
+}
+
+all= n=0
+for flags in -gdwarf-2,-gstrict-dwarf -gdwarf-2 -gdwarf-3,-gstrict-dwarf -gdwarf-3 -gdwarf-4 -gdwarf-4,-fdebug-types-section \
+	-gdwarf-5,-fdebug-types-section -gdwarf-5,-gdwarf64 -gdwarf-4,-gdwarf64 -gdwarf-5,-gdwarf64,-fdebug-types-section; do
+	words=$(echo "$flags" | tr ',' ' ')
+	if ! gcc $words -c main.c -o probe.o 2>/dev/null; then
+		skip_part "gcc does not take $words"
+		continue
+	fi
+	compile shapes.c $words
+	compile main.c $words
+	version=${flags#-gdwarf-}
+	readelf --debug-dump=info shapes.o 2>/dev/null | grep -q "Version: *${version%%,*}" ||
+		fail "$flags: gcc wrote another version"
+	case $flags in
+	*gdwarf64*) readelf --debug-dump=info shapes.o 2>/dev/null | grep -q '(64-bit)' || fail "$flags: not 64-bit DWARF" ;;
+	esac
+	case $flags in
+	*types*) readelf --debug-dump=info shapes.o 2>/dev/null | grep -q 'Signature:' || fail "$flags: no type units" ;;
+	esac
+	btf app shapes.o main.o
+	same "$flags" app
+	btf part.o -r shapes.o main.o -nostdlib
+	describes part.o STRUCT node
+
+	n=$((n + 1))
+	compile shapes.c $words -Droot=root$n -Dcount_nodes=count$n -Dnewest=newest$n
+	mv shapes.o shapes$n.o
+	all="$all shapes$n.o"
+done
+compile shapes.c -gdwarf-5
+compile main.c -gdwarf-5
+btf all shapes.o main.o $all
+dump all
+for type in "STRUCT 'node'" "ENUM 'color'" "UNION 'value'" "TYPEDEF 'node_t'"; do
+	[ "$(grep -cF "] $type" dump)" = 1 ] || fail "all forms in one link: $type is there $(grep -cF "] $type" dump) times"
+done
+[ "$(grep -c "] FUNC 'count[0-9]" dump)" = $n ] || fail "all forms in one link: not $n functions"
+"$LDBTF_TOOLS/dwarf_truth" all >log 2>&1 || fail "all forms in one link: the BTF says other things than the DWARF"
+
+# Partial units: dwz moves what units share into them, and leaves DW_TAG_imported_unit. It takes linked files, so
+# what it made of one goes into an object, whose debug sections then have no relocations.
+if ! has dwz; then
+	skip_part "no dwz on this machine"
+	exit 0
+fi
+for version in 4 5; do
+	objects=
+	for i in 1 2 3 4; do
+		compile shapes.c -gdwarf-$version -Droot=root$i -Dcount_nodes=count$i -Dnewest=newest$i
+		mv shapes.o shared$i.o
+		objects="$objects shared$i.o"
+	done
+	compile shapes.c -gdwarf-$version
+	compile main.c -gdwarf-$version
+	plain whole shapes.o main.o $objects
+	if ! dwz -L none -l none whole -o shrunk >log 2>&1 || ! readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_partial_unit; then
+		skip_part "dwz makes no partial units of DWARF $version"
+		continue
+	fi
+	rm -rf sections
+	mkdir sections
+	copy=
+	for section in info abbrev str line_str; do
+		objcopy --dump-section .debug_$section=sections/$section shrunk /dev/null 2>/dev/null || continue
+		[ -s sections/$section ] && copy="$copy --add-section .debug_$section=sections/$section"
+	done
+	echo 'int main(void) { return 0; }' >empty.c
+	gcc -g0 -c empty.c -o empty.o
+	objcopy $copy empty.o partial.o
+	btf app partial.o
+	describes app STRUCT node
+	dump app
+	[ "$(grep -cF "] STRUCT 'node'" dump)" = 1 ] || fail "partial units: struct node is there more than once"
+	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float app reference >log 2>&1 ||
+		fail "partial units, DWARF $version: other types"
+done
