@@ -20,7 +20,8 @@ tests)
 	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
-		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz"
+		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz
+		qemu-system-arm qemu-system-misc"
 	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;
