@@ -23,6 +23,7 @@
 #include "encode/function_symbols.h"
 #include "encode/names.h"
 #include "encode/skips.h"
+#include "support/hash_map.h"
 #include "support/vec.h"
 #include "types/type_graph.h"
 
@@ -146,6 +147,7 @@ struct import {
 	bool keeps_external_functions; // also those without a symbol, which another input may have
 	struct import_result *result;
 	VEC(struct import_unit) units;
+	struct hash_map type_units; // signature -> key of the type
 
 	VEC(struct import_type) types;
 	VEC(uint32_t) type_buckets; // by key / 16: the first row of `types` at or after it

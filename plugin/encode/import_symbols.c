@@ -310,14 +310,28 @@ void import_begin_image(struct import *import, const struct dwarf_image *image,
 	names_reset(&import->names);
 }
 
+// A type unit defines the type of its signature; of two copies the first counts.
+static enum status note_type_unit(struct import *import, const struct import_unit *row)
+{
+	const struct dwarf_unit *unit = row->unit;
+	bool is_type_unit = unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type;
+	if (!is_type_unit || !unit->type_die || unit->type_signature == UINT64_MAX)
+		return STATUS_OK;
+	uint32_t *key;
+	return hash_map_insert(&import->type_units, unit->type_signature,
+			       row->first_key + (uint32_t)(unit->type_die - unit->offset), &key);
+}
+
 static enum status list_units(struct import *import, size_t first, size_t count)
 {
 	vec_clear(&import->units);
+	hash_map_clear(&import->type_units);
 	uint64_t key = 0;
 	for (size_t i = first; i < first + count; i++) {
 		const struct dwarf_unit *unit = &import->image->units.data[i];
 		struct import_unit row = {.unit = unit, .first_key = (uint32_t)key};
 		TRY(vec_push(&import->units, row));
+		TRY(note_type_unit(import, &row));
 		key += unit->end - unit->offset;
 		if (key > IMPORT_LARGEST_GROUP) {
 			diag_add(&import->image->where, DIAG_ERROR,

@@ -49,6 +49,7 @@ struct walk {
 void import_deinit(struct import *import)
 {
 	vec_free(&import->units);
+	hash_map_deinit(&import->type_units);
 	vec_free(&import->types);
 	vec_free(&import->type_buckets);
 	vec_free(&import->items);
@@ -148,13 +149,8 @@ static uint32_t key_in_info(const struct import *import, uint64_t offset)
 
 static uint32_t key_of_signature(const struct import *import, uint64_t signature)
 {
-	for (size_t i = 0; i < import->units.count; i++) {
-		const struct dwarf_unit *unit = import->units.data[i].unit;
-		if ((unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type) &&
-		    unit->type_signature == signature && unit->type_die)
-			return key_in_unit(&import->units.data[i], unit->type_die);
-	}
-	return 0;
+	const uint32_t *key = signature == UINT64_MAX ? NULL : hash_map_find(&import->type_units, signature);
+	return key ? *key : 0;
 }
 
 // The key that a reference attribute points to; 0 without the attribute.
