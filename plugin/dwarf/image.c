@@ -96,7 +96,7 @@ static enum status read_header(const struct dwarf_image *image, struct cursor *c
 		break;
 	case DW_UT_skeleton:
 	case DW_UT_split_compile:
-		cursor_u64(cursor); // dwo_id
+		unit->dwo_id = cursor_u64(cursor);
 		break;
 	case DW_UT_type:
 	case DW_UT_split_type:
@@ -126,7 +126,7 @@ static enum status read_header(const struct dwarf_image *image, struct cursor *c
 // What is read of a root DIE before it can be interpreted: a name may be an index that counts from
 // a base that a later attribute gives.
 struct root_values {
-	struct form_value name, producer, dwo_name, low_pc;
+	struct form_value name, producer, dwo_name, comp_dir, low_pc;
 };
 
 static void use_root_attr(struct dwarf_unit *unit, struct root_values *values, uint16_t name,
@@ -142,6 +142,12 @@ static void use_root_attr(struct dwarf_unit *unit, struct root_values *values, u
 	case DW_AT_dwo_name:
 	case DW_AT_GNU_dwo_name:
 		values->dwo_name = *value;
+		break;
+	case DW_AT_comp_dir:
+		values->comp_dir = *value;
+		break;
+	case DW_AT_GNU_dwo_id:
+		unit->dwo_id = value->bits;
 		break;
 	case DW_AT_low_pc:
 		values->low_pc = *value;
@@ -183,7 +189,7 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 	uint64_t length_size = unit->offset_size == 8 ? 12 : 4;
 	unit->str_offsets_base = unit->addr_base = has_headers ? length_size + 4 : 0;
 	unit->loclists_base = has_headers ? length_size + 8 : 0;
-	unit->name = unit->producer = "";
+	unit->name = unit->producer = unit->comp_dir = "";
 	if (unit->first_die == unit->end)
 		return STATUS_OK; // a unit without DIEs
 
@@ -208,6 +214,7 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 	unit->root_has_children = root.abbrev->has_children;
 	unit->name = root_string(image, unit, &values.name);
 	unit->producer = root_string(image, unit, &values.producer);
+	unit->comp_dir = root_string(image, unit, &values.comp_dir);
 	unit->is_clang = strstr(unit->producer, "clang");
 	if (values.dwo_name.form_class == FORM_CLASS_STRING) {
 		unit->dwo_name = root_string(image, unit, &values.dwo_name);
@@ -246,9 +253,9 @@ static enum status list_units(struct dwarf_image *image, enum dwarf_section_id i
 	return STATUS_OK;
 }
 
-enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
+static enum status open_image(const struct elf_image *elf, bool is_split, struct dwarf_image *ret)
 {
-	*ret = (struct dwarf_image){.elf = elf, .where = elf->where};
+	*ret = (struct dwarf_image){.elf = elf, .where = elf->where, .is_split = is_split};
 	TRY(dwarf_sections_load(ret));
 	enum status status = abbrev_cache_create(&ret->abbrevs);
 	if (status == STATUS_OK)
@@ -260,6 +267,35 @@ enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *re
 	if (status != STATUS_OK)
 		dwarf_image_close(ret);
 	return status;
+}
+
+enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
+{
+	return open_image(elf, false, ret);
+}
+
+enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
+				   const struct dwarf_unit *skeleton, struct dwarf_image *ret)
+{
+	TRY(open_image(elf, true, ret));
+	ret->sections[DWARF_ADDR] = main->sections[DWARF_ADDR];
+	bool is_found = false;
+	for (size_t i = 0; i < ret->units.count; i++) {
+		struct dwarf_unit *unit = &ret->units.data[i];
+		unit->addr_base = skeleton->addr_base;
+		// clang names the file in the file itself.
+		unit->dwo_name = NULL;
+		if (unit->unit_type == DW_UT_skeleton && unit->version < 5)
+			unit->unit_type = DW_UT_compile;
+		bool is_type = unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type;
+		is_found |= !is_type && unit->dwo_id == skeleton->dwo_id;
+	}
+	// The format of addresses goes with the main image: forms are read by it.
+	if (!is_found || elf->machine != main->elf->machine || elf->is_big_endian != main->elf->is_big_endian) {
+		dwarf_image_close(ret);
+		return STATUS_ABSENT;
+	}
+	return STATUS_OK;
 }
 
 void dwarf_image_close(struct dwarf_image *image)

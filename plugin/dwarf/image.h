@@ -69,6 +69,8 @@ struct dwarf_unit {
 	const char *name;             // DW_AT_name in the section's bytes; "" if absent
 	const char *producer;         // "" if absent
 	const char *dwo_name;         // set on a skeleton: the .dwo that holds the real unit; else NULL
+	const char *comp_dir;         // DW_AT_comp_dir, which dwo_name is relative to; "" if absent
+	uint64_t dwo_id;              // the same in a skeleton and its split unit
 	const struct abbrev_table *abbrevs; // owned by the image; units of one offset share it
 };
 
@@ -77,6 +79,7 @@ struct dwarf_image {
 	struct dwarf_section sections[DWARF_SECTION_COUNT];
 	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
 	struct diag_source where;
+	bool is_split; // the units are those of a .dwo file
 	bool is_lto; // from .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an address
 	struct dwarf_libraries *libraries; // libdw and libdwfl handles
 	struct abbrev_cache *abbrevs;
@@ -90,6 +93,11 @@ struct dwarf_image {
 // .debug_info, if it has one at all.
 // One thread at a time opens an image; afterwards it is read-only and any thread may read it.
 MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
+// Opens the split units in `elf`, a .dwo file or an object that has .dwo sections: the unit that `skeleton`, of the image
+// `main`, stands for, and the type units that come with it. Their addresses are in `main`, which must outlive the
+// image. As dwarf_image_open, but ABSENT: it has no unit with the skeleton's dwo_id.
+MUST_CHECK enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
+					      const struct dwarf_unit *skeleton, struct dwarf_image *ret);
 void dwarf_image_close(struct dwarf_image *image);
 
 // Records an error about the byte at `offset` of `section`: ".debug_info+0x1f3a: ...", then the unit's

@@ -46,6 +46,7 @@ struct location_list location_list_begin(const struct dwarf_image *image, const 
 		return list;
 	}
 	list.is_loclists = unit->version >= 5;
+	list.is_gnu_split = image->is_split && unit->version < 5;
 	const struct dwarf_section *section = &image->sections[list.is_loclists ? DWARF_LOCLISTS : DWARF_LOC];
 	uint64_t offset;
 	if (section->data && list_offset(image, unit, value, section, &offset)) {
@@ -123,6 +124,41 @@ static bool next_loc_entry(struct location_list *list, struct cursor *ret)
 	return false;
 }
 
+// What gcc and clang write for -gsplit-dwarf with DWARF 4, from before DWARF 5 had it ("DebugFission" in the GCC wiki):
+// addresses are indices, lengths have fixed sizes.
+static bool next_gnu_split_entry(struct location_list *list, struct cursor *ret)
+{
+	enum { END_OF_LIST, BASE_ADDRESS, START_END, START_LENGTH, OFFSET_PAIR };
+	struct cursor *bytes = &list->bytes;
+	while (!bytes->failed) {
+		switch (cursor_u8(bytes)) {
+		case BASE_ADDRESS:
+			cursor_uleb(bytes);
+			continue;
+		case START_END:
+			cursor_uleb(bytes);
+			cursor_uleb(bytes);
+			break;
+		case START_LENGTH:
+			cursor_uleb(bytes);
+			cursor_skip(bytes, 4);
+			break;
+		case OFFSET_PAIR:
+			cursor_skip(bytes, 8);
+			break;
+		case END_OF_LIST:
+		default:
+			return false;
+		}
+		uint64_t size = cursor_u16(bytes);
+		*ret = cursor_make(bytes->at, 0, bytes->is_big_endian);
+		cursor_skip(bytes, size);
+		ret->end = bytes->at;
+		return !bytes->failed;
+	}
+	return false;
+}
+
 bool location_list_next(struct location_list *list, struct cursor *ret)
 {
 	if (list->is_done)
@@ -132,7 +168,8 @@ bool location_list_next(struct location_list *list, struct cursor *ret)
 		*ret = list->bytes;
 		return true;
 	}
-	bool has_entry = list->is_loclists ? next_loclists_entry(list, ret) : next_loc_entry(list, ret);
+	bool has_entry = list->is_gnu_split ? next_gnu_split_entry(list, ret)
+			 : list->is_loclists ? next_loclists_entry(list, ret) : next_loc_entry(list, ret);
 	list->is_done = !has_entry;
 	return has_entry;
 }

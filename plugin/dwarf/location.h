@@ -23,6 +23,7 @@ struct location_list {
 	struct cursor bytes;
 	bool is_single;    // `bytes` is the one expression
 	bool is_loclists;  // DWARF 5's .debug_loclists, else .debug_loc
+	bool is_gnu_split; // .debug_loc.dwo of DWARF 4
 	bool is_done;
 };
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See sections.h. Three kinds of file come here:
+// See sections.h. Four kinds of file come here:
 //
 //	linked image          sections stand in the file, perhaps compressed
 //	object (ET_REL)       offsets in .debug_info are relocations; libdwfl applies them, since it knows
 //	                      the relocations of many machines, and libbfd is not ours to use; for a few
 //	                      that it doesn't know there is relocate.h
 //	object for LTO        the same under the names .gnu.debuglto_.debug_*
+//	split units (.dwo)    names end in .dwo, and nothing has to be relocated
 //
 // libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything in
 // the ELF image's own records was read before, and hostile files in which a relocated section overlaps
@@ -37,6 +38,7 @@ static const char *const section_names[DWARF_SECTION_COUNT] = {
 };
 
 static const char lto_prefix[] = ".gnu.debuglto_";
+static const char split_suffix[] = ".dwo";
 
 struct dwarf_libraries {
 	Elf *elf;   // over the same bytes as the ELF image's; libdwfl's if there is one
@@ -49,6 +51,7 @@ struct dwarf_libraries {
 // Which sections of the file are ours.
 struct section_list {
 	bool is_lto;
+	bool is_split;
 	size_t count;
 	struct listed {
 		size_t index; // in the file
@@ -80,10 +83,11 @@ static enum status image_failed(const struct dwarf_image *image, const char *wha
 }
 
 // The id of a section's name, DWARF_SECTION_COUNT if it isn't one of ours.
-static enum dwarf_section_id identify(const char *name, bool is_lto, bool *is_gnu_compressed)
+static enum dwarf_section_id identify(const char *name, const struct section_list *list, bool *is_gnu_compressed)
 {
 	*is_gnu_compressed = false;
-	if (is_lto) {
+	const char *suffix = list->is_split ? split_suffix : "";
+	if (list->is_lto) {
 		if (strncmp(name, lto_prefix, sizeof(lto_prefix) - 1))
 			return DWARF_SECTION_COUNT;
 		name += sizeof(lto_prefix) - 1;
@@ -92,7 +96,9 @@ static enum dwarf_section_id identify(const char *name, bool is_lto, bool *is_gn
 	if (!is_gnu && strncmp(name, ".debug_", 7))
 		return DWARF_SECTION_COUNT;
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++) {
-		if (strcmp(name + (is_gnu ? 8 : 7), section_names[id] + 7))
+		const char *rest = name + (is_gnu ? 8 : 7);
+		size_t length = strlen(section_names[id] + 7);
+		if (strncmp(rest, section_names[id] + 7, length) || strcmp(rest + length, suffix))
 			continue;
 		*is_gnu_compressed = is_gnu;
 		return (enum dwarf_section_id)id;
@@ -108,9 +114,9 @@ static bool has_units(const struct section_list *list)
 	return false;
 }
 
-static enum status collect(const struct elf_image *elf, bool is_lto, struct section_list *ret)
+static enum status collect(const struct elf_image *elf, bool is_lto, bool is_split, struct section_list *ret)
 {
-	*ret = (struct section_list){.is_lto = is_lto};
+	*ret = (struct section_list){.is_lto = is_lto, .is_split = is_split};
 	ret->items = calloc(elf->section_count ? elf->section_count : 1, sizeof(*ret->items));
 	if (!ret->items)
 		return STATUS_NO_MEMORY;
@@ -120,7 +126,7 @@ static enum status collect(const struct elf_image *elf, bool is_lto, struct sect
 		// Debug information that was stripped off leaves NOBITS sections behind.
 		if (section->type == SHT_NOBITS || !section->size)
 			continue;
-		item.id = identify(section->name, is_lto, &item.is_gnu_compressed);
+		item.id = identify(section->name, ret, &item.is_gnu_compressed);
 		if (item.id != DWARF_SECTION_COUNT)
 			ret->items[ret->count++] = item;
 	}
@@ -129,16 +135,16 @@ static enum status collect(const struct elf_image *elf, bool is_lto, struct sect
 
 // An object that LTO will compile again is read from its debug sections for that, also if it has ordinary ones:
 // those describe code that the link will not use.
-static enum status list_sections(const struct elf_image *elf, struct section_list *ret)
+static enum status list_sections(const struct elf_image *elf, bool is_split, struct section_list *ret)
 {
-	if (elf->type == ET_REL) {
-		TRY(collect(elf, true, ret));
+	if (elf->type == ET_REL && !is_split) {
+		TRY(collect(elf, true, false, ret));
 		if (has_units(ret))
 			return STATUS_OK;
 		free(ret->items);
 		*ret = (struct section_list){0};
 	}
-	TRY(collect(elf, false, ret));
+	TRY(collect(elf, false, is_split, ret));
 	return has_units(ret) ? STATUS_OK : STATUS_ABSENT;
 }
 
@@ -491,7 +497,7 @@ enum status dwarf_sections_load(struct dwarf_image *image)
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
 		image->sections[id].name = section_names[id];
 	struct section_list list = {0};
-	enum status status = list_sections(image->elf, &list);
+	enum status status = list_sections(image->elf, image->is_split, &list);
 	if (status == STATUS_OK) {
 		image->is_lto = list.is_lto;
 		image->libraries = calloc(1, sizeof(*image->libraries));

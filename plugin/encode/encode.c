@@ -45,6 +45,8 @@ struct image {
 	bool has_dwarf;
 	uint8_t address_size;
 	struct import_result *results; // one a group
+	bool is_joined;                // its units refer to each other: group 0 is all of them, then come `skeletons`
+	VEC(size_t) skeletons;         // numbers of units
 	size_t group_count;
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
@@ -110,6 +112,58 @@ static void close_image(struct image *image)
 
 // ---- Tasks: these run in worker threads. ----
 
+static void warn_split(const struct image *image, const struct dwarf_unit *unit, const char *path, const char *what)
+{
+	bool is_absolute = unit->dwo_name[0] == '/' || !unit->comp_dir[0];
+	diag_add(&image->input.where, DIAG_WARNING,
+		 "%s %s, so the types in it are not in the BTF\n"
+		 "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
+		 "  fix:   keep .dwo files where the compiler put them until the link is over, or compile without -gsplit-dwarf",
+		 path, what, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/", unit->dwo_name);
+}
+
+static enum status import_companion(struct image *image, const struct dwarf_unit *unit, struct import *import,
+				    const struct encode_companion *companion, struct import_result *result)
+{
+	struct diag_source where = image->input.where;
+	where.file = companion->path;
+	struct elf_image elf;
+	struct dwarf_image dwarf;
+	enum status status = elf_image_open(companion->bytes, companion->size, &where, &elf);
+	if (status == STATUS_OK) {
+		status = dwarf_image_open_split(&elf, &image->dwarf, unit, &dwarf);
+		if (status == STATUS_OK) {
+			import_begin_image(import, &dwarf, &image->symbols);
+			status = import_group(import, 0, dwarf.units.count, result);
+			dwarf_image_close(&dwarf);
+		}
+		elf_image_close(&elf);
+	}
+	if (status != STATUS_ABSENT)
+		return status;
+	warn_split(image, unit, companion->path, "is of another compilation than the object that names it");
+	result->skipped[SKIP_SPLIT_UNIT]++;
+	return STATUS_OK;
+}
+
+// The unit is but a skeleton; the rest is in a file of its own.
+static enum status import_split(struct image *image, const struct dwarf_unit *unit, struct import *import,
+				struct import_result *result)
+{
+	const struct encode_input *input = &image->input;
+	struct encode_companion companion = {0};
+	if (input->open_companion)
+		TRY(input->open_companion(input->data, unit->comp_dir, unit->dwo_name, &companion));
+	if (companion.bytes) {
+		enum status status = import_companion(image, unit, import, &companion, result);
+		input->close_companion(input->data, &companion);
+		return status;
+	}
+	warn_split(image, unit, unit->dwo_name, "can't be found");
+	result->skipped[SKIP_SPLIT_UNIT]++;
+	return STATUS_OK;
+}
+
 static void decode_group(struct image *image, size_t group, size_t worker)
 {
 	struct encode *encode = image->encode;
@@ -118,7 +172,16 @@ static void decode_group(struct image *image, size_t group, size_t worker)
 		import_begin_image(import, &image->dwarf, &image->symbols);
 		encode->import_images[worker] = image->number;
 	}
-	bool is_one_group = image->group_count == 1;
+	bool is_one_group = image->is_joined && !group;
+	size_t number = !image->is_joined ? group : group ? image->skeletons.data[group - 1] : 0;
+	const struct dwarf_unit *unit = &image->dwarf.units.data[number];
+	if (unit->dwo_name && !is_one_group) {
+		enum status status = import_split(image, unit, import, &image->results[group]);
+		encode->import_images[worker] = 0; // it has read another image
+		if (status != STATUS_OK)
+			fail_image(image, status);
+		return;
+	}
 	size_t count = is_one_group ? image->dwarf.units.count : 1;
 	enum status status = import_group(import, is_one_group ? 0 : group, count, &image->results[group]);
 	if (status != STATUS_OK)
@@ -183,13 +246,20 @@ static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
 	return vec_push(&image->lto_names, name);
 }
 
-// Units that refer to each other are read together: all of them, if any does (import.h).
-static size_t count_groups(const struct dwarf_image *dwarf)
+// Units that refer to each other are read together: all of them, if any does (import.h). Those that are but skeletons
+// of units in other files are apart from them even so.
+static enum status list_groups(struct image *image)
 {
+	const struct dwarf_image *dwarf = &image->dwarf;
 	for (size_t i = 0; i < dwarf->units.count; i++)
-		if (dwarf->units.data[i].has_references_out)
-			return 1;
-	return dwarf->units.count;
+		image->is_joined |= dwarf->units.data[i].has_references_out;
+	image->group_count = image->is_joined ? 1 : dwarf->units.count;
+	for (size_t i = 0; i < dwarf->units.count && image->is_joined; i++)
+		if (dwarf->units.data[i].dwo_name) {
+			TRY(vec_push(&image->skeletons, i));
+			image->group_count++;
+		}
+	return STATUS_OK;
 }
 
 static enum status open_image(struct image *image)
@@ -227,11 +297,9 @@ static enum status open_image(struct image *image)
 	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
 		TRY(list_section_names(image));
 
-	image->results = calloc(image->dwarf.units.count ? image->dwarf.units.count : 1, sizeof(*image->results));
-	if (!image->results)
-		return STATUS_NO_MEMORY;
-	image->group_count = count_groups(&image->dwarf);
-	return STATUS_OK;
+	TRY(list_groups(image));
+	image->results = calloc(image->group_count ? image->group_count : 1, sizeof(*image->results));
+	return image->results ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static void run_image(void *argument, size_t worker)
@@ -325,6 +393,7 @@ static void destroy_image(struct image *image)
 	free(image->results);
 	vec_free(&image->section_names);
 	vec_free(&image->lto_names);
+	vec_free(&image->skeletons);
 	free(image);
 }
 

@@ -43,6 +43,13 @@ struct encode_options {
 	size_t jobs;              // worker threads, at least 1
 };
 
+// A file beside an image.
+struct encode_companion {
+	void *bytes; // NULL: there is no such file; else as encode_input's
+	size_t size;
+	char *path;  // for messages
+};
+
 struct encode_input {
 	void *bytes; // the ELF file; see elf_image_open about writability
 	size_t size; // bytes
@@ -54,6 +61,11 @@ struct encode_input {
 	void (*inspect)(void *data, const struct elf_image *elf);
 	// Called once when `bytes` are no longer needed, from any thread, also after errors; NULL for none.
 	void (*release)(void *data, void *bytes, size_t size);
+	// For split units (-gsplit-dwarf): finds the file that the unit names, relative to the folder that it was compiled
+	// in. From any worker, and from several at once. OK, also when there is none; NO_MEMORY. On OK it is closed.
+	// NULL: there are no other files.
+	enum status (*open_companion)(void *data, const char *folder, const char *name, struct encode_companion *ret);
+	void (*close_companion)(void *data, struct encode_companion *companion);
 	void *data;
 };
 

@@ -856,7 +856,9 @@ enum status import_walk(struct import *import)
 		const struct dwarf_unit *unit = import->units.data[i].unit;
 		if (is_excluded(import, unit)) {
 			import_count_skip(import, SKIP_EXCLUDED_UNIT);
-		} else if (unit->root_tag == DW_TAG_skeleton_unit || unit->dwo_name) {
+		} else if (unit->dwo_name) {
+			// What it stands for is a group of its own.
+		} else if (unit->root_tag == DW_TAG_skeleton_unit) {
 			import_count_skip(import, SKIP_SPLIT_UNIT);
 		} else {
 			import->result->unit_count++;

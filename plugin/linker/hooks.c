@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "encode/encode.h"
+#include "linker/companion.h"
 #include "linker/input_facts.h"
 #include "linker/inputs.h"
 #include "linker/linker_api.h"
@@ -295,6 +296,8 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 		.bytes = output->bytes,
 		.size = output->size,
 		.where = {.diag = &plugin->diag, .file = output->path},
+		.open_companion = companion_open,
+		.close_companion = companion_close,
 	};
 	struct encode_result result = {0};
 	struct encode *encode;

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "linker/companion.h"
+
 // One object: the memory that holds it, until the encoder has read it.
 struct input {
 	struct inputs *inputs;
@@ -235,6 +237,8 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,
 		.release = release_input,
+		.open_companion = companion_open,
+		.close_companion = companion_close,
 		.data = input,
 	};
 	return encode_add_image(inputs->encode, &encode_input);
