@@ -149,7 +149,8 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 {
 	for (size_t i = 0; i < plugin->next.files.count && plugin->claim_status == STATUS_OK; i++)
-		plugin->claim_status = inputs_add_lto_output(&plugin->inputs, plugin->next.files.data[i]);
+		plugin->claim_status = inputs_add_lto_output(&plugin->inputs, plugin->next.files.data[i],
+							     plugin->next.makes_whole_objects);
 	enum status status = inputs_finish(&plugin->inputs, &plugin->stats.result);
 	if (plugin->claim_status != STATUS_OK)
 		status = plugin->claim_status;

@@ -244,7 +244,7 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	return encode_add_image(inputs->encode, &encode_input);
 }
 
-enum status inputs_add_lto_output(struct inputs *inputs, const char *path)
+enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -252,7 +252,7 @@ enum status inputs_add_lto_output(struct inputs *inputs, const char *path)
 	struct stat stat;
 	enum status status = STATUS_OK;
 	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode)) {
-		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size, .is_lto_output = true};
+		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size, .is_lto_output = !is_whole};
 		status = inputs_add(inputs, &range);
 	}
 	close(fd);

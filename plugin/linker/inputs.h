@@ -48,9 +48,10 @@ void inputs_deinit(struct inputs *inputs);
 // MALFORMED with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
 
-// Takes in an object that LTO added to the link. As inputs_add; OK also if it can't be opened, since then the
+// Takes in an object that LTO added to the link; `is_whole`: with all of its DWARF, so that it is like any other, while
+// gcc's refers to the objects that LTO took. As inputs_add; OK also if it can't be opened, since then the
 // linker can't either, and says so.
-MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path);
+MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole);
 
 // Waits until every object is read. Afterwards `facts` may be read. As encode_finish; when the inputs are
 // only looked at, `ret` says has_dwarf and nothing else.

@@ -39,11 +39,6 @@ static const char *name_of_file(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-// LLVM's takes a jobs=N as well.
-static bool is_its_own(const char *plugin, const char *option)
-{
-	return strstr(name_of_file(plugin), "LLVMgold") && !strncmp(option, "jobs=", 5);
-}
 
 // The vector has the options of the plugin whose onload runs.
 static enum status note_lost_options(struct next_plugin *next)
@@ -52,7 +47,9 @@ static enum status note_lost_options(struct next_plugin *next)
 		if (tv->tv_tag != LDPT_OPTION)
 			continue;
 		const char *option = tv->tv_u.tv_string;
-		if (!options_has_name(option) || is_its_own(next->name, option))
+		// LLVM's takes a jobs=N as well.
+		bool is_its_own = next->makes_whole_objects && !strncmp(option, "jobs=", 5);
+		if (!options_has_name(option) || is_its_own)
 			continue;
 		char *copy = strdup(option);
 		if (!copy)
@@ -75,6 +72,7 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 	Dl_info info;
 	// dladdr() wants a pointer to data for what is one to code (POSIX has both the same).
 	next->name = dladdr(*(void **)&handler, &info) && info.dli_fname ? info.dli_fname : "another plugin";
+	next->makes_whole_objects = strstr(name_of_file(next->name), "LLVMgold");
 	if (note_lost_options(next) != STATUS_OK)
 		next->is_out_of_memory = true;
 	enum ld_plugin_status status = linker->register_all_symbols_read(replacement);

@@ -24,6 +24,7 @@ struct next_plugin {
 	VEC(char *) files;         // that it added to the link; owned
 	VEC(char *) lost_options;  // options with names of ours that it was given; owned
 	const char *name;          // its path, for messages; the loader's memory
+	bool makes_whole_objects;  // LLVM's; gcc's have their types in the objects that they are made from
 	bool is_out_of_memory;
 };
 

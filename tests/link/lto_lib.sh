@@ -31,7 +31,15 @@ lto_fails() {
 
 # A program of two units: static and external, kept and inlined, changed by interprocedural passes.
 write_program() {
+	cat > kept.h <<-'C'
+	#ifdef __clang__
+	#define KEPT __attribute__((noinline))
+	#else
+	#define KEPT __attribute__((noinline, noclone))
+	#endif
+	C
 	cat > one.c <<-'C'
+	#include "kept.h"
 	struct point { int x, y; };
 	struct node { struct node *next; struct point at; };
 	extern const char *const labels[2];
@@ -43,7 +51,7 @@ write_program() {
 	int only_called_once(struct point *p) { return p->x + inlined_everywhere(p->y); }
 	int not_called(int z) { return z; }
 	int elsewhere(struct node *list);
-	__attribute__((noinline, noclone)) static int kept_static(int k) { return k * origin.x + counter; }
+	KEPT static int kept_static(int k) { return k * origin.x + counter; }
 	int main(int argc, char **argv)
 	{
 		counter += argc;
@@ -52,11 +60,12 @@ write_program() {
 	}
 	C
 	cat > two.c <<-'C'
+	#include "kept.h"
 	struct point { int x, y; };
 	struct node { struct node *next; struct point at; };
 	extern struct point origin;
-	double scale = 1;
-	__attribute__((noinline, noclone)) int elsewhere(struct node *list)
+	volatile double scale = 1;
+	KEPT int elsewhere(struct node *list)
 	{
 		int count = 0;
 		for (; list; list = list->next)
