@@ -6,7 +6,7 @@
 // and SQLite "all that still had a body" is 43 and 30 % too much. Its hook all_symbols_read compiles, and adds
 // the objects to the link, so we want to measure after it, and to know those objects. Hooks run in
 // the order of loading, though, and a later plugin would never be shown the objects that LTO claims. GNU ld gives
-// one and the same transfer vector to all plugins (ld/plugin.c, seen in 2.40 to 2.44): what we put into
+// one and the same transfer vector to all plugins (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50): what we put into
 // it, the plugins after us call. A linker that does otherwise (gold) loses the precision, and nothing else.
 #ifndef LDBTF_LINKER_NEXT_PLUGIN_H
 #define LDBTF_LINKER_NEXT_PLUGIN_H

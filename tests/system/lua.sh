@@ -24,3 +24,12 @@ step_kernel
 step_c_dump
 step_dwarf
 step_peer
+
+# LTO keeps the types that the program has without it.
+case $variant in gcc-lto*)
+	lto=$linked
+	built=$(sh "$here/build_program.sh" lua gcc)
+	sh "$built/link.sh" "$work/without-lto" "-Wl,-plugin,$plugin"
+	compare without-lto btf_compare --kinds struct,union,enum,typedef,int,float,fwd "$lto" "$work/without-lto"
+	;;
+esac
