@@ -157,6 +157,18 @@ static enum status examine(struct output_file *output, size_t reserved, const st
 	return status;
 }
 
+// Opens for writing, but never as 0, 1 or 2, which a build system may have closed: messages that are shown before
+// the file is closed would go into it. Negative: errno tells.
+static int open_for_writing(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0 || fd > 2)
+		return fd;
+	int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	close(fd);
+	return moved;
+}
+
 enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
 			     const struct diag_source *where, struct output_file *ret)
 {
@@ -178,7 +190,7 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 	}
 	// Only a finished output is opened for writing, so that a failed link gets no message about that.
 	if (status == STATUS_OK) {
-		int fd = open(path, O_RDWR | O_CLOEXEC);
+		int fd = open_for_writing(path);
 		struct stat again;
 		if (fd < 0 || fstat(fd, &again) || again.st_ino != now.st_ino || again.st_dev != now.st_dev)
 			status = io_error(where, "write to the output");
