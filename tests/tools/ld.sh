@@ -28,6 +28,11 @@ for view in -lW -nW; do
 done
 readelf -SW hosted | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' || fail ".BTF is not an allocated, 4-aligned section"
 
+# ld 2.41 and newer leave what plugins add out of dependency files: make has nothing to do after a link.
+run_ld "$tools/bin/ld" -r -o part.o objects/main.o --dependency-file=part.d
+grep -q objects/main.o part.d || fail "no dependency file"
+! grep -E '/proc|ldbtf' part.d >log || fail "the dependency file lists the object that reserves"
+
 # A link that fails leaves nothing, there too.
 echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
 compile undefined.c

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Whatever comes of a link, the files afterwards are those that it was asked for: none of the plugin's in the working folder, beside
+# the output or in TMPDIR. Also when ld is killed while the object that reserves exists.
+. "$(dirname "$0")/lib.sh"
+
+echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
+echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
+compile main.c
+compile undefined.c
+head -c 300 main.o >truncated.o
+mkdir cwd out tmp
+list() { ls -d cwd/* out/* tmp/* cwd/.[!.]* out/.[!.]* tmp/.[!.]* 2>/dev/null || :; }
+
+# leaves STATUS FILES ARGUMENT...: exit status 0 or 1, and these files.
+leaves() {
+	wanted_status=$1 wanted_files=$2
+	shift 2
+	status=0
+	(cd cwd && TMPDIR=$work/tmp exec "$ld" -o ../out/app -plugin "$LDBTF_PLUGIN" -e main "$@") >log 2>&1 || status=$?
+	[ $status = "$wanted_status" ] || fail "$*: exit status $status"
+	[ "$(list | tr '\n' ' ')" = "$wanted_files" ] || fail "$*: these files are there: $(list)"
+	rm -f out/* cwd/*
+}
+for jobs in 1 4; do
+	leaves 0 "out/app " ../main.o -plugin-opt jobs=$jobs
+	leaves 0 "out/app " -r ../main.o -plugin-opt jobs=$jobs
+	leaves 0 "cwd/b cwd/map cwd/s out/app " ../main.o -plugin-opt stats=s -plugin-opt detached=b -Map=map
+	leaves 0 "out/app " ../main.o -plugin-opt fill=off
+	leaves 0 "out/app " ../main.o -plugin-opt reserve=28 -plugin-opt on-error=warn
+	leaves 1 "" ../main.o -plugin-opt reserve=28
+	leaves 1 "" ../main.o -plugin-opt no-such-option
+	leaves 1 "" ../undefined.o -plugin-opt jobs=$jobs
+	leaves 1 "" ../main.o ../truncated.o
+	leaves 1 "" ../main.o ../nowhere.o
+	leaves 1 "" ../main.o -S
+	leaves 1 "" ../main.o -plugin-opt stats=nowhere/s
+	leaves 1 "" ../main.o -T nowhere.ld
+done
+
+# ld waits for a reader of its dependency file when all is written but the ELF header: killed there, it leaves that, as without us.
+[ -z "$LDBTF_SANITIZE" ] || exit 0 # it would need the wrapper of ld, and then another process is killed
+linker=
+cleanup_more() { [ ! "$linker" ] || kill -KILL "$linker" 2>/dev/null || :; }
+for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell starts in the background
+	mkfifo fifo
+	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec "$real_ld" -o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o \
+		--dependency-file=../fifo) >log 2>&1 &
+	linker=$!
+	waited=0
+	until [ -s out/app ] && ls -l /proc/$linker/fd 2>/dev/null | grep -q memfd:ldbtf-reserve; do
+		waited=$((waited + 1))
+		[ $waited -lt 200 ] || fail "ld does not get as far as its dependency file"
+		sleep 0.05
+	done
+	kill -$signal $linker
+	wait $linker 2>/dev/null && fail "$signal did not kill ld"
+	linker=
+	[ "$(list)" = out/app ] || fail "killed by $signal: these files are there: $(list)"
+	rm -f fifo out/app core* cwd/core*
+done
