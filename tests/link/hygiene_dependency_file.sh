@@ -50,7 +50,7 @@ fi
 if has ld.gold && [ -z "$LDBTF_SANITIZE" ]; then
 	settled gold "gcc -fuse-ld=gold -Wl,-plugin,$LDBTF_PLUGIN" "$(echo "$clean" | sed 's/FILE/app.d/')"
 else
-	skip_part "no gold to use on this machine"
+	skip_part "no gold that can load the plugin"
 fi
 
 # What CMake makes of it by itself: it asks those linkers for no such file.
@@ -75,5 +75,5 @@ if has cmake && [ -z "$LDBTF_SANITIZE" ]; then
 		describes project/build/app STRUCT point
 	done
 else
-	skip_part "no cmake on this machine"
+	skip_part "no cmake, or no plugin that its linkers can load"
 fi

@@ -51,7 +51,7 @@ if unshare -u true 2>/dev/null; then
 else
 	skip_part "can't change the host name (needs root)"
 fi
-(cd again && env -i PATH="$PATH" USER=somebody LOGNAME=somebody HOME=/nonexistent TZ=Asia/Tokyo LANG=de_DE.UTF-8 LC_ALL=C.UTF-8 \
+(cd again && env -i PATH="$PATH" ASAN_OPTIONS="${ASAN_OPTIONS:-}" USER=somebody LOGNAME=somebody HOME=/nonexistent TZ=Asia/Tokyo LANG=de_DE.UTF-8 LC_ALL=C.UTF-8 \
 	SOURCE_DATE_EPOCH=1 DEBUGINFOD_URLS=http://127.0.0.1:1 \
 	gcc -B"$work/bin" -o app -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-Map=map main.o unit?.o) >again/said 2>&1 || fail "another environment"
 same again "another environment"
