@@ -181,6 +181,13 @@ static const char *root_string(const struct dwarf_image *image, const struct dwa
 	return text;
 }
 
+static bool is_unit_tag(uint16_t tag)
+{
+	return tag == DW_TAG_compile_unit || tag == DW_TAG_partial_unit || tag == DW_TAG_type_unit ||
+	       tag == DW_TAG_skeleton_unit;
+}
+
+// A root that is no unit means that the bytes are not what they were: an empty unit would lose its types in silence.
 static enum status read_root(const struct dwarf_image *image, struct dwarf_unit *unit)
 {
 	// Without an attribute, a table of DWARF 5 begins after its section's header (DWARF5 §7.26 to §7.29);
@@ -197,8 +204,8 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 	struct die root;
 	TRY(die_cursor_init(&cursor, image, unit, unit->first_die));
 	TRY(die_cursor_next(&cursor, &root));
-	if (!root.abbrev)
-		return STATUS_OK;
+	if (!root.abbrev || !is_unit_tag(root.abbrev->tag))
+		return malformed(image, unit, "the unit's first DIE is no unit");
 	struct root_values values = {0};
 	struct die_cursor attrs = cursor;
 	for (uint32_t i = 0; i < root.abbrev->attr_count && !attrs.bytes.failed; i++) {

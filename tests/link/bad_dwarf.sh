@@ -50,6 +50,11 @@ expect_error "unit longer than its section"
 damage .debug_info 'head -c 4; printf "\143\000"; tail -c +7'
 expect_error "unknown DWARF version"
 
+damage .debug_info 'head -c 12; head -c 4000 /dev/zero'
+expect_error "a hole behind the unit header"
+damage .debug_info 'head -c 12; printf "\001"; tail -c +14'
+expect_error "a root DIE that is no unit"
+
 # Any byte wrong: no particular outcome, but always one of the two clean ones.
 objcopy --dump-section .debug_info=part main.o /dev/null
 size=$(size_of part)
