@@ -213,8 +213,21 @@ static enum status submit_group(struct image *image, size_t group)
 	return status;
 }
 
+// How much of a section's name stays in an ordinary link. Linker scripts gather ".data.foo" in ".data", but only for names
+// that they know; others keep theirs, and so does the kernel's ".data..percpu".
+static size_t kept_length(const char *name)
+{
+	static const char *const gathered[] = {".data", ".rodata", ".bss", ".sdata", ".sbss", ".sdata2", ".sbss2",
+					       ".ldata", ".lrodata", ".lbss"};
+	for (size_t i = 0; i < sizeof(gathered) / sizeof(gathered[0]); i++) {
+		size_t length = strlen(gathered[i]);
+		if (!strncmp(name, gathered[i], length) && name[length] == '.' && name[length + 1] != '.')
+			return length;
+	}
+	return strlen(name);
+}
+
 // ENCODE_INPUTS: a linker script will name a DATASEC after each of these, or after less.
-// ".data.foo" becomes ".data", but the kernel keeps ".data..percpu".
 static enum status list_section_names(struct image *image)
 {
 	const struct encode_options *options = &image->encode->options;
@@ -224,10 +237,7 @@ static enum status list_section_names(struct image *image)
 		if (!(section.flags & SHF_ALLOC) || (section.flags & SHF_EXECINSTR) ||
 		    (section.type != SHT_PROGBITS && section.type != SHT_NOBITS))
 			continue;
-		size_t length = strlen(section.name);
-		const char *dot = length > 1 ? strchr(section.name + 1, '.') : NULL;
-		if (dot && dot[1] != '.' && !options->keeps_section_names)
-			length = (size_t)(dot - section.name);
+		size_t length = options->keeps_section_names ? strlen(section.name) : kept_length(section.name);
 		uint32_t name;
 		TRY(strings_intern(&image->encode->strings, section.name, length, &name));
 		TRY(vec_push(&image->section_names, name));
