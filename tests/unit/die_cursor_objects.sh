@@ -105,13 +105,6 @@ if command -v clang > /dev/null; then
 			echo "SKIP: clang --target=$target: $(head -n 1 "$work/log")"
 		fi
 	done
-	# elfutils has had no MIPS backend until 0.190; a newer one reads it.
-	if clang --target=mips64-linux-gnuabi64 -g -c "$work/b.c" -o "$work/mips64.o" 2> "$work/log"; then
-		"$compare" --expect-unsupported "$work/mips64.o" > "$work/log" 2>&1 ||
-			"$compare" "$work/mips64.o" || { cat "$work/log"; exit 1; }
-	else
-		echo "SKIP: clang --target=mips64-linux-gnuabi64: $(head -n 1 "$work/log")"
-	fi
 fi
 
 # shellcheck disable=SC2086 # a list of names without spaces
