@@ -172,7 +172,8 @@ static enum status reserve_btf(struct plugin *plugin)
 	size_t byte_size;
 	struct diag_source where = about_link(plugin);
 	enum status status = measure_inputs(plugin, &byte_size);
-	if (status != STATUS_OK && !plugin->options.warn_on_error)
+	// Not a matter of on-error=warn either: with an input's own .BTF beside it, the empty one would not be valid.
+	if (status != STATUS_OK && (!plugin->options.warn_on_error || plugin->inputs.facts.has_btf))
 		return status;
 	if (status != STATUS_OK) {
 		plugin->has_given_up = true;
@@ -382,11 +383,10 @@ static enum status finish_output(struct plugin *plugin)
 		output_file_open(path, &plugin->before, plugin->reserve.byte_size, &where, &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
+	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has none.
 	if (status == STATUS_OK) {
 		status = fill_output(plugin, &output, start);
 		output_file_close(&output);
-	} else if (status == STATUS_UNSUPPORTED) {
-		status = forgive(plugin, status);
 	}
 	if (status != STATUS_OK) {
 		output_remove(path);

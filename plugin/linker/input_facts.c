@@ -101,6 +101,7 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 	}
 	if (elf->os_abi == ELFOSABI_GNU)
 		facts->has_gnu_os_abi = true;
+	facts->has_btf |= has_btf;
 
 	bool is_better = has_code != facts->header_has_code ? has_code
 							     : elf->where.order < facts->header_order;

@@ -98,10 +98,13 @@ script ".BTF : { *(.BTF) . += 64; }"
 run fails
 log_has "app: the output's section .BTF has"
 
-# A user who prefers an image without BTF to none.
-script "/DISCARD/ : { *(.BTF) }"
-"$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt on-error=warn main.o -T script.ld >log 2>&1 || fail "on-error=warn"
-log_has "warning: ldbtf: app: the output has no section .BTF"
+# on-error=warn promises a valid BTF, if an empty one: an image without its place is refused all the same.
+for rule in "/DISCARD/ : { *(.BTF) }" ".BTF (INFO) : { *(.BTF) }" ".BTF : { *(.BTF) . += 64; }"; do
+	script "$rule"
+	run fails -plugin-opt on-error=warn
+	log_has "app: the output"
+	log_lacks "warning: ldbtf"
+done
 
 # Another format than ELF can't carry it.
 script ""
