@@ -16,6 +16,7 @@
 
 #include "encode/encode.h"
 #include "linker/companion.h"
+#include "linker/extra_files.h"
 #include "linker/input_facts.h"
 #include "linker/inputs.h"
 #include "linker/linker_api.h"
@@ -32,6 +33,7 @@ struct plugin {
 	struct next_plugin next;
 	const char *earlier_plugin; // for LTO, and loaded before us; NULL if there is none
 	struct options options;
+	struct extra_files extra; // that the options name
 	struct diag diag;
 	struct inputs inputs; // until all_symbols_read is over
 	bool has_inputs;
@@ -135,7 +137,10 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 {
 	struct plugin *plugin = the_plugin;
 	*claimed = 0;
-	if (!plugin || !plugin->has_inputs || plugin->claim_status != STATUS_OK)
+	if (!plugin || !plugin->has_inputs)
+		return LDPS_OK;
+	extra_files_note_input(&plugin->extra, file->fd);
+	if (plugin->claim_status != STATUS_OK)
 		return LDPS_OK;
 	uint64_t start = stats_now();
 	struct input_range range = {
@@ -171,6 +176,7 @@ static enum status reserve_btf(struct plugin *plugin)
 {
 	size_t byte_size;
 	struct diag_source where = about_link(plugin);
+	TRY(extra_files_check(&plugin->extra, plugin->linker.output_name, &where));
 	enum status status = measure_inputs(plugin, &byte_size);
 	// Not a matter of on-error=warn either: with an input's own .BTF beside it, the empty one would not be valid.
 	if (status != STATUS_OK && (!plugin->options.warn_on_error || plugin->inputs.facts.has_btf))
@@ -441,6 +447,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	}
 	status = options_parse(&plugin->options, plugin->linker.options.data, plugin->linker.options.count, &where);
 	if (status == STATUS_OK) {
+		extra_files_init(&plugin->options, &plugin->extra);
 		// With a fixed reservation the inputs need not be read, only looked at.
 		struct encode_options options = encode_options_for(plugin, ENCODE_INPUTS);
 		plugin->has_inputs = true;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See extra_files.h.
+#include "linker/extra_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_COUNT = sizeof(((struct extra_files *)NULL)->files) / sizeof(struct extra_file) };
+
+static void look_up(struct extra_file *file)
+{
+	struct stat found;
+	if (!file->path || stat(file->path, &found) || !S_ISREG(found.st_mode))
+		return;
+	file->is_regular = true;
+	file->device = found.st_dev;
+	file->inode = found.st_ino;
+}
+
+void extra_files_init(const struct options *options, struct extra_files *ret)
+{
+	*ret = (struct extra_files){{
+		{.option = "detached", .path = options->detached},
+		{.option = "stats", .path = options->stats},
+	}};
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		look_up(&ret->files[i]);
+}
+
+void extra_files_note_input(struct extra_files *extra, int fd)
+{
+	struct stat input;
+	if (!extra->files[0].is_regular && !extra->files[1].is_regular)
+		return;
+	if (fstat(fd, &input))
+		return;
+	for (size_t i = 0; i < FILE_COUNT; i++) {
+		struct extra_file *file = &extra->files[i];
+		file->is_input |= file->is_regular && file->device == input.st_dev && file->inode == input.st_ino;
+	}
+}
+
+// Do two paths, of which at least one has no file yet, name the same place: the same name in the same folder?
+static enum status is_same_place(const char *a, const char *b, bool *ret)
+{
+	const char *name_a = strrchr(a, '/'), *name_b = strrchr(b, '/');
+	size_t length_a = name_a ? (size_t)(name_a - a) + 1 : 0, length_b = name_b ? (size_t)(name_b - b) + 1 : 0;
+	*ret = false;
+	if (strcmp(a + length_a, b + length_b))
+		return STATUS_OK;
+	char *folder_a = length_a ? strndup(a, length_a) : strdup(".");
+	char *folder_b = length_b ? strndup(b, length_b) : strdup(".");
+	enum status status = folder_a && folder_b ? STATUS_OK : STATUS_NO_MEMORY;
+	struct stat stat_a, stat_b;
+	if (status == STATUS_OK && !stat(folder_a, &stat_a) && !stat(folder_b, &stat_b))
+		*ret = stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
+	free(folder_a);
+	free(folder_b);
+	return status;
+}
+
+static enum status is_same_file(const char *a, const char *b, bool *ret)
+{
+	struct stat stat_a, stat_b;
+	if (stat(a, &stat_a) || stat(b, &stat_b))
+		return is_same_place(a, b, ret);
+	*ret = S_ISREG(stat_a.st_mode) && stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
+	return STATUS_OK;
+}
+
+static enum status reject(const struct extra_file *file, const char *other, const struct diag_source *where)
+{
+	diag_add(where, DIAG_ERROR,
+		 "option %s: '%s' is also %s, which it would replace\n"
+		 "  fix: name another file",
+		 file->option, file->path, other);
+	return STATUS_UNSUPPORTED;
+}
+
+enum status extra_files_check(const struct extra_files *extra, const char *output, const struct diag_source *where)
+{
+	for (size_t i = 0; i < FILE_COUNT; i++) {
+		const struct extra_file *file = &extra->files[i];
+		if (!file->path)
+			continue;
+		if (file->is_input)
+			return reject(file, "an input of the link", where);
+		bool is_same;
+		TRY(is_same_file(file->path, output, &is_same));
+		if (is_same)
+			return reject(file, "the output of the link", where);
+		for (size_t j = 0; j < i; j++) {
+			if (!extra->files[j].path)
+				continue;
+			TRY(is_same_file(file->path, extra->files[j].path, &is_same));
+			if (is_same)
+				return reject(file, "the file of option detached", where);
+		}
+	}
+	return STATUS_OK;
+}

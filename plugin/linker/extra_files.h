@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The files that `stats` and `detached` name, kept apart from those of the link: a slip such as stats=app -o app would
+// otherwise replace what was linked, or a source of it, without a word.
+#ifndef LDBTF_LINKER_EXTRA_FILES_H
+#define LDBTF_LINKER_EXTRA_FILES_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "linker/options.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+// One of those files, if it is there before the link. Devices and pipes, which several may share, count as absent.
+struct extra_file {
+	const char *option; // its name, for messages
+	const char *path;   // NULL: not asked for. The options' memory.
+	bool is_regular;
+	dev_t device;
+	ino_t inode;
+	bool is_input; // an input is this very file
+};
+
+struct extra_files {
+	struct extra_file files[2];
+};
+
+// `options` must outlive `ret`.
+void extra_files_init(const struct options *options, struct extra_files *ret);
+
+// Looks whether the input that is open as `fd` is one of the files.
+void extra_files_note_input(struct extra_files *extra, int fd);
+
+// To be called after all inputs, and before anything is written. `output` is the path of the output, which may not
+// exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an input or the other file; NO_MEMORY.
+MUST_CHECK enum status extra_files_check(const struct extra_files *extra, const char *output,
+					 const struct diag_source *where);
+
+#endif
