@@ -23,6 +23,7 @@
 #include "linker/next_plugin.h"
 #include "linker/options.h"
 #include "linker/output_file.h"
+#include "linker/padding.h"
 #include "linker/reserve.h"
 #include "linker/stats.h"
 #include "support/diag.h"
@@ -296,6 +297,34 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 	return STATUS_NO_SPACE;
 }
 
+// Can this valid BTF be padded to the reserved size? UNSUPPORTED with a diagnostic if not.
+static enum status check_padding(struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+{
+	struct diag_source where = about_output(plugin);
+	size_t largest = padding_largest_size(blob, output->is_big_endian);
+	if (output->btf_size <= largest)
+		return STATUS_OK;
+	diag_add(&where, DIAG_ERROR,
+		 "%zu bytes are reserved for .BTF, more than it can be padded to\n"
+		 "  where: readers take 16 MiB of names, and padding counts as names\n"
+		 "  fix:   relink with the option reserve=%zu or less",
+		 output->btf_size, largest);
+	return STATUS_UNSUPPORTED;
+}
+
+// Writes the BTF with all of its padding.
+static enum status write_padded(struct plugin *plugin, struct encode *encode, size_t byte_size,
+				const struct output_file *output, uint8_t *blob)
+{
+	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
+	encode_write_empty(blob, output->btf_size, output->is_big_endian);
+	if (output->btf_size > padding_largest_size(blob, output->is_big_endian)) {
+		TRY(encode_write(encode, blob, byte_size));
+		TRY(check_padding(plugin, output, blob));
+	}
+	return encode_write(encode, blob, output->btf_size);
+}
+
 // Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
 static enum status encode_output(struct plugin *plugin, struct output_file *output, uint8_t *blob)
 {
@@ -322,7 +351,7 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 		status = check_result(plugin, &result, output->btf_size);
 	}
 	if (status == STATUS_OK)
-		status = encode_write(encode, blob, output->btf_size);
+		status = write_padded(plugin, encode, result.byte_size, output, blob);
 	encode_destroy(encode);
 	if (status == STATUS_OK)
 		plugin->stats.result = result;
@@ -351,8 +380,15 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 		if (!plugin->has_given_up)
 			TRY(output_file_fill(output, blob, &where));
 	}
-	if (plugin->has_given_up)
+	if (plugin->has_given_up) {
 		encode_write_empty(blob, output->btf_size, output->is_big_endian);
+		TRY(check_padding(plugin, output, blob));
+	} else if (!plugin->options.fill &&
+		   output->btf_size > padding_largest_size(blob, output->is_big_endian)) {
+		diag_add(&where, DIAG_WARNING,
+			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
+			 output->btf_size);
+	}
 	if (plugin->options.detached)
 		TRY(output_write_extra(plugin->options.detached, blob, output->btf_size, &link));
 	plugin->stats.fill_ns = stats_now() - start;

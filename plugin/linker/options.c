@@ -42,8 +42,9 @@ static const struct language {
 };
 enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(*languages) };
 
-// BTF counts in 32-bit offsets (btf.rst), and blobs are padded to 4 bytes.
-#define MAX_RESERVE UINT64_C(0xfffffffc)
+// Readers take less than 2 GiB, and blobs are padded to 4 bytes. How much of that can be used depends on the types, which
+// are not known here: see padding.h.
+#define MAX_RESERVE UINT64_C(0x7ffffffc)
 
 // Decimal, or hexadecimal after 0x. MALFORMED: not a number, or not from `min` to `max`.
 static enum status parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *ret)
@@ -212,7 +213,7 @@ static const struct option {
 	const char *help;
 	enum status (*set)(struct options *options, const char *value, const struct diag_source *where);
 } option_table[] = {
-	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 4294967292", "auto",
+	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 2147483644", "auto",
 	 "bytes of .BTF to reserve: measured from the inputs, or fixed (they are not read then)",
 	 set_reserve},
 	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF", set_fill},

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A fixed reservation that is too small fails the link and names the exact value: that one works, four less
-# does not.
+# does not. One that is larger than BTF can be padded to names the largest.
 . "$(dirname "$0")/lib.sh"
 
 cat > main.c <<'C'
@@ -35,3 +35,25 @@ is_empty_btf app
 btf app main.o -- stats=stats.json
 [ "$(stat_value reserved_bytes stats.json)" -le $((value * 11 / 10 + 600)) ] ||
 	fail "reserved $(stat_value reserved_bytes stats.json) for $value"
+
+# Padding makes the strings longer, of which readers take 16 MiB.
+btf_fails app main.o -- reserve=17000000
+log_has "app: 17000000 bytes are reserved for .BTF, more than it can be padded to"
+log_lacks "please report"
+largest=$(sed -n 's/.*relink with the option reserve=\([0-9]*\) or less.*/\1/p' log)
+[ -n "$largest" ] || fail "the message names no value"
+btf app main.o -- reserve=$largest
+[ "$(section_size app)" = $largest ] || fail "not exactly $largest bytes"
+describes app STRUCT point
+btf_fails app main.o -- reserve=$((largest + 4))
+log_has "reserve=$largest or less"
+
+# An empty BTF has a limit of its own: what on-error=warn leaves is valid, or the link fails.
+run_btf app main.o -- reserve=17000000 on-error=warn
+[ $link_status != 0 ] || fail "on-error=warn left more than an empty BTF can be"
+log_has "relink with the option reserve=16777240 or less"
+[ ! -e app ] || fail "the output was left"
+btf_warns app main.o -- reserve=16777244 fill=off
+log_has "good for addresses only"
+btf app main.o -- reserve=16777240 fill=off
+is_empty_btf app

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See padding.h.
+#include "linker/padding.h"
+
+// btf.rst, "Binary BTF": struct btf_header, and where type_len is in it.
+enum { HEADER_SIZE = 24, TYPE_LEN_OFFSET = 12 };
+enum { LARGEST_STRINGS = 1 << 24 };
+
+size_t padding_largest_size(const uint8_t *blob, bool is_big_endian)
+{
+	uint32_t type_len = 0;
+	for (int i = 0; i < 4; i++)
+		type_len |= (uint32_t)blob[TYPE_LEN_OFFSET + i] << 8 * (is_big_endian ? 3 - i : i);
+	return (size_t)HEADER_SIZE + type_len + LARGEST_STRINGS;
+}
