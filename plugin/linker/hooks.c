@@ -43,6 +43,7 @@ struct plugin {
 	bool is_linking;   // the object was added: a complete output will have to be filled
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
 	bool inputs_have_dwarf;
+	size_t input_units;  // of DWARF; 0 when they were not read
 	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
 	struct output_snapshot before;
 	struct stats stats;
@@ -164,6 +165,7 @@ static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 		status = STATUS_MALFORMED;
 	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
 	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
+	plugin->input_units = plugin->stats.result.units;
 	plugin->stats.objects = plugin->inputs.count;
 	size_t measured = status == STATUS_OK ? plugin->stats.result.byte_size : 0;
 	if (measured < ENCODE_EMPTY_SIZE)
@@ -283,11 +285,15 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 		return STATUS_OK;
 	const char *cause = "";
 	const char *more = "";
-	if (!plugin->options.reserve_bytes && plugin->earlier_plugin) {
+	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
+	bool is_hidden = result->units > plugin->input_units;
+	if (!plugin->options.reserve_bytes && plugin->earlier_plugin && is_hidden) {
 		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
 		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
-	} else if (!plugin->options.reserve_bytes) {
+	} else if (!plugin->options.reserve_bytes && (is_hidden || plugin->next.files.count)) {
 		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
+	} else if (!plugin->options.reserve_bytes) {
+		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
 	}
 	diag_add(&where, DIAG_ERROR,
 		 ".BTF needs %zu bytes but the link reserved only %zu\n"
