@@ -114,9 +114,17 @@ static enum status find_btf(const struct elf_image *elf, size_t reserved, const 
 
 // Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not finish. Anything
 // else is a file of another format (--oformat), about which it can't be told whether it is finished.
-static enum status check_format(const uint8_t *bytes, size_t size, const struct diag_source *where)
+// Read rather than mapped: what a failed link leaves may be too large to map, and that would be one more message.
+static enum status check_format(int fd, const struct diag_source *where)
 {
-	if (size < EI_NIDENT || is_zero(bytes, EI_NIDENT))
+	uint8_t bytes[EI_NIDENT];
+	ssize_t got;
+	do {
+		got = pread(fd, bytes, sizeof(bytes), 0);
+	} while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return io_error(where, "read the output");
+	if (got < EI_NIDENT || is_zero(bytes, sizeof(bytes)))
 		return STATUS_ABSENT;
 	if (!memcmp(bytes, ELFMAG, SELFMAG))
 		return STATUS_OK;
@@ -129,7 +137,6 @@ static enum status check_format(const uint8_t *bytes, size_t size, const struct 
 // Checks the mapped file and notes where things are.
 static enum status examine(struct output_file *output, size_t reserved, const struct diag_source *where)
 {
-	TRY(check_format(output->bytes, output->size, where));
 	struct diag_source nobody = {.diag = NULL};
 	struct elf_image elf;
 	enum status status = elf_image_open(output->bytes, output->size, &nobody, &elf);
@@ -180,13 +187,15 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 	output.fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (output.fd < 0)
 		return io_error(where, "open the output");
-	enum status status;
-	output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output.fd, 0);
-	if (output.bytes == MAP_FAILED) {
-		output.bytes = NULL;
-		status = io_error(where, "map the output");
-	} else {
-		status = examine(&output, reserved, where);
+	enum status status = check_format(output.fd, where);
+	if (status == STATUS_OK) {
+		output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output.fd, 0);
+		if (output.bytes == MAP_FAILED) {
+			output.bytes = NULL;
+			status = io_error(where, "map the output");
+		} else {
+			status = examine(&output, reserved, where);
+		}
 	}
 	// Only a finished output is opened for writing, so that a failed link gets no message about that.
 	if (status == STATUS_OK) {
