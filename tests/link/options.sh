@@ -37,8 +37,24 @@ is_empty_btf app
 btf app main.o -- funcs=none
 describes_not app FUNC main
 describes app VAR origin
-btf app main.o -- funcs=all
+# Two functions of one name, at two addresses: the name is no function for a tracer.
+cat > twin1.c <<'C'
+static __attribute__((noinline)) int twin(int a) { __asm__(""); return a + 1; }
+int first(int a) { return twin(a); }
+C
+cat > twin2.c <<'C'
+static __attribute__((noinline)) int twin(int a) { __asm__(""); return a + 2; }
+int first(int a);
+int main(int argc, char **argv) { (void)argv; return twin(argc) + first(argc); }
+C
+compile twin1.c
+compile twin2.c
+btf app twin1.o twin2.o -- funcs=consistent
+describes app FUNC first
+describes_not app FUNC twin
+btf app twin1.o twin2.o -- funcs=all
 describes app FUNC main
+describes app FUNC twin
 
 btf app main.o -- vars=none
 describes_not app VAR origin
@@ -62,6 +78,26 @@ btf app main.o -- lang-exclude=rust:c
 describes_not app STRUCT point
 btf app main.o -- lang-exclude=c lang-exclude=go
 describes_not app STRUCT point
+# Each version of a language is a code of its own: C89, C99, C11, and plain C, which is put in by hand.
+excludes_c() { # OBJECT LANGUAGE: the code of its unit, as readelf shows it
+	readelf --debug-dump=info "$1" 2>/dev/null | grep -qE "DW_AT_language *: $2[^0-9]" || {
+		skip_part "this gcc does not make the language code $2"
+		return 0
+	}
+	btf app "$1" -- lang-exclude=c++
+	describes app STRUCT point
+	btf app "$1" -- lang-exclude=c
+	describes_not app STRUCT point
+}
+for pair in c89:1 c99:12 c11:29; do
+	compile main.c -std=${pair%:*}
+	excludes_c main.o ${pair#*:}
+done
+gcc -g -O1 -std=c89 -dA -S main.c -o plain.s
+sed -i 's/0x1\([ 	]*# DW_AT_language\)/0x2\1/' plain.s
+gcc -c plain.s -o plain.o
+excludes_c plain.o 2
+compile main.c
 
 # The last of two values counts.
 btf app main.o -- fill=off fill=on
