@@ -54,6 +54,12 @@ struct image {
 	VEC(uint32_t) lto_names;     // of an LTO output: its symbols, cut at the first '.'; string ids
 };
 
+// A section of an input, while it is found out whether variables lie in it.
+struct used_section {
+	const struct elf_section *section;
+	bool is_used;
+};
+
 struct group_task {
 	struct image *image;
 	size_t group;
@@ -96,6 +102,8 @@ static void release_bytes(struct image *image)
 	image->is_released = true;
 }
 
+static enum status list_section_names(struct image *image);
+
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
 static void close_image(struct image *image)
 {
@@ -104,6 +112,11 @@ static void close_image(struct image *image)
 	image->is_dwarf_open = false;
 	if (image->encode->options.purpose == ENCODE_LINKED)
 		return;
+	if (image->is_elf_open && image->results && image->encode->options.vars != ENCODE_VARS_NONE) {
+		enum status status = list_section_names(image);
+		if (status != STATUS_OK)
+			fail_image(image, status);
+	}
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
 	image->is_elf_open = false;
@@ -227,22 +240,87 @@ static size_t kept_length(const char *name)
 	return strlen(name);
 }
 
-// ENCODE_INPUTS: a linker script will name a DATASEC after each of these, or after less.
-static enum status list_section_names(struct image *image)
+static bool can_hold_variables(const struct elf_section *section)
 {
-	const struct encode_options *options = &image->encode->options;
+	return (section->flags & SHF_ALLOC) && !(section->flags & SHF_TLS) &&
+	       (section->type == SHT_PROGBITS || section->type == SHT_NOBITS);
+}
+
+// ENCODE_INPUTS: a linker script will name a DATASEC after this section, or gather it in another.
+static enum status add_section_name(struct image *image, const struct elf_section *section)
+{
+	bool keeps_name = image->encode->options.keeps_section_names;
+	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
+	uint32_t name;
+	TRY(strings_intern(&image->encode->strings, section->name, length, &name));
+	return vec_push(&image->section_names, name);
+}
+
+// Of an object that LTO made, which of its sections hold variables is not known.
+static enum status add_all_section_names(struct image *image)
+{
 	for (size_t i = 1; i < image->elf.section_count; i++) {
-		struct elf_section section;
-		TRY(elf_image_section(&image->elf, i, &section));
-		if (!(section.flags & SHF_ALLOC) || (section.flags & SHF_EXECINSTR) ||
-		    (section.type != SHT_PROGBITS && section.type != SHT_NOBITS))
-			continue;
-		size_t length = options->keeps_section_names ? strlen(section.name) : kept_length(section.name);
-		uint32_t name;
-		TRY(strings_intern(&image->encode->strings, section.name, length, &name));
-		TRY(vec_push(&image->section_names, name));
+		const struct elf_section *section = &image->elf.sections[i];
+		if (can_hold_variables(section) && !(section->flags & SHF_EXECINSTR))
+			TRY(add_section_name(image, section));
 	}
 	return STATUS_OK;
+}
+
+// The last section that begins at or before `addr`, of `count` sorted by address; NULL if it ends before it.
+static struct used_section *find_section(struct used_section *sections, size_t count, uint64_t addr)
+{
+	size_t low = 0, high = count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (sections[middle].section->dwarf_addr <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	// An empty variable lies at its section's end.
+	if (!low || addr - sections[low - 1].section->dwarf_addr > sections[low - 1].section->size)
+		return NULL;
+	return &sections[low - 1];
+}
+
+// Drops the variables that vars=percpu does not want, and marks the sections of the others. One without a place
+// is a common symbol, or its object was made by LTO.
+static void use_sections(const struct image *image, struct import_result *result, struct used_section *sections,
+			 size_t count)
+{
+	bool wants_all = image->encode->options.vars == ENCODE_VARS_ALL;
+	size_t kept = 0;
+	for (size_t i = 0; i < result->variables.count; i++) {
+		struct used_section *used = find_section(sections, count, result->variables.data[i].address);
+		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu", strlen(".data..percpu"));
+		if (!wants_all && !is_per_cpu && !result->is_lto)
+			continue;
+		if (used)
+			used->is_used = true;
+		result->variables.data[kept++] = result->variables.data[i];
+	}
+	result->variables.count = kept;
+}
+
+// ENCODE_INPUTS, when the image is decoded: which of its sections will DATASECs be named after?
+static enum status list_section_names(struct image *image)
+{
+	struct used_section *sections = calloc(image->elf.section_count, sizeof(*sections));
+	if (!sections)
+		return STATUS_NO_MEMORY;
+	size_t count = 0; // in the order of the file, which is that of their addresses
+	for (size_t i = 1; i < image->elf.section_count; i++)
+		if (can_hold_variables(&image->elf.sections[i]) && image->elf.sections[i].dwarf_addr)
+			sections[count++].section = &image->elf.sections[i];
+	for (size_t i = 0; i < image->group_count; i++)
+		use_sections(image, &image->results[i], sections, count);
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (sections[i].is_used)
+			status = add_section_name(image, sections[i].section);
+	free(sections);
+	return status;
 }
 
 static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
@@ -286,7 +364,7 @@ static enum status open_image(struct image *image)
 	image->address_size = image->elf.is_64_bit ? 8 : 4;
 	if (image->input.is_lto_output) {
 		if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
-			TRY(list_section_names(image));
+			TRY(add_all_section_names(image));
 		status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
 		return status == STATUS_ABSENT ? STATUS_OK : status;
 	}
@@ -304,9 +382,6 @@ static enum status open_image(struct image *image)
 		function_symbols_deinit(&image->symbols);
 		TRY(function_symbols_read_lto(&image->elf, &encode->strings, &image->symbols));
 	}
-	if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
-		TRY(list_section_names(image));
-
 	TRY(list_groups(image));
 	image->results = calloc(image->group_count ? image->group_count : 1, sizeof(*image->results));
 	return image->results ? STATUS_OK : STATUS_NO_MEMORY;

@@ -18,6 +18,7 @@ void names_deinit(struct names *names)
 	vec_free(&names->places);
 	hash_map_deinit(&names->by_address);
 	hash_map_deinit(&names->short_names);
+	arena_deinit(&names->reader.memory);
 }
 
 void names_reset(struct names *names)
@@ -42,10 +43,10 @@ bool is_kernel_identifier(const char *text, size_t length)
 	return true;
 }
 
-static enum status intern_text(const struct names *names, const char *text, size_t length, struct name *ret)
+static enum status intern_text(struct names *names, const char *text, size_t length, struct name *ret)
 {
 	ret->is_identifier = is_kernel_identifier(text, length);
-	return strings_intern(names->strings, text, length, &ret->id);
+	return strings_intern_next(names->strings, &names->reader, text, length, &ret->id);
 }
 
 static enum status add_place(struct names *names, const char *text)

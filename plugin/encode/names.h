@@ -31,6 +31,7 @@ struct names_place {
 
 struct names {
 	const struct strings *strings;
+	struct interner_reader reader;  // of the strings, which must not be read after names_deinit
 	VEC(struct names_place) places; // in order of first appearance
 	size_t last;                    // the one found last
 	struct hash_map by_address;     // of text -> index into places

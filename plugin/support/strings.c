@@ -16,8 +16,14 @@ void strings_destroy(struct strings *strings)
 
 enum status strings_intern(const struct strings *strings, const char *text, size_t length, uint32_t *ret)
 {
+	return strings_intern_next(strings, NULL, text, length, ret);
+}
+
+enum status strings_intern_next(const struct strings *strings, struct interner_reader *reader, const char *text,
+				size_t length, uint32_t *ret)
+{
 	*ret = 0;
-	return length ? interner_add(strings->interner, NULL, text, length, "", 1, ret) : STATUS_OK;
+	return length ? interner_add(strings->interner, reader, text, length, "", 1, ret) : STATUS_OK;
 }
 
 const char *strings_text(const struct strings *strings, uint32_t id)
