@@ -24,9 +24,24 @@ cleanup_test() {
 	trap - EXIT
 	cd /
 	cleanup_more
-	rm -rf "$work"
+	rm -rf "$work" ${plain_paths:+"$plain_paths"}
 	exit $cleanup_status
 }
+
+# make and response files split words at spaces, which the path of the build may have. That such paths work is
+# tested by itself (hygiene_paths.sh).
+plain_paths=
+case $LDBTF_PLUGIN in
+*[[:space:]]*)
+	plain_paths=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-paths.XXXXXX")
+	ln -s "$LDBTF_PLUGIN" "$plain_paths/ldbtf.so"
+	LDBTF_PLUGIN=$plain_paths/ldbtf.so
+	if [ "${LDBTF_TOOLS:-}" ]; then
+		ln -s "$LDBTF_TOOLS" "$plain_paths/tools"
+		LDBTF_TOOLS=$plain_paths/tools
+	fi
+	;;
+esac
 
 # Messages are compared as text.
 LC_ALL=C

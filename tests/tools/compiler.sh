@@ -12,7 +12,11 @@ echo "$compiler $(version_of "$compiler"), ld $(version_of ld), libdw $(version_
 # parameter it takes apart is none in the BTF, and each orders variables in its own way.
 same_types() { # BTF REFERENCE hosted|bare
 	same_allowed=$here/allowed/$compiler.$3
-	same "$1" "$2" --kinds struct,union,enum,typedef $([ ! -f "$same_allowed" ] || echo "--allow $same_allowed")
+	if [ -f "$same_allowed" ]; then
+		same "$1" "$2" --kinds struct,union,enum,typedef --allow "$same_allowed"
+	else
+		same "$1" "$2" --kinds struct,union,enum,typedef
+	fi
 }
 
 compile_hosted reference gcc
