@@ -11,7 +11,7 @@
 #	LDBTF_ONLY     a list of vmlinux, redis, sqlite, scale (all of them)
 #	LDBTF_PAHOLE   another pahole than that of tests/system/fetch_pahole.sh
 #
-# Public tools only: ld, objcopy, readelf, python3, pahole.
+# Public tools only: gcc, ld, objcopy, readelf, python3, pahole.
 set -eu
 plugin=${1:?usage: run.sh PLUGIN [RESULTS.json]}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -47,4 +47,5 @@ folder=${TMPDIR:-/tmp}
 work=$(mktemp -d "$folder/ldbtf-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-python3 "$here/measure.py" "$@" --work "$work"
+gcc -O2 -shared -fPIC -o "$work/idle.so" "$here/idle_plugin.c"
+python3 "$here/measure.py" "$@" --idle "$work/idle.so" --work "$work"
