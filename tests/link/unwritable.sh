@@ -56,6 +56,11 @@ btf app main.o -- stats=sub/app detached=sub/main.o
 # An output that ld could write, but nobody may open for writing afterwards.
 if [ "$(id -u)" = 0 ] && has setpriv; then
 	chmod 777 .
+	# Who has lost the right to write may have lost that to read where the plugin was built, too.
+	cp "$LDBTF_PLUGIN" plugin.so
+	chmod 755 plugin.so
+	built_plugin=$LDBTF_PLUGIN
+	LDBTF_PLUGIN=$work/plugin.so
 	driver="setpriv --reuid=65534 --regid=65534 --clear-groups gcc -B$work/bin"
 	if (umask 0222 && $driver main.o -o probe 2>log && [ -e probe ]); then
 		old_umask=$(umask)
@@ -69,6 +74,7 @@ if [ "$(id -u)" = 0 ] && has setpriv; then
 		skip_part "this ld can't write an output without write permission"
 	fi
 	driver=
+	LDBTF_PLUGIN=$built_plugin
 else
 	skip_part "root and setpriv are needed to lose the right to write"
 fi
