@@ -84,6 +84,17 @@ if has ld.lld; then
 ldbtf_enable(app)'
 	refused "lld for all" "which does not run linker plugins" 'set(CMAKE_EXE_LINKER_FLAGS "-fuse-ld=lld")
 ldbtf_enable(app)'
+	refused "lld for shared libraries" "which does not run linker plugins" 'set(CMAKE_SHARED_LINKER_FLAGS "-fuse-ld=lld")
+add_library(lib SHARED main.c)
+ldbtf_enable(lib)'
+	refused "lld for modules" "which does not run linker plugins" 'set(CMAKE_MODULE_LINKER_FLAGS "-fuse-ld=lld")
+add_library(lib MODULE main.c)
+ldbtf_enable(lib)'
+	refused "lld in one configuration" "which does not run linker plugins" 'set(CMAKE_BUILD_TYPE Debug)
+set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-fuse-ld=lld")
+ldbtf_enable(app)'
+	refused "lld as a library" "which does not run linker plugins" 'target_link_libraries(app PRIVATE -fuse-ld=lld)
+ldbtf_enable(app)'
 else
 	skip_part "no lld on this machine"
 fi
