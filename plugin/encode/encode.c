@@ -667,11 +667,16 @@ static enum status measure(struct encode *encode)
 			 encode->result.byte_size);
 		return STATUS_UNSUPPORTED;
 	}
-	if (encode->counted.string_bytes > LDBTF_MAX_NAME_OFFSET || encode->program.order.count > LDBTF_MAX_TYPE_ID)
-		diag_add(&where, DIAG_WARNING,
-			 "the BTF has %zu types and %zu bytes of names; kernels take at most %d and %d",
+	bool is_too_much = encode->counted.string_bytes > LDBTF_MAX_NAME_OFFSET ||
+			   encode->program.order.count > LDBTF_MAX_TYPE_ID;
+	if (is_too_much && encode->options.purpose == ENCODE_LINKED) {
+		diag_add(&where, DIAG_ERROR,
+			 "the BTF has %zu types and %zu bytes of names; kernels take at most %d and %d\n"
+			 "  fix: leave some out, with vars=none, funcs=none or lang-exclude=LIST",
 			 encode->program.order.count, encode->counted.string_bytes, LDBTF_MAX_TYPE_ID,
 			 LDBTF_MAX_NAME_OFFSET);
+		return STATUS_UNSUPPORTED;
+	}
 	return STATUS_OK;
 }
 
