@@ -39,7 +39,6 @@ static const char *name_of_file(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-
 // The vector has the options of the plugin whose onload runs.
 static enum status note_lost_options(struct next_plugin *next)
 {

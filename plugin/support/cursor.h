@@ -31,6 +31,11 @@ static inline size_t cursor_left(const struct cursor *cursor)
 	return (size_t)(cursor->end - cursor->at);
 }
 
+static inline bool cursor_has_host_order(const struct cursor *cursor)
+{
+	return cursor->is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+}
+
 // Makes this and all later reads yield 0.
 static inline void cursor_fail(struct cursor *cursor)
 {
@@ -82,8 +87,7 @@ static inline uint16_t cursor_u16(struct cursor *cursor)
 	uint16_t value;
 	memcpy(&value, cursor->at, 2);
 	cursor->at += 2;
-	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap16(value);
+	return cursor_has_host_order(cursor) ? value : __builtin_bswap16(value);
 }
 
 static inline uint32_t cursor_u32(struct cursor *cursor)
@@ -95,8 +99,7 @@ static inline uint32_t cursor_u32(struct cursor *cursor)
 	uint32_t value;
 	memcpy(&value, cursor->at, 4);
 	cursor->at += 4;
-	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap32(value);
+	return cursor_has_host_order(cursor) ? value : __builtin_bswap32(value);
 }
 
 static inline uint64_t cursor_u64(struct cursor *cursor)
@@ -108,8 +111,7 @@ static inline uint64_t cursor_u64(struct cursor *cursor)
 	uint64_t value;
 	memcpy(&value, cursor->at, 8);
 	cursor->at += 8;
-	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-	return cursor->is_big_endian == host_is_big ? value : __builtin_bswap64(value);
+	return cursor_has_host_order(cursor) ? value : __builtin_bswap64(value);
 }
 
 // Unsigned LEB128 (DWARF5 §7.6). Bits beyond 64 are dropped; a run that never ends fails at `end`.
