@@ -28,24 +28,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "btf/btf_view.h"
 #include "support/diag.h"
 #include "support/status.h"
 
-// Checks `size` bytes at `data`, of any alignment, whose words are in the given byte order.
+// Checks `size` bytes at `data`, of any alignment, whose words are in the given byte order. `base`: what split BTF
+// continues; its own records are taken as checked. NULL: the BTF stands alone. Of split BTF kernels apply
+// only the first two bodies of rules (btf_parse_module), and so does this.
 //
 // OK, or MALFORMED with one diagnostic (an error) that names the first offending type by ID, kind and
 // name, and the rule. NO_MEMORY when the tables, 21 bytes a type, could not be had; no diagnostic then.
 // Time is linear in `size`, the stack's depth does not depend on the input. Thread safe; keeps nothing.
-MUST_CHECK enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
+MUST_CHECK enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
 				 const struct diag_source *where);
 
 // The same without the rules that kernels do not apply to their own BTF (1.7.19 - 1.7.29).
 MUST_CHECK enum status btf_check_records(const uint8_t *data, size_t size, bool is_big_endian,
-					 const struct diag_source *where);
+					 const struct btf_view *base, const struct diag_source *where);
 
 // Whether the types are in the order of their names, anonymous ones first (1.10.1), which new readers
 // need for binary search. OK; MALFORMED with one diagnostic, also where the structure is broken; NO_MEMORY.
 MUST_CHECK enum status btf_check_sorted(const uint8_t *data, size_t size, bool is_big_endian,
-					const struct diag_source *where);
+					const struct btf_view *base, const struct diag_source *where);
 
 #endif

@@ -10,7 +10,7 @@
 // `struct list { struct list *next; }` is a loop of neither, because a walk by value stops at a pointer and one
 // through pointers stops at a struct. Each walk visits a type once and leaves its answer in a table, so
 // that all of it is linear in the blob; loops are found by marks, since recursion could overflow the stack.
-#include "btf/btf_check_internal.h"
+#include "btf/btf_check_resolve.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 enum visit { VISIT_NEW, VISIT_OPEN, VISIT_DONE };
 
 struct resolver {
-	const struct btf_checker *checker;
+	const struct btf_view *view;
 	// By type ID. Filled in this order, each read by what comes after.
 	uint32_t *target; // the type behind qualifiers, typedefs and tags; itself for the others
 	uint32_t *bytes;  // of an ARRAY
@@ -50,35 +50,35 @@ static bool is_aggregate(uint32_t kind)
 
 static enum status reject_loop(const struct resolver *resolver, uint32_t id)
 {
-	struct btf_record record = btf_record_at(resolver->checker, id);
-	return btf_reject(resolver->checker, &record, "1.7.19", "refers to itself through others");
+	struct btf_record record = btf_record_at(resolver->view, id);
+	return btf_reject(resolver->view, &record, "1.7.19", "refers to itself through others");
 }
 
 // 1.7.20, and 1.7.19 through pointers.
 static enum status check_chains(struct resolver *resolver)
 {
-	const struct btf_checker *checker = resolver->checker;
-	memset(resolver->visit, VISIT_NEW, checker->count + 1);
-	for (uint32_t first = 1; first <= checker->count; first++) {
+	const struct btf_view *view = resolver->view;
+	memset(resolver->visit, VISIT_NEW, view->last_id + 1);
+	for (uint32_t first = 1; first <= view->last_id; first++) {
 		uint32_t id = first;
 		while (resolver->visit[id] == VISIT_NEW) {
-			struct btf_record record = btf_record_at(checker, id);
+			struct btf_record record = btf_record_at(view, id);
 			if (!is_modifier(record.kind) && record.kind != LDBTF_KIND_PTR)
 				break;
 			uint32_t next = record.size_or_type;
-			switch (btf_kind_of(checker, next)) {
+			switch (btf_kind_of(view, next)) {
 			case LDBTF_KIND_FUNC:
 			case LDBTF_KIND_VAR:
 			case LDBTF_KIND_DATASEC:
 			case LDBTF_KIND_DECL_TAG:
-				return btf_reject(checker, &record, "1.7.20", "refers to %u, which is not a type", next);
+				return btf_reject(view, &record, "1.7.20", "refers to %u, which is not a type", next);
 			}
 			resolver->visit[id] = VISIT_OPEN;
 			id = next;
 		}
 		if (resolver->visit[id] == VISIT_OPEN)
 			return reject_loop(resolver, id);
-		for (id = first; resolver->visit[id] == VISIT_OPEN; id = btf_record_at(checker, id).size_or_type)
+		for (id = first; resolver->visit[id] == VISIT_OPEN; id = btf_record_at(view, id).size_or_type)
 			resolver->visit[id] = VISIT_DONE;
 	}
 	return STATUS_OK;
@@ -87,16 +87,16 @@ static enum status check_chains(struct resolver *resolver)
 // There are no loops any more.
 static void find_targets(struct resolver *resolver)
 {
-	const struct btf_checker *checker = resolver->checker;
-	memset(resolver->visit, VISIT_NEW, checker->count + 1);
-	for (uint32_t first = 0; first <= checker->count; first++) {
+	const struct btf_view *view = resolver->view;
+	memset(resolver->visit, VISIT_NEW, view->last_id + 1);
+	for (uint32_t first = 0; first <= view->last_id; first++) {
 		uint32_t id = first;
-		while (resolver->visit[id] == VISIT_NEW && is_modifier(btf_kind_of(checker, id)))
-			id = btf_record_at(checker, id).size_or_type;
+		while (resolver->visit[id] == VISIT_NEW && is_modifier(btf_kind_of(view, id)))
+			id = btf_record_at(view, id).size_or_type;
 		uint32_t target = resolver->visit[id] == VISIT_DONE ? resolver->target[id] : id;
 		resolver->target[id] = target;
 		resolver->visit[id] = VISIT_DONE;
-		for (id = first; resolver->visit[id] == VISIT_NEW; id = btf_record_at(checker, id).size_or_type) {
+		for (id = first; resolver->visit[id] == VISIT_NEW; id = btf_record_at(view, id).size_or_type) {
 			resolver->target[id] = target;
 			resolver->visit[id] = VISIT_DONE;
 		}
@@ -107,7 +107,7 @@ static void find_targets(struct resolver *resolver)
 static bool find_size(const struct resolver *resolver, uint32_t id, uint32_t *ret)
 {
 	uint32_t target = resolver->target[id];
-	struct btf_record record = btf_record_at(resolver->checker, target);
+	struct btf_record record = btf_record_at(resolver->view, target);
 	switch (record.kind) {
 	case LDBTF_KIND_INT:
 	case LDBTF_KIND_STRUCT:
@@ -128,9 +128,9 @@ static bool find_size(const struct resolver *resolver, uint32_t id, uint32_t *re
 	}
 }
 
-static bool is_regular_int(const struct btf_checker *checker, const struct btf_record *record)
+static bool is_regular_int(const struct btf_view *view, const struct btf_record *record)
 {
-	uint32_t data = btf_record_word(checker, record, 0);
+	uint32_t data = btf_record_word(view, record, 0);
 	if (ldbtf_int_bit_offset(data))
 		return false;
 	switch (ldbtf_int_bit_size(data)) {
@@ -148,20 +148,20 @@ static bool is_regular_int(const struct btf_checker *checker, const struct btf_r
 // 1.7.21, when the elements are sized.
 static enum status finish_array(struct resolver *resolver, const struct btf_record *record)
 {
-	const struct btf_checker *checker = resolver->checker;
-	uint32_t elem = btf_record_word(checker, record, 0);
-	uint32_t count = btf_record_word(checker, record, 2);
-	struct btf_record target = btf_record_at(checker, resolver->target[elem]);
-	struct btf_record index = btf_record_at(checker, resolver->target[btf_record_word(checker, record, 1)]);
+	const struct btf_view *view = resolver->view;
+	uint32_t elem = btf_record_word(view, record, 0);
+	uint32_t count = btf_record_word(view, record, 2);
+	struct btf_record target = btf_record_at(view, resolver->target[elem]);
+	struct btf_record index = btf_record_at(view, resolver->target[btf_record_word(view, record, 1)]);
 	uint32_t elem_size;
-	if (index.kind != LDBTF_KIND_INT || !is_regular_int(checker, &index))
-		return btf_reject(checker, record, "1.7.21", "subscript is not a regular INT");
+	if (index.kind != LDBTF_KIND_INT || !is_regular_int(view, &index))
+		return btf_reject(view, record, "1.7.21", "subscript is not a regular INT");
 	if (!find_size(resolver, elem, &elem_size))
-		return btf_reject(checker, record, "1.7.21", "element %u has no size", elem);
-	if (target.kind == LDBTF_KIND_INT && !is_regular_int(checker, &target))
-		return btf_reject(checker, record, "1.7.21", "element is an INT of odd size");
+		return btf_reject(view, record, "1.7.21", "element %u has no size", elem);
+	if (target.kind == LDBTF_KIND_INT && !is_regular_int(view, &target))
+		return btf_reject(view, record, "1.7.21", "element is an INT of odd size");
 	if ((uint64_t)elem_size * count > UINT32_MAX)
-		return btf_reject(checker, record, "1.7.21", "%u elements of %u bytes are more than 4 GiB", count, elem_size);
+		return btf_reject(view, record, "1.7.21", "%u elements of %u bytes are more than 4 GiB", count, elem_size);
 	resolver->bytes[record->id] = elem_size * count;
 	resolver->base[record->id] = target.kind == LDBTF_KIND_ARRAY ? resolver->base[target.id] : target.id;
 	return STATUS_OK;
@@ -170,21 +170,21 @@ static enum status finish_array(struct resolver *resolver, const struct btf_reco
 // An array's size needs that of the array inside it: go in to the innermost, then size them on the way out.
 static enum status check_arrays(struct resolver *resolver)
 {
-	const struct btf_checker *checker = resolver->checker;
-	memset(resolver->visit, VISIT_NEW, checker->count + 1);
-	for (uint32_t first = 1; first <= checker->count; first++) {
+	const struct btf_view *view = resolver->view;
+	memset(resolver->visit, VISIT_NEW, view->last_id + 1);
+	for (uint32_t first = 1; first <= view->last_id; first++) {
 		uint32_t depth = 0;
 		uint32_t id = first;
-		while (btf_kind_of(checker, id) == LDBTF_KIND_ARRAY && resolver->visit[id] == VISIT_NEW) {
+		while (btf_kind_of(view, id) == LDBTF_KIND_ARRAY && resolver->visit[id] == VISIT_NEW) {
 			resolver->visit[id] = VISIT_OPEN;
 			resolver->stack[depth++] = id;
-			struct btf_record record = btf_record_at(checker, id);
-			id = resolver->target[btf_record_word(checker, &record, 0)];
+			struct btf_record record = btf_record_at(view, id);
+			id = resolver->target[btf_record_word(view, &record, 0)];
 		}
 		if (resolver->visit[id] == VISIT_OPEN)
 			return reject_loop(resolver, id);
 		while (depth) {
-			struct btf_record record = btf_record_at(checker, resolver->stack[--depth]);
+			struct btf_record record = btf_record_at(view, resolver->stack[--depth]);
 			TRY(finish_array(resolver, &record));
 			resolver->visit[record.id] = VISIT_DONE;
 		}
@@ -195,29 +195,29 @@ static enum status check_arrays(struct resolver *resolver)
 static enum status check_bitfield(const struct resolver *resolver, const struct btf_record *record, uint32_t member,
 				  const struct btf_record *type, uint32_t bit_offset, uint32_t bitfield_size)
 {
-	const struct btf_checker *checker = resolver->checker;
+	const struct btf_view *view = resolver->view;
 	uint32_t most;
 	switch (type->kind) {
 	case LDBTF_KIND_INT:
-		if (!is_regular_int(checker, type))
-			return btf_reject(checker, record, "1.7.24", "member %u is a bitfield of an INT of odd size", member);
-		most = ldbtf_int_bit_size(btf_record_word(checker, type, 0));
+		if (!is_regular_int(view, type))
+			return btf_reject(view, record, "1.7.24", "member %u is a bitfield of an INT of odd size", member);
+		most = ldbtf_int_bit_size(btf_record_word(view, type, 0));
 		// Kernels load a bitfield as one value of 128 bits, from the byte that it begins in.
 		if (bitfield_size + bit_offset % 8 > 128)
-			return btf_reject(checker, record, "1.7.24", "bitfield %u touches more than 128 bits", member);
+			return btf_reject(view, record, "1.7.24", "bitfield %u touches more than 128 bits", member);
 		break;
 	case LDBTF_KIND_ENUM:
 	case LDBTF_KIND_ENUM64:
 		most = 32;
 		break;
 	default:
-		return btf_reject(checker, record, "1.7.24", "member %u is a bitfield, its type neither INT nor ENUM", member);
+		return btf_reject(view, record, "1.7.24", "member %u is a bitfield, its type neither INT nor ENUM", member);
 	}
 	if (bitfield_size > most)
-		return btf_reject(checker, record, "1.7.24", "bitfield %u has %u bits, its type allows %u", member,
+		return btf_reject(view, record, "1.7.24", "bitfield %u has %u bits, its type allows %u", member,
 				  bitfield_size, most);
 	if (((uint64_t)bit_offset + bitfield_size + 7) / 8 > record->size_or_type)
-		return btf_reject(checker, record, "1.7.25", "bitfield %u ends outside the %u bytes", member,
+		return btf_reject(view, record, "1.7.25", "bitfield %u ends outside the %u bytes", member,
 				  record->size_or_type);
 	return STATUS_OK;
 }
@@ -225,15 +225,15 @@ static enum status check_bitfield(const struct resolver *resolver, const struct 
 // 1.7.22 to 1.7.25.
 static enum status check_member(const struct resolver *resolver, const struct btf_record *record, uint32_t member)
 {
-	const struct btf_checker *checker = resolver->checker;
-	uint32_t type_id = btf_record_word(checker, record, 3 * member + 1);
-	uint32_t word = btf_record_word(checker, record, 3 * member + 2);
+	const struct btf_view *view = resolver->view;
+	uint32_t type_id = btf_record_word(view, record, 3 * member + 1);
+	uint32_t word = btf_record_word(view, record, 3 * member + 2);
 	uint32_t bit_offset = ldbtf_member_bit_offset(record->kind_flag, word);
 	uint32_t bitfield_size = ldbtf_member_bitfield_size(record->kind_flag, word);
-	struct btf_record type = btf_record_at(checker, resolver->target[type_id]);
+	struct btf_record type = btf_record_at(view, resolver->target[type_id]);
 	uint32_t size;
 	if (!find_size(resolver, type_id, &size))
-		return btf_reject(checker, record, "1.7.22", "member %u is of type %u, which has no size", member, type_id);
+		return btf_reject(view, record, "1.7.22", "member %u is of type %u, which has no size", member, type_id);
 	if (bitfield_size)
 		return check_bitfield(resolver, record, member, &type, bit_offset, bitfield_size);
 
@@ -241,27 +241,27 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	uint64_t first_bit = bit_offset;
 	if (type.kind == LDBTF_KIND_INT) {
 		// Without kind_flag, the old form: the INT itself may be a few bits somewhere in its bytes.
-		uint32_t data = btf_record_word(checker, &type, 0);
+		uint32_t data = btf_record_word(view, &type, 0);
 		bits = ldbtf_int_bit_size(data);
-		if (record->kind_flag && !is_regular_int(checker, &type))
-			return btf_reject(checker, record, "1.7.24", "member %u is an INT of odd size", member);
+		if (record->kind_flag && !is_regular_int(view, &type))
+			return btf_reject(view, record, "1.7.24", "member %u is an INT of odd size", member);
 		if (!record->kind_flag) {
 			first_bit += ldbtf_int_bit_offset(data);
 			if (first_bit > UINT32_MAX || bits + first_bit % 8 > 128)
-				return btf_reject(checker, record, "1.7.23", "member %u touches more than 128 bits", member);
+				return btf_reject(view, record, "1.7.23", "member %u touches more than 128 bits", member);
 		}
 	}
 	if (bit_offset % 8 && (type.kind != LDBTF_KIND_INT || record->kind_flag))
-		return btf_reject(checker, record, record->kind_flag ? "1.7.24" : "1.7.23",
+		return btf_reject(view, record, record->kind_flag ? "1.7.24" : "1.7.23",
 				  "member %u is at bit %u, inside of a byte", member, bit_offset);
 	// A kernel reads any ENUM beside bitfields as 32 bits, whatever its size is.
 	if (record->kind_flag && (type.kind == LDBTF_KIND_ENUM || type.kind == LDBTF_KIND_ENUM64))
 		bits = 32;
 	if ((first_bit + bits + 7) / 8 > record->size_or_type)
-		return btf_reject(checker, record, "1.7.25", "member %u ends outside the %u bytes", member,
+		return btf_reject(view, record, "1.7.25", "member %u ends outside the %u bytes", member,
 				  record->size_or_type);
 	if (type.kind == LDBTF_KIND_FLOAT && resolver->pointer_size == 8 && bit_offset % (8 * (size < 8 ? size : 8)))
-		return btf_reject(checker, record, "1.7.25", "member %u is a FLOAT of %u bytes at bit %u", member, size,
+		return btf_reject(view, record, "1.7.25", "member %u is a FLOAT of %u bytes at bit %u", member, size,
 				  bit_offset);
 	return STATUS_OK;
 }
@@ -270,17 +270,17 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 // at is kept in `bytes`, which aggregates don't use otherwise.
 static enum status check_aggregates(struct resolver *resolver)
 {
-	const struct btf_checker *checker = resolver->checker;
-	memset(resolver->visit, VISIT_NEW, checker->count + 1);
-	for (uint32_t first = 1; first <= checker->count; first++) {
-		if (!is_aggregate(btf_kind_of(checker, first)) || resolver->visit[first] != VISIT_NEW)
+	const struct btf_view *view = resolver->view;
+	memset(resolver->visit, VISIT_NEW, view->last_id + 1);
+	for (uint32_t first = 1; first <= view->last_id; first++) {
+		if (!is_aggregate(btf_kind_of(view, first)) || resolver->visit[first] != VISIT_NEW)
 			continue;
 		uint32_t depth = 0;
 		resolver->stack[depth++] = first;
 		resolver->visit[first] = VISIT_OPEN;
 		resolver->bytes[first] = 0;
 		while (depth) {
-			struct btf_record record = btf_record_at(checker, resolver->stack[depth - 1]);
+			struct btf_record record = btf_record_at(view, resolver->stack[depth - 1]);
 			uint32_t member = resolver->bytes[record.id]++;
 			if (member == record.vlen) {
 				resolver->visit[record.id] = VISIT_DONE;
@@ -288,10 +288,10 @@ static enum status check_aggregates(struct resolver *resolver)
 				continue;
 			}
 			TRY(check_member(resolver, &record, member));
-			uint32_t inner = resolver->target[btf_record_word(checker, &record, 3 * member + 1)];
-			if (btf_kind_of(checker, inner) == LDBTF_KIND_ARRAY)
+			uint32_t inner = resolver->target[btf_record_word(view, &record, 3 * member + 1)];
+			if (btf_kind_of(view, inner) == LDBTF_KIND_ARRAY)
 				inner = resolver->base[inner];
-			if (!is_aggregate(btf_kind_of(checker, inner)) || resolver->visit[inner] == VISIT_DONE)
+			if (!is_aggregate(btf_kind_of(view, inner)) || resolver->visit[inner] == VISIT_DONE)
 				continue;
 			if (resolver->visit[inner] == VISIT_OPEN)
 				return reject_loop(resolver, inner);
@@ -306,17 +306,17 @@ static enum status check_aggregates(struct resolver *resolver)
 // 1.7.26
 static enum status check_proto(const struct resolver *resolver, const struct btf_record *record)
 {
-	const struct btf_checker *checker = resolver->checker;
+	const struct btf_view *view = resolver->view;
 	uint32_t size;
 	if (record->size_or_type && !find_size(resolver, record->size_or_type, &size))
-		return btf_reject(checker, record, "1.7.26", "returned type %u has no size", record->size_or_type);
+		return btf_reject(view, record, "1.7.26", "returned type %u has no size", record->size_or_type);
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		uint32_t name_off = btf_record_word(checker, record, 2 * i);
-		uint32_t type = btf_record_word(checker, record, 2 * i + 1);
+		uint32_t name_off = btf_record_word(view, record, 2 * i);
+		uint32_t type = btf_record_word(view, record, 2 * i + 1);
 		if (!type && !name_off && i == record->vlen - 1)
 			continue; // ...
 		if (!find_size(resolver, type, &size))
-			return btf_reject(checker, record, "1.7.26", "parameter %u is of type %u, which has no size", i, type);
+			return btf_reject(view, record, "1.7.26", "parameter %u is of type %u, which has no size", i, type);
 	}
 	return STATUS_OK;
 }
@@ -324,27 +324,27 @@ static enum status check_proto(const struct resolver *resolver, const struct btf
 // 1.7.27
 static enum status check_func_names(const struct resolver *resolver, const struct btf_record *record)
 {
-	const struct btf_checker *checker = resolver->checker;
-	struct btf_record proto = btf_record_at(checker, record->size_or_type);
+	const struct btf_view *view = resolver->view;
+	struct btf_record proto = btf_record_at(view, record->size_or_type);
 	for (uint32_t i = 0; i < proto.vlen; i++)
-		if (!btf_record_word(checker, &proto, 2 * i) && btf_record_word(checker, &proto, 2 * i + 1))
-			return btf_reject(checker, record, "1.7.27", "parameter %u has no name", i);
+		if (!btf_record_word(view, &proto, 2 * i) && btf_record_word(view, &proto, 2 * i + 1))
+			return btf_reject(view, record, "1.7.27", "parameter %u has no name", i);
 	return STATUS_OK;
 }
 
 // 1.7.28
 static enum status check_datasec_vars(const struct resolver *resolver, const struct btf_record *record)
 {
-	const struct btf_checker *checker = resolver->checker;
+	const struct btf_view *view = resolver->view;
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		uint32_t var_id = btf_record_word(checker, record, 3 * i);
-		uint32_t entry_size = btf_record_word(checker, record, 3 * i + 2);
-		struct btf_record var = btf_record_at(checker, var_id);
+		uint32_t var_id = btf_record_word(view, record, 3 * i);
+		uint32_t entry_size = btf_record_word(view, record, 3 * i + 2);
+		struct btf_record var = btf_record_at(view, var_id);
 		uint32_t size;
 		if (var.kind != LDBTF_KIND_VAR)
-			return btf_reject(checker, record, "1.7.28", "entry %u refers to %u, which is not a VAR", i, var_id);
+			return btf_reject(view, record, "1.7.28", "entry %u refers to %u, which is not a VAR", i, var_id);
 		if (find_size(resolver, var.size_or_type, &size) && size > entry_size)
-			return btf_reject(checker, record, "1.7.28", "entry %u has %u bytes for a variable of %u", i,
+			return btf_reject(view, record, "1.7.28", "entry %u has %u bytes for a variable of %u", i,
 					  entry_size, size);
 	}
 	return STATUS_OK;
@@ -353,9 +353,9 @@ static enum status check_datasec_vars(const struct resolver *resolver, const str
 // 1.7.29
 static enum status check_decl_tag(const struct resolver *resolver, const struct btf_record *record)
 {
-	const struct btf_checker *checker = resolver->checker;
-	struct btf_record target = btf_record_at(checker, record->size_or_type);
-	uint32_t component = btf_record_word(checker, record, 0);
+	const struct btf_view *view = resolver->view;
+	struct btf_record target = btf_record_at(view, record->size_or_type);
+	uint32_t component = btf_record_word(view, record, 0);
 	uint32_t components;
 	switch (target.kind) {
 	case LDBTF_KIND_STRUCT:
@@ -363,26 +363,26 @@ static enum status check_decl_tag(const struct resolver *resolver, const struct 
 		components = target.vlen;
 		break;
 	case LDBTF_KIND_FUNC:
-		components = btf_record_at(checker, target.size_or_type).vlen;
+		components = btf_record_at(view, target.size_or_type).vlen;
 		break;
 	case LDBTF_KIND_VAR:
 	case LDBTF_KIND_TYPEDEF:
 		components = 0;
 		break;
 	default:
-		return btf_reject(checker, record, "1.7.29", "type %u is of a kind that can't be tagged", target.id);
+		return btf_reject(view, record, "1.7.29", "type %u is of a kind that can't be tagged", target.id);
 	}
 	if (component != LDBTF_NO_COMPONENT && component >= components)
-		return btf_reject(checker, record, "1.7.29", "component %u of type %u, which has %u", component, target.id,
+		return btf_reject(view, record, "1.7.29", "component %u of type %u, which has %u", component, target.id,
 				  components);
 	return STATUS_OK;
 }
 
 static enum status check_declarations(const struct resolver *resolver)
 {
-	const struct btf_checker *checker = resolver->checker;
-	for (uint32_t id = 1; id <= checker->count; id++) {
-		struct btf_record record = btf_record_at(checker, id);
+	const struct btf_view *view = resolver->view;
+	for (uint32_t id = 1; id <= view->last_id; id++) {
+		struct btf_record record = btf_record_at(view, id);
 		uint32_t size;
 		switch (record.kind) {
 		case LDBTF_KIND_FUNC_PROTO:
@@ -393,7 +393,7 @@ static enum status check_declarations(const struct resolver *resolver)
 			break;
 		case LDBTF_KIND_VAR:
 			if (!find_size(resolver, record.size_or_type, &size))
-				return btf_reject(checker, &record, "1.7.28", "is of type %u, which has no size",
+				return btf_reject(view, &record, "1.7.28", "is of type %u, which has no size",
 						  record.size_or_type);
 			break;
 		case LDBTF_KIND_DATASEC:
@@ -410,16 +410,16 @@ static enum status check_declarations(const struct resolver *resolver)
 // A blob does not say how large its pointers are. Where `long` has 8 bytes so have they; where it has 4 they
 // have 4 or, on small machines, 2; where C++ or assembly left no `long`, nothing is known. Then 2 is what
 // they have at least, and rules that depend on it are checked that far.
-static uint32_t guess_pointer_size(const struct btf_checker *checker)
+static uint32_t guess_pointer_size(const struct btf_view *view)
 {
 	// As gcc and clang spell it in DW_AT_name.
 	static const char *const names[] = {"long int", "long unsigned int", "long", "unsigned long"};
-	for (uint32_t id = 1; id <= checker->count; id++) {
-		struct btf_record record = btf_record_at(checker, id);
+	for (uint32_t id = 1; id <= view->last_id; id++) {
+		struct btf_record record = btf_record_at(view, id);
 		if (record.kind != LDBTF_KIND_INT)
 			continue;
 		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-			if (!strcmp(checker->strings + record.name_off, names[i]))
+			if (!strcmp(btf_view_name(view, record.name_off), names[i]))
 				return record.size_or_type == 8 ? 8 : 2;
 	}
 	return 2;
@@ -427,7 +427,7 @@ static uint32_t guess_pointer_size(const struct btf_checker *checker)
 
 static enum status run(struct resolver *resolver)
 {
-	resolver->pointer_size = guess_pointer_size(resolver->checker);
+	resolver->pointer_size = guess_pointer_size(resolver->view);
 	TRY(check_chains(resolver));
 	find_targets(resolver);
 	TRY(check_arrays(resolver));
@@ -435,15 +435,15 @@ static enum status run(struct resolver *resolver)
 	return check_declarations(resolver);
 }
 
-enum status btf_check_resolve(const struct btf_checker *checker)
+enum status btf_check_resolve(const struct btf_view *view)
 {
-	size_t slots = (size_t)checker->count + 1;
+	size_t slots = (size_t)view->last_id + 1;
 	// One block: four tables of words, then one of bytes.
 	uint32_t *memory = calloc(slots, 4 * sizeof(uint32_t) + 1);
 	if (!memory)
 		return STATUS_NO_MEMORY;
 	struct resolver resolver = {
-		.checker = checker,
+		.view = view,
 		.target = memory,
 		.bytes = memory + slots,
 		.base = memory + 2 * slots,

@@ -15,16 +15,19 @@ static void put_word(uint8_t *at, uint32_t word, bool is_big_endian)
 
 size_t btf_writer_size(const struct btf_writer *counted)
 {
-	size_t strings = counted->string_bytes ? counted->string_bytes : 1;
+	size_t strings = counted->string_bytes || counted->first_string ? counted->string_bytes : 1;
 	return (LDBTF_HEADER_SIZE + counted->type_bytes + strings + 3) & ~(size_t)3;
 }
 
-void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, size_t type_bytes, bool is_big_endian)
+void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, const struct btf_writer *counted,
+		      bool is_big_endian)
 {
+	size_t type_bytes = counted->type_bytes;
 	size_t string_space = size - LDBTF_HEADER_SIZE - type_bytes;
 	*writer = (struct btf_writer){
 		.types = buffer + LDBTF_HEADER_SIZE,
 		.strings = buffer + LDBTF_HEADER_SIZE + type_bytes,
+		.first_string = counted->first_string,
 		.is_big_endian = is_big_endian,
 	};
 	memset(writer->strings, 0, string_space);
@@ -41,15 +44,15 @@ void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, s
 
 uint32_t btf_writer_string(struct btf_writer *writer, const char *text)
 {
-	if (!writer->string_bytes)
-		writer->string_bytes = 1;
 	if (!*text)
 		return 0;
+	if (!writer->string_bytes && !writer->first_string)
+		writer->string_bytes = 1;
 	size_t offset = writer->string_bytes, size = strlen(text) + 1;
 	if (writer->strings)
 		memcpy(writer->strings + offset, text, size);
 	writer->string_bytes += size;
-	return (uint32_t)offset;
+	return writer->first_string + (uint32_t)offset;
 }
 
 void btf_writer_word(struct btf_writer *writer, uint32_t word)

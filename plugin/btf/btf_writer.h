@@ -4,9 +4,9 @@
 //
 // The same calls count the bytes first and write them second, so that size and contents can't disagree:
 //
-//	struct btf_writer counted = {0};              // no buffer: counts
+//	struct btf_writer counted = {.first_string = …};  // no buffer: counts
 //	emit(&counted);
-//	btf_writer_begin(&writer, buffer, size, counted.type_bytes, is_big_endian);
+//	btf_writer_begin(&writer, buffer, size, &counted, is_big_endian);
 //	emit(&writer);
 //
 // One thread; allocates nothing.
@@ -21,7 +21,8 @@ struct btf_writer {
 	uint8_t *types;      // NULL while counting
 	uint8_t *strings;    // likewise
 	size_t type_bytes;   // counted or written so far
-	size_t string_bytes; // likewise; the empty string at offset 0 not yet, while it is 0
+	size_t string_bytes; // likewise; without a base: "" at offset 0 not yet, while it is 0
+	uint32_t first_string; // offset of the first string: 0, or where the base's strings end (split BTF, encoding 1.8.1)
 	bool is_big_endian;
 };
 
@@ -29,11 +30,11 @@ struct btf_writer {
 size_t btf_writer_size(const struct btf_writer *counted);
 
 // Prepares for writing a blob that fills all `size` >= btf_writer_size() bytes of `buffer`: writes the header and
-// clears the strings, whose section takes what the counted `type_bytes` of types leave.
-void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, size_t type_bytes,
+// clears the strings, whose section takes what the counted types leave.
+void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, const struct btf_writer *counted,
 		      bool is_big_endian);
 
-// Appends a string and returns its offset; "" is always 0. Does not look for an equal one.
+// Appends a string and returns its offset; "" is always 0, and split BTF has it from its base. Does not look for an equal one.
 uint32_t btf_writer_string(struct btf_writer *writer, const char *text);
 
 // Appends the three words that begin a record (struct ldbtf_type), then words of its kind.

@@ -32,8 +32,7 @@ static int compare_keys(const void *left, const void *right)
 	return a->index < b->index ? -1 : a->index > b->index;
 }
 
-// encoding 2.6.4: one type for the subscripts of all arrays, the program's `int`.
-static enum status find_subscript_type(struct program *program)
+enum status find_subscript_type(struct program *program)
 {
 	bool has_arrays = false;
 	uint32_t name;
@@ -56,7 +55,7 @@ static size_t sort_named(const struct program *program, struct sort_key *keys)
 	size_t count = 0;
 	for (uint32_t i = 1; i < program->types.count; i++) {
 		uint32_t name = program->types.data[i].record.name;
-		if (!name)
+		if (!name || program->types.data[i].id)
 			continue;
 		const char *text = strings_text(program->strings, name);
 		keys[count++] = (struct sort_key){.prefix = prefix_of(text), .name = text, .index = i};
@@ -69,20 +68,21 @@ static size_t sort_named(const struct program *program, struct sort_key *keys)
 static void number(struct program *program, uint32_t index)
 {
 	program->order.data[program->order.count++] = index;
-	program->types.data[index].id = (uint32_t)program->order.count;
+	program->types.data[index].id = program->first_id + (uint32_t)program->order.count - 1;
 }
 
 enum status assign_ids(struct program *program)
 {
-	TRY(find_subscript_type(program));
 	TRY(vec_reserve(&program->order, program->types.count));
 	struct sort_key *keys = malloc(program->types.count * sizeof(*keys));
 	if (!keys)
 		return STATUS_NO_MEMORY;
 	size_t named = sort_named(program, keys);
-	for (uint32_t i = 1; i < program->types.count; i++)
-		if (!program->types.data[i].record.name && program->types.data[i].record.kind != TYPE_VOID) // legalize.h
+	for (uint32_t i = 1; i < program->types.count; i++) {
+		const struct program_type *type = &program->types.data[i];
+		if (!type->record.name && type->record.kind != TYPE_VOID /* legalize.h */ && !type->id)
 			number(program, i);
+	}
 	for (size_t i = 0; i < named; i++)
 		number(program, keys[i].index);
 	free(keys);

@@ -18,8 +18,11 @@ static uint32_t name_offset(struct emitter *emitter, uint32_t name)
 	if (!name)
 		return 0;
 	uint32_t *offset = &emitter->offset_of_name[name];
+	const char *text = strings_text(emitter->program->strings, name);
+	if (!*offset && emitter->program->base_names)
+		*offset = btf_names_find(emitter->program->base_names, text);
 	if (!*offset)
-		*offset = btf_writer_string(emitter->writer, strings_text(emitter->program->strings, name));
+		*offset = btf_writer_string(emitter->writer, text);
 	return *offset;
 }
 
@@ -177,7 +180,6 @@ enum status emit_program(const struct program *program, struct btf_writer *write
 	emitter.offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));
 	if (!emitter.offset_of_name)
 		return STATUS_NO_MEMORY;
-	btf_writer_string(writer, "");
 	for (size_t i = 0; i < program->order.count; i++)
 		emit_type(&emitter, &program->types.data[program->order.data[i]]);
 	free(emitter.offset_of_name);

@@ -699,7 +699,10 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	// What kernels would refuse the whole blob for is mended. Types have their final contents now.
 	TRY(legalize(&encode->program));
 
-	// Sorted and numbered. No type is added after this point.
+	// The last type to be added.
+	TRY(find_subscript_type(&encode->program));
+
+	// Sorted and numbered.
 	TRY(assign_ids(&encode->program));
 
 	// The same code counts here and writes in encode_write().
@@ -718,17 +721,17 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 		return STATUS_NO_SPACE;
 	bool is_big_endian = encode->program.is_big_endian;
 	struct btf_writer writer;
-	btf_writer_begin(&writer, buffer, size, encode->counted.type_bytes, is_big_endian);
+	btf_writer_begin(&writer, buffer, size, &encode->counted, is_big_endian);
 	TRY(emit_program(&encode->program, &writer));
 
 	// Read our own output back before a kernel or a device does.
 	struct diag_source where = {.diag = encode->diag, .file = "the BTF just encoded (please report this)"};
-	TRY(btf_check(buffer, size, is_big_endian, &where));
-	return btf_check_sorted(buffer, size, is_big_endian, &where);
+	TRY(btf_check(buffer, size, is_big_endian, NULL, &where));
+	return btf_check_sorted(buffer, size, is_big_endian, NULL, &where);
 }
 
 void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian)
 {
 	struct btf_writer writer;
-	btf_writer_begin(&writer, buffer, size, 0, is_big_endian);
+	btf_writer_begin(&writer, buffer, size, &(struct btf_writer){0}, is_big_endian);
 }

@@ -72,7 +72,7 @@ static enum status translate_refs(struct program *program, uint32_t index)
 enum status program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
 			  struct program *ret)
 {
-	*ret = (struct program){.store = store, .strings = strings, .dedup = dedup};
+	*ret = (struct program){.store = store, .strings = strings, .dedup = dedup, .first_id = 1};
 	uint32_t limit = type_store_limit(store);
 	TRY(vec_reserve(&ret->index_of_class, limit));
 	ret->index_of_class.count = limit;

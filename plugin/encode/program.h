@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "btf/btf_names.h"
 #include "encode/skips.h"
 #include "support/arena.h"
 #include "support/hash_map.h"
@@ -23,7 +24,7 @@
 struct program_type {
 	struct type_record record;     // refs are indices into program.types
 	const struct type_item *items; // item_count; likewise
-	uint32_t id;                   // BTF type id, once assigned
+	uint32_t id;                   // BTF type id, once assigned; before assign_ids(): of the base's equal type, or 0
 };
 
 struct program {
@@ -32,7 +33,9 @@ struct program {
 	const struct dedup *dedup;
 	VEC(struct program_type) types;
 	VEC(uint32_t) index_of_class; // by class; 0 if it is not in the program
-	VEC(uint32_t) order;          // indices by id: order.data[0] has id 1
+	VEC(uint32_t) order;          // indices by id: order.data[0] has first_id; without those that the base has
+	uint32_t first_id;            // 1, or the one after the base's last (split BTF, encoding 1.8.1)
+	const struct btf_names *base_names; // strings that need not be written; NULL: there is no base; not owned
 	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
 	uint8_t address_size;         // bytes of a pointer
 	bool is_big_endian;

@@ -22,12 +22,12 @@ static enum status check(const uint8_t *data, size_t size, bool is_big_endian)
 	struct diag diag;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag};
-	enum status status = btf_check(data, size, is_big_endian, &where);
+	enum status status = btf_check(data, size, is_big_endian, NULL, &where);
 	require(status == STATUS_OK || status == STATUS_MALFORMED, "an odd status");
 	require(diag.count == (status != STATUS_OK), "not one diagnostic for a refusal");
 	if (status == STATUS_OK)
-		require(btf_check_records(data, size, is_big_endian, &where) == STATUS_OK, "the part is stricter");
-	if (btf_check_sorted(data, size, is_big_endian, &where) == STATUS_NO_MEMORY)
+		require(btf_check_records(data, size, is_big_endian, NULL, &where) == STATUS_OK, "the part is stricter");
+	if (btf_check_sorted(data, size, is_big_endian, NULL, &where) == STATUS_NO_MEMORY)
 		abort();
 	diag_deinit(&diag);
 	return status;

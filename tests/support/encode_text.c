@@ -460,8 +460,8 @@ static bool is_good(const uint8_t *blob, size_t size, struct diag *diag)
 {
 	struct diag_source where = {.diag = diag, .file = "check"};
 	bool is_big_endian = blob[0] == 0xeb;
-	return btf_check(blob, size, is_big_endian, &where) == STATUS_OK &&
-	       btf_check_sorted(blob, size, is_big_endian, &where) == STATUS_OK;
+	return btf_check(blob, size, is_big_endian, NULL, &where) == STATUS_OK &&
+	       btf_check_sorted(blob, size, is_big_endian, NULL, &where) == STATUS_OK;
 }
 
 struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *images,

@@ -35,7 +35,7 @@ static void keep_message(void *data, enum diag_severity severity, const char *te
 	snprintf(verdict->text, sizeof(verdict->text), "%s", text);
 }
 
-typedef enum status check_function(const uint8_t *data, size_t size, bool is_big_endian,
+typedef enum status check_function(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
 				   const struct diag_source *where);
 
 static struct verdict judge(check_function *check, const uint8_t *data, size_t size, bool is_big_endian)
@@ -44,7 +44,7 @@ static struct verdict judge(check_function *check, const uint8_t *data, size_t s
 	struct verdict verdict = {0};
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag, .file = "test"};
-	verdict.status = check(data, size, is_big_endian, &where);
+	verdict.status = check(data, size, is_big_endian, NULL, &where);
 	if (diag.count)
 		diag_for_each(&diag, keep_message, &verdict);
 	diag_deinit(&diag);
@@ -760,7 +760,7 @@ static void test_memory(void)
 	long failed = 0;
 	for (;; failed++) {
 		allocations_left = failed;
-		enum status status = btf_check(good.bytes, good.size, false, &nowhere);
+		enum status status = btf_check(good.bytes, good.size, false, NULL, &nowhere);
 		allocations_left = -1;
 		if (status == STATUS_OK)
 			break;

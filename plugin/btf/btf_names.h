@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Finds a string of a BTF blob by its text: split BTF must not repeat what its base has (encoding 1.8.4).
+#ifndef LDBTF_BTF_BTF_NAMES_H
+#define LDBTF_BTF_BTF_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "btf/btf_view.h"
+#include "support/status.h"
+
+struct btf_names {
+	const struct btf_view *view;
+	uint32_t *offsets; // by hash; 0: free
+	size_t capacity;   // a power of two, or 0
+};
+
+// Indexes the view's own strings, not those of a base behind it. The view must outlive *ret. The caller calls
+// btf_names_deinit whatever the status. OK or NO_MEMORY.
+MUST_CHECK enum status btf_names_init(const struct btf_view *view, struct btf_names *ret);
+void btf_names_deinit(struct btf_names *names);
+
+// The string offset, in the blob's numbering, of a string that equals `text`, the lowest if there are several;
+// 0 if there is none, and for "". Thread safe.
+uint32_t btf_names_find(const struct btf_names *names, const char *text);
+
+#endif
