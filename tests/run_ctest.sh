@@ -4,7 +4,7 @@
 # run_ctest.sh PRESET [CTEST ARGUMENT...]: ctest, on all cores, with its exit status and its summary last.
 #
 # ctest does not show what a test that passed has said. But a test that could not check something says so, in
-# a line that begins with SKIP:, and that must not stay unseen.
+# a line that begins with SKIP:, and that must not stay unseen. With LDBTF_NO_SKIP=1 it fails (run_test.sh).
 set -eu
 cd "$(dirname -- "$0")/.."
 preset=$1

@@ -16,12 +16,13 @@ tests)
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind
 		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold ccache"
 	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download. gcc-multilib itself
-	# conflicts with cross compilers, the versioned package does not. Then other languages and tools.
+	# conflicts with cross compilers, the versioned package does not. Then other languages and tools; LLVMgold.so
+	# is in a package with clang's version in its name.
 	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz
-		qemu-system-arm qemu-system-misc"
+		llvm-14-linker-tools qemu-system-arm qemu-system-misc"
 	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;
