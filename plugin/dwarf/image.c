@@ -19,6 +19,9 @@
 // Unit headers end the same way in 32-bit DWARF and have longer fields in 64-bit DWARF.
 enum { LONG_LENGTH = 0xffffffff, FIRST_RESERVED_LENGTH = 0xfffffff0 };
 
+// A worker keeps no more memory than this between two images.
+enum { LARGEST_KEPT_MEMORY = 16 * 1024 * 1024 };
+
 void dwarf_report(const struct dwarf_image *image, const struct dwarf_unit *unit,
 		  enum dwarf_section_id section, uint64_t offset, const char *format, ...)
 {
@@ -260,11 +263,14 @@ static enum status list_units(struct dwarf_image *image, enum dwarf_section_id i
 	return STATUS_OK;
 }
 
-static enum status open_image(const struct elf_image *elf, bool is_split, struct dwarf_image *ret)
+static enum status open_image(const struct elf_image *elf, bool is_split, struct dwarf_memory *memory,
+			      struct dwarf_image *ret)
 {
-	*ret = (struct dwarf_image){.elf = elf, .where = elf->where, .is_split = is_split};
-	TRY(dwarf_sections_load(ret));
-	enum status status = abbrev_cache_create(&ret->abbrevs);
+	*ret = (struct dwarf_image){.elf = elf, .where = elf->where, .is_split = is_split, .memory = *memory};
+	*memory = (struct dwarf_memory){0};
+	enum status status = dwarf_sections_load(ret);
+	if (status == STATUS_OK)
+		status = abbrev_cache_create(&ret->abbrevs);
 	if (status == STATUS_OK)
 		status = list_units(ret, DWARF_INFO);
 	if (status == STATUS_OK)
@@ -278,13 +284,20 @@ static enum status open_image(const struct elf_image *elf, bool is_split, struct
 
 enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
 {
-	return open_image(elf, false, ret);
+	struct dwarf_memory none = {0};
+	return open_image(elf, false, &none, ret);
+}
+
+enum status dwarf_image_open_in(const struct elf_image *elf, struct dwarf_memory *memory, struct dwarf_image *ret)
+{
+	return open_image(elf, false, memory, ret);
 }
 
 enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
 				   const struct dwarf_unit *skeleton, struct dwarf_image *ret)
 {
-	TRY(open_image(elf, true, ret));
+	struct dwarf_memory none = {0};
+	TRY(open_image(elf, true, &none, ret));
 	ret->sections[DWARF_ADDR] = main->sections[DWARF_ADDR];
 	bool is_found = false;
 	for (size_t i = 0; i < ret->units.count; i++) {
@@ -312,4 +325,19 @@ void dwarf_image_close(struct dwarf_image *image)
 	image->abbrevs = NULL;
 	dwarf_sections_unload(image->libraries);
 	image->libraries = NULL;
+	dwarf_memory_deinit(&image->memory);
+}
+
+void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory)
+{
+	if (!memory->bytes.data && image->memory.bytes.capacity <= LARGEST_KEPT_MEMORY) {
+		*memory = image->memory;
+		image->memory = (struct dwarf_memory){0};
+	}
+	dwarf_image_close(image);
+}
+
+void dwarf_memory_deinit(struct dwarf_memory *memory)
+{
+	vec_free(&memory->bytes);
 }

@@ -2,8 +2,7 @@
 //
 // The DWARF of one ELF image: its sections, ready to read, and its units.
 //
-// libelf decompresses sections, libdwfl relocates those of a relocatable object (in place, in
-// our private mapping). Unit headers are read here and not by dwarf_next_unit(), because libdw
+// libelf decompresses sections; those of a relocatable object are relocated (sections.c). Unit headers are read here and not by dwarf_next_unit(), because libdw
 // leaves out sections of a section group, where the type units of an object live, and because
 // a message must name the offset of what is wrong. After dwarf_image_open() the sections are
 // plain bytes and the units a plain array; the walk over DIEs (die_cursor.h) calls no library.
@@ -41,6 +40,11 @@ struct dwarf_section {
 };
 
 struct abbrev_table;
+
+// Where relocated sections are, in a relocatable object. Zeroed it is empty and valid; free with dwarf_memory_deinit.
+struct dwarf_memory {
+	VEC(uint8_t) bytes;
+};
 
 // One unit header (DWARF5 §7.5.1) and what its root DIE says about reading the rest.
 struct dwarf_unit {
@@ -82,6 +86,7 @@ struct dwarf_image {
 	bool is_split; // the units are those of a .dwo file
 	bool is_lto; // from .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an address
 	struct dwarf_libraries *libraries; // libdw and libdwfl handles
+	struct dwarf_memory memory;
 	struct abbrev_cache *abbrevs;
 };
 
@@ -93,12 +98,19 @@ struct dwarf_image {
 // .debug_info, if it has one at all.
 // One thread at a time opens an image; afterwards it is read-only and any thread may read it.
 MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
+// The same with memory that an earlier image had, which is empty afterwards: one after the other, thousands of objects
+// then touch no new pages.
+MUST_CHECK enum status dwarf_image_open_in(const struct elf_image *elf, struct dwarf_memory *memory,
+					   struct dwarf_image *ret);
 // Opens the split units in `elf`, a .dwo file or an object that has .dwo sections: the unit that `skeleton`, of the image
 // `main`, stands for, and the type units that come with it. Their addresses are in `main`, which must outlive the
 // image. As dwarf_image_open, but ABSENT: it has no unit with the skeleton's dwo_id.
 MUST_CHECK enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
 					      const struct dwarf_unit *skeleton, struct dwarf_image *ret);
 void dwarf_image_close(struct dwarf_image *image);
+// The same, but its memory goes to *memory, for the next image, unless that has some or it is too large to keep.
+void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory);
+void dwarf_memory_deinit(struct dwarf_memory *memory);
 
 // Records an error about the byte at `offset` of `section`: ".debug_info+0x1f3a: ...", then the unit's
 // name and producer if `unit` is not NULL and they are known, then what the user can do.

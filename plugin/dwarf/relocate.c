@@ -1,63 +1,87 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See relocate.h. elfutils 0.188 has no backend for MIPS; newer ones have.
+// See relocate.h. A kernel's objects have ten million of these, so the loop over them is kept short:
+// symbols are an array by index, and what a type means is an array by type.
 #include "dwarf/relocate.h"
 
 #include <elf.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "support/cursor.h"
-#include "support/vec.h"
 
-// One relocation type: the place's size in bytes, 0 for one that asks for nothing here.
+enum {
+	TYPE_COUNT = 1024, // AArch64's go up to 1032; those that are wanted here are below
+	SIZE_UNKNOWN = 0xff,
+};
+
+// One relocation type: the place's size in bytes, 0 for one that asks for nothing here, which is also what is left
+// to the link: the addresses of thread-local variables.
 struct rule {
 	uint16_t machine;
-	uint8_t type;
+	uint16_t type;
 	uint8_t byte_size;
 };
 
 static const struct rule rules[] = {
+	{EM_X86_64, R_X86_64_NONE, 0},
+	{EM_X86_64, R_X86_64_64, 8},
+	{EM_X86_64, R_X86_64_32, 4},
+	{EM_X86_64, R_X86_64_DTPOFF32, 0},
+	{EM_X86_64, R_X86_64_DTPOFF64, 0},
+	{EM_386, R_386_NONE, 0},
+	{EM_386, R_386_32, 4},
+	{EM_386, R_386_TLS_LDO_32, 0},
+	{EM_AARCH64, R_AARCH64_NONE, 0},
+	{EM_AARCH64, R_AARCH64_ABS64, 8},
+	{EM_AARCH64, R_AARCH64_ABS32, 4},
+	{EM_S390, R_390_NONE, 0},
+	{EM_S390, R_390_64, 8},
+	{EM_S390, R_390_32, 4},
+	{EM_S390, R_390_TLS_LDO32, 0},
+	{EM_S390, R_390_TLS_LDO64, 0},
 	{EM_MIPS, R_MIPS_NONE, 0},
 	{EM_MIPS, R_MIPS_32, 4},
 	{EM_MIPS, R_MIPS_64, 8},
-	// The address of a thread-local variable: only the link knows it.
 	{EM_MIPS, R_MIPS_TLS_DTPREL32, 0},
 	{EM_MIPS, R_MIPS_TLS_DTPREL64, 0},
 };
 
-static const struct rule *find_rule(uint16_t machine, uint32_t type)
-{
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (rules[i].machine == machine && rules[i].type == type)
-			return &rules[i];
-	return NULL;
-}
-
 bool relocate_knows(uint16_t machine)
 {
-	return find_rule(machine, 0);
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].machine == machine)
+			return true;
+	return false;
 }
 
-struct address {
-	uint64_t value;
-	bool is_known;
-};
-
-// The symbol table as an array by index. Symbol 0 stands for "no symbol", which is address 0.
-struct addresses {
+struct symbol_reader {
 	const struct elf_image *elf;
-	VEC(struct address) items;
+	struct relocate_symbols *symbols;
 };
 
 static enum status add_address(void *data, const struct elf_symbol *symbol)
 {
-	struct addresses *addresses = data;
-	struct address address = {
-		.value = elf_symbol_dwarf_addr(addresses->elf, symbol),
+	const struct symbol_reader *reader = data;
+	struct relocate_address address = {
+		.value = elf_symbol_dwarf_addr(reader->elf, symbol),
 		.is_known = (symbol->is_in_section || symbol->section == SHN_ABS) && symbol->type != STT_TLS,
 	};
-	return vec_push(&addresses->items, address);
+	return vec_push(&reader->symbols->addresses, address);
+}
+
+enum status relocate_symbols_read(const struct elf_image *elf, struct relocate_symbols *ret)
+{
+	struct relocate_address none = {.is_known = true}; // symbol 0 stands for "no symbol", which is address 0
+	TRY(vec_push(&ret->addresses, none));
+	struct symbol_reader reader = {.elf = elf, .symbols = ret};
+	enum status status = elf_image_for_each_symbol(elf, add_address, &reader);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+void relocate_symbols_deinit(struct relocate_symbols *symbols)
+{
+	vec_free(&symbols->addresses);
 }
 
 struct entry {
@@ -67,9 +91,9 @@ struct entry {
 };
 
 // One Elf32_Rel to Elf64_Rela (gABI chapter 4, Relocation).
-static struct entry read_entry(struct cursor *cursor, const struct elf_image *elf, bool has_addend)
+static inline struct entry read_entry(struct cursor *cursor, const struct elf_image *elf, bool has_addend)
 {
-	struct entry entry = {.offset = cursor_uint(cursor, elf->is_64_bit ? 8 : 4)};
+	struct entry entry = {.offset = elf->is_64_bit ? cursor_u64(cursor) : cursor_u32(cursor)};
 	if (elf->is_64_bit && elf->machine == EM_MIPS) {
 		// Up to three types in a row, the first in the last byte, whatever the byte order: 64-bit ELF
 		// Object File Specification (SGI), 2.9.
@@ -90,6 +114,18 @@ static struct entry read_entry(struct cursor *cursor, const struct elf_image *el
 	return entry;
 }
 
+static inline void store(uint8_t *place, uint64_t value, unsigned size, bool is_host_order)
+{
+	if (size == 8) {
+		value = is_host_order ? value : __builtin_bswap64(value);
+		memcpy(place, &value, 8);
+	} else {
+		uint32_t word = is_host_order ? (uint32_t)value : __builtin_bswap32((uint32_t)value);
+		memcpy(place, &word, 4);
+	}
+}
+
+__attribute__((cold, noinline))
 static enum status bad_entry(const struct elf_image *elf, const struct elf_section *relocations,
 			     const struct entry *entry, const char *what)
 {
@@ -99,58 +135,41 @@ static enum status bad_entry(const struct elf_image *elf, const struct elf_secti
 	return STATUS_MALFORMED;
 }
 
-static enum status apply(const struct elf_image *elf, const struct elf_section *relocations,
-			 const struct relocate_target *target, const struct addresses *addresses,
-			 const struct entry *entry)
-{
-	const struct rule *rule = find_rule(elf->machine, entry->type);
-	if (!rule) {
-		diag_add(&elf->where, DIAG_ERROR,
-			 "%s: relocations of type %" PRIu32 " of machine %u are unknown to ldbtf, so the debug "
-			 "information of this object cannot be read\n"
-			 "  fix: pass reserve=BYTES, with which inputs are not read",
-			 relocations->name, entry->type, elf->machine);
-		return STATUS_UNSUPPORTED;
-	}
-	if (!rule->byte_size)
-		return STATUS_OK;
-	if (entry->offset > target->size || target->size - entry->offset < rule->byte_size)
-		return bad_entry(elf, relocations, entry, "lies outside of its section");
-	if (entry->symbol > addresses->items.count)
-		return bad_entry(elf, relocations, entry, "refers to a symbol that does not exist");
-	struct address symbol = {.is_known = true};
-	if (entry->symbol)
-		symbol = addresses->items.data[entry->symbol - 1];
-	if (!symbol.is_known)
-		return STATUS_OK;
-
-	uint8_t *place = target->bytes + entry->offset;
-	uint64_t value = (uint64_t)entry->addend;
-	if (relocations->type == SHT_REL) {
-		struct cursor old = cursor_make(place, rule->byte_size, elf->is_big_endian);
-		value = cursor_uint(&old, rule->byte_size);
-	}
-	value += symbol.value;
-	for (unsigned i = 0; i < rule->byte_size; i++)
-		place[elf->is_big_endian ? rule->byte_size - 1 - i : i] = (uint8_t)(value >> 8 * i);
-	return STATUS_OK;
-}
-
 enum status relocate_section(const struct elf_image *elf, const struct elf_section *relocations,
-			     const struct relocate_target *target)
+			     const struct relocate_symbols *symbols, const struct relocate_target *target)
 {
-	struct addresses addresses = {.elf = elf};
-	enum status status = elf_image_for_each_symbol(elf, add_address, &addresses);
-	if (status == STATUS_ABSENT)
-		status = STATUS_OK; // then only symbol 0 exists
+	uint8_t sizes[TYPE_COUNT]; // of the place, by type
+	memset(sizes, SIZE_UNKNOWN, sizeof(sizes));
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].machine == elf->machine)
+			sizes[rules[i].type] = rules[i].byte_size;
+
 	bool has_addend = relocations->type == SHT_RELA;
 	size_t entry_size = (elf->is_64_bit ? 16 : 8) + (has_addend ? (elf->is_64_bit ? 8u : 4u) : 0);
 	struct cursor cursor =
 		cursor_make(elf->bytes + relocations->file_offset, relocations->size, elf->is_big_endian);
-	while (status == STATUS_OK && cursor_left(&cursor) >= entry_size) {
+	bool is_host_order = cursor_has_host_order(&cursor);
+	while (cursor_left(&cursor) >= entry_size) {
 		struct entry entry = read_entry(&cursor, elf, has_addend);
-		status = apply(elf, relocations, target, &addresses, &entry);
+		unsigned size = entry.type < TYPE_COUNT ? sizes[entry.type] : SIZE_UNKNOWN;
+		if (!size)
+			continue;
+		if (size == SIZE_UNKNOWN)
+			return STATUS_UNSUPPORTED;
+		if (entry.offset > target->size || target->size - entry.offset < size)
+			return bad_entry(elf, relocations, &entry, "lies outside of its section");
+		if (entry.symbol >= symbols->addresses.count)
+			return bad_entry(elf, relocations, &entry, "refers to a symbol that does not exist");
+		struct relocate_address symbol = symbols->addresses.data[entry.symbol];
+		if (!symbol.is_known)
+			continue;
+		uint8_t *place = target->bytes + entry.offset;
+		uint64_t addend = (uint64_t)entry.addend;
+		if (!has_addend) {
+			struct cursor old = cursor_make(place, size, elf->is_big_endian);
+			addend = cursor_uint(&old, size);
+		}
+		store(place, addend + symbol.value, size, is_host_order);
 	}
-	vec_free(&addresses.items);
-	return status;
+	return STATUS_OK;
 }

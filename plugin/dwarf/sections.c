@@ -3,14 +3,18 @@
 // See sections.h. Four kinds of file come here:
 //
 //	linked image          sections stand in the file, perhaps compressed
-//	object (ET_REL)       offsets in .debug_info are relocations; libdwfl applies them, since it knows
-//	                      the relocations of many machines, and libbfd is not ours to use; for a few
-//	                      that it doesn't know there is relocate.h
+//	object (ET_REL)       offsets in .debug_info are relocations; for what is common there is relocate.h; the
+//	                      rest is left to libdwfl, since it knows the relocations of many machines, and
+//	                      libbfd is not ours to use
 //	object for LTO        the same under the names .gnu.debuglto_.debug_*
 //	split units (.dwo)    names end in .dwo, and nothing has to be relocated
 //
+// What relocate.h relocates is copied first, into memory that the next image uses again: pages of the mapping that are written
+// to cost a fault and a copy each, and two threads that fault and unmap wait for each other (a third of
+// the CPU time of a reservation with two threads was that).
+//
 // libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything in
-// the ELF image's own records was read before, and hostile files in which a relocated section overlaps
+// the ELF image's own records was read before, and hostile files in which a section that libdwfl relocates overlaps
 // anything else are refused.
 #include "dwarf/sections.h"
 
@@ -58,6 +62,7 @@ struct section_list {
 		enum dwarf_section_id id;
 		bool is_in_group;
 		bool is_gnu_compressed; // .zdebug_*, before SHF_COMPRESSED existed
+		bool is_copied; // `bytes` are in the image's memory
 		struct dwarf_section bytes;
 	} *items;
 };
@@ -333,29 +338,6 @@ static enum status run_libdwfl(const struct dwarf_image *image, const struct sec
 	return image_failed(image, "relocations of debug sections", why);
 }
 
-static enum status relocate(const struct dwarf_image *image, const struct section_list *list)
-{
-	const struct elf_image *elf = image->elf;
-	if (elf->type != ET_REL || !has_relocations(elf, list))
-		return STATUS_OK;
-	// libdwfl asserts that there is one.
-	if (!has_symbol_table(elf))
-		return image_failed(image, "relocations of debug sections", "there is no symbol table");
-	TRY(refuse_overlaps(image));
-	if (relocate_knows(elf->machine))
-		return STATUS_OK; // relocate_loaded() does it, once sections are decompressed
-	TRY(run_libdwfl(image, list));
-	for (size_t i = 1; i < elf->section_count; i++) {
-		const struct elf_section *section = &elf->sections[i];
-		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
-			continue;
-		for (size_t j = 0; j < list->count; j++)
-			if (list->items[j].index == section->info)
-				TRY(check_relocated(image, image->libraries->elf, section));
-	}
-	return STATUS_OK;
-}
-
 // The bytes of one section, decompressed. They belong to the Elf.
 static enum status load_bytes(const struct dwarf_image *image, struct listed *item)
 {
@@ -380,23 +362,93 @@ static enum status load_bytes(const struct dwarf_image *image, struct listed *it
 	return STATUS_OK;
 }
 
-// What libdwfl has not relocated.
-static enum status relocate_loaded(const struct dwarf_image *image, const struct section_list *list)
+static enum status load_all_bytes(const struct dwarf_image *image, struct section_list *list)
 {
-	const struct elf_image *elf = image->elf;
-	if (elf->type != ET_REL || !relocate_knows(elf->machine))
-		return STATUS_OK;
+	for (size_t i = 0; i < list->count; i++)
+		TRY(load_bytes(image, &list->items[i]));
+	return STATUS_OK;
+}
+
+static bool is_relocated(const struct elf_image *elf, const struct listed *item)
+{
 	for (size_t i = 1; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
-		if (section->type != SHT_RELA && section->type != SHT_REL)
+		bool is_relocations = section->type == SHT_RELA || section->type == SHT_REL;
+		if (is_relocations && section->size && section->info == item->index)
+			return true;
+	}
+	return false;
+}
+
+// Moves the sections that have relocations to the image's own memory.
+static enum status copy_relocated(struct dwarf_image *image, struct section_list *list)
+{
+	size_t size = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		struct listed *item = &list->items[i];
+		item->is_copied = is_relocated(image->elf, item);
+		if (item->is_copied && __builtin_add_overflow(size, item->bytes.size, &size))
+			return STATUS_NO_MEMORY;
+	}
+	vec_clear(&image->memory.bytes);
+	TRY(vec_reserve(&image->memory.bytes, size));
+	for (size_t i = 0; i < list->count; i++) {
+		struct listed *item = &list->items[i];
+		if (!item->is_copied || !item->bytes.size)
+			continue;
+		uint8_t *copy = image->memory.bytes.data + image->memory.bytes.count;
+		memcpy(copy, item->bytes.data, item->bytes.size);
+		image->memory.bytes.count += item->bytes.size;
+		item->bytes.data = copy;
+	}
+	return STATUS_OK;
+}
+
+static enum status relocate_copies(const struct dwarf_image *image, const struct section_list *list,
+				   const struct relocate_symbols *symbols)
+{
+	const struct elf_image *elf = image->elf;
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
 			continue;
 		for (size_t j = 0; j < list->count; j++) {
 			const struct dwarf_section *bytes = &list->items[j].bytes;
-			// Our private mapping, or libelf's memory: both may be written to.
 			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size};
 			if (list->items[j].index == section->info)
-				TRY(relocate_section(elf, section, &target));
+				TRY(relocate_section(elf, section, symbols, &target));
 		}
+	}
+	return STATUS_OK;
+}
+
+// By relocate.h. UNSUPPORTED (no diagnostic): it is up to libdwfl; nothing has changed then.
+static enum status relocate_here(struct dwarf_image *image, struct section_list *list)
+{
+	if (!relocate_knows(image->elf->machine))
+		return STATUS_UNSUPPORTED;
+	TRY(load_all_bytes(image, list));
+	TRY(copy_relocated(image, list));
+	struct relocate_symbols symbols = {0};
+	enum status status = relocate_symbols_read(image->elf, &symbols);
+	if (status == STATUS_OK)
+		status = relocate_copies(image, list, &symbols);
+	relocate_symbols_deinit(&symbols);
+	return status;
+}
+
+static enum status relocate_by_libdwfl(const struct dwarf_image *image, const struct section_list *list)
+{
+	const struct elf_image *elf = image->elf;
+	TRY(refuse_overlaps(image));
+	TRY(run_libdwfl(image, list));
+	for (size_t i = 1; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
+			continue;
+		for (size_t j = 0; j < list->count; j++)
+			if (list->items[j].index == section->info)
+				TRY(check_relocated(image, image->libraries->elf, section));
 	}
 	return STATUS_OK;
 }
@@ -475,6 +527,21 @@ static enum status check_compression(const struct dwarf_image *image, const stru
 	return STATUS_OK;
 }
 
+static enum status load_relocated(struct dwarf_image *image, struct section_list *list)
+{
+	const struct elf_image *elf = image->elf;
+	if (elf->type != ET_REL || !has_relocations(elf, list))
+		return load_all_bytes(image, list);
+	// libdwfl asserts that there is one.
+	if (!has_symbol_table(elf))
+		return image_failed(image, "relocations of debug sections", "there is no symbol table");
+	enum status status = relocate_here(image, list);
+	if (status != STATUS_UNSUPPORTED)
+		return status;
+	TRY(relocate_by_libdwfl(image, list));
+	return load_all_bytes(image, list);
+}
+
 static enum status load(struct dwarf_image *image, struct section_list *list)
 {
 	// A handle of our own: libdwfl ends the one that it is given, and changes section headers in it.
@@ -483,10 +550,7 @@ static enum status load(struct dwarf_image *image, struct section_list *list)
 		return image_failed(image, "libelf", elf_errmsg(-1));
 	image->libraries->image = image->elf;
 	TRY(check_compression(image, list));
-	TRY(relocate(image, list));
-	for (size_t i = 0; i < list->count; i++)
-		TRY(load_bytes(image, &list->items[i]));
-	TRY(relocate_loaded(image, list));
+	TRY(load_relocated(image, list));
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
 		TRY(place(image, list, (enum dwarf_section_id)id));
 	return STATUS_OK;

@@ -76,6 +76,7 @@ struct encode {
 	size_t image_count;
 	struct import *imports;  // one a worker
 	size_t *import_images;   // by worker: number of the image that its import last read
+	struct dwarf_memory *memories; // by worker: for the next image that it opens
 
 	// encode_finish:
 	struct hash_map lto_names; // string ids
@@ -105,10 +106,10 @@ static void release_bytes(struct image *image)
 static enum status list_section_names(struct image *image);
 
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
-static void close_image(struct image *image)
+static void close_image(struct image *image, struct dwarf_memory *memory)
 {
 	if (image->is_dwarf_open)
-		dwarf_image_close(&image->dwarf);
+		dwarf_image_close_into(&image->dwarf, memory);
 	image->is_dwarf_open = false;
 	if (image->encode->options.purpose == ENCODE_LINKED)
 		return;
@@ -211,7 +212,7 @@ static void run_group(void *argument, size_t worker)
 	bool is_last = --image->groups_left == 0;
 	pthread_mutex_unlock(&image->encode->lock);
 	if (is_last)
-		close_image(image);
+		close_image(image, &image->encode->memories[worker]);
 }
 
 static enum status submit_group(struct image *image, size_t group)
@@ -350,7 +351,7 @@ static enum status list_groups(struct image *image)
 	return STATUS_OK;
 }
 
-static enum status open_image(struct image *image)
+static enum status open_image(struct image *image, struct dwarf_memory *memory)
 {
 	struct encode *encode = image->encode;
 	const struct encode_options *options = &encode->options;
@@ -370,7 +371,7 @@ static enum status open_image(struct image *image)
 	}
 
 	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
-	status = dwarf_image_open(&image->elf, &image->dwarf);
+	status = dwarf_image_open_in(&image->elf, memory, &image->dwarf);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
 	TRY(status);
@@ -390,7 +391,7 @@ static enum status open_image(struct image *image)
 static void run_image(void *argument, size_t worker)
 {
 	struct image *image = argument;
-	enum status status = open_image(image);
+	enum status status = open_image(image, &image->encode->memories[worker]);
 	if (status != STATUS_OK) {
 		fail_image(image, status);
 		image->group_count = 0;
@@ -398,7 +399,7 @@ static void run_image(void *argument, size_t worker)
 	if (image->group_count < GROUPS_WORTH_TASKS) {
 		for (size_t i = 0; i < image->group_count; i++)
 			decode_group(image, i, worker);
-		close_image(image);
+		close_image(image, &image->encode->memories[worker]);
 		return;
 	}
 	// One more than there are, so that the image stays open until all are queued.
@@ -415,7 +416,7 @@ static void run_image(void *argument, size_t worker)
 	bool is_last = image->groups_left == 0;
 	pthread_mutex_unlock(&image->encode->lock);
 	if (is_last)
-		close_image(image);
+		close_image(image, &image->encode->memories[worker]);
 }
 
 // ---- The owner's side. ----
@@ -425,7 +426,8 @@ static enum status create_imports(struct encode *encode)
 	size_t count = workers_count(encode->workers);
 	encode->imports = calloc(count, sizeof(*encode->imports));
 	encode->import_images = calloc(count, sizeof(*encode->import_images));
-	if (!encode->imports || !encode->import_images)
+	encode->memories = calloc(count, sizeof(*encode->memories));
+	if (!encode->imports || !encode->import_images || !encode->memories)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		struct import *import = &encode->imports[i];
@@ -468,7 +470,9 @@ enum status encode_create(const struct encode_options *options, struct diag *dia
 
 static void destroy_image(struct image *image)
 {
-	close_image(image);
+	struct dwarf_memory memory = {0};
+	close_image(image, &memory);
+	dwarf_memory_deinit(&memory);
 	function_symbols_deinit(&image->symbols);
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
@@ -495,8 +499,11 @@ void encode_destroy(struct encode *encode)
 	}
 	for (size_t i = 0; i < import_count; i++)
 		import_deinit(&encode->imports[i]);
+	for (size_t i = 0; encode->memories && i < import_count; i++)
+		dwarf_memory_deinit(&encode->memories[i]);
 	free(encode->imports);
 	free(encode->import_images);
+	free(encode->memories);
 	program_deinit(&encode->program);
 	dedup_deinit(&encode->dedup);
 	hash_map_deinit(&encode->lto_names);

@@ -75,4 +75,4 @@ offset=$(readelf -SW zlib.o | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".debug_i
 cp zlib.o damaged.o
 printf '\377\377\377\377' | dd of=damaged.o bs=1 seek=$((0x$offset + 24)) conv=notrunc 2>/dev/null
 btf_fails app damaged.o
-log_has "damaged.o: relocations of debug sections: cannot decompress"
+log_has "damaged.o: .debug_info: cannot decompress"
