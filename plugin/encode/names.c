@@ -10,6 +10,8 @@ enum {
 	LONGEST_SHORT_NAME = 7,
 };
 
+enum name_kind { NAME_UNKNOWN, NAME_IDENTIFIER, NAME_OTHER };
+
 // In the values of short_names; string ids are smaller.
 #define SHORT_NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
 
@@ -18,6 +20,7 @@ void names_deinit(struct names *names)
 	vec_free(&names->places);
 	hash_map_deinit(&names->by_address);
 	hash_map_deinit(&names->short_names);
+	vec_free(&names->kinds);
 	arena_deinit(&names->reader.memory);
 }
 
@@ -43,10 +46,26 @@ bool is_kernel_identifier(const char *text, size_t length)
 	return true;
 }
 
+// Fills in the rest of a name whose id is known. Ids are dense.
+static enum status find_kind(struct names *names, const char *text, struct name *name)
+{
+	if (names->kinds.count <= name->id) {
+		TRY(vec_reserve(&names->kinds, (size_t)name->id + 1));
+		size_t capacity = names->kinds.capacity;
+		memset(names->kinds.data + names->kinds.count, NAME_UNKNOWN, capacity - names->kinds.count);
+		names->kinds.count = capacity;
+	}
+	uint8_t *kind = &names->kinds.data[name->id];
+	if (*kind == NAME_UNKNOWN)
+		*kind = is_kernel_identifier(text, strlen(text)) ? NAME_IDENTIFIER : NAME_OTHER;
+	name->is_identifier = *kind == NAME_IDENTIFIER;
+	return STATUS_OK;
+}
+
 static enum status intern_text(struct names *names, const char *text, size_t length, struct name *ret)
 {
-	ret->is_identifier = is_kernel_identifier(text, length);
-	return strings_intern_next(names->strings, &names->reader, text, length, &ret->id);
+	TRY(strings_intern_next(names->strings, &names->reader, text, length, &ret->id));
+	return find_kind(names, text, ret);
 }
 
 static enum status add_place(struct names *names, const char *text)
@@ -61,6 +80,8 @@ enum status names_intern(struct names *names, const char *text, struct name *ret
 	size_t last = names->last;
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
 	if (!names->places.count || names->places.data[guess].text != text) {
+		if (interner_guess_text(&names->reader, text, &ret->id))
+			return find_kind(names, text, ret);
 		uint32_t *index;
 		TRY(hash_map_insert(&names->by_address, (uintptr_t)text, (uint32_t)names->places.count, &index));
 		guess = *index;

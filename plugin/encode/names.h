@@ -4,7 +4,8 @@
 //
 // DIEs repeat names by pointing at the same bytes, so an address stands for its text. And units that include
 // the same headers repeat them in the same order: each place remembers which one came next, and that is
-// tried first. One thread uses it.
+// tried first. In an object that is the string table's memory of the objects before (interner.h), since there nearly
+// every place is met for the first time. One thread uses it.
 #ifndef LDBTF_ENCODE_NAMES_H
 #define LDBTF_ENCODE_NAMES_H
 
@@ -35,6 +36,7 @@ struct names {
 	VEC(struct names_place) places; // in order of first appearance
 	size_t last;                    // the one found last
 	struct hash_map by_address;     // of text -> index into places
+	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
 	struct hash_map short_names;    // text of up to 7 bytes, as a number -> id and a mark; kept by names_reset
 };
 

@@ -12,6 +12,7 @@
 #ifndef LDBTF_SUPPORT_INTERNER_H
 #define LDBTF_SUPPORT_INTERNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,11 @@ void interner_destroy(struct interner *interner); // NULL is allowed
 MUST_CHECK enum status interner_add(struct interner *interner, struct interner_reader *reader, const void *head,
 				    size_t head_size, const void *tail, size_t tail_size,
 				    uint32_t *ret);
+
+// For an interner of NUL-terminated texts only: is `text` the one that was asked for after the reader's last one, the
+// last time? Then the reader moves on to it, and *ret is its id. Cheaper than interner_add, as nothing has to be measured
+// or hashed. Thread safe.
+bool interner_guess_text(struct interner_reader *reader, const char *text, uint32_t *ret);
 
 // The bytes of an id, aligned to 8, valid until interner_destroy. Thread safe for ids that this thread got from
 // interner_add, or that were added before it could know them.
