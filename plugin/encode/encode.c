@@ -32,6 +32,12 @@ enum {
 	DATASEC_HEADER_SIZE = 12,
 };
 
+// A section of an input that a DATASEC may be named after.
+struct named_section {
+	uint32_t name;   // string id
+	uint32_t symbol; // string id; in an LTO output: it counts if this is the name of a variable. 0: it counts
+};
+
 // One image on its way from bytes to results.
 struct image {
 	struct encode *encode;
@@ -50,7 +56,7 @@ struct image {
 	size_t group_count;
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
-	VEC(uint32_t) section_names; // ENCODE_INPUTS: of those that could hold variables; string ids
+	VEC(struct named_section) named_sections; // ENCODE_INPUTS: that hold variables, or could
 	VEC(uint32_t) lto_names;     // of an LTO output: its symbols, cut at the first '.'; string ids
 };
 
@@ -79,7 +85,7 @@ struct encode {
 	struct dwarf_memory *memories; // by worker: for the next image that it opens
 
 	// encode_finish:
-	struct hash_map lto_names; // string ids
+	struct hash_map lto_names; // as program.lto_names
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
 	struct dedup dedup;
@@ -248,24 +254,13 @@ static bool can_hold_variables(const struct elf_section *section)
 }
 
 // ENCODE_INPUTS: a linker script will name a DATASEC after this section, or gather it in another.
-static enum status add_section_name(struct image *image, const struct elf_section *section)
+static enum status add_section_name(struct image *image, const struct elf_section *section, uint32_t symbol)
 {
 	bool keeps_name = image->encode->options.keeps_section_names;
 	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
-	uint32_t name;
-	TRY(strings_intern(&image->encode->strings, section->name, length, &name));
-	return vec_push(&image->section_names, name);
-}
-
-// Of an object that LTO made, which of its sections hold variables is not known.
-static enum status add_all_section_names(struct image *image)
-{
-	for (size_t i = 1; i < image->elf.section_count; i++) {
-		const struct elf_section *section = &image->elf.sections[i];
-		if (can_hold_variables(section) && !(section->flags & SHF_EXECINSTR))
-			TRY(add_section_name(image, section));
-	}
-	return STATUS_OK;
+	struct named_section named = {.symbol = symbol};
+	TRY(strings_intern(&image->encode->strings, section->name, length, &named.name));
+	return vec_push(&image->named_sections, named);
 }
 
 // The last section that begins at or before `addr`, of `count` sorted by address; NULL if it ends before it.
@@ -319,7 +314,7 @@ static enum status list_section_names(struct image *image)
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		if (sections[i].is_used)
-			status = add_section_name(image, sections[i].section);
+			status = add_section_name(image, sections[i].section, 0);
 	free(sections);
 	return status;
 }
@@ -332,7 +327,20 @@ static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
 		return STATUS_OK;
 	uint32_t name;
 	TRY(strings_intern(&image->encode->strings, symbol->name, length, &name));
-	return vec_push(&image->lto_names, name);
+	TRY(vec_push(&image->lto_names, name));
+	// Its DWARF is not read, so which variables lie in a section is known by their symbols alone.
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section || !can_hold_variables(&image->elf.sections[symbol->section]))
+		return STATUS_OK;
+	return add_section_name(image, &image->elf.sections[symbol->section], name);
+}
+
+// What an LTO output will have. With -r gcc makes one LTO object of many, unless it is told -flinker-output=nolto-rel: that
+// has no symbols, but bodies, by which the link's output gets its functions.
+static enum status list_lto_names(struct image *image)
+{
+	TRY(function_symbols_read_lto(&image->elf, &image->encode->strings, &image->symbols));
+	enum status status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
 // Units that refer to each other are read together: all of them, if any does (import.h). Those that are but skeletons
@@ -354,7 +362,6 @@ static enum status list_groups(struct image *image)
 static enum status open_image(struct image *image, struct dwarf_memory *memory)
 {
 	struct encode *encode = image->encode;
-	const struct encode_options *options = &encode->options;
 	enum status status = elf_image_open(image->input.bytes, image->input.size, &image->input.where, &image->elf);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
@@ -363,12 +370,8 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	if (image->input.inspect)
 		image->input.inspect(image->input.data, &image->elf);
 	image->address_size = image->elf.is_64_bit ? 8 : 4;
-	if (image->input.is_lto_output) {
-		if (options->purpose == ENCODE_INPUTS && options->vars != ENCODE_VARS_NONE)
-			TRY(add_all_section_names(image));
-		status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
-		return status == STATUS_ABSENT ? STATUS_OK : status;
-	}
+	if (image->input.is_lto_output)
+		return list_lto_names(image);
 
 	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	status = dwarf_image_open_in(&image->elf, memory, &image->dwarf);
@@ -480,7 +483,7 @@ static void destroy_image(struct image *image)
 	for (size_t i = 0; i < image->group_count; i++)
 		import_result_deinit(&image->results[i]);
 	free(image->results);
-	vec_free(&image->section_names);
+	vec_free(&image->named_sections);
 	vec_free(&image->lto_names);
 	vec_free(&image->skeletons);
 	free(image);
@@ -603,8 +606,13 @@ static enum status gather_lto_names(struct encode *encode)
 			continue;
 		encode->program.lto_names = &encode->lto_names;
 		for (size_t i = 0; i < image->lto_names.count; i++) {
+			uint32_t *has_symbol;
+			TRY(hash_map_insert(&encode->lto_names, image->lto_names.data[i], 1, &has_symbol));
+			*has_symbol = 1;
+		}
+		for (size_t i = 0; i < image->symbols.symbols.count; i++) {
 			uint32_t *unused;
-			TRY(hash_map_insert(&encode->lto_names, image->lto_names.data[i], 1, &unused));
+			TRY(hash_map_insert(&encode->lto_names, image->symbols.symbols.data[i].name, 0, &unused));
 		}
 	}
 	return STATUS_OK;
@@ -640,21 +648,46 @@ static enum status add_symbols(struct encode *encode)
 			     options->vars);
 }
 
+static enum status list_variable_names(struct encode *encode, struct hash_map *names)
+{
+	for (size_t i = 0; i < encode->program.types.count; i++) {
+		const struct type_record *record = &encode->program.types.data[i].record;
+		uint32_t *unused;
+		if (record->kind == TYPE_VAR)
+			TRY(hash_map_insert(names, record->name, 0, &unused));
+	}
+	return STATUS_OK;
+}
+
+static enum status add_section_allowance(struct encode *encode, const struct hash_map *variables,
+					 struct hash_map *seen, size_t *bytes)
+{
+	for (const struct image *image = encode->first; image; image = image->next) {
+		for (size_t i = 0; i < image->named_sections.count; i++) {
+			const struct named_section *section = &image->named_sections.data[i];
+			if (section->symbol && !hash_map_find(variables, section->symbol))
+				continue;
+			size_t before = seen->count;
+			uint32_t *unused;
+			TRY(hash_map_insert(seen, section->name, 0, &unused));
+			if (seen->count != before)
+				*bytes += DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, section->name)) + 1;
+		}
+	}
+	return STATUS_OK;
+}
+
 // What DATASECs will take beyond their entries.
 static enum status section_allowance(struct encode *encode, size_t *ret)
 {
-	struct hash_map seen = {0};
-	enum status status = STATUS_OK;
 	*ret = encode->program.var_count ? SECTION_NAME_ALLOWANCE : 0;
-	for (const struct image *image = encode->first; image && *ret; image = image->next) {
-		for (size_t i = 0; i < image->section_names.count && status == STATUS_OK; i++) {
-			uint32_t name = image->section_names.data[i], *unused;
-			size_t before = seen.count;
-			status = hash_map_insert(&seen, name, 0, &unused);
-			if (seen.count != before)
-				*ret += DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, name)) + 1;
-		}
-	}
+	if (!encode->program.var_count)
+		return STATUS_OK;
+	struct hash_map variables = {0}, seen = {0};
+	enum status status = list_variable_names(encode, &variables);
+	if (status == STATUS_OK)
+		status = add_section_allowance(encode, &variables, &seen, ret);
+	hash_map_deinit(&variables);
 	hash_map_deinit(&seen);
 	return status;
 }

@@ -41,7 +41,8 @@ struct program {
 	bool is_big_endian;
 	size_t func_count, var_count;
 	uint64_t *skipped;            // by reason; not owned
-	const struct hash_map *lto_names; // string ids of all that LTO kept; NULL: not known; not owned
+	// Of all that LTO kept, by string id: 1 if it has a symbol, 0 if only a body, as in `-r`. NULL: not known; not owned.
+	const struct hash_map *lto_names;
 	struct arena memory;
 };
 

@@ -263,7 +263,8 @@ enum status variables_add_all(struct program *program, const struct import_resul
 		for (size_t i = 0; i < results[u]->variables.count; i++) {
 			const struct variable_candidate *variable = &results[u]->variables.data[i];
 			const struct hash_map *kept = results[u]->is_lto ? program->lto_names : NULL;
-			if ((kept && !hash_map_find(kept, variable->name)) ||
+			const uint32_t *has_symbol = kept ? hash_map_find(kept, variable->name) : NULL;
+			if ((kept && !(has_symbol && *has_symbol)) ||
 			    is_ignored_name(strings_text(program->strings, variable->name)))
 				continue;
 			uint32_t type = type_of(program, (uint32_t)u, variable);

@@ -267,6 +267,36 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_plugin->next, &the_plugin->linker, path);
 }
 
+// More bytes are needed than were reserved: says why, and where the option goes that helps.
+static void report_too_small(struct plugin *plugin, const struct encode_result *result, size_t reserved)
+{
+	const char *cause = "";
+	const char *more = "";
+	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
+	bool is_hidden = result->units > plugin->input_units;
+	if (!plugin->options.reserve_bytes && plugin->earlier_plugin && is_hidden) {
+		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
+		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
+	} else if (!plugin->options.reserve_bytes && (is_hidden || plugin->next.files.count)) {
+		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
+	} else if (!plugin->options.reserve_bytes) {
+		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
+	}
+	// The linker gives an option on the command line to the last plugin, which with a specs file is not this one.
+	size_t need = result->byte_size;
+	char how[128];
+	if (plugin->next.all_symbols_read)
+		snprintf(how, sizeof(how), "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", need);
+	else
+		snprintf(how, sizeof(how), "(gcc: -Wl,-plugin-opt,reserve=%zu)", need);
+	struct diag_source where = about_output(plugin);
+	diag_add(&where, DIAG_ERROR,
+		 ".BTF needs %zu bytes but the link reserved only %zu\n"
+		 "%s"
+		 "  fix:   relink with the option reserve=%zu %s%s",
+		 need, reserved, cause, need, how, more);
+}
+
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
 static enum status check_result(struct plugin *plugin, const struct encode_result *result, size_t reserved)
 {
@@ -283,23 +313,7 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 			 "no input has debug information, so .BTF is empty; compile with -g");
 	if (result->byte_size <= reserved)
 		return STATUS_OK;
-	const char *cause = "";
-	const char *more = "";
-	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
-	bool is_hidden = result->units > plugin->input_units;
-	if (!plugin->options.reserve_bytes && plugin->earlier_plugin && is_hidden) {
-		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
-		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
-	} else if (!plugin->options.reserve_bytes && (is_hidden || plugin->next.files.count)) {
-		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
-	} else if (!plugin->options.reserve_bytes) {
-		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
-	}
-	diag_add(&where, DIAG_ERROR,
-		 ".BTF needs %zu bytes but the link reserved only %zu\n"
-		 "%s"
-		 "  fix:   relink with the option reserve=%zu (gcc: -Wl,-plugin-opt,reserve=%zu)%s",
-		 result->byte_size, reserved, cause, result->byte_size, result->byte_size, more);
+	report_too_small(plugin, result, reserved);
 	return STATUS_NO_SPACE;
 }
 

@@ -5,8 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 has clang || skip "no clang on this machine"
-llvm=$(dirname "$(dirname "$(readlink -f "$(command -v clang)")")")/lib/LLVMgold.so
-[ -f "$llvm" ] || skip "no LLVMgold.so beside clang, at $llvm"
+llvm=$(llvm_plugin)
+[ -f "$llvm" ] || skip "no LLVMgold.so beside clang, at $llvm (Debian 12: llvm-14-linker-tools)"
 driver="clang -B $work/bin"
 
 write_program
@@ -27,7 +27,8 @@ for kind in -flto -flto=thin; do
 	describes app VAR scale
 	describes_not app FUNC inlined_everywhere
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
-	[ $((reserved - used)) -le 450 ] || fail "$kind: $reserved bytes reserved for $used"
+	# The names of sections; a larger program is in lto_reserve.sh.
+	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 450 ] || fail "$kind: $reserved bytes reserved for $used"
 
 	# An option that the other one gets.
 	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin,"$llvm" \

@@ -9,6 +9,9 @@ sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-
 # specs [OPTION...]: a specs file for the next link, app.specs.
 specs() { sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" "$@" >app.specs || fail "ldbtf-specs $*"; }
 
+# llvm_plugin: where LLVM's plugin for LTO is if it is installed beside clang.
+llvm_plugin() { echo "$(dirname "$(dirname "$(readlink -f "$(command -v clang)")")")/lib/LLVMgold.so"; }
+
 # lto OUT ARGUMENT...: links with app.specs, without -Wl,-plugin; the status is in link_status.
 run_lto() {
 	run_out=$1
