@@ -1,45 +1,60 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# More sections than 16 bits can say, in an input and in an output: indices then stand elsewhere (gABI chapter 4).
+# More sections than 16 bits can say, in an input and in an output: indices then stand elsewhere (gABI chapter 4). Compiled
+# from C with -ffunction-sections -fdata-sections, so that functions, variables and DWARF are in and about all of them.
 . "$(dirname "$0")/lib.sh"
 : "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
 
-# Sections by assembler, which is faster than a compiler; names that end in a digit, so that each is a section.
-count=66000
+# Each function and each variable is a section and one of relocations. The last ones have the high indices.
+count=16500
 awk -v count=$count 'BEGIN {
-	for (i = 0; i < count; i++)
-		printf ".section .text.f%d,\"ax\",@progbits\n.globl f%d\n.type f%d,@function\nf%d: .byte 0\n.size f%d,1\n", i, i, i, i, i
-	print ".section .note.GNU-stack,\"\",@progbits"
-}' >many.s
-as many.s -o many.o
-# The C is last, in the object that ld -r makes of the two: its sections have the high indices.
-cat > last.c <<'C'
-struct late { int x, y; } late = {1, 2};
-struct late *early;
-int in_late(struct late *late) { return late->x; }
-C
+	print "struct item { int value; struct item *next; };"
+	for (i = 0; i < count; i++) {
+		printf "struct item v%d = {%d, &v%d};\n", i, i, i
+		printf "int f%d(struct item *item) { return v%d.value + item->value; }\n", i, i
+	}
+	print "struct late { int x, y; } late = {1, 2};"
+	print "int in_late(struct late *late) { return late->x; }"
+}' >giant.c
+gcc -g -O0 -ffunction-sections -fdata-sections -c giant.c || fail "the giant does not compile"
 cat > main.c <<'C'
 struct late { int x, y; };
 extern struct late late;
 int in_late(struct late *late);
 int main(void) { return in_late(&late) - 1; }
 C
-compile last.c -ffunction-sections -fdata-sections
 compile main.c
-"$ld" -r --unique -o giant.o many.o last.o 2>log || fail "ld -r of the giant"
 # readelf: "0 (66012)" where the number is too large for the header.
-sections=$(readelf -hW giant.o 2>/dev/null | sed -n 's/.*Number of section headers: *[0-9]* *(\([0-9]*\)).*/\1/p')
-[ "${sections:-0}" -gt 65280 ] || fail "the giant has only $sections sections"
+section_count() {
+	readelf -hW "$1" 2>/dev/null | sed -n 's/.*Number of section headers: *[0-9]* *(\([0-9]*\)).*/\1/p'
+}
+sections=$(section_count giant.o)
+[ "${sections:-0}" -gt 65280 ] || fail "the giant has only ${sections:-few} sections"
+
+# check FILE: all of the giant is in its BTF.
+check() {
+	dump "$1"
+	[ "$(grep -c "] FUNC 'f[0-9]*' " dump)" = $count ] || fail "$1: $(grep -c "] FUNC 'f" dump) functions of $count"
+	[ "$(grep -c "] VAR 'v[0-9]*' " dump)" = $count ] || fail "$1: $(grep -c "] VAR 'v" dump) variables of $count"
+	[ "$(grep -c "] STRUCT 'item' " dump)" = 1 ] || fail "$1: struct item is there more than once"
+	for wanted in "STRUCT 'late'" "VAR 'late'" "FUNC 'in_late'" "FUNC 'main'"; do
+		grep -qF "] $wanted" dump || fail "$1: no $wanted"
+	done
+}
 
 btf app main.o giant.o -- stats=stats
 ./app || fail "does not run"
-for wanted in "STRUCT late" "VAR late" "VAR early" "FUNC in_late" "FUNC main"; do
-	describes app $wanted
-done
+check app
 "$LDBTF_TOOLS/dwarf_truth" app >log 2>&1 || fail "the BTF says other things than the DWARF"
+reserved=$(stat_value reserved_bytes stats) used=$(stat_value btf_bytes stats)
+[ "$reserved" -ge "$used" ] && [ $((reserved * 100)) -le $((used * 105)) ] || fail "$reserved bytes reserved for $used"
 
-# An output with as many: its own .BTF and symbols have high indices.
+# An output with as many: its own .BTF and symbols have high indices, and each variable has a DATASEC.
 btf part.o -r -Wl,--unique main.o giant.o -nostdlib
-describes part.o STRUCT late
-describes part.o VAR late
-describes part.o FUNC in_late
+sections=$(section_count part.o)
+[ "${sections:-0}" -gt 65280 ] || fail "the output of -r has only ${sections:-few} sections"
+check part.o
+[ "$(grep -c "] DATASEC " dump)" = $((count + 1)) ] || fail "-r: $(grep -c "] DATASEC " dump) sections of variables"
+grep -q "DATASEC '.data.late' size=8 vlen=1" dump || fail "-r: no section of the variable late"
+index=$(readelf -SW part.o 2>/dev/null | sed -n 's/^ *\[\([0-9]*\)\] \.data\.late .*/\1/p')
+[ "${index:-0}" -gt 65280 ] || fail "-r: the section of the variable late has the index ${index:-none}"

@@ -90,19 +90,31 @@ truth common
 btf common.o -r common_a.o common_b.o -nostdlib
 describes common.o STRUCT buffer
 
-# COMDAT: each object has the function, the link keeps one.
+# COMDAT: each object has the function and the variable, the link keeps one of each.
 cat > comdat.cc <<'C'
 struct item { int price; };
-inline int price_of(item *item) { return item->price; }
+extern "C" inline int price_of(item *item) { return item->price; }
+inline item cheapest = {1};
 int (*UNIT)(item *) = price_of;
+int *UNIT_price() { return &cheapest.price; }
 C
 if has g++; then
 	for unit in one two three; do
-		g++ -g -O1 -DUNIT=pointer_$unit -c comdat.cc -o comdat_$unit.o
+		g++ -std=c++17 -g -O1 -DUNIT=pointer_$unit -DUNIT_price=price_$unit -c comdat.cc -o comdat_$unit.o
 	done
 	btf comdat library.o main.o comdat_one.o comdat_two.o comdat_three.o
 	[ "$(count_of comdat "STRUCT 'item'")" = 1 ] || fail "COMDAT: struct item is not there once"
-	[ "$(count_of comdat "FUNC 'price_of'")" -le 1 ] || fail "COMDAT: the function is there more than once"
+	readelf -gW comdat_two.o | grep -q 'COMDAT group.*\[price_of\]' || fail "g++ made no COMDAT of the function"
+	for definition in "FUNC 'price_of'" "VAR 'cheapest'"; do
+		[ "$(count_of comdat "$definition")" = 1 ] ||
+			fail "COMDAT: $definition is there $(count_of comdat "$definition") times"
+	done
+	truth comdat
+	btf comdat.o -r comdat_one.o comdat_two.o comdat_three.o -nostdlib
+	for definition in "FUNC 'price_of'" "VAR 'cheapest'"; do
+		[ "$(count_of comdat.o "$definition")" = 1 ] ||
+			fail "COMDAT, -r: $definition is there $(count_of comdat.o "$definition") times"
+	done
 	describes comdat VAR pointer_three
 else
 	skip_part "no g++ on this machine"
