@@ -29,10 +29,13 @@ function(_ldbtf_linker_problem ret compiler)
 	set(ENV{LC_ALL} "${ENV_LC_ALL}")
 	string(REGEX REPLACE "\n.*" "" version "${version}")
 	# lld and mold call themselves compatible with GNU ld: they are asked for first.
-	if(version MATCHES "LLD|mold|wild")
+	if(version MATCHES "LLD|mold|[Ww]ild")
 		set(problem "the linker is \"${version}\", which does not run linker plugins")
 	elseif(NOT version MATCHES "GNU (ld|gold)")
-		string(STRIP "${version}${error}" text)
+		set(text "${version}")
+		if(text STREQUAL "") # and not always: here the compiler tells of itself
+			string(STRIP "${error}" text)
+		endif()
 		set(problem "the linker is not GNU ld or gold; it says: ${text}")
 	elseif(version MATCHES "GNU ld" AND NOT help MATCHES "-plugin ")
 		set(problem "\"${version}\" was built without support for plugins")
@@ -43,8 +46,9 @@ function(_ldbtf_linker_problem ret compiler)
 	set(${ret} "${problem}" PARENT_SCOPE)
 endfunction()
 
-# What the linker of TARGET depends on and can be told now; generator expressions can't.
-function(_ldbtf_check_linker target)
+# How TARGET is linked, as far as it can be told now; generator expressions can't: the language whose compiler does
+# it, the flags of all such targets, and its own options.
+function(_ldbtf_how_linked ret_language ret_flags ret_options target)
 	get_target_property(language ${target} LINKER_LANGUAGE)
 	if(NOT language OR NOT CMAKE_${language}_COMPILER)
 		set(language C)
@@ -61,18 +65,29 @@ function(_ldbtf_check_linker target)
 	set(text "${CMAKE_${language}_FLAGS} ${CMAKE_${kind}_LINKER_FLAGS}")
 	foreach(configuration IN LISTS CMAKE_BUILD_TYPE CMAKE_CONFIGURATION_TYPES)
 		string(TOUPPER "${configuration}" configuration)
-		string(APPEND text " ${CMAKE_${kind}_LINKER_FLAGS_${configuration}}")
+		string(APPEND text
+			" ${CMAKE_${language}_FLAGS_${configuration}} ${CMAKE_${kind}_LINKER_FLAGS_${configuration}}")
 	endforeach()
 	separate_arguments(flags NATIVE_COMMAND "${text}")
-	set(options)
-	foreach(property LINK_OPTIONS LINK_LIBRARIES) # libraries may be flags
-		get_target_property(values ${target} ${property})
-		list(APPEND options ${values})
-	endforeach()
 	get_target_property(type ${target} LINKER_TYPE) # CMake 3.29
 	if(type AND CMAKE_${language}_USING_LINKER_${type})
 		list(APPEND flags ${CMAKE_${language}_USING_LINKER_${type}})
 	endif()
+	set(options)
+	foreach(property LINK_OPTIONS LINK_LIBRARIES COMPILE_OPTIONS) # libraries may be flags
+		get_target_property(values ${target} ${property})
+		if(values)
+			list(APPEND options ${values})
+		endif()
+	endforeach()
+	set(${ret_language} ${language} PARENT_SCOPE)
+	set(${ret_flags} "${flags}" PARENT_SCOPE)
+	set(${ret_options} "${options}" PARENT_SCOPE)
+endfunction()
+
+# Stops if the linker of TARGET runs no plugins.
+function(_ldbtf_check_linker target)
+	_ldbtf_how_linked(language flags options ${target})
 	foreach(option IN LISTS options)
 		# Only what chooses a linker: --version does not need the rest.
 		if(option MATCHES "^(-fuse-ld=|--ld-path=|-B)")
@@ -89,6 +104,52 @@ function(_ldbtf_check_linker target)
 			"ldbtf_enable(${target}): ${problem}.\n"
 			"Link it with GNU ld: remove -fuse-ld=, --ld-path= or CMAKE_LINKER_TYPE, or set -fuse-ld=bfd.")
 	endif()
+endfunction()
+
+# Stops if TARGET is linked with clang's LTO and nobody has said how much to reserve: clang puts LLVM's plugin before all
+# others, and what that takes ldbtf does not see. gcc's is no problem, by the specs file.
+function(_ldbtf_check_lto target)
+	_ldbtf_how_linked(language flags options ${target})
+	if(NOT CMAKE_${language}_COMPILER_ID MATCHES "Clang" OR ARGN MATCHES "reserve=[0-9]")
+		return()
+	endif()
+	set(is_lto FALSE)
+	foreach(suffix "" ${CMAKE_BUILD_TYPE} ${CMAKE_CONFIGURATION_TYPES})
+		string(TOUPPER "INTERPROCEDURAL_OPTIMIZATION_${suffix}" property)
+		string(REGEX REPLACE "_$" "" property "${property}")
+		get_target_property(value ${target} ${property})
+		if(value)
+			set(is_lto TRUE)
+		endif()
+	endforeach()
+	if(is_lto OR "${flags};${options}" MATCHES "(^|;)-flto")
+		message(FATAL_ERROR
+			"ldbtf_enable(${target}): clang's LTO hides from ldbtf what it would measure.\n"
+			"Switch LTO off for it (INTERPROCEDURAL_OPTIMIZATION, -flto), or reserve a fixed number of bytes, "
+			"OPTIONS reserve=N; if N is too small, the link fails with the one that will do.")
+	endif()
+endfunction()
+
+# TEXT as one word of a specs file. Generator expressions stay what they are; of what they give, nothing is quoted.
+function(_ldbtf_quote ret text)
+	string(REGEX REPLACE "([^A-Za-z0-9_./=:+,$<>-])" "\\\\\\1" text "${text}")
+	set(${ret} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Writes the specs file through which gcc links TARGET with PLUGIN and OPTIONS. By a specs file, because that puts ldbtf before
+# the plugin that gcc has for LTO, without which objects of -flto are not seen; and any target can get such objects, from a
+# library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs'.
+function(_ldbtf_write_specs ret target plugin)
+	_ldbtf_quote(plugin "${plugin}")
+	set(words "+ -plugin ${plugin}")
+	foreach(option IN LISTS ARGN)
+		_ldbtf_quote(option "${option}")
+		string(APPEND words " -plugin-opt ${option}")
+	endforeach()
+	get_target_property(folder ${target} BINARY_DIR)
+	set(specs "${folder}/CMakeFiles/ldbtf-${target}$<$<BOOL:$<CONFIG>>:-$<CONFIG>>.specs")
+	file(GENERATE OUTPUT "${specs}" CONTENT "*linker:\n${words}\n\n" TARGET ${target})
+	set(${ret} "${specs}" PARENT_SCOPE)
 endfunction()
 
 function(ldbtf_enable target)
@@ -118,17 +179,20 @@ function(ldbtf_enable target)
 	endif()
 	set_target_properties(${target} PROPERTIES LDBTF_IS_ENABLED TRUE)
 	_ldbtf_check_linker(${target})
+	_ldbtf_check_lto(${target} ${options})
 
-	# -Xlinker and not -Wl, since values may have commas. One group, because the linker gives an option to the
-	# plugin before it, and CMake drops repeated ones.
 	get_property(plugin GLOBAL PROPERTY LDBTF_PLUGIN)
-	set(group "SHELL:-Xlinker -plugin -Xlinker \"${plugin}\"")
+	_ldbtf_write_specs(specs ${target} "${plugin}" ${options})
+	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group, because the linker gives
+	# an option to the plugin before it, and CMake drops repeated ones.
+	set(group "-Xlinker -plugin -Xlinker \"${plugin}\"")
 	foreach(option IN LISTS options)
 		string(APPEND group " -Xlinker -plugin-opt -Xlinker \"${option}\"")
 	endforeach()
-	target_link_options(${target} PRIVATE "${group}")
-	# A new plugin may write other bytes.
-	set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${plugin}")
+	set(is_gcc "$<OR:$<LINK_LANG_AND_ID:C,GNU>,$<LINK_LANG_AND_ID:CXX,GNU>,$<LINK_LANG_AND_ID:Fortran,GNU>>")
+	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")
+	# A new plugin may write other bytes, and other options do.
+	set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${plugin}" "${specs}")
 	if(TARGET ldbtf)
 		add_dependencies(${target} ldbtf)
 	endif()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A project outside finds the installed package: programs and libraries get their BTF, options arrive, a
-# new plugin links again, a linker without plugins is told at configure time.
+# A project outside finds the installed package: programs and libraries get their BTF, with LTO too, options arrive, a
+# new plugin or other options link again.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 
@@ -13,15 +13,31 @@ add_subdirectory(inner)
 add_executable(app main.c)
 ldbtf_enable(app)
 add_executable(app-types main.c)
-ldbtf_enable(app-types VARS none OPTIONS lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/types stats.json")
+set(app_types_vars none CACHE STRING "")
+ldbtf_enable(app-types VARS ${app_types_vars} OPTIONS lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/types stats.json")
 add_library(point SHARED main.c)
 ldbtf_enable(point)
 add_executable(app-runtime runtime.c)
 target_link_libraries(app-runtime PRIVATE ldbtf::runtime)
 ldbtf_enable(app-runtime)
 add_executable(app-plain main.c)
+# LTO in each way that a target comes by it: its property, flags, and only through a library.
+add_executable(app-property kept.c)
+set_property(TARGET app-property PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)
+ldbtf_enable(app-property VARS none)
+add_executable(app-flags kept.c)
+target_compile_options(app-flags PRIVATE -O1 -flto=1)
+target_link_options(app-flags PRIVATE -flto=1)
+ldbtf_enable(app-flags)
+add_library(slim STATIC kept.c)
+set_property(TARGET slim PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/empty.c "")
+add_executable(app-library ${CMAKE_CURRENT_BINARY_DIR}/empty.c)
+target_link_libraries(app-library PRIVATE slim)
+ldbtf_enable(app-library)
 file(WRITE ${CMAKE_BINARY_DIR}/variables "${LDBTF_PLUGIN}\n${LDBTF_RUNTIME_DIR}\n${LDBTF_LINKSCRIPTS_DIR}\n")
 CMAKE
+echo 'struct point { int x, y; }; volatile struct point origin; int main(void) { return origin.x; }' >"a project/kept.c"
 # Found in one folder, used in another.
 mkdir "a project/inner"
 echo 'find_package(ldbtf 0.1 REQUIRED COMPONENTS runtime)' > "a project/inner/CMakeLists.txt"
@@ -37,70 +53,53 @@ int main(void)
 }
 C
 
-run cmake -S "a project" -B "a build" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
-run cmake --build "a build"
-describes "a build/app" STRUCT point
-describes "a build/app" VAR origin
-describes "a build/app-types" STRUCT point
-describes_not "a build/app-types" VAR origin
-describes "a build/libpoint.so" FUNC main
-[ -s "a build/types stats.json" ] || fail "an option with a space in it did not arrive"
-[ -z "$(section_size "a build/app-plain")" ] || fail "a target that was not enabled has BTF"
-"a build/app-runtime" || fail "the runtime does not find the program's types"
+for generator in "Unix Makefiles" Ninja; do
+	[ "$generator" != Ninja ] || has ninja || { skip_part "no ninja on this machine"; continue; }
+	rm -rf "a build"
+	run cmake -G "$generator" -S "a project" -B "a build" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
+	run cmake --build "a build"
+	log_lacks "ldbtf: "
+	describes "a build/app" STRUCT point
+	describes "a build/app" VAR origin
+	describes "a build/app-types" STRUCT point
+	describes_not "a build/app-types" VAR origin
+	describes "a build/libpoint.so" FUNC main
+	[ -s "a build/types stats.json" ] || fail "an option with a space in it did not arrive"
+	[ -z "$(section_size "a build/app-plain")" ] || fail "a target that was not enabled has BTF"
+	"a build/app-runtime" || fail "the runtime does not find the program's types"
+	for kind in property flags library; do
+		describes "a build/app-$kind" STRUCT point
+	done
+	describes_not "a build/app-property" VAR origin
+	describes "a build/app-flags" VAR origin
+	describes "a build/app-library" FUNC main
 
-# A new plugin, and only that, links again what uses it.
-run cmake --build "a build"
-before=$(stat -c %Y.%y "a build/app" "a build/app-plain")
-sleep 1
-touch "$plugin"
-run cmake --build "a build"
-after=$(stat -c %Y.%y "a build/app" "a build/app-plain")
-[ "$(echo "$before" | head -n 1)" != "$(echo "$after" | head -n 1)" ] || fail "a new plugin does not link again"
-[ "$(echo "$before" | tail -n 1)" = "$(echo "$after" | tail -n 1)" ] || fail "a new plugin links what does not use it"
+	# A new plugin, and only that, links again what uses it; so do other options, and nothing else.
+	run cmake --build "a build"
+	builds "a build" keeps "nothing" "a build/app" "a build/app-types" "a build/app-plain"
+	touches "$plugin"
+	stat -c %y "a build/app-plain" >plain.before
+	builds "a build" links "a new plugin" "a build/app" "a build/app-types" "a build/app-property" "a build/libpoint.so"
+	[ "$(stat -c %y "a build/app-plain")" = "$(cat plain.before)" ] || fail "a new plugin links what does not use it"
+	run cmake "a build" -Dapp_types_vars=all
+	stat -c %y "a build/app" >app.before
+	builds "a build" links "another option" "a build/app-types"
+	describes "a build/app-types" VAR origin
+	[ "$(stat -c %y "a build/app")" = "$(cat app.before)" ] || fail "another option links what does not have it"
+done
 
-# What can't be, is said at configure time.
-refused() { # WHAT TEXT CMAKE-LINES
-	rm -rf refused
-	write_program refused
-	{
-		echo 'cmake_minimum_required(VERSION 3.25)'
-		echo 'project(refused C)'
-		echo 'find_package(ldbtf REQUIRED)'
-		echo 'add_executable(app main.c)'
-		echo "$3"
-	} > refused/CMakeLists.txt
-	run_fails cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix"
-	tr '\n' ' ' <log | tr -s ' ' | grep -qF -- "$2" || fail "$1: the message lacks: $2"
-}
-refused "no target" "there is no such target" 'ldbtf_enable(other)'
-refused "archive" "it is not linked (STATIC_LIBRARY)" 'add_library(a main.c)
-ldbtf_enable(a)'
-refused "bad VARS" "VARS is all, percpu or none, not some" 'ldbtf_enable(app VARS some)'
-refused "unknown word" "can't make sense of: FUNCS" 'ldbtf_enable(app FUNCS none)'
-refused "twice" "was called before" 'ldbtf_enable(app)
-ldbtf_enable(app VARS none)'
-if has ld.lld; then
-	refused "lld" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=lld)
-ldbtf_enable(app)'
-	refused "lld for all" "which does not run linker plugins" 'set(CMAKE_EXE_LINKER_FLAGS "-fuse-ld=lld")
-ldbtf_enable(app)'
-	refused "lld for shared libraries" "which does not run linker plugins" 'set(CMAKE_SHARED_LINKER_FLAGS "-fuse-ld=lld")
-add_library(lib SHARED main.c)
-ldbtf_enable(lib)'
-	refused "lld for modules" "which does not run linker plugins" 'set(CMAKE_MODULE_LINKER_FLAGS "-fuse-ld=lld")
-add_library(lib MODULE main.c)
-ldbtf_enable(lib)'
-	refused "lld in one configuration" "which does not run linker plugins" 'set(CMAKE_BUILD_TYPE Debug)
-set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-fuse-ld=lld")
-ldbtf_enable(app)'
-	refused "lld as a library" "which does not run linker plugins" 'target_link_libraries(app PRIVATE -fuse-ld=lld)
-ldbtf_enable(app)'
+# clang is told in another way.
+if has clang; then
+	write_program clang
+	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(clang C)' 'find_package(ldbtf REQUIRED)' 'add_executable(app main.c)' \
+		'ldbtf_enable(app VARS none OPTIONS lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/the stats.json")' >clang/CMakeLists.txt
+	run cmake -S clang -B "clang build" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug
+	run cmake --build "clang build"
+	describes "clang build/app" STRUCT point
+	describes_not "clang build/app" VAR origin
+	[ -s "clang build/the stats.json" ] || fail "clang: an option with a space in it did not arrive"
+	touches "$plugin"
+	builds "clang build" links "a new plugin, with clang," "clang build/app"
 else
-	skip_part "no lld on this machine"
-fi
-if has mold; then
-	refused "mold" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=mold)
-ldbtf_enable(app)'
-else
-	skip_part "no mold on this machine"
+	skip_part "no clang on this machine"
 fi

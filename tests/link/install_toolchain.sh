@@ -41,10 +41,25 @@ describes build/app STRUCT point
 describes_not build/app VAR origin
 describes build/inner/libinner.so STRUCT point
 
-# Configured again, as after an edit.
+# Configured again, as after an edit, nothing is to be done. A new plugin and other options link again.
 run cmake build
-run cmake --build build
+builds build keeps "configuring again" build/app build/inner/libinner.so
 describes build/app STRUCT point
+touches "$plugin"
+builds build links "a new plugin" build/app build/inner/libinner.so
+run cmake build -DLDBTF_OPTIONS=jobs=2
+builds build links "LDBTF_OPTIONS" build/app build/inner/libinner.so
+run cmake build -DLDBTF_VARS=all
+builds build links "LDBTF_VARS" build/app build/inner/libinner.so
+describes build/app VAR origin
+
+# LTO for all, of a project that knows nothing of this.
+run cmake -S project -B lto "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON \
+	-DCMAKE_POLICY_DEFAULT_CMP0069=NEW
+run cmake --build lto --verbose
+log_has -flto
+describes lto/app STRUCT point
+describes lto/inner/libinner.so STRUCT point
 
 # Firmware: the real toolchain is a cross compiler's, the project has its own linker script.
 if ! has arm-none-eabi-gcc || ! arm-none-eabi-ld --help | grep -q -- '-plugin '; then

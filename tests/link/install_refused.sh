@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What can't be is said when CMake configures, with what to do: a linker without plugins, in each way to switch ldbtf on;
+# clang's LTO; and mistakes in calling ldbtf_enable().
+. "$(dirname "$0")/lib.sh"
+. "$here/install_lib.sh"
+: "${LDBTF_SOURCE:?is not set: run the tests through ctest}"
+toolchain=$(find "$prefix" -name ldbtf.cmake)
+
+refuses() { # WHAT TEXT CMAKE-LINES [ARGUMENT...]
+	rm -rf refused
+	write_program refused
+	{
+		echo 'cmake_minimum_required(VERSION 3.25)'
+		echo 'project(refused C)'
+		echo 'find_package(ldbtf REQUIRED)'
+		echo 'add_executable(app main.c)'
+		echo "$3"
+	} > refused/CMakeLists.txt
+	refuses_what=$1 refuses_text=$2
+	shift 3
+	refused "$refuses_what" "$refuses_text" cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix" "$@"
+}
+refuses "no target" "there is no such target" 'ldbtf_enable(other)'
+refuses "archive" "it is not linked (STATIC_LIBRARY)" 'add_library(a main.c)
+ldbtf_enable(a)'
+refuses "bad VARS" "VARS is all, percpu or none, not some" 'ldbtf_enable(app VARS some)'
+refuses "unknown word" "can't make sense of: FUNCS" 'ldbtf_enable(app FUNCS none)'
+refuses "twice" "was called before" 'ldbtf_enable(app)
+ldbtf_enable(app VARS none)'
+if has ld.lld; then
+	refuses "lld" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=lld)
+ldbtf_enable(app)'
+	refuses "lld for all" "which does not run linker plugins" 'set(CMAKE_EXE_LINKER_FLAGS "-fuse-ld=lld")
+ldbtf_enable(app)'
+	refuses "lld for shared libraries" "which does not run linker plugins" 'set(CMAKE_SHARED_LINKER_FLAGS "-fuse-ld=lld")
+add_library(lib SHARED main.c)
+ldbtf_enable(lib)'
+	refuses "lld for modules" "which does not run linker plugins" 'set(CMAKE_MODULE_LINKER_FLAGS "-fuse-ld=lld")
+add_library(lib MODULE main.c)
+ldbtf_enable(lib)'
+	refuses "lld in one configuration" "which does not run linker plugins" 'set(CMAKE_BUILD_TYPE Debug)
+set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-fuse-ld=lld")
+ldbtf_enable(app)'
+	refuses "lld as a library" "which does not run linker plugins" 'target_link_libraries(app PRIVATE -fuse-ld=lld)
+ldbtf_enable(app)'
+else
+	skip_part "no lld on this machine"
+fi
+if has mold; then
+	refuses "mold" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=mold)
+ldbtf_enable(app)'
+else
+	skip_part "no mold on this machine"
+fi
+
+# Linkers that are not on this machine, by what they call themselves.
+fake_ld fakes/without "GNU ld (GNU Binutils) 2.40" "Usage: ld [options] file..."
+refuses "GNU ld without plugins" '"GNU ld (GNU Binutils) 2.40" was built without support for plugins' \
+	"target_link_options(app PRIVATE \"-B$work/fakes/without\")
+ldbtf_enable(app)"
+fake_ld fakes/other "ld: Frobnicator 1.0" "no help"
+refuses "an unknown linker" "the linker is not GNU ld or gold; it says: ld: Frobnicator 1.0" \
+	"target_link_options(app PRIVATE \"-B$work/fakes/other\")
+ldbtf_enable(app)"
+fake_ld fakes/wild "Wild version 0.6 (compatible with GNU linkers)" "no help"
+refuses "wild" "which does not run linker plugins" \
+	"target_link_options(app PRIVATE \"-B$work/fakes/wild\")
+ldbtf_enable(app)"
+# And one that is as it should be.
+fake_ld fakes/with "GNU ld (GNU Binutils) 2.40" "  -plugin PLUGIN   Load named plugin"
+rm -rf refused/build
+sed -i 's,fakes/wild,fakes/with,' refused/CMakeLists.txt
+run cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix"
+
+# clang's LTO: LLVM's plugin comes first, so there is nothing to measure.
+if has clang; then
+	for lto in 'set_property(TARGET app PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)' 'target_compile_options(app PRIVATE -flto=thin)' \
+		'set(CMAKE_C_FLAGS "-flto")' 'set_property(TARGET app PROPERTY INTERPROCEDURAL_OPTIMIZATION_RELEASE ON)'; do
+		refuses "$lto" "clang's LTO hides from ldbtf" "$lto
+ldbtf_enable(app)" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release
+	done
+	echo 'ldbtf_enable(app OPTIONS reserve=4000)' >>refused/CMakeLists.txt
+	sed -i '/^ldbtf_enable(app)$/d' refused/CMakeLists.txt
+	rm -rf refused/build
+	run cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release
+else
+	skip_part "no clang on this machine"
+fi
+
+# The toolchain file, for projects that know nothing of it: as flags on the command line, in the project, and in the
+# real toolchain file.
+for linker in lld mold; do
+	has $linker || has ld.$linker || { skip_part "no $linker on this machine"; continue; }
+	write_program project
+	printf '%s\n' 'cmake_minimum_required(VERSION 3.20)' 'project(outside C)' 'add_executable(app main.c)' >project/CMakeLists.txt
+	refused "toolchain file, $linker" "which does not run linker plugins. Link it with GNU ld" cmake -S project -B by-flag \
+		"-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=$linker
+	echo "target_link_options(app PRIVATE -fuse-ld=$linker)" >>project/CMakeLists.txt
+	refused "toolchain file, $linker in the project" "ldbtf_enable(app): the linker is" cmake -S project -B by-project \
+		"-DCMAKE_TOOLCHAIN_FILE=$toolchain"
+	sed -i '$d' project/CMakeLists.txt
+	echo "set(CMAKE_EXE_LINKER_FLAGS_INIT -fuse-ld=$linker)" >"the real toolchain.cmake"
+	refused "toolchain file, $linker in the real one" "which does not run linker plugins. Link it with GNU ld" cmake -S project -B by-toolchain \
+		"-DCMAKE_TOOLCHAIN_FILE=$toolchain" "-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
+	rm -rf by-*
+
+	# Inside of the other project.
+	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(outside C)' 'add_subdirectory(ldbtf EXCLUDE_FROM_ALL)' \
+		'add_executable(app main.c)' "target_link_options(app PRIVATE -fuse-ld=$linker)" 'ldbtf_enable(app)' >project/CMakeLists.txt
+	ln -sfn "$LDBTF_SOURCE" project/ldbtf
+	refused "add_subdirectory, $linker" "which does not run linker plugins. Link it with GNU ld" cmake -S project -B inside
+	rm -rf inside
+done
