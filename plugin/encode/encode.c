@@ -138,7 +138,8 @@ static void warn_split(const struct image *image, const struct dwarf_unit *unit,
 	diag_add(&image->input.where, DIAG_WARNING,
 		 "%s %s, so the types in it are not in the BTF\n"
 		 "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
-		 "  fix:   keep .dwo files where the compiler put them until the link is over, or compile without -gsplit-dwarf",
+		 "  fix:   keep .dwo files where the compiler put them until the link is over, or compile without -gsplit-dwarf\n"
+		 "         (a .dwp package is made after the link and not read)",
 		 path, what, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/", unit->dwo_name);
 }
 

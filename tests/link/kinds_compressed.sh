@@ -14,6 +14,8 @@ compile main.c
 cp main.o plain.o
 btf reference plain.o
 extract reference reference.btf
+btf reference-part.o -r plain.o -nostdlib
+extract reference-part.o reference-part.btf
 
 same() { # FILE
 	extract "$1" seen.btf
@@ -21,6 +23,13 @@ same() { # FILE
 }
 # compressed FILE PATTERN: has it a section like that?
 compressed() { readelf -SW "$1" | grep -qE "$2" || fail "$1 has no section like $2"; }
+# is_compressed FILE: by the method at hand.
+is_compressed() {
+	case $method in
+	zlib-gnu) compressed "$1" ' \.zdebug_info ' ;;
+	*) compressed "$1" ' \.debug_info .* C ' ;;
+	esac
+}
 # The library's own tools tell what it can read.
 zstd_readable=
 if objcopy --compress-debug-sections=zstd plain.o zstd.o 2>/dev/null; then
@@ -34,10 +43,7 @@ fi
 # Small sections are not worth compressing, to some tools: this one is.
 for method in zlib zlib-gnu zstd; do
 	objcopy --compress-debug-sections=$method plain.o $method.o 2>/dev/null || continue
-	case $method in
-	zlib-gnu) compressed $method.o ' \.zdebug_info ' ;;
-	*) compressed $method.o ' \.debug_info .* C ' ;;
-	esac
+	is_compressed $method.o
 	if [ $method = zstd ] && [ ! "$zstd_readable" ]; then
 		btf_fails app zstd.o
 		log_has "zstd.o: .debug_info is compressed with zstd, which elfutils"
@@ -49,8 +55,9 @@ for method in zlib zlib-gnu zstd; do
 	fi
 	btf app $method.o
 	same app
-	btf part.o -r $method.o
-	describes part.o STRUCT line
+	btf part.o -r $method.o -nostdlib
+	extract part.o seen.btf
+	cmp -s reference-part.btf seen.btf || fail "-r of $method: other BTF than without compression"
 done
 
 for method in zlib zlib-gnu zstd; do
@@ -65,9 +72,19 @@ for method in zlib zlib-gnu zstd; do
 		continue
 	fi
 	btf app plain.o "-Wl,--compress-debug-sections=$method"
-	compressed app ' \.z?debug_info .*'
+	is_compressed app
 	same app
 	./app || fail "does not run"
+	# Relocatable, which relocates what it then compresses.
+	btf part.o -r plain.o -nostdlib "-Wl,--compress-debug-sections=$method"
+	is_compressed part.o
+	extract part.o seen.btf
+	cmp -s reference-part.btf seen.btf || fail "-r to $method: other BTF than without compression"
+	if [ -f $method.o ]; then
+		btf part.o -r $method.o -nostdlib "-Wl,--compress-debug-sections=$method"
+		extract part.o seen.btf
+		cmp -s reference-part.btf seen.btf || fail "-r from and to $method: other BTF than without compression"
+	fi
 done
 
 # Damaged: an error that names the file, not a crash.

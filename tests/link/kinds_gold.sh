@@ -55,6 +55,49 @@ btf folded main.o -Wl,--icf=all
 check folded
 [ "$(readelf -sW folded | awk '$8 ~ /^twin_[ab]$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "gold folded nothing"
 
+# Relocatable: no symbols, and the DWARF of the output has relocations.
+btf part.o -r main.o -nostdlib
+! readelf -sW part.o | grep -v ' UND ' | grep -E '__(start|stop)_BTF' || fail "-r: the output has the symbols"
+readelf -SW part.o | grep -q ' \.rela\.debug_info' || fail "-r: no relocations"
+for wanted in "STRUCT point" "VAR origin" "FUNC twin_a" "FUNC unused"; do
+	describes part.o $wanted
+done
+extract part.o part.btf
+plain_driver=$driver driver=
+btf by_bfd.o -r main.o -nostdlib
+driver=$plain_driver
+"$LDBTF_TOOLS/btf_compare" part.btf by_bfd.o >log 2>&1 || fail "-r: gold's output has other definitions than ld's"
+btf compressed.o -r main.o -nostdlib -Wl,--compress-debug-sections=zlib
+readelf -SW compressed.o | grep -qE ' \.debug_info .* C ' || fail "-r: gold compressed nothing"
+extract compressed.o compressed.btf
+cmp -s part.btf compressed.btf || fail "-r --compress-debug-sections changes the BTF"
+
+# No other output differs by these.
+extract app-pie app.btf
+btf emit main.o -Wl,--emit-relocs
+readelf -SW emit | grep -q ' \.rela\.debug_info' || fail "--emit-relocs kept none"
+btf compressed main.o -Wl,--compress-debug-sections=zlib
+readelf -SW compressed | grep -qE ' \.debug_info .* C ' || fail "gold compressed nothing"
+for file in emit compressed; do
+	check $file
+	extract $file seen.btf
+	cmp -s app.btf seen.btf || fail "$file: other BTF than without the option"
+	./$file >seen || fail "$file does not run"
+	cmp -s seen app.btf || fail "$file sees other bytes than the file has"
+done
+btf static -static main.o
+check static
+./static >seen || fail "static does not run"
+extract static static.btf
+cmp -s seen static.btf || fail "static sees other bytes than the file has"
+
+# Stripped at link time: an error that says how to get the same.
+for option in -s -Wl,-S; do
+	btf_fails stripped main.o $option
+	log_has "the link dropped the debug information, from which BTF is made"
+	log_has "strip afterwards: strip keeps .BTF"
+done
+
 # GNU ld says the same about the same objects.
 driver=
 btf by_bfd main.o

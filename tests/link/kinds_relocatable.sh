@@ -65,6 +65,20 @@ check() { # LABEL EXTRA-FLAGS...
 	compared="${compared:-} $label"
 }
 
+# --gc-sections with -r, which needs a root: what it drops is not in the BTF.
+compile one.c -ffunction-sections -fdata-sections
+compile two.c -ffunction-sections -fdata-sections
+btf small.o -r one.o two.o -nostdlib -Wl,--gc-sections -Wl,-u,same
+dump small.o
+[ "$(sed -nE "s/^\[[0-9]*\] ((FUNC|VAR) '[a-z_]*').*/\1/p" dump | sort | tr '\n' ' ')" = "FUNC 'same' VAR 'hidden' " ] ||
+	fail "-r --gc-sections: the BTF has $(grep -E "FUNC|VAR" dump)"
+variables small.o >variables
+symbols_of small.o >symbols
+diff symbols variables >log || fail "-r --gc-sections: variables are elsewhere"
+btf all.o -r one.o two.o -nostdlib -Wl,--gc-sections -Wl,-u,same -Wl,-u,by_other_helper -Wl,-u,line
+describes all.o FUNC by_other_helper
+describes all.o VAR line
+
 for sections in "" "-ffunction-sections -fdata-sections"; do
 	for dwarf in -gdwarf-4 -gdwarf-5; do
 		check "64 bit $dwarf $sections" -fPIC $dwarf $sections

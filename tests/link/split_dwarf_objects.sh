@@ -60,6 +60,31 @@ for compiler in gcc clang; do
 		normalized whole >wanted
 		cmp -s wanted split || fail "$compiler $flags: other BTF: $(diff wanted split)"
 
+		# -r: the skeletons stay, and still name their files; a later link reads them, too.
+		btf part.o -r one.o main.o -nostdlib
+		normalized part.o >split
+		btf whole-part.o -r whole-one.o whole-main.o -nostdlib
+		normalized whole-part.o >wanted-part
+		cmp -s wanted-part split || fail "$compiler $flags, -r: other BTF: $(diff wanted-part split)"
+		plain plain-part.o -r one.o main.o -nostdlib
+		btf app plain-part.o
+		normalized app >split
+		cmp -s wanted split || fail "$compiler $flags, by way of -r: other BTF: $(diff wanted split)"
+
+		# Compressed, the .dwo files as well as the objects.
+		for source in one main; do
+			# shellcheck disable=SC2086
+			$compiler -O1 $flags -gsplit-dwarf -gz=zlib -c $source.c -o $source.o
+		done
+		# Of type units the one for the rest may be too small to be worth it.
+		readelf -SW one.dwo 2>/dev/null | grep -qE ' \.debug_(info|str|types)[.a-z]*\.dwo .* [A-Z]*C[A-Z]* ' || fail "$compiler $flags -gz: one.dwo is not compressed"
+		btf app one.o main.o -Wl,--compress-debug-sections=zlib
+		normalized app >split
+		cmp -s wanted split || fail "$compiler $flags -gz: other BTF: $(diff wanted split)"
+		btf part.o -r one.o main.o -nostdlib
+		normalized part.o >split
+		cmp -s wanted-part split || fail "$compiler $flags -gz -r: other BTF: $(diff wanted-part split)"
+
 		# Together with units that refer to each other, which are read as one.
 		gcc -O1 -gdwarf-4 -fdebug-types-section -c main.c -o types-main.o
 		btf mixed one.o types-main.o
