@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "btf/btf_view.h"
+#include "btf_ids/id_resolve.h"
+#include "btf_ids/id_symbols.h"
 #include "encode/encode.h"
 #include "linker/companion.h"
 #include "linker/extra_files.h"
@@ -378,12 +381,74 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 	return status;
 }
 
+// What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
+static enum status read_ids(struct plugin *plugin, const struct output_file *output, struct id_symbols *ret)
+{
+	if (!output->has_btf_ids || plugin->options.btf_ids == BTF_IDS_OFF)
+		return STATUS_OK;
+	struct diag_source where = about_output(plugin);
+	struct elf_image elf;
+	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
+	enum status status = id_symbols_read(&elf, ret);
+	elf_image_close(&elf);
+	return status;
+}
+
+// Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with diagnostics: btf-ids=strict,
+// and some have none.
+static enum status resolve_ids(struct plugin *plugin, const struct output_file *output, const uint8_t *blob,
+			       struct id_symbols *ids)
+{
+	// Without debug information the user was told that there is no BTF at all.
+	if (!ids->sections.count || !plugin->stats.result.has_dwarf)
+		return STATUS_OK;
+	struct diag_source where = about_output(plugin);
+	enum diag_severity severity = plugin->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
+	if (!ids->words.count && !ids->sets.count)
+		diag_add(&where, severity,
+			 "the section .BTF_ids has no symbols that say what its words are, so they are left alone\n"
+			 "  where: -x or --discard-all drops them; they are local");
+	struct btf_view types;
+	enum status status =
+		btf_view_open(blob, output->btf_size, output->is_big_endian, NULL, &where, &types);
+	if (status == STATUS_OK)
+		status = id_resolve(ids, &types, severity, &where);
+	btf_view_close(&types);
+	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+		status = STATUS_UNSUPPORTED;
+	if (status == STATUS_OK)
+		status = id_patch(ids, output->bytes);
+	return status;
+}
+
+// All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of .BTF_ids.
+static enum status make_contents(struct plugin *plugin, struct output_file *output, uint8_t *blob,
+				 struct id_symbols *ids)
+{
+	// First, as the mapping is only scratch once it was encoded.
+	TRY(read_ids(plugin, output, ids));
+	TRY(encode_output(plugin, output, blob));
+	return resolve_ids(plugin, output, blob, ids);
+}
+
+static enum status write_contents(struct plugin *plugin, struct output_file *output, const uint8_t *blob,
+				  const struct id_symbols *ids)
+{
+	struct diag_source where = about_output(plugin);
+	TRY(output_file_fill(output, blob, &where));
+	for (size_t i = 0; i < ids->sections.count; i++)
+		TRY(output_file_write_back(output, ids->sections.data[i].file_offset,
+					   ids->sections.data[i].byte_size, &where));
+	return STATUS_OK;
+}
+
 // Leaves the empty BTF in place, and says why, if that is what the user prefers to a failed link.
 static enum status forgive(struct plugin *plugin, enum status status)
 {
 	if (status == STATUS_OK || !plugin->options.warn_on_error)
 		return status;
 	plugin->has_given_up = true;
+	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
 	ensure_reason(plugin, status);
 	show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
 	return STATUS_OK;
@@ -396,9 +461,12 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 	TRY(output_file_mend_headers(output, plugin->is_os_abi_ours, &where));
 	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
 	if (plugin->options.fill && !plugin->has_given_up) {
-		TRY(forgive(plugin, encode_output(plugin, output, blob)));
-		if (!plugin->has_given_up)
-			TRY(output_file_fill(output, blob, &where));
+		struct id_symbols ids = {0};
+		enum status status = forgive(plugin, make_contents(plugin, output, blob, &ids));
+		if (status == STATUS_OK && !plugin->has_given_up)
+			status = write_contents(plugin, output, blob, &ids);
+		id_symbols_deinit(&ids);
+		TRY(status);
 	}
 	if (plugin->has_given_up) {
 		encode_write_empty(blob, output->btf_size, output->is_big_endian);

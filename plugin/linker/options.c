@@ -126,6 +126,15 @@ static enum status set_vars(struct options *options, const char *value, const st
 	return STATUS_OK;
 }
 
+static enum status set_btf_ids(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"on", "off", "strict", NULL}, &choice));
+	options->btf_ids = (enum btf_ids_mode[]){BTF_IDS_ON, BTF_IDS_OFF, BTF_IDS_STRICT}[choice];
+	return STATUS_OK;
+}
+
 static const struct language *find_language(const char *name, size_t length)
 {
 	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
@@ -221,6 +230,8 @@ static const struct option {
 	 "which functions are described", set_funcs},
 	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
 	 set_vars},
+	{"btf-ids", "on|off|strict", "on, off or strict", "on",
+	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
 	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
 	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
@@ -235,7 +246,7 @@ static const struct option {
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
 // Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
-static const char *const later_options[] = {"vars-split", "base", "distill-base", "btf-ids", NULL};
+static const char *const later_options[] = {"vars-split", "base", "distill-base", NULL};
 
 bool options_has_name(const char *argument)
 {

@@ -14,6 +14,13 @@
 #include "support/status.h"
 #include "support/vec.h"
 
+// What becomes of .BTF_ids.
+enum btf_ids_mode {
+	BTF_IDS_ON,
+	BTF_IDS_OFF,
+	BTF_IDS_STRICT, // what is a warning otherwise fails the link
+};
+
 struct options {
 	size_t reserve_bytes; // 0: measured from the inputs
 	bool fill;
@@ -22,7 +29,8 @@ struct options {
 	VEC(uint16_t) excluded_languages; // DW_LANG_*
 	char *detached;                   // path, NULL for none
 	char *stats;                      // path, NULL for none
-	size_t jobs;                      // at least 1
+	enum btf_ids_mode btf_ids;
+	size_t jobs; // at least 1
 	bool warn_on_error;
 	bool is_verbose;
 };

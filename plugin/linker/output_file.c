@@ -159,6 +159,7 @@ static enum status examine(struct output_file *output, size_t reserved, const st
 		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter 4).
 		output->btf_flags_offset = btf.header_offset + 8;
 		output->btf_flags_size = elf.is_64_bit ? 8 : 4;
+		output->has_btf_ids = elf_image_count_sections(&elf, ".BTF_ids") > 0;
 	}
 	elf_image_close(&elf);
 	return status;
@@ -263,6 +264,14 @@ enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_
 enum status output_file_fill(struct output_file *output, const uint8_t *bytes, const struct diag_source *where)
 {
 	if (!write_at(output->fd, bytes, output->btf_size, (off_t)output->btf_offset))
+		return io_error(where, "write to the output");
+	return STATUS_OK;
+}
+
+enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
+				   const struct diag_source *where)
+{
+	if (!write_at(output->fd, output->bytes + offset, size, (off_t)offset))
 		return io_error(where, "write to the output");
 	return STATUS_OK;
 }

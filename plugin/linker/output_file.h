@@ -35,6 +35,7 @@ struct output_file {
 	uint64_t btf_flags;         // sh_flags
 	uint64_t btf_flags_offset;  // of sh_flags in the file
 	unsigned btf_flags_size;    // 4 or 8 bytes
+	bool has_btf_ids;           // there is a section of that name
 };
 
 // Opens the output of a link that is over. `before` was taken when the linker was about to link, and
@@ -55,6 +56,10 @@ MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool
 // half written then.
 MUST_CHECK enum status output_file_fill(struct output_file *output, const uint8_t *bytes,
 					const struct diag_source *where);
+
+// Writes a part of the file as it is in `bytes` of `output` to the file itself. OK, or IO with a diagnostic, as above.
+MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
+					      const struct diag_source *where);
 
 // Writes another file that the user asked for, replacing what was there. OK, or IO with a diagnostic.
 MUST_CHECK enum status output_write_extra(const char *path, const void *bytes, size_t size,

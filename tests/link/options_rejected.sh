@@ -20,12 +20,12 @@ rejected() { # OPTION TEXT...
 # Unknown names, each with the list of those that exist.
 for option in unknown resrve=auto RESERVE=auto "" =on -fill=on reserve-=1; do
 	rejected "$option" "unknown option" "reserve=auto|BYTES" "fill=on|off" "funcs=consistent|all|none" \
-		"vars=all|percpu|none" "lang-exclude=LIST" "detached=FILE" "stats=FILE" "jobs=N" \
+		"vars=all|percpu|none" "btf-ids=on|off|strict" "lang-exclude=LIST" "detached=FILE" "stats=FILE" "jobs=N" \
 		"on-error=fail|warn" "verbose"
 done
 
 # Names that later versions will know.
-for option in base=vmlinux base distill-base vars-split=out.btf btf-ids=on btf-ids=off; do
+for option in base=vmlinux base distill-base vars-split=out.btf; do
 	rejected "$option" "option ${option%%=*} is not supported by this version of ldbtf"
 	log_lacks "unknown option"
 done
@@ -39,6 +39,7 @@ for value in "" most -1 0 27 4294967293 99999999999999999999 12k 0x 0xg "1 "; do
 done
 rejected funcs=some "option funcs: bad value 'some'" "consistent, all or none"
 rejected vars=some "option vars: bad value 'some'" "all, percpu or none"
+rejected btf-ids=yes "option btf-ids: bad value 'yes'" "on, off or strict"
 for value in "" 0 -1 two 1025; do
 	rejected "jobs=$value" "option jobs: bad value '$value'" "a number of threads from 1 to 1024"
 done
@@ -49,7 +50,7 @@ rejected detached= "option detached: bad value ''" "the name of a file"
 
 # A value where none belongs, and none where one belongs.
 rejected verbose=1 "option verbose takes no value"
-for option in reserve fill funcs vars lang-exclude detached stats jobs on-error; do
+for option in reserve fill funcs vars btf-ids lang-exclude detached stats jobs on-error; do
 	rejected $option "option $option needs a value"
 done
 

@@ -37,7 +37,7 @@ for reason in $reasons; do
 done
 
 # Each message, up to its first line's end, cut at its conversions, must be in the list of messages.
-messages=$(cat plugin/linker/*.c plugin/encode/*.c plugin/dwarf/image.c plugin/dwarf/relocate.c plugin/dwarf/sections.c plugin/elf/*.c | tr '\n\t' '  ' |
+messages=$(cat plugin/linker/*.c plugin/encode/*.c plugin/btf_ids/*.c plugin/dwarf/image.c plugin/dwarf/relocate.c plugin/dwarf/sections.c plugin/elf/*.c | tr '\n\t' '  ' |
 	sed 's/diag_add(/\n&/g; s/linker_\(error\|fatal\)(/\n&/g' |
 	sed -n 's/^\(diag_add\|linker_error\|linker_fatal\)([^;"]*"\([^"]*\)".*/\2/p' |
 	sed 's/\\n.*//; s/%[-.*0-9]*[a-z]*/\n/g' | sed 's/^[^A-Za-z.]*//; s/[^A-Za-z.]*$//' | awk 'length > 11' | sort -u)

@@ -10,9 +10,10 @@ checked=0
 
 may_use() { # FOLDER: itself, and what else
 	case $1 in
-	linker) echo "linker encode elf support" ;;
+	linker) echo "linker encode btf_ids btf elf support" ;;
 	encode) echo "encode dwarf types btf elf support ldbtf" ;;
 	dwarf) echo "dwarf elf support" ;;
+	btf_ids) echo "btf_ids btf elf support ldbtf" ;;
 	btf) echo "btf support ldbtf" ;;
 	types | elf) echo "$1 support" ;;
 	support) echo "support" ;;

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See id_symbols.h.
+#include "btf_ids/id_symbols.h"
+
+#include <elf.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ldbtf/btf_format.h"
+
+static const char section_name[] = ".BTF_ids";
+static const char symbol_prefix[] = "__BTF_ID__";
+
+struct reader {
+	const struct elf_image *elf;
+	struct id_symbols *ids;
+};
+
+static enum status reject(const struct reader *reader, const char *symbol, const char *what)
+{
+	diag_add(&reader->elf->where, DIAG_ERROR,
+		 "the section .BTF_ids can't be resolved: symbol %s %s\n"
+		 "  fix: make such symbols with the macros of Linux's btf_ids.h, which agree with what is told of them here",
+		 symbol, what);
+	return STATUS_MALFORMED;
+}
+
+static bool starts_with(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+// Where in the file the symbol's `byte_size` bytes are: OK or MALFORMED.
+static enum status locate(const struct reader *reader, const struct elf_symbol *symbol, uint64_t byte_size,
+			  uint64_t *ret)
+{
+	const struct elf_section *section = &reader->elf->sections[symbol->section];
+	// In relocatable files values are offsets already (gABI chapter 4, Symbol Values).
+	uint64_t offset = symbol->value - (reader->elf->type == ET_REL ? 0 : section->addr);
+	if (offset > section->size || byte_size > section->size - offset)
+		return reject(reader, symbol->name, "lies outside of the section");
+	if (offset % 4)
+		return reject(reader, symbol->name, "is not at a multiple of 4 bytes");
+	*ret = section->file_offset + offset;
+	return STATUS_OK;
+}
+
+// encoding 6.2: `rest` is NAME__UNIQUE, where UNIQUE has no underscore.
+static enum status add_word(struct reader *reader, const struct elf_symbol *symbol, uint32_t kind, const char *rest)
+{
+	const char *unique = strrchr(rest, '_');
+	if (!unique || unique - rest < 2 || unique[-1] != '_')
+		return reject(reader, symbol->name, "is not of the form __BTF_ID__KIND__NAME__NUMBER");
+	struct id_word word = {.name = rest, .name_length = (size_t)(unique - 1 - rest), .kind = kind};
+	TRY(locate(reader, symbol, 4, &word.file_offset));
+	return vec_push(&reader->ids->words, word);
+}
+
+static enum status add_set(struct reader *reader, const struct elf_symbol *symbol, bool has_flags, const char *rest)
+{
+	struct id_set set = {
+		.byte_size = symbol->size, .name = rest, .name_length = strlen(rest), .has_flags = has_flags};
+	uint64_t unit = id_set_head(&set);
+	if (!*rest)
+		return reject(reader, symbol->name, "does not name its set");
+	if (!symbol->size || symbol->size % unit)
+		return reject(reader, symbol->name,
+			      has_flags ? "does not have the size of a set8, a multiple of 8 bytes"
+					: "does not have the size of a set, a multiple of 4 bytes");
+	TRY(locate(reader, symbol, symbol->size, &set.file_offset));
+	if (symbol->size / unit - 1 > INT32_MAX)
+		return reject(reader, symbol->name, "is larger than any set");
+	set.count = (uint32_t)(symbol->size / unit - 1);
+	return vec_push(&reader->ids->sets, set);
+}
+
+static enum status add_symbol(void *data, const struct elf_symbol *symbol)
+{
+	static const struct kind {
+		const char *prefix;
+		uint32_t kind; // 0: a set
+		bool has_flags;
+	} kinds[] = {
+		{"struct__", LDBTF_KIND_STRUCT, false}, {"union__", LDBTF_KIND_UNION, false},
+		{"typedef__", LDBTF_KIND_TYPEDEF, false}, {"func__", LDBTF_KIND_FUNC, false},
+		{"set8__", 0, true}, {"set__", 0, false},
+	};
+	struct reader *reader = data;
+	if (!symbol->is_in_section || !starts_with(symbol->name, symbol_prefix) ||
+	    strcmp(reader->elf->sections[symbol->section].name, section_name))
+		return STATUS_OK;
+	const char *rest = symbol->name + strlen(symbol_prefix);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (!starts_with(rest, kinds[i].prefix))
+			continue;
+		rest += strlen(kinds[i].prefix);
+		return kinds[i].kind ? add_word(reader, symbol, kinds[i].kind, rest)
+				     : add_set(reader, symbol, kinds[i].has_flags, rest);
+	}
+	return reject(reader, symbol->name, "is none of struct, union, typedef, func, set and set8");
+}
+
+static enum status list_sections(const struct reader *reader)
+{
+	for (size_t i = 1; i < reader->elf->section_count; i++) {
+		const struct elf_section *section = &reader->elf->sections[i];
+		if (strcmp(section->name, section_name))
+			continue;
+		if (section->type != SHT_PROGBITS || (section->flags & SHF_COMPRESSED)) {
+			diag_add(&reader->elf->where, DIAG_ERROR,
+				 "the section .BTF_ids can't be resolved: it has no bytes in the file, or compressed ones\n"
+				 "  where: the linker script marks it (NOLOAD) or the like, or it is in an object as such\n"
+				 "  fix:   .BTF_ids : { *(.BTF_ids) }");
+			return STATUS_MALFORMED;
+		}
+		struct id_section found = {.file_offset = section->file_offset, .byte_size = section->size};
+		TRY(vec_push(&reader->ids->sections, found));
+	}
+	return reader->ids->sections.count ? STATUS_OK : STATUS_ABSENT;
+}
+
+static int compare_offsets(uint64_t a, uint64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+// Symbols of one place in an order that does not depend on the symbol table's, as messages name the first.
+static int compare_words(const void *left, const void *right)
+{
+	const struct id_word *a = left, *b = right;
+	int order = compare_offsets(a->file_offset, b->file_offset);
+	if (!order)
+		order = (a->kind > b->kind) - (a->kind < b->kind);
+	if (!order)
+		order = (a->name_length > b->name_length) - (a->name_length < b->name_length);
+	return order ? order : memcmp(a->name, b->name, a->name_length);
+}
+
+static int compare_sets(const void *left, const void *right)
+{
+	const struct id_set *a = left, *b = right;
+	int order = compare_offsets(a->file_offset, b->file_offset);
+	return order ? order : compare_offsets(a->byte_size, b->byte_size);
+}
+
+static bool is_same_name(const struct id_word *a, const struct id_word *b)
+{
+	return a->kind == b->kind && a->name_length == b->name_length && !memcmp(a->name, b->name, a->name_length);
+}
+
+static enum status check_words(const struct reader *reader)
+{
+	size_t kept = 0;
+	struct id_word *words = reader->ids->words.data;
+	for (size_t i = 0; i < reader->ids->words.count; i++) {
+		struct id_word *last = kept ? &words[kept - 1] : NULL;
+		if (!last || last->file_offset != words[i].file_offset) {
+			words[kept++] = words[i];
+		} else if (!is_same_name(last, &words[i])) {
+			diag_add(&reader->elf->where, DIAG_ERROR,
+				 "the section .BTF_ids can't be resolved: one word is for both %.*s and %.*s",
+				 (int)last->name_length, last->name, (int)words[i].name_length, words[i].name);
+			return STATUS_MALFORMED;
+		}
+	}
+	reader->ids->words.count = kept;
+	return STATUS_OK;
+}
+
+static enum status check_sets(const struct reader *reader)
+{
+	const struct id_set *sets = reader->ids->sets.data;
+	for (size_t i = 1; i < reader->ids->sets.count; i++) {
+		if (sets[i].file_offset - sets[i - 1].file_offset >= sets[i - 1].byte_size)
+			continue;
+		diag_add(&reader->elf->where, DIAG_ERROR,
+			 "the section .BTF_ids can't be resolved: the sets %.*s and %.*s overlap\n"
+			 "  where: the sizes of their symbols, which BTF_SET_END and BTF_SET8_END give",
+			 (int)sets[i - 1].name_length, sets[i - 1].name, (int)sets[i].name_length, sets[i].name);
+		return STATUS_MALFORMED;
+	}
+	return STATUS_OK;
+}
+
+// A word that lies in a set is one of its IDs, not its count or flags.
+static enum status check_members(const struct reader *reader)
+{
+	size_t next = 0;
+	for (size_t i = 0; i < reader->ids->words.count; i++) {
+		const struct id_word *word = &reader->ids->words.data[i];
+		while (next < reader->ids->sets.count &&
+		       word->file_offset - reader->ids->sets.data[next].file_offset >=
+			       reader->ids->sets.data[next].byte_size &&
+		       word->file_offset >= reader->ids->sets.data[next].file_offset)
+			next++;
+		if (next == reader->ids->sets.count)
+			break;
+		const struct id_set *set = &reader->ids->sets.data[next];
+		uint64_t head = id_set_head(set), offset = word->file_offset - set->file_offset;
+		if (word->file_offset < set->file_offset || (offset >= head && offset % head == 0))
+			continue;
+		diag_add(&reader->elf->where, DIAG_ERROR,
+			 "the section .BTF_ids can't be resolved: %.*s would overwrite the count or the flags of the set %.*s",
+			 (int)word->name_length, word->name, (int)set->name_length, set->name);
+		return STATUS_MALFORMED;
+	}
+	return STATUS_OK;
+}
+
+enum status id_symbols_read(const struct elf_image *elf, struct id_symbols *ret)
+{
+	*ret = (struct id_symbols){.is_big_endian = elf->is_big_endian};
+	struct reader reader = {.elf = elf, .ids = ret};
+	TRY(list_sections(&reader));
+	enum status status = elf_image_for_each_symbol(elf, add_symbol, &reader);
+	if (status != STATUS_OK && status != STATUS_ABSENT)
+		return status;
+	if (ret->words.count)
+		qsort(ret->words.data, ret->words.count, sizeof(*ret->words.data), compare_words);
+	if (ret->sets.count)
+		qsort(ret->sets.data, ret->sets.count, sizeof(*ret->sets.data), compare_sets);
+	TRY(check_words(&reader));
+	TRY(check_sets(&reader));
+	return check_members(&reader);
+}
+
+void id_symbols_deinit(struct id_symbols *ids)
+{
+	vec_free(&ids->sections);
+	vec_free(&ids->words);
+	vec_free(&ids->sets);
+}
