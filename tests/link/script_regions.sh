@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # .BTF in the memory regions of firmware: in the region that is named, in one whose load address is elsewhere (AT>), copied
-# to RAM at start; and in regions that are too small, where ld's own words say how much is missing.
+# to RAM at start, as the program headers say; and in regions that are too small, where ld's own words say how much is missing.
 . "$(dirname "$0")/lib.sh"
 
 scripts=$(cd "$here/../../linkscripts" && pwd)
 cat > main.c <<'C'
 extern const char __start_BTF[], __stop_BTF[], btf_load_address[];
 struct point { int x, y; } origin = {1, 2};
+const char motto[] = "read-only";
 long types(void) { return __stop_BTF - __start_BTF + (long)btf_load_address + origin.x; }
 C
 compile main.c -ffreestanding -ffunction-sections -mcmodel=large 2>/dev/null || compile main.c -ffreestanding
@@ -24,7 +25,7 @@ MEMORY
 SECTIONS
 {
 	.text : { KEEP(*(.text.types)) *(.text*) } > flash
-	.rodata : { *(.rodata*) *(.eh_frame) } > flash
+	.rodata : { KEEP(*(.rodata*)) *(.eh_frame) } > flash
 	$1
 	.data : { *(.data*) } > ram AT> flash
 	.bss : { *(.bss*) *(COMMON) } > ram
@@ -50,6 +51,18 @@ placed() {
 	[ $((0x$stop - 0x$start)) = "$(section_size app)" ] || fail "$1: the symbols do not frame .BTF"
 	echo "$address" | grep -qE "$2" || fail "$1: .BTF runs at $address"
 	echo "$load" | grep -qE "$3" || fail "$1: .BTF is loaded at $load"
+	# What a loader goes by: the segment that has it, from where it is loaded to where it runs, and in the file.
+	readelf -lW app | awk '$1 == "LOAD" { print $2, $3, $4, $5 }' >segments
+	found=
+	while read -r offset virtual physical size; do
+		[ $((0x$address)) -ge $((virtual)) ] && [ $((0x$stop)) -le $((virtual + size)) ] || continue
+		found=1
+		[ $((physical + 0x$address - virtual)) = $((0x$load)) ] || fail "$1: the program header loads .BTF from elsewhere than $load"
+		tail -c +$((offset + 0x$address - virtual + 1)) app | head -c "$(section_size app)" >segment.btf
+		extract app app.btf
+		cmp -s app.btf segment.btf || fail "$1: the segment has other bytes than .BTF"
+	done <segments
+	[ "$found" ] || fail "$1: no segment that is loaded has .BTF: $(cat segments)"
 	# What a programmer writes into the chip has the types at their load address. objcopy names them by section.
 	extract app app.btf
 	objcopy -O binary --only-section=.BTF app flashed.btf
@@ -78,6 +91,39 @@ placed "at an address" '08004000$' '08008000$'
 firmware ".BTF : AT(ADDR(.BTF) - 0x1000000) { __start_BTF = .; KEEP(*(.BTF)) __stop_BTF = .; } > flash" 64K
 link --gc-sections
 placed "as a kernel has it" '0800....$' '0700....$'
+
+# The fragment for -T beside a script of one's own, which comes behind it: ld looks for .rodata in what it reads next. The region
+# is found by the section's flags; the script need not name it.
+insert="-T $scripts/btf-insert.ld"
+firmware "" 64K
+link_inserted() {
+	rm -f app
+	link_status=0
+	# shellcheck disable=SC2086 # words
+	"$ld" -o app $insert -T firmware.ld main.o -plugin "$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
+}
+for more in "" --gc-sections; do
+	link_inserted $more
+	placed "-T btf-insert.ld and a script $more" '0800....$' '0800....$'
+	[ ! -s log ] || fail "-T btf-insert.ld and a script: not silent"
+	readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".rodata" { rodata = NR } $1 == ".BTF" { btf = NR } END { exit btf != rodata + 1 }' ||
+		fail "-T btf-insert.ld and a script: .BTF is not right behind .rodata"
+done
+# Without the plugin the symbols are equal.
+"$ld" -o plain $insert -T firmware.ld main.o --defsym=btf_load_address=0 >log 2>&1 || fail "-T btf-insert.ld without the plugin"
+[ "$(readelf -sW plain | awk '$8 ~ /^__st(art|op)_BTF$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "-T btf-insert.ld without the plugin: the symbols differ"
+# In the other order ld says what it misses.
+! "$ld" -o app -T firmware.ld $insert main.o -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "-T btf-insert.ld behind the script works: say so in the guide"
+log_has ".rodata not found for insert"
+[ ! -e app ] || rm app
+
+firmware "" 256
+link_inserted
+[ $link_status != 0 ] || fail "-T btf-insert.ld: too small a region was no error"
+log_has "section \`.BTF' will not fit in region \`flash'"
+log_has "region \`flash' overflowed by"
+log_lacks "ldbtf: app"
+[ ! -e app ] || fail "-T btf-insert.ld: the failed link left its output"
 
 # Too small: by less than the types need, so that they are what does not fit.
 for line in "INCLUDE btf.ld" "$own > flash" ""; do
