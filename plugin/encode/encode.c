@@ -19,6 +19,7 @@
 #include "encode/import.h"
 #include "encode/legalize.h"
 #include "encode/program.h"
+#include "encode/split_vars.h"
 #include "encode/variables.h"
 #include "ldbtf/btf_format.h"
 #include "support/workers.h"
@@ -441,7 +442,7 @@ static enum status create_imports(struct encode *encode)
 		import->excluded_language_count = encode->options.excluded_language_count;
 		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;
 		import->keeps_external_functions = encode->options.purpose == ENCODE_INPUTS;
-		import->wants_variables = encode->options.vars != ENCODE_VARS_NONE;
+		import->wants_variables = encode->options.vars != ENCODE_VARS_NONE || encode->options.splits_vars;
 	}
 	return STATUS_OK;
 }
@@ -646,7 +647,7 @@ static enum status add_symbols(struct encode *encode)
 	if (!encode->first->is_elf_open)
 		return STATUS_OK;
 	return variables_add(&encode->program, encode->results.data, encode->results.count, &encode->first->elf,
-			     options->vars);
+			     options->vars == ENCODE_VARS_ALL ? VARIABLES_OF_ALL : VARIABLES_OF_PERCPU);
 }
 
 static enum status list_variable_names(struct encode *encode, struct hash_map *names)
@@ -769,6 +770,39 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 	struct diag_source where = {.diag = encode->diag, .file = "the BTF just encoded (please report this)"};
 	TRY(btf_check(buffer, size, is_big_endian, NULL, &where));
 	return btf_check_sorted(buffer, size, is_big_endian, NULL, &where);
+}
+
+static enum status add_split_variables(struct encode *encode)
+{
+	if (!encode->first || !encode->first->is_elf_open || encode->options.vars == ENCODE_VARS_ALL)
+		return STATUS_OK;
+	return variables_add(&encode->program, encode->results.data, encode->results.count, &encode->first->elf,
+			     encode->options.vars == ENCODE_VARS_NONE ? VARIABLES_OF_ALL : VARIABLES_OF_OTHERS);
+}
+
+enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size, uint8_t **ret,
+			      struct encode_result *result)
+{
+	struct diag_source where = {.diag = encode->diag, .file = "the split BTF just encoded (please report this)"};
+	struct program *program = &encode->program;
+	size_t image_vars = program->var_count;
+	struct split_vars split;
+	*ret = NULL;
+	enum status status = split_vars_begin(program, image, image_size, &where, &split);
+	if (status == STATUS_OK)
+		status = add_split_variables(encode);
+	if (status == STATUS_OK)
+		status = split_vars_finish(&split, program, ret, &encode->result.split_size);
+	split_vars_end(&split, program);
+	encode->result.split_vars = program->var_count - image_vars;
+	*result = encode->result;
+	return status;
+}
+
+void encode_write_empty_split(uint8_t *buffer, bool is_big_endian)
+{
+	struct btf_writer writer;
+	btf_writer_begin(&writer, buffer, ENCODE_EMPTY_SPLIT_SIZE, &(struct btf_writer){0}, is_big_endian);
 }
 
 void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian)

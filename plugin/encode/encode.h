@@ -37,6 +37,7 @@ struct encode_options {
 	enum encode_purpose purpose;
 	enum encode_funcs funcs;
 	enum encode_vars vars;
+	bool splits_vars; // ENCODE_LINKED: encode_split_vars() will ask for those that `vars` leaves out
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned, must outlive the encode
 	size_t excluded_language_count;
 	bool keeps_section_names; // ENCODE_INPUTS: the link is relocatable, sections keep their names
@@ -73,6 +74,7 @@ struct encode_result {
 	size_t byte_size; // of the blob, or the upper bound of it; a multiple of 4
 	bool has_dwarf;   // some image had a .debug_info
 	size_t units, types, funcs, vars;
+	size_t split_size, split_vars; // of encode_split_vars(): bytes, variables
 	size_t threads;
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
@@ -95,6 +97,14 @@ MUST_CHECK enum status encode_finish(struct encode *encode, struct encode_result
 // need become NULs at the end of the string section. NO_SPACE if size < byte_size. Only after encode_finish.
 MUST_CHECK enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size);
 
+// Encodes the variables that `vars` leaves out, as split BTF on top of `image_size` bytes at `image`, which
+// encode_write has written: its padding counts, for there the offsets of the split's strings begin. *ret gets
+// result->split_size bytes that the caller frees; *result, from encode_finish, is brought up to date.
+// OK; UNSUPPORTED (more than readers take), MALFORMED (section headers), both with diagnostics; NO_MEMORY. Once, and only
+// with splits_vars.
+MUST_CHECK enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size,
+					 uint8_t **ret, struct encode_result *result);
+
 // Waits for the workers and frees everything. NULL is allowed.
 void encode_destroy(struct encode *encode);
 
@@ -103,5 +113,9 @@ enum { ENCODE_EMPTY_SIZE = 28 };
 
 // Fills `size` >= ENCODE_EMPTY_SIZE bytes with a valid BTF that holds no types.
 void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian);
+
+// Fills ENCODE_EMPTY_SPLIT_SIZE bytes with valid split BTF, on any base, that holds nothing.
+enum { ENCODE_EMPTY_SPLIT_SIZE = 24 };
+void encode_write_empty_split(uint8_t *buffer, bool is_big_endian);
 
 #endif

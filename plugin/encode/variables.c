@@ -13,6 +13,7 @@ enum { MAX_VLEN = 0xffff };
 struct place {
 	struct elf_section section;
 	uint32_t name; // string id
+	bool is_wanted;
 };
 
 // A variable that has been found in a section.
@@ -29,7 +30,8 @@ struct placed {
 struct placement {
 	const struct elf_image *elf;
 	struct program *program;
-	VEC(struct place) places; // by address
+	enum variable_sections which;
+	VEC(struct place) places; // by address; those that are not wanted too
 	VEC(struct placed) variables;
 	struct hash_map first_symbols; // (section, name) of the objects at a section's first byte
 };
@@ -53,15 +55,22 @@ static int compare_places(const void *left, const void *right)
 	return a->section.index < b->section.index ? -1 : 1;
 }
 
-static enum status find_places(struct placement *placement, const struct elf_image *elf, enum encode_vars which)
+// encoding 4.1.
+static bool is_wanted(const char *section_name, enum variable_sections which)
+{
+	bool is_percpu = !strcmp(section_name, ".data..percpu");
+	return which == VARIABLES_OF_ALL || is_percpu == (which == VARIABLES_OF_PERCPU);
+}
+
+static enum status find_places(struct placement *placement, const struct elf_image *elf, enum variable_sections which)
 {
 	for (size_t i = 1; i < elf->section_count; i++) {
 		struct place place;
 		TRY(elf_image_section(elf, i, &place.section));
 		bool has_data = place.section.type == SHT_PROGBITS || place.section.type == SHT_NOBITS;
-		bool is_wanted = which == ENCODE_VARS_ALL || !strcmp(place.section.name, ".data..percpu");
-		if (!has_data || !is_wanted || !(place.section.flags & SHF_ALLOC) || (place.section.flags & SHF_TLS))
+		if (!has_data || !(place.section.flags & SHF_ALLOC) || (place.section.flags & SHF_TLS))
 			continue;
+		place.is_wanted = is_wanted(place.section.name, which);
 		TRY(strings_intern(placement->program->strings, place.section.name, strlen(place.section.name),
 				   &place.name));
 		TRY(vec_push(&placement->places, place));
@@ -127,13 +136,15 @@ static enum status place_variable(struct placement *placement, uint32_t unit,
 	struct program *program = placement->program;
 	if (is_ignored_name(strings_text(program->strings, variable->name)))
 		return STATUS_OK;
+	const struct place *place = place_of(placement, variable->address);
+	if (place ? !place->is_wanted : placement->which == VARIABLES_OF_OTHERS)
+		return STATUS_OK;
 	uint64_t size;
 	uint32_t type = type_of(program, unit, variable);
 	if (!program_size_of(program, type, &size) || !size || size > UINT32_MAX || is_empty_class(program, type)) {
 		program->skipped[SKIP_VAR_NO_SIZE]++;
 		return STATUS_OK;
 	}
-	const struct place *place = place_of(placement, variable->address);
 	uint64_t offset = place ? variable->address - place->section.dwarf_addr : 0;
 	uint32_t number = place ? (uint32_t)(place - placement->places.data) : 0;
 	// The address of a variable whose section was dropped reads as 0, and so may a section's (encoding 4.7).
@@ -216,9 +227,9 @@ static enum status add_section(struct placement *placement, const struct import_
 }
 
 static enum status place_all(struct placement *placement, const struct import_result *const *results,
-			     size_t result_count, const struct elf_image *elf, enum encode_vars which)
+			     size_t result_count, const struct elf_image *elf)
 {
-	TRY(find_places(placement, elf, which));
+	TRY(find_places(placement, elf, placement->which));
 	enum status status = elf_image_for_each_symbol(elf, note_first_symbol, placement);
 	if (status != STATUS_OK && status != STATUS_ABSENT)
 		return status;
@@ -239,10 +250,10 @@ static enum status place_all(struct placement *placement, const struct import_re
 }
 
 enum status variables_add(struct program *program, const struct import_result *const *results, size_t result_count,
-			  const struct elf_image *elf, enum encode_vars which)
+			  const struct elf_image *elf, enum variable_sections which)
 {
-	struct placement placement = {.program = program, .elf = elf};
-	enum status status = place_all(&placement, results, result_count, elf, which);
+	struct placement placement = {.program = program, .elf = elf, .which = which};
+	enum status status = place_all(&placement, results, result_count, elf);
 	vec_free(&placement.places);
 	vec_free(&placement.variables);
 	hash_map_deinit(&placement.first_symbols);

@@ -9,12 +9,16 @@
 #include "encode/import.h"
 #include "encode/program.h"
 
+// Of which sections. The two last ones make up the first.
+enum variable_sections { VARIABLES_OF_ALL, VARIABLES_OF_PERCPU, VARIABLES_OF_OTHERS };
+
 // Adds the variables of a linked image: those that lie in one of its allocated sections. `results` are the groups' in
 // link order. Where two overlap - one symbol described by two units, or two symbols at one address - the
 // one that comes first in the link stays, since kernels want the entries of a DATASEC disjoint.
+// What lies in no section is counted with VARIABLES_OF_ALL and VARIABLES_OF_PERCPU, so once an image.
 // OK, MALFORMED (section headers) or NO_MEMORY.
 MUST_CHECK enum status variables_add(struct program *program, const struct import_result *const *results,
-				     size_t result_count, const struct elf_image *elf, enum encode_vars which);
+				     size_t result_count, const struct elf_image *elf, enum variable_sections which);
 
 // Adds every variable of a link's inputs: an upper bound. What their DATASECs' headers and names will take is
 // up to the linker script and not counted here.

@@ -3,6 +3,7 @@
 // See extra_files.h.
 #include "linker/extra_files.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,7 @@ void extra_files_init(const struct options *options, struct extra_files *ret)
 {
 	*ret = (struct extra_files){{
 		{.option = "detached", .path = options->detached},
+		{.option = "vars-split", .path = options->vars_split},
 		{.option = "stats", .path = options->stats},
 	}};
 	for (size_t i = 0; i < FILE_COUNT; i++)
@@ -32,9 +34,10 @@ void extra_files_init(const struct options *options, struct extra_files *ret)
 void extra_files_note_input(struct extra_files *extra, int fd)
 {
 	struct stat input;
-	if (!extra->files[0].is_regular && !extra->files[1].is_regular)
-		return;
-	if (fstat(fd, &input))
+	bool is_any_regular = false;
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		is_any_regular |= extra->files[i].is_regular;
+	if (!is_any_regular || fstat(fd, &input))
 		return;
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		struct extra_file *file = &extra->files[i];
@@ -79,6 +82,14 @@ static enum status reject(const struct extra_file *file, const char *other, cons
 	return STATUS_UNSUPPORTED;
 }
 
+static enum status reject_pair(const struct extra_file *file, const struct extra_file *other,
+			       const struct diag_source *where)
+{
+	char text[64];
+	snprintf(text, sizeof(text), "the file of option %s", other->option);
+	return reject(file, text, where);
+}
+
 enum status extra_files_check(const struct extra_files *extra, const char *output, const struct diag_source *where)
 {
 	for (size_t i = 0; i < FILE_COUNT; i++) {
@@ -96,7 +107,7 @@ enum status extra_files_check(const struct extra_files *extra, const char *outpu
 				continue;
 			TRY(is_same_file(file->path, extra->files[j].path, &is_same));
 			if (is_same)
-				return reject(file, "the file of option detached", where);
+				return reject_pair(file, &extra->files[j], where);
 		}
 	}
 	return STATUS_OK;

@@ -23,7 +23,7 @@ struct extra_file {
 };
 
 struct extra_files {
-	struct extra_file files[2];
+	struct extra_file files[3];
 };
 
 // `options` must outlive `ret`.
@@ -33,7 +33,7 @@ void extra_files_init(const struct options *options, struct extra_files *ret);
 void extra_files_note_input(struct extra_files *extra, int fd);
 
 // To be called after all inputs, and before anything is written. `output` is the path of the output, which may not
-// exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an input or the other file; NO_MEMORY.
+// exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an input or another one of them; NO_MEMORY.
 MUST_CHECK enum status extra_files_check(const struct extra_files *extra, const char *output,
 					 const struct diag_source *where);
 

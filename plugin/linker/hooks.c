@@ -50,6 +50,7 @@ struct plugin {
 	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
 	struct output_snapshot before;
 	struct stats stats;
+	uint8_t *split_vars; // for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
 };
 
 // The one object with static storage: hooks get no argument of ours.
@@ -57,10 +58,12 @@ static struct plugin *the_plugin;
 
 static struct encode_options encode_options_for(const struct plugin *plugin, enum encode_purpose purpose)
 {
+	bool splits_all = plugin->options.vars_split && plugin->options.vars == ENCODE_VARS_ALL;
 	return (struct encode_options){
 		.purpose = purpose,
 		.funcs = plugin->options.funcs,
-		.vars = plugin->options.vars,
+		.vars = splits_all ? ENCODE_VARS_NONE : plugin->options.vars,
+		.splits_vars = plugin->options.vars_split && purpose == ENCODE_LINKED,
 		.excluded_languages = plugin->options.excluded_languages.data,
 		.excluded_language_count = plugin->options.excluded_languages.count,
 		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
@@ -133,6 +136,7 @@ static void destroy(struct plugin *plugin)
 	next_plugin_deinit(&plugin->next);
 	linker_deinit(&plugin->linker);
 	diag_deinit(&plugin->diag);
+	free(plugin->split_vars);
 	free(plugin);
 }
 
@@ -375,6 +379,8 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 	}
 	if (status == STATUS_OK)
 		status = write_padded(plugin, encode, result.byte_size, output, blob);
+	if (status == STATUS_OK && plugin->options.vars_split)
+		status = encode_split_vars(encode, blob, output->btf_size, &plugin->split_vars, &result);
 	encode_destroy(encode);
 	if (status == STATUS_OK)
 		plugin->stats.result = result;
@@ -454,6 +460,22 @@ static enum status forgive(struct plugin *plugin, enum status status)
 	return STATUS_OK;
 }
 
+// Writes the file of vars-split. Where the image's BTF is empty, so is what says more about it.
+static enum status write_split_vars(struct plugin *plugin, const struct output_file *output)
+{
+	struct diag_source link = about_link(plugin);
+	if (!plugin->options.vars_split)
+		return STATUS_OK;
+	if (plugin->split_vars && !plugin->has_given_up)
+		return output_write_extra(plugin->options.vars_split, plugin->split_vars, plugin->stats.result.split_size,
+					  &link);
+	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
+	encode_write_empty_split(empty, output->is_big_endian);
+	plugin->stats.result.split_size = sizeof(empty);
+	plugin->stats.result.split_vars = 0;
+	return output_write_extra(plugin->options.vars_split, empty, sizeof(empty), &link);
+}
+
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
 static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
 {
@@ -479,6 +501,7 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 	}
 	if (plugin->options.detached)
 		TRY(output_write_extra(plugin->options.detached, blob, output->btf_size, &link));
+	TRY(write_split_vars(plugin, output));
 	plugin->stats.fill_ns = stats_now() - start;
 	if (!plugin->options.stats)
 		return STATUS_OK;
@@ -522,6 +545,8 @@ static enum status finish_output(struct plugin *plugin)
 		output_remove(path);
 		if (plugin->options.detached)
 			output_remove(plugin->options.detached);
+		if (plugin->options.vars_split)
+			output_remove(plugin->options.vars_split);
 		return status;
 	}
 	const struct encode_result *result = &plugin->stats.result;

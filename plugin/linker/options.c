@@ -135,6 +135,12 @@ static enum status set_btf_ids(struct options *options, const char *value, const
 	return STATUS_OK;
 }
 
+static enum status set_vars_split(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	return replace_string(&options->vars_split, value);
+}
+
 static const struct language *find_language(const char *name, size_t length)
 {
 	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
@@ -230,6 +236,8 @@ static const struct option {
 	 "which functions are described", set_funcs},
 	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
 	 set_vars},
+	{"vars-split", "FILE", "the name of a file", NULL,
+	 "write variables to FILE, as split BTF on the image's, and not into the image", set_vars_split},
 	{"btf-ids", "on|off|strict", "on, off or strict", "on",
 	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
 	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
@@ -246,7 +254,7 @@ static const struct option {
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
 // Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
-static const char *const later_options[] = {"vars-split", "base", "distill-base", NULL};
+static const char *const later_options[] = {"base", "distill-base", NULL};
 
 bool options_has_name(const char *argument)
 {
@@ -350,6 +358,7 @@ enum status options_parse(struct options *options, const char *const *arguments,
 void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);
+	free(options->vars_split);
 	free(options->detached);
 	free(options->stats);
 	*options = (struct options){0};

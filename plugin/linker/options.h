@@ -26,6 +26,7 @@ struct options {
 	bool fill;
 	enum encode_funcs funcs;
 	enum encode_vars vars;
+	char *vars_split; // path, NULL for none
 	VEC(uint16_t) excluded_languages; // DW_LANG_*
 	char *detached;                   // path, NULL for none
 	char *stats;                      // path, NULL for none

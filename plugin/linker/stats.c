@@ -52,6 +52,8 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	put_count(file, "types", stats->result.types);
 	put_count(file, "funcs", stats->result.funcs);
 	put_count(file, "vars", stats->result.vars);
+	put_count(file, "split_bytes", stats->result.split_size);
+	put_count(file, "split_vars", stats->result.split_vars);
 	put_count(file, "threads", stats->result.threads);
 	put_count(file, "peak_rss_kib", peak_rss_kib());
 	// All reasons, zeros too: a reader need not know which keys may be missing.

@@ -115,7 +115,7 @@ for jobs in 1 3; do
 done
 
 # stats: JSON with these keys, and figures that agree with the output.
-for key in reserve_ms fill_ms reserved_bytes btf_bytes units types funcs vars threads peak_rss_kib; do
+for key in reserve_ms fill_ms reserved_bytes btf_bytes units types funcs vars split_bytes split_vars threads peak_rss_kib; do
 	[ -n "$(stat_value $key stats.json)" ] || fail "stats lacks $key: $(cat stats.json)"
 done
 [ "$(stat_value reserved_bytes stats.json)" = "$(section_size app)" ] || fail "reserved_bytes is not the section's size"

@@ -8,7 +8,7 @@ echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main
 compile main.c
 mkdir folder
 
-for option in stats detached; do
+for option in stats detached vars-split; do
 	btf_fails app main.o -- $option=nowhere/file
 	log_has "can't create nowhere/file: No such file or directory"
 	btf_fails app main.o -- $option=folder
@@ -25,7 +25,7 @@ cp main.o other.o
 ln -s other.o link.o
 ar rc libmain.a main.o
 mkdir -p sub
-for option in stats detached; do
+for option in stats detached vars-split; do
 	for name in app ./app sub/../app "$work/app"; do
 		btf_fails app main.o -- $option=$name
 		log_has "option $option: '$name' is also the output of the link"
@@ -43,6 +43,10 @@ for option in stats detached; do
 done
 btf_fails app main.o -- stats=both detached=./both
 log_has "option stats: 'both' is also the file of option detached"
+btf_fails app main.o -- vars-split=both detached=./both
+log_has "option vars-split: 'both' is also the file of option detached"
+btf_fails app main.o -- vars-split=both stats=./both
+log_has "option stats: './both' is also the file of option vars-split"
 [ ! -e both ] || fail "one of two files of the same name was written"
 echo old >both
 ln both another
@@ -50,7 +54,7 @@ btf_fails app main.o -- stats=both detached=another
 log_has "option stats: 'both' is also the file of option detached"
 [ "$(cat both)" = old ] || fail "a file with two names was written"
 # Devices are for all, and a file that only has the name of an input's folder or of the output elsewhere is no clash.
-btf app main.o -- stats=/dev/null detached=/dev/null
+btf app main.o -- stats=/dev/null detached=/dev/null vars-split=/dev/null
 btf app main.o -- stats=sub/app detached=sub/main.o
 
 # An output that ld could write, but nobody may open for writing afterwards.

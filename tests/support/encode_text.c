@@ -345,16 +345,48 @@ static void show_type(const struct shower *shower, uint32_t id)
 	put(text, "\n");
 }
 
-char *encode_text_of_blob(const uint8_t *blob, size_t size)
+char *encode_text_of_blob(const uint8_t *blob, size_t size, uint32_t first_id)
 {
 	struct text text = {0};
 	struct shower shower = {
 		.view = encode_text_view_of(blob, size), .blob = blob, .size = size, .text = &text};
 	put(&text, "%s", "");
-	for (uint32_t id = 1; id < shower.view.count; id++)
+	for (uint32_t id = first_id; id < shower.view.count; id++)
 		show_type(&shower, id);
 	encode_text_view_free(&shower.view);
 	return text.bytes;
+}
+
+static void write_word(uint8_t *at, uint32_t word, bool is_big_endian)
+{
+	for (unsigned i = 0; i < 4; i++)
+		at[i] = (uint8_t)(word >> (is_big_endian ? 24 - 8 * i : 8 * i));
+}
+
+uint8_t *encode_text_join(const uint8_t *base, const uint8_t *split, size_t *ret_size)
+{
+	enum { HEADER = 24 };
+	bool is_big_endian = base[0] == 0xeb;
+	const uint8_t *blobs[2] = {base, split};
+	uint32_t types[2], strings[2];
+	for (int i = 0; i < 2; i++) {
+		types[i] = read_word(blobs[i] + 12, is_big_endian);
+		strings[i] = read_word(blobs[i] + 20, is_big_endian);
+	}
+	*ret_size = HEADER + (size_t)types[0] + types[1] + strings[0] + strings[1];
+	uint8_t *joined = malloc(*ret_size);
+	if (!joined)
+		abort();
+	memcpy(joined, base, HEADER);
+	write_word(joined + 12, types[0] + types[1], is_big_endian);
+	write_word(joined + 16, types[0] + types[1], is_big_endian);
+	write_word(joined + 20, strings[0] + strings[1], is_big_endian);
+	uint8_t *at = joined + HEADER;
+	for (int i = 0; i < 2; at += types[i++])
+		memcpy(at, blobs[i] + HEADER, types[i]);
+	for (int i = 0; i < 2; at += strings[i++])
+		memcpy(at, blobs[i] + HEADER + types[i], strings[i]);
+	return joined;
 }
 
 // ---- The kernel's opinion. ----
@@ -432,7 +464,7 @@ static void collect_message(void *data, enum diag_severity severity, const char 
 }
 
 static enum status encode(struct encode *encode, const struct encode_bytes *images, size_t count, struct diag *diag,
-			  enum encode_purpose purpose, struct encode_text *ret)
+			  const struct encode_options *options, struct encode_text *ret)
 {
 	enum status first = STATUS_OK;
 	for (size_t i = 0; i < count; i++) {
@@ -449,11 +481,16 @@ static enum status encode(struct encode *encode, const struct encode_bytes *imag
 	if (first != STATUS_OK)
 		return first;
 	TRY(encode_finish(encode, &ret->result));
-	if (purpose == ENCODE_INPUTS)
+	if (options->purpose == ENCODE_INPUTS)
 		return STATUS_OK;
 	ret->size = ret->result.byte_size;
 	ret->blob = calloc(1, ret->size);
-	return ret->blob ? encode_write(encode, ret->blob, ret->size) : STATUS_NO_MEMORY;
+	if (!ret->blob)
+		return STATUS_NO_MEMORY;
+	TRY(encode_write(encode, ret->blob, ret->size));
+	if (!options->splits_vars)
+		return STATUS_OK;
+	return encode_split_vars(encode, ret->blob, ret->size, &ret->split, &ret->result);
 }
 
 static bool is_good(const uint8_t *blob, size_t size, struct diag *diag)
@@ -462,6 +499,25 @@ static bool is_good(const uint8_t *blob, size_t size, struct diag *diag)
 	bool is_big_endian = blob[0] == 0xeb;
 	return btf_check(blob, size, is_big_endian, NULL, &where) == STATUS_OK &&
 	       btf_check_sorted(blob, size, is_big_endian, NULL, &where) == STATUS_OK;
+}
+
+// The split by itself, and with its base as one blob, which is not sorted.
+static void judge_split(struct encode_text *ret, struct diag *diag, struct text *messages)
+{
+	struct diag_source where = {.diag = diag, .file = "check of the split"};
+	bool is_big_endian = ret->blob[0] == 0xeb;
+	struct btf_view base;
+	size_t size;
+	uint8_t *joined = encode_text_join(ret->blob, ret->split, &size);
+	ret->is_accepted &= btf_view_open(ret->blob, ret->size, is_big_endian, NULL, &where, &base) == STATUS_OK &&
+			    btf_check(ret->split, ret->result.split_size, is_big_endian, &base, &where) == STATUS_OK &&
+			    btf_check_sorted(ret->split, ret->result.split_size, is_big_endian, &base, &where) ==
+				    STATUS_OK &&
+			    btf_check(joined, size, is_big_endian, NULL, &where) == STATUS_OK &&
+			    does_kernel_accept(joined, size, messages);
+	ret->split_text = encode_text_of_blob(joined, size, base.last_id + 1);
+	btf_view_close(&base);
+	free(joined);
 }
 
 struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *images,
@@ -478,7 +534,7 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 	struct encode *encoder = NULL;
 	ret.status = encode_create(&own, &diag, &encoder);
 	if (ret.status == STATUS_OK) {
-		ret.status = encode(encoder, images, count, &diag, own.purpose, &ret);
+		ret.status = encode(encoder, images, count, &diag, &own, &ret);
 		encode_destroy(encoder);
 	} else {
 		for (size_t i = 0; i < count; i++)
@@ -486,15 +542,20 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 	}
 	if (ret.status != STATUS_OK) {
 		free(ret.blob);
-		ret.blob = NULL;
+		free(ret.split);
+		ret.blob = ret.split = NULL;
 	}
 	if (ret.blob) {
 		ret.is_accepted = is_good(ret.blob, ret.size, &diag) &&
 				  does_kernel_accept(ret.blob, ret.size, &messages);
-		ret.text = encode_text_of_blob(ret.blob, ret.size);
+		ret.text = encode_text_of_blob(ret.blob, ret.size, 1);
 	} else {
 		ret.text = calloc(1, 1);
 	}
+	if (ret.split)
+		judge_split(&ret, &diag, &messages);
+	else
+		ret.split_text = calloc(1, 1);
 	diag_for_each(&diag, collect_message, &messages);
 	diag_deinit(&diag);
 	ret.messages = messages.bytes;
@@ -518,6 +579,8 @@ void encode_text_free(struct encode_text *encoded)
 {
 	free(encoded->blob);
 	free(encoded->text);
+	free(encoded->split);
+	free(encoded->split_text);
 	free(encoded->messages);
 	*encoded = (struct encode_text){0};
 }

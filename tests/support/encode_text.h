@@ -42,6 +42,8 @@ struct encode_text {
 	uint8_t *blob;       // ENCODE_LINKED and all OK; else NULL
 	size_t size;         // of the blob
 	char *text;          // "" without a blob
+	uint8_t *split;      // options.splits_vars and all OK: the split BTF on top of `blob`, else NULL
+	char *split_text;    // of the split's own types, which may refer to the blob's; "" without a split
 	char *messages;      // diagnostics, a line each
 };
 
@@ -53,8 +55,11 @@ struct encode_text encode_text_db(struct db *db);
 struct encode_text encode_text_db_with(struct db *db, const struct encode_options *options);
 void encode_text_free(struct encode_text *encoded);
 
-// A blob that is well-formed, as text. The caller frees it.
-char *encode_text_of_blob(const uint8_t *blob, size_t size);
+// A blob that is well-formed, as text, from type `first_id` on. The caller frees it.
+char *encode_text_of_blob(const uint8_t *blob, size_t size, uint32_t first_id);
+
+// Split BTF goes on where its base ends, so base and split make one blob that stands alone. The caller frees it.
+uint8_t *encode_text_join(const uint8_t *base, const uint8_t *split, size_t *ret_size);
 
 // The records of a blob and a way to follow them, for tests that want more than text.
 struct encode_text_type {

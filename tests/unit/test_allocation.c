@@ -77,7 +77,8 @@ static void *build(size_t *size)
 }
 
 // One whole encode in which an allocation fails. The status.
-static enum status encode_failing(const void *image, size_t size, enum encode_purpose purpose, size_t jobs, long nth)
+static enum status encode_failing(const void *image, size_t size, enum encode_purpose purpose, enum encode_vars vars,
+				  size_t jobs, long nth)
 {
 	// The image is relocated and read in place: a copy each time. Before anything fails.
 	void *copy = __real_malloc(size);
@@ -90,14 +91,19 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 	atomic_store(&has_failed, false);
 	atomic_store(&calls_left, nth);
 	enum status status =
-		encode_create(&(struct encode_options){.purpose = purpose, .jobs = jobs}, &diag, &encode);
+		encode_create(&(struct encode_options){.purpose = purpose, .vars = vars, .splits_vars = true, .jobs = jobs},
+			      &diag, &encode);
 	if (status == STATUS_OK) {
 		status = encode_add_image(encode, &input);
 		if (status == STATUS_OK)
 			status = encode_finish(encode, &result);
 		if (status == STATUS_OK && purpose == ENCODE_LINKED) {
 			uint8_t *blob = __real_malloc(result.byte_size);
+			uint8_t *split = NULL;
 			status = encode_write(encode, blob, result.byte_size);
+			if (status == STATUS_OK)
+				status = encode_split_vars(encode, blob, result.byte_size, &split, &result);
+			free(split);
 			free(blob);
 		}
 		encode_destroy(encode);
@@ -108,15 +114,15 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 	return status;
 }
 
-static void fail_each(enum encode_purpose purpose, size_t jobs)
+static void fail_each(enum encode_purpose purpose, enum encode_vars vars, size_t jobs)
 {
 	enum { MOST = 200000 };
 	size_t size;
 	void *image = build(&size);
-	CHECK_EQ(encode_failing(image, size, purpose, jobs, -1), STATUS_OK);
+	CHECK_EQ(encode_failing(image, size, purpose, vars, jobs, -1), STATUS_OK);
 	long nth = 0, unharmed = 0;
 	for (; nth < MOST; nth++) {
-		enum status status = encode_failing(image, size, purpose, jobs, nth);
+		enum status status = encode_failing(image, size, purpose, vars, jobs, nth);
 		if (!atomic_load(&has_failed)) {
 			CHECK_EQ(status, STATUS_OK);
 			break;
@@ -134,8 +140,9 @@ static void fail_each(enum encode_purpose purpose, size_t jobs)
 
 int main(void)
 {
-	fail_each(ENCODE_LINKED, 1);
-	fail_each(ENCODE_INPUTS, 1);
-	fail_each(ENCODE_LINKED, 2);
+	fail_each(ENCODE_LINKED, ENCODE_VARS_ALL, 1);
+	fail_each(ENCODE_LINKED, ENCODE_VARS_NONE, 1);
+	fail_each(ENCODE_INPUTS, ENCODE_VARS_ALL, 1);
+	fail_each(ENCODE_LINKED, ENCODE_VARS_ALL, 2);
 	return CHECK_EXIT();
 }

@@ -318,7 +318,7 @@ static void compare(const struct plan *plan, enum ambiguity ambiguity)
 		bool is_same = is_same_program(ours.blob, ours.size, blob, size);
 		CHECK(is_same);
 		if (!is_same) {
-			char *text = encode_text_of_blob(blob, size);
+			char *text = encode_text_of_blob(blob, size, 1);
 			fprintf(stderr, "  seed %llu\n--- ours\n%s--- libbpf\n%s", (unsigned long long)plan->seed,
 				ours.text, text);
 			free(text);
