@@ -10,15 +10,17 @@
 # In a property, since functions are seen everywhere and variables only below the folder that set them.
 set_property(GLOBAL PROPERTY LDBTF_PLUGIN "${LDBTF_PLUGIN}")
 
-# The linker that COMPILER starts with FLAGS (a list), as "", or what is wrong with it. By its version text, and
-# not by a link, since the plugin may not be built yet.
-function(_ldbtf_linker_problem ret compiler)
+# The linker that COMPILER starts with FLAGS (a list): what it calls itself, and "" or what is wrong with it. By its
+# version text, and not by a link, since the plugin may not be built yet.
+function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	set(flags ${ARGN})
 	string(SHA1 key "${compiler};${flags}")
 	get_property(is_known GLOBAL PROPERTY _ldbtf_linker_${key} SET)
 	if(is_known)
 		get_property(problem GLOBAL PROPERTY _ldbtf_linker_${key})
-		set(${ret} "${problem}" PARENT_SCOPE)
+		get_property(version GLOBAL PROPERTY _ldbtf_linker_version_${key})
+		set(${ret_problem} "${problem}" PARENT_SCOPE)
+		set(${ret_version} "${version}" PARENT_SCOPE)
 		return()
 	endif()
 	set(ENV_LC_ALL "$ENV{LC_ALL}")
@@ -43,7 +45,26 @@ function(_ldbtf_linker_problem ret compiler)
 		set(problem "")
 	endif()
 	set_property(GLOBAL PROPERTY _ldbtf_linker_${key} "${problem}")
-	set(${ret} "${problem}" PARENT_SCOPE)
+	set_property(GLOBAL PROPERTY _ldbtf_linker_version_${key} "${version}")
+	set(${ret_problem} "${problem}" PARENT_SCOPE)
+	set(${ret_version} "${version}" PARENT_SCOPE)
+endfunction()
+
+# CMake 3.27 and newer can have the linker write what it has read. gold, and GNU ld before 2.41, count files that a plugin
+# adds (GNU bug 30568), so also the object in memory that reserves .BTF. CMake knows that, but by the linker that the
+# project has by default, and not by that of a target.
+function(_ldbtf_check_dependency_file target language version)
+	set(asks "${CMAKE_${language}_LINK_DEPENDS_USE_LINKER}")
+	if(DEFINED CMAKE_LINK_DEPENDS_USE_LINKER)
+		set(asks "${CMAKE_LINK_DEPENDS_USE_LINKER}")
+	endif()
+	string(REGEX MATCH "[0-9]+\\.[0-9]+[0-9.]*$" number "${version}")
+	if(asks AND (version MATCHES "gold" OR number VERSION_LESS 2.41))
+		message(WARNING
+			"ldbtf_enable(${target}): CMake takes dependencies from the linker \"${version}\", which lists temporary "
+			"files of plugins, so it is linked again each time. Better:\n"
+			"  set(CMAKE_LINK_DEPENDS_USE_LINKER OFF)")
+	endif()
 endfunction()
 
 # How TARGET is linked, as far as it can be told now; generator expressions can't: the language whose compiler does
@@ -85,7 +106,7 @@ function(_ldbtf_how_linked ret_language ret_flags ret_options target)
 	set(${ret_options} "${options}" PARENT_SCOPE)
 endfunction()
 
-# Stops if the linker of TARGET runs no plugins.
+# Stops if the linker of TARGET runs no plugins, warns if it is asked for what it can't do with plugins.
 function(_ldbtf_check_linker target)
 	_ldbtf_how_linked(language flags options ${target})
 	foreach(option IN LISTS options)
@@ -98,12 +119,13 @@ function(_ldbtf_check_linker target)
 	if(CMAKE_${language}_COMPILER_TARGET AND CMAKE_${language}_COMPILER_ID MATCHES "Clang")
 		list(APPEND flags "--target=${CMAKE_${language}_COMPILER_TARGET}")
 	endif()
-	_ldbtf_linker_problem(problem "${compiler}" ${flags})
+	_ldbtf_linker_problem(version problem "${compiler}" ${flags})
 	if(problem)
 		message(FATAL_ERROR
 			"ldbtf_enable(${target}): ${problem}.\n"
 			"Link it with GNU ld: remove -fuse-ld=, --ld-path= or CMAKE_LINKER_TYPE, or set -fuse-ld=bfd.")
 	endif()
+	_ldbtf_check_dependency_file(${target} ${language} "${version}")
 endfunction()
 
 # Stops if TARGET is linked with clang's LTO and nobody has said how much to reserve: clang puts LLVM's plugin before all

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # compiler.sh SUITE COMPILER: objects of another compiler, linked by the machine's own ld and by that suite's, give programs that
-# know the same about themselves as the machine's gcc makes them know; and so does an image for another target.
+# know the same about themselves as the machine's gcc makes them know; and so does an image for another target, under qemu.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 compiler=$2
@@ -54,30 +54,48 @@ for flags in -gdwarf-4 -gz=zlib -gz=zstd; do
 	same variant.linked by_suite --kinds struct,union,enum,typedef,float,func,var,datasec
 done
 
-# Another target: gcc's own 32-bit code, clang's for a Cortex-M3.
+# Other targets: gcc's own 32-bit code and its cross compiler for AArch64, clang's for a Cortex-M3. Each by two linkers, and
+# compared with what the machine's gcc and ld make.
+# other_target LABEL OWN-LD SUITE-LD: of bare/ and bare.reference/.
+other_target() {
+	target_label=$1 own_ld=$2 suite_ld=$3
+	shift 3
+	link_bare bare.own bare "$own_ld" "$@"
+	link_bare bare.suite bare "$suite_ld" "$@"
+	link_bare bare.wanted bare.reference "$own_ld" "$@"
+	same_types bare.own bare.wanted bare
+	same bare.suite bare.own
+	for definition in "STRUCT node" "STRUCT reading" "UNION value" "FUNC count_nodes" "FUNC last_node" "VAR root" "VAR list"; do
+		# shellcheck disable=SC2086 # two words
+		describes bare.suite $definition
+	done
+	echo "$target_label: $(section_size bare.suite) bytes of BTF"
+}
 case $compiler in
 gcc-*)
-	label=i386
 	compile_bare bare "$tools/bin/$compiler" -m32 -fno-pie
 	compile_bare bare.reference gcc -m32 -fno-pie
-	link_bare bare.own bare "$ld" -m elf_i386
-	link_bare bare.suite bare "$tools/bin/ld" -m elf_i386
-	link_bare bare.wanted bare.reference "$ld" -m elf_i386
+	other_target i386 "$ld" "$tools/bin/ld" -m elf_i386
+	if has aarch64-linux-gnu-gcc; then
+		compile_bare bare "$tools/bin/aarch64-linux-gnu-$compiler" -fno-pie
+		compile_bare bare.reference aarch64-linux-gnu-gcc -fno-pie
+		readelf --debug-dump=info bare/list.o 2>/dev/null | grep -q "DW_AT_producer.*$(version_of "aarch64-linux-gnu-$compiler")" ||
+			fail "aarch64: the objects are of another compiler"
+		other_target aarch64 aarch64-linux-gnu-ld "$tools/bin/aarch64-linux-gnu-ld"
+		run_bare aarch64 "$tools/bin/aarch64-linux-gnu-ld" qemu-aarch64 "" "$tools/bin/aarch64-linux-gnu-$compiler" -fno-pie
+	else
+		skip_part "no aarch64-linux-gnu-gcc on this machine (Debian: gcc-aarch64-linux-gnu)"
+	fi
 	;;
 clang)
-	label=cortex-m3
-	has arm-none-eabi-gcc || { skip_part "no arm-none-eabi-gcc on this machine (Debian: gcc-arm-none-eabi)"; exit 0; }
-	compile_bare bare "$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
-	compile_bare bare.reference arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -fno-short-enums
-	link_bare bare.own bare arm-none-eabi-ld
-	link_bare bare.suite bare "$tools/bin/arm-none-eabi-ld"
-	link_bare bare.wanted bare.reference arm-none-eabi-ld
+	if has arm-none-eabi-gcc; then
+		compile_bare bare "$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
+		compile_bare bare.reference arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -fno-short-enums
+		other_target cortex-m3 arm-none-eabi-ld "$tools/bin/arm-none-eabi-ld"
+		run_bare cortex-m3 "$tools/bin/arm-none-eabi-ld" qemu-arm "$(arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -print-libgcc-file-name)" \
+			"$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
+	else
+		skip_part "no arm-none-eabi-gcc on this machine (Debian: gcc-arm-none-eabi)"
+	fi
 	;;
 esac
-same_types bare.own bare.wanted bare
-same bare.suite bare.own
-for definition in "STRUCT node" "STRUCT reading" "UNION value" "FUNC count_nodes" "FUNC last_node" "VAR root" "VAR list"; do
-	# shellcheck disable=SC2086 # two words
-	describes bare.suite $definition
-done
-echo "$label: $(section_size bare.suite) bytes of BTF"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # ld.sh SUITE: GNU ld of another Debian suite, with its libdw and libelf, links the same objects as the machine's own ld:
-# the hosted example, a 32-bit image and firmware. The BTF of both is the same, and the programs run.
+# the hosted example, a 32-bit image and firmware. The BTF of both is the same, and the programs run, firmware under qemu.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 echo "ld $(version_of ld), arm-none-eabi-ld $(version_of arm-none-eabi-ld), libdw $(version_of libdw); $(ld --version | head -n 1)"
@@ -59,12 +59,15 @@ describes part.o DATASEC .data.root
 
 # Firmware.
 for prefix in arm-none-eabi riscv64-unknown-elf; do
+	emulator=qemu-${prefix%%-*}
 	if ! has $prefix-gcc; then
 		skip_part "no $prefix-gcc on this machine (Debian: gcc-$prefix)"
 		continue
 	fi
 	flags=
 	[ $prefix != arm-none-eabi ] || flags="-mcpu=cortex-m3 -mthumb"
+	# shellcheck disable=SC2086
+	libgcc=$($prefix-gcc $flags -print-libgcc-file-name)
 	# shellcheck disable=SC2086 # several words
 	compile_bare $prefix $prefix-gcc $flags
 	link_bare $prefix.reference $prefix $prefix-ld
@@ -75,4 +78,6 @@ for prefix in arm-none-eabi riscv64-unknown-elf; do
 		readelf $view $prefix.reference | grep -E 'Flags:|Tag_' >view.reference || :
 		diff view.reference view >log || fail "$prefix: readelf $view differs"
 	done
+	# shellcheck disable=SC2086
+	run_bare $prefix.runs "$tools/bin/$prefix-ld" $emulator "$libgcc" $prefix-gcc $flags
 done

@@ -102,3 +102,25 @@ link_bare() {
 	run_ld "$@" -o "$bare_out" "$bare_folder/start.o" "$bare_folder/shapes.o" "$bare_folder/list.o"
 	true_to_dwarf "$bare_out"
 }
+
+# run_bare OUT LD EMULATOR LIBRARIES COMPILER [ARGUMENT...]: the whole of ../cross/program, with the runtime and without a libc, knows
+# about itself what it knows elsewhere.
+run_bare() {
+	bare_out=$1 bare_ld=$2 bare_emulator=$3 bare_libraries=$4
+	shift 4
+	mkdir -p "$bare_out.objects"
+	for bare_source in "$program"/shapes.c "$program"/list.c "$program"/main.c "$program"/port_linux.c "$source"/runtime/src/btf_*.c; do
+		"$@" -g -O1 -ffreestanding -ffunction-sections -fdata-sections -I"$source/runtime/include" -c "$bare_source" \
+			-o "$bare_out.objects/$(basename "$bare_source" .c).o" >log 2>&1 || fail "$* does not compile $bare_source"
+	done
+	# shellcheck disable=SC2086 # a list
+	run_ld "$bare_ld" -static --gc-sections -o "$bare_out" "$bare_out.objects"/*.o $bare_libraries
+	true_to_dwarf "$bare_out"
+	if ! has "$bare_emulator"; then
+		skip_part "no $bare_emulator on this machine (Debian: qemu-user)"
+		return
+	fi
+	"$bare_emulator" ./"$bare_out" >log 2>&1 || fail "$bare_out fails"
+	sed 's/0x[0-9a-f]\{4,\}/ADDRESS/' log >told
+	diff "$program/expected" told >log || fail "$bare_out says other things about itself"
+}
