@@ -9,6 +9,8 @@ check_target pie "qemu-aarch64 -L /usr/aarch64-linux-gnu" -fPIE -pie
 check_target static qemu-aarch64 -static
 check_target branch-protection "qemu-aarch64 -L /usr/aarch64-linux-gnu" -fPIE -pie -mbranch-protection=standard
 
+check_lto "branch-protection, LTO" "qemu-aarch64 -L /usr/aarch64-linux-gnu" -fPIE -pie -mbranch-protection=standard
+
 # No libc, so nothing but what we compile decides about the notes.
 port=port_linux.c
 more_link_flags=-nostdlib

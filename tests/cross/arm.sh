@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Arm firmware: Thumb code, whose symbols are odd; REL relocations; .ARM.attributes and e_flags by float ABI. Without a
-# libc, and with newlib.
+# Arm firmware: Thumb code, whose symbols are odd; REL relocations; .ARM.attributes and e_flags by float ABI; both byte orders. Without
+# a libc, and with newlib; with LTO.
 . "$(dirname "$0")/lib.sh"
 
 use_tools arm-none-eabi "gcc-arm-none-eabi libnewlib-arm-none-eabi"
@@ -13,6 +13,19 @@ check_target cortex-m3 qemu-arm -mcpu=cortex-m3 -mthumb -ffreestanding
 check_target cortex-m4f qemu-arm -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffreestanding
 readelf -A app | grep -q 'Tag_ABI_VFP_args: VFP registers' || fail "the hard-float program is not one"
 check_target arm-mode qemu-arm -mcpu=arm926ej-s -marm -ffreestanding
+
+# Big-endian as Armv6 and newer have it: data is, code in the linked image is not (BE8), and an object's code still is.
+big_endian=1 more_link_flags=-nostdlib # libgcc is there for little-endian only
+for code in -marm -mthumb; do
+	check_target "big-endian $code" qemu-armeb -mbig-endian -mbe8 -mcpu=cortex-a15 $code -ffreestanding
+	readelf -hW app | grep -q 'Flags:.*BE8' || fail "the big-endian program is not BE8"
+done
+# As older cores have it, code too.
+check_target "big-endian arm926" qemu-armeb -mbig-endian -mbe32 -mcpu=arm926ej-s -marm -ffreestanding
+check_lto "big-endian, LTO" qemu-armeb -mbig-endian -mbe8 -mcpu=cortex-a15 -mthumb -ffreestanding
+big_endian= more_link_flags="-nostdlib -lgcc"
+check_lto "cortex-m3, LTO" qemu-arm -mcpu=cortex-m3 -mthumb -ffreestanding
+check_lto "cortex-m4f, LTO" qemu-arm -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffreestanding
 
 # Symbols of Thumb functions are odd, addresses in DWARF are not: a function must be found all the same.
 check_thumb() {

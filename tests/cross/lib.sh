@@ -75,7 +75,8 @@ check_functions() {
 	diff functions.wanted functions.seen >log || fail_at "$1: other functions than $2"
 }
 
-# check_variables FILE: each VAR of the two units has the address of its symbol.
+# check_variables FILE [NUMBER BINDING]: each VAR of the two units, which are four globals if nothing else is said, has the
+# address of its symbol.
 check_variables() {
 	readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *\([^ ]*\) .* \([0-9a-f]\{8,\}\) [0-9a-f]\{6,\} .*/\1 \2/p' >sections.seen
 	dump "$1"
@@ -89,8 +90,8 @@ check_variables() {
 			printf '%s %x\n' "$name" $((0x${address:-0} + offset))
 		fi
 	done | grep -E '^(root|reading|limits|list) ' | sort >variables.seen
-	readelf -sW "$1" | awk '$5 == "GLOBAL" && $4 == "OBJECT" && $8 ~ /^(root|reading|limits|list)$/ { sub(/^0+/, "", $2); print $8, $2 }' | sort -u >variables.wanted
-	[ "$(wc -l <variables.wanted)" = 4 ] || fail_at "$1: not four variables have symbols"
+	readelf -sW "$1" | awk -v binding="${3:-GLOBAL}" '$5 == binding && $4 == "OBJECT" && $8 ~ /^(root|reading|limits|list)$/ { sub(/^0+/, "", $2); print $8, $2 }' | sort -u >variables.wanted
+	[ "$(wc -l <variables.wanted)" = "${2:-4}" ] || fail_at "$1: not ${2:-4} variables have symbols"
 	diff variables.wanted variables.seen >log || fail_at "$1: variables are elsewhere than their symbols"
 }
 
@@ -173,7 +174,11 @@ check_target() {
 			fail_at "other types than on x86-64"
 	fi
 
-	# It runs, and knows itself.
+	run_target
+}
+
+# It runs, and knows itself.
+run_target() {
 	case $emulator in
 	none) skip_part "$label: nothing here runs its programs" ;;
 	*)
@@ -186,6 +191,47 @@ check_target() {
 		diff "$program/expected" told >log || fail_at "the program says other things about itself"
 		;;
 	esac
+}
+
+# check_lto LABEL EMULATOR [FLAG...]: the same program by -flto, through a specs file (docs/lto.md).
+check_lto() {
+	label=$1 emulator=$2
+	shift 2
+	flags="$*"
+	rm -rf "$work/target"
+	mkdir "$work/target"
+	cd "$work/target"
+	# The script as it would be installed, for the plugin under test.
+	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" stats=stats >app.specs || fail_at "ldbtf-specs"
+	objects=
+	for unit in "$program"/shapes.c "$program"/list.c "$program"/main.c "$runtime"/src/btf_*.c; do
+		object=$(basename "$unit" .c).o
+		# shellcheck disable=SC2086 # flags are words
+		$cc $flags -g -O1 -flto -I"$runtime/include" -c "$unit" -o "$object" >log 2>&1 ||
+			fail_at "$unit does not compile"
+		objects="$objects $object"
+	done
+	# shellcheck disable=SC2086
+	$cc $flags -O1 -c "$program/$port" -o port.o >log 2>&1 || fail_at "$port does not compile"
+	# shellcheck disable=SC2086
+	$cc -specs=app.specs $flags -g -O1 -flto=1 -o app $objects port.o $more_link_flags >log 2>&1 || fail_at "the link failed"
+	! grep -q ldbtf log || fail_at "the link was not silent"
+	# shellcheck disable=SC2086
+	$cc $flags -DSIZE="\"$(section_size app)\"" -c "$program/place.c" -o place.o >log 2>&1 || fail_at "place.c does not compile"
+	# shellcheck disable=SC2086
+	$cc $flags -g -O1 -flto=1 -o app.plain $objects port.o $more_link_flags place.o >log 2>&1 || fail_at "the plain link fails"
+	check_views app.plain app
+	check_reservation app stats 115
+	blob app app.btf
+	check_byte_order app.btf
+	check_variables app 2 LOCAL # LTO finds that the others are written only, or constant
+	"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 || fail_at "the BTF says other things than the DWARF"
+	dump app
+	grep -qF "] FUNC 'main'" dump || fail_at "main is no FUNC"
+	# What nobody calls is kept by the linker, and dropped by LTO.
+	! grep -qF "] FUNC 'unused_search'" dump || fail_at "LTO did not run"
+	run_target
 }
 
 # host_types [COMPILER]: what the host's makes of the same units, into $work/host.btf. One compiler a test: names of

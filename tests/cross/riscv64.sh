@@ -18,4 +18,6 @@ for relax in -mrelax -mno-relax; do
 	size=$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".text" { print $5 }')
 	[ $relax = -mno-relax ] || relaxed=$((0x$size))
 done
+more_link_flags="-nostdlib -lgcc"
+check_lto "rv64gc, LTO" qemu-riscv64 -march=rv64gc -mabi=lp64d -mcmodel=medany -ffreestanding
 [ "$relaxed" -lt $((0x$size)) ] || fail "relaxation did not make the code any shorter: $((0x$size)), $relaxed bytes"
