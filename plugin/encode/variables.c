@@ -24,7 +24,8 @@ struct placed {
 	uint32_t type;   // program index
 	uint32_t unit;
 	const struct variable_candidate *variable;
-	size_t order; // in the link
+	size_t order;          // in the link
+	bool is_symbol;        // a symbol there has its name and size; known only of those that begin where another does
 };
 
 struct placement {
@@ -34,6 +35,7 @@ struct placement {
 	VEC(struct place) places; // by address; those that are not wanted too
 	VEC(struct placed) variables;
 	struct hash_map first_symbols; // (section, name) of the objects at a section's first byte
+	struct hash_map shared_places; // (place, offset) where several begin -> the first of them in `variables`
 };
 
 static bool is_ignored_name(const char *name)
@@ -173,7 +175,66 @@ static int compare_placed(const void *left, const void *right)
 		return a->place < b->place ? -1 : 1;
 	if (a->offset != b->offset)
 		return a->offset < b->offset ? -1 : 1;
+	if (a->is_symbol != b->is_symbol)
+		return a->is_symbol ? -1 : 1;
 	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static bool is_at_same_place(const struct placed *a, const struct placed *b)
+{
+	return a->place == b->place && a->offset == b->offset;
+}
+
+static enum status find_shared_places(struct placement *placement)
+{
+	for (size_t i = 1; i < placement->variables.count; i++) {
+		const struct placed *placed = &placement->variables.data[i];
+		uint32_t *unused;
+		if (!is_at_same_place(placed - 1, placed))
+			continue;
+		TRY(hash_map_insert(&placement->shared_places, hash_map_pair(placed->place, placed->offset),
+				    (uint32_t)(i - 1), &unused));
+	}
+	return STATUS_OK;
+}
+
+static enum status confirm_by_symbol(void *data, const struct elf_symbol *symbol)
+{
+	struct placement *placement = data;
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section)
+		return STATUS_OK;
+	uint64_t address = elf_symbol_dwarf_addr(placement->elf, symbol);
+	const struct place *place = place_of(placement, address);
+	if (!place || address - place->section.dwarf_addr > UINT32_MAX)
+		return STATUS_OK;
+	uint32_t number = (uint32_t)(place - placement->places.data);
+	uint32_t offset = (uint32_t)(address - place->section.dwarf_addr);
+	const uint32_t *first = hash_map_find(&placement->shared_places, hash_map_pair(number, offset));
+	for (size_t i = first ? *first : placement->variables.count; i < placement->variables.count; i++) {
+		struct placed *placed = &placement->variables.data[i];
+		if (!is_at_same_place(&placement->variables.data[*first], placed))
+			break;
+		placed->is_symbol |= placed->size == symbol->size &&
+				     !strcmp(strings_text(placement->program->strings, placed->variable->name), symbol->name);
+	}
+	return STATUS_OK;
+}
+
+// By section and offset. Where several begin, those come first that the symbol table knows (encoding 4.13): DWARF tells of a
+// weak definition that another one has replaced as if it were there, and its size need not be the other's.
+static enum status sort_variables(struct placement *placement)
+{
+	if (!placement->variables.count) // qsort() takes no NULL, not even for no elements
+		return STATUS_OK;
+	qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
+	TRY(find_shared_places(placement));
+	if (!placement->shared_places.count)
+		return STATUS_OK;
+	enum status status = elf_image_for_each_symbol(placement->elf, confirm_by_symbol, placement);
+	if (status != STATUS_OK && status != STATUS_ABSENT)
+		return status;
+	qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
+	return STATUS_OK;
 }
 
 static enum status add_var(struct program *program, const struct import_result *const *results, uint32_t unit,
@@ -236,10 +297,7 @@ static enum status place_all(struct placement *placement, const struct import_re
 	for (size_t u = 0; u < result_count; u++)
 		for (size_t i = 0; i < results[u]->variables.count; i++)
 			TRY(place_variable(placement, (uint32_t)u, &results[u]->variables.data[i]));
-	if (!placement->variables.count)
-		return STATUS_OK;
-	if (placement->variables.count)
-		qsort(placement->variables.data, placement->variables.count, sizeof(struct placed), compare_placed);
+	TRY(sort_variables(placement));
 	for (size_t first = 0, end; first < placement->variables.count; first = end) {
 		uint32_t place = placement->variables.data[first].place;
 		for (end = first; end < placement->variables.count && placement->variables.data[end].place == place;)
@@ -257,6 +315,7 @@ enum status variables_add(struct program *program, const struct import_result *c
 	vec_free(&placement.places);
 	vec_free(&placement.variables);
 	hash_map_deinit(&placement.first_symbols);
+	hash_map_deinit(&placement.shared_places);
 	return status;
 }
 

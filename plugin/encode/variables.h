@@ -13,8 +13,8 @@
 enum variable_sections { VARIABLES_OF_ALL, VARIABLES_OF_PERCPU, VARIABLES_OF_OTHERS };
 
 // Adds the variables of a linked image: those that lie in one of its allocated sections. `results` are the groups' in
-// link order. Where two overlap - one symbol described by two units, or two symbols at one address - the
-// one that comes first in the link stays, since kernels want the entries of a DATASEC disjoint.
+// link order. Where two overlap - one symbol described by two units, or two symbols at one address - one stays, since
+// kernels want the entries of a DATASEC disjoint: which, is encoding 4.13.
 // What lies in no section is counted with VARIABLES_OF_ALL and VARIABLES_OF_PERCPU, so once an image.
 // OK, MALFORMED (section headers) or NO_MEMORY.
 MUST_CHECK enum status variables_add(struct program *program, const struct import_result *const *results,

@@ -224,6 +224,48 @@ static void test_overlaps(void) // 4.13
 	encode_text_free(&encoded);
 }
 
+// A weak definition, and the one that replaced it; the order in the link does not matter, nor do other symbols.
+static void test_replaced_definition(void) // 4.13
+{
+	for (int i = 0; i < 2; i++) {
+		start();
+		db_symbol(db, "replaced", 0x2010, 16, STT_OBJECT, STB_GLOBAL, data);
+		db_symbol(db, "replaced", 0x2030, 4, STT_OBJECT, STB_LOCAL, data);
+		db_symbol(db, "other", 0x2010, 4, STT_OBJECT, STB_GLOBAL, data);
+		db_symbol(db, "replaced", 0x2010, 4, STT_FUNC, STB_GLOBAL, data);
+		db_variable(unit, "replaced", db_array(unit, integer, i ? 4 : 1), 0x2010);
+		add_unit("b.c");
+		db_variable(unit, "replaced", db_array(unit, integer, i ? 1 : 4), 0x2010);
+		db_variable(unit, "behind", integer, 0x2020);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, "DATASEC .data size=36 { replaced@16+16 behind@32+4 }");
+		CHECK_LINE(encoded, "VAR replaced > ARRAY[4]>int global");
+		CHECK_SKIPPED(encoded, SKIP_VAR_OVERLAP, 1);
+		encode_text_free(&encoded);
+	}
+}
+
+// Two names of one place: the first in the link; a name that is no symbol there, as after renaming, comes after one that is.
+static void test_two_symbols_at_one_address(void) // 4.13
+{
+	for (int i = 0; i < 3; i++) {
+		start();
+		if (i != 1)
+			db_symbol(db, "first", 0x2010, 4, STT_OBJECT, STB_GLOBAL, data);
+		if (i != 2)
+			db_symbol(db, "second", 0x2010, 4, STT_OBJECT, STB_GLOBAL, data);
+		db_variable(unit, "first", integer, 0x2010);
+		db_variable(unit, "second", integer, 0x2010);
+		db_variable(unit, "third", integer, 0x2010);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, i == 1 ? "DATASEC .data size=20 { second@16+4 }" : "DATASEC .data size=20 { first@16+4 }");
+		CHECK_SKIPPED(encoded, SKIP_VAR_OVERLAP, 2);
+		encode_text_free(&encoded);
+	}
+}
+
 static void build_for_options(void)
 {
 	start();
@@ -304,6 +346,8 @@ int main(void)
 	test_first_byte();
 	test_sizes();
 	test_overlaps();
+	test_replaced_definition();
+	test_two_symbols_at_one_address();
 	test_vars_option();
 	test_tags();
 	test_too_many();
