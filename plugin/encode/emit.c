@@ -7,12 +7,6 @@
 
 #include "ldbtf/btf_format.h"
 
-struct emitter {
-	const struct program *program;
-	struct btf_writer *writer;
-	uint32_t *offset_of_name; // by string id; 0: not written yet
-};
-
 static uint32_t name_offset(struct emitter *emitter, uint32_t name)
 {
 	if (!name)
@@ -108,8 +102,9 @@ static void emit_reference(struct emitter *emitter, const struct type_record *re
 	emit_header(emitter, record, kind, 0, false, id_of(emitter, record->ref));
 }
 
-static void emit_type(struct emitter *emitter, const struct program_type *type)
+void emit_type(struct emitter *emitter, uint32_t index)
 {
+	const struct program_type *type = &emitter->program->types.data[index];
 	const struct type_record *record = &type->record;
 	switch ((enum type_kind)record->kind) {
 	case TYPE_INT:
@@ -174,14 +169,24 @@ static void emit_type(struct emitter *emitter, const struct program_type *type)
 	}
 }
 
+enum status emitter_init(const struct program *program, struct btf_writer *writer, struct emitter *ret)
+{
+	*ret = (struct emitter){.program = program, .writer = writer};
+	ret->offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));
+	return ret->offset_of_name ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+void emitter_deinit(struct emitter *emitter)
+{
+	free(emitter->offset_of_name);
+}
+
 enum status emit_program(const struct program *program, struct btf_writer *writer)
 {
-	struct emitter emitter = {.program = program, .writer = writer};
-	emitter.offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));
-	if (!emitter.offset_of_name)
-		return STATUS_NO_MEMORY;
+	struct emitter emitter;
+	TRY(emitter_init(program, writer, &emitter));
 	for (size_t i = 0; i < program->order.count; i++)
-		emit_type(&emitter, &program->types.data[program->order.data[i]]);
-	free(emitter.offset_of_name);
+		emit_type(&emitter, program->order.data[i]);
+	emitter_deinit(&emitter);
 	return STATUS_OK;
 }

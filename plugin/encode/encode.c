@@ -13,6 +13,8 @@
 #include "btf/btf_writer.h"
 #include "dwarf/image.h"
 #include "encode/assign_ids.h"
+#include "encode/base_index.h"
+#include "encode/base_match.h"
 #include "encode/emit.h"
 #include "encode/function_symbols.h"
 #include "encode/functions.h"
@@ -571,6 +573,33 @@ static enum status gather_results(struct encode *encode)
 	return STATUS_OK;
 }
 
+// Split BTF goes on where its base ends. UNSUPPORTED with a diagnostic if it can't.
+static enum status use_base(struct encode *encode, bool is_image_known)
+{
+	const struct encode_base *base = encode->options.base;
+	struct program *program = &encode->program;
+	struct diag_source where = {.diag = encode->diag, .file = base->file};
+	if (!is_image_known) {
+		program->is_big_endian = base->view.is_big_endian;
+	} else if (program->is_big_endian != base->view.is_big_endian) {
+		diag_add(&where, DIAG_ERROR,
+			 "the base is %s, but what is linked is not\n"
+			 "  fix: base=FILE wants the BTF of a program for the same machine",
+			 base->view.is_big_endian ? "big-endian" : "little-endian");
+		return STATUS_UNSUPPORTED;
+	} else if (base->pointer_size && program->address_size != base->pointer_size) {
+		diag_add(&where, DIAG_ERROR,
+			 "the base is for a machine with pointers of %u bytes, but what is linked has %u\n"
+			 "  fix: base=FILE wants the BTF of a program for the same machine",
+			 base->pointer_size, program->address_size);
+		return STATUS_UNSUPPORTED;
+	}
+	program->first_id = base->view.last_id + 1;
+	program->base_names = &base->names;
+	encode->counted.first_string = btf_view_string_end(&base->view);
+	return STATUS_OK;
+}
+
 static enum status build_program(struct encode *encode)
 {
 	TRY(program_build(&encode->store, &encode->strings, &encode->dedup, &encode->program));
@@ -581,9 +610,9 @@ static enum status build_program(struct encode *encode)
 			continue;
 		encode->program.address_size = image->address_size;
 		encode->program.is_big_endian = image->elf.is_big_endian;
-		break;
+		return encode->options.base ? use_base(encode, true) : STATUS_OK;
 	}
-	return STATUS_OK;
+	return encode->options.base ? use_base(encode, false) : STATUS_OK;
 }
 
 // ENCODE_INPUTS: the functions that some input defines, those without DWARF (assembly, libc.a) too.
@@ -709,14 +738,15 @@ static enum status measure(struct encode *encode)
 			 encode->result.byte_size);
 		return STATUS_UNSUPPORTED;
 	}
-	bool is_too_much = encode->counted.string_bytes > LDBTF_MAX_NAME_OFFSET ||
-			   encode->program.order.count > LDBTF_MAX_TYPE_ID;
+	// Those of a base count, too (encoding 1.4.3, 1.5.5).
+	size_t types = encode->program.first_id - 1 + encode->program.order.count;
+	size_t string_bytes = encode->counted.first_string + encode->counted.string_bytes;
+	bool is_too_much = string_bytes > LDBTF_MAX_NAME_OFFSET || types > LDBTF_MAX_TYPE_ID;
 	if (is_too_much && encode->options.purpose == ENCODE_LINKED) {
 		diag_add(&where, DIAG_ERROR,
 			 "the BTF has %zu types and %zu bytes of names; kernels take at most %d and %d\n"
 			 "  fix: leave some out, with vars=none, funcs=none or lang-exclude=LIST",
-			 encode->program.order.count, encode->counted.string_bytes, LDBTF_MAX_TYPE_ID,
-			 LDBTF_MAX_NAME_OFFSET);
+			 types, string_bytes, LDBTF_MAX_TYPE_ID, LDBTF_MAX_NAME_OFFSET);
 		return STATUS_UNSUPPORTED;
 	}
 	return STATUS_OK;
@@ -744,6 +774,10 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	// The last type to be added.
 	TRY(find_subscript_type(&encode->program));
 
+	// Split BTF leaves out what its base has.
+	if (encode->options.base)
+		TRY(base_match(&encode->program, encode->options.base, encode->options.purpose == ENCODE_LINKED));
+
 	// Sorted and numbered.
 	TRY(assign_ids(&encode->program));
 
@@ -768,8 +802,9 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 
 	// Read our own output back before a kernel or a device does.
 	struct diag_source where = {.diag = encode->diag, .file = "the BTF just encoded (please report this)"};
-	TRY(btf_check(buffer, size, is_big_endian, NULL, &where));
-	return btf_check_sorted(buffer, size, is_big_endian, NULL, &where);
+	const struct btf_view *base = encode->options.base ? &encode->options.base->view : NULL;
+	TRY(btf_check(buffer, size, is_big_endian, base, &where));
+	return btf_check_sorted(buffer, size, is_big_endian, base, &where);
 }
 
 static enum status add_split_variables(struct encode *encode)

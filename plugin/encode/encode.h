@@ -33,6 +33,8 @@ enum encode_purpose {
 enum encode_funcs { ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE };
 enum encode_vars { ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE };
 
+struct encode_base;
+
 struct encode_options {
 	enum encode_purpose purpose;
 	enum encode_funcs funcs;
@@ -42,6 +44,8 @@ struct encode_options {
 	size_t excluded_language_count;
 	bool keeps_section_names; // ENCODE_INPUTS: the link is relocatable, sections keep their names
 	size_t jobs;              // worker threads, at least 1
+	// Split BTF: what it continues (base.h), NULL for BTF that stands alone. Not owned, must outlive the encode.
+	const struct encode_base *base;
 };
 
 // A file beside an image.
@@ -73,7 +77,7 @@ struct encode_input {
 struct encode_result {
 	size_t byte_size; // of the blob, or the upper bound of it; a multiple of 4
 	bool has_dwarf;   // some image had a .debug_info
-	size_t units, types, funcs, vars;
+	size_t units, types, funcs, vars; // of split BTF, its own
 	size_t split_size, split_vars; // of encode_split_vars(): bytes, variables
 	size_t threads;
 	uint64_t skipped[SKIP_REASON_COUNT];
@@ -90,7 +94,8 @@ MUST_CHECK enum status encode_create(const struct encode_options *options, struc
 MUST_CHECK enum status encode_add_image(struct encode *encode, const struct encode_input *input);
 
 // Waits for every image, merges them, and says what came out. OK; MALFORMED, UNSUPPORTED (with diagnostics);
-// NO_MEMORY. Images without DWARF contribute nothing; without any, the blob is a valid empty one.
+// NO_MEMORY. Images without DWARF contribute nothing; without any, the blob is a valid empty one. UNSUPPORTED is
+// also a base of another byte order or pointer size than the images'.
 MUST_CHECK enum status encode_finish(struct encode *encode, struct encode_result *ret);
 
 // Writes the blob into `size` bytes at `buffer`, in the images' byte order. Bytes that the blob does not

@@ -39,7 +39,7 @@ struct program {
 	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
 	uint8_t address_size;         // bytes of a pointer
 	bool is_big_endian;
-	size_t func_count, var_count;
+	size_t func_count, var_count; // to be written
 	uint64_t *skipped;            // by reason; not owned
 	// Of all that LTO kept, by string id: 1 if it has a symbol, 0 if only a body, as in `-r`. NULL: not known; not owned.
 	const struct hash_map *lto_names;

@@ -18,6 +18,7 @@
 #include "btf_ids/id_resolve.h"
 #include "btf_ids/id_symbols.h"
 #include "encode/encode.h"
+#include "linker/base_file.h"
 #include "linker/companion.h"
 #include "linker/extra_files.h"
 #include "linker/input_facts.h"
@@ -38,6 +39,7 @@ struct plugin {
 	const char *earlier_plugin; // for LTO, and loaded before us; NULL if there is none
 	struct options options;
 	struct extra_files extra; // that the options name
+	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
 	struct inputs inputs; // until all_symbols_read is over
 	bool has_inputs;
@@ -56,6 +58,18 @@ struct plugin {
 // The one object with static storage: hooks get no argument of ours.
 static struct plugin *the_plugin;
 
+// A kernel reads a module's BTF from the file, and has no use for it in memory; so pahole leaves it, too.
+static bool is_btf_loaded(const struct plugin *plugin)
+{
+	return !plugin->base || plugin->linker.output_type != LDPO_REL;
+}
+
+// What the BTF continues, or NULL.
+static const struct btf_view *base_view(const struct plugin *plugin)
+{
+	return plugin->base ? encode_base_view(plugin->base) : NULL;
+}
+
 static struct encode_options encode_options_for(const struct plugin *plugin, enum encode_purpose purpose)
 {
 	bool splits_all = plugin->options.vars_split && plugin->options.vars == ENCODE_VARS_ALL;
@@ -68,6 +82,7 @@ static struct encode_options encode_options_for(const struct plugin *plugin, enu
 		.excluded_language_count = plugin->options.excluded_languages.count,
 		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
 		.jobs = plugin->options.jobs,
+		.base = plugin->base,
 	};
 }
 
@@ -132,6 +147,7 @@ static void destroy(struct plugin *plugin)
 	if (plugin->has_inputs)
 		inputs_deinit(&plugin->inputs);
 	reserve_destroy(&plugin->reserve);
+	encode_base_close(plugin->base);
 	options_deinit(&plugin->options);
 	next_plugin_deinit(&plugin->next);
 	linker_deinit(&plugin->linker);
@@ -197,8 +213,12 @@ static enum status reserve_btf(struct plugin *plugin)
 		show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
 	}
 
-	TRY(reserve_create(&plugin->inputs.facts, byte_size, plugin->linker.output_type != LDPO_REL, &where,
-			   &plugin->reserve));
+	struct reserve_request request = {
+		.byte_size = byte_size,
+		.is_loaded = is_btf_loaded(plugin),
+		.defines_symbols = plugin->linker.output_type != LDPO_REL,
+	};
+	TRY(reserve_create(&plugin->inputs.facts, &request, &where, &plugin->reserve));
 	plugin->stats.reserved_bytes = byte_size;
 	output_snapshot_take(plugin->linker.output_name, &plugin->before);
 	if (plugin->linker.add_input_file(plugin->reserve.path) != LDPS_OK) {
@@ -324,11 +344,17 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 	return STATUS_NO_SPACE;
 }
 
+static size_t largest_size(const struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+{
+	const struct btf_view *base = base_view(plugin);
+	return padding_largest_size(blob, output->is_big_endian, base ? btf_view_string_end(base) : 0);
+}
+
 // Can this valid BTF be padded to the reserved size? UNSUPPORTED with a diagnostic if not.
 static enum status check_padding(struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
 {
 	struct diag_source where = about_output(plugin);
-	size_t largest = padding_largest_size(blob, output->is_big_endian);
+	size_t largest = largest_size(plugin, output, blob);
 	if (output->btf_size <= largest)
 		return STATUS_OK;
 	diag_add(&where, DIAG_ERROR,
@@ -345,7 +371,7 @@ static enum status write_padded(struct plugin *plugin, struct encode *encode, si
 {
 	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
 	encode_write_empty(blob, output->btf_size, output->is_big_endian);
-	if (output->btf_size > padding_largest_size(blob, output->is_big_endian)) {
+	if (output->btf_size > largest_size(plugin, output, blob)) {
 		TRY(encode_write(encode, blob, byte_size));
 		TRY(check_padding(plugin, output, blob));
 	}
@@ -416,7 +442,7 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 			 "  where: -x or --discard-all drops them; they are local");
 	struct btf_view types;
 	enum status status =
-		btf_view_open(blob, output->btf_size, output->is_big_endian, NULL, &where, &types);
+		btf_view_open(blob, output->btf_size, output->is_big_endian, base_view(plugin), &where, &types);
 	if (status == STATUS_OK)
 		status = id_resolve(ids, &types, severity, &where);
 	btf_view_close(&types);
@@ -494,7 +520,7 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 		encode_write_empty(blob, output->btf_size, output->is_big_endian);
 		TRY(check_padding(plugin, output, blob));
 	} else if (!plugin->options.fill &&
-		   output->btf_size > padding_largest_size(blob, output->is_big_endian)) {
+		   output->btf_size > largest_size(plugin, output, blob)) {
 		diag_add(&where, DIAG_WARNING,
 			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
 			 output->btf_size);
@@ -532,8 +558,9 @@ static enum status finish_output(struct plugin *plugin)
 	struct diag_source where = about_output(plugin);
 	const char *path = plugin->linker.output_name;
 	struct output_file output;
-	enum status status =
-		output_file_open(path, &plugin->before, plugin->reserve.byte_size, &where, &output);
+	struct output_expected expected = {
+		.byte_size = plugin->reserve.byte_size, .is_loaded = is_btf_loaded(plugin)};
+	enum status status = output_file_open(path, &plugin->before, &expected, &where, &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
 	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has none.
@@ -597,6 +624,10 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	status = options_parse(&plugin->options, plugin->linker.options.data, plugin->linker.options.count, &where);
 	if (status == STATUS_OK) {
 		extra_files_init(&plugin->options, &plugin->extra);
+		if (plugin->options.base)
+			status = base_file_read(plugin->options.base, &plugin->extra, &plugin->diag, &plugin->base);
+	}
+	if (status == STATUS_OK) {
 		// With a fixed reservation the inputs need not be read, only looked at.
 		struct encode_options options = encode_options_for(plugin, ENCODE_INPUTS);
 		plugin->has_inputs = true;

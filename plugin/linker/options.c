@@ -179,6 +179,12 @@ static enum status set_lang_exclude(struct options *options, const char *value, 
 	}
 }
 
+static enum status set_base(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)where;
+	return replace_string(&options->base, value);
+}
+
 static enum status set_detached(struct options *options, const char *value, const struct diag_source *where)
 {
 	(void)where;
@@ -242,6 +248,8 @@ static const struct option {
 	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
 	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
+	{"base", "FILE", "the name of a file", NULL,
+	 "make split BTF, on top of that of FILE: an ELF file such as vmlinux, or raw BTF", set_base},
 	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
 	 set_detached},
 	{"stats", "FILE", "the name of a file", NULL, "write figures about this link to FILE, as JSON",
@@ -254,7 +262,7 @@ static const struct option {
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
 // Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
-static const char *const later_options[] = {"base", "distill-base", NULL};
+static const char *const later_options[] = {"distill-base", NULL};
 
 bool options_has_name(const char *argument)
 {
@@ -352,6 +360,12 @@ enum status options_parse(struct options *options, const char *const *arguments,
 		if (status != STATUS_OK)
 			result = status;
 	}
+	if (options->base && options->vars_split) {
+		diag_add(where, DIAG_ERROR,
+			 "options base and vars-split can't be given together: what is split already is no base for variables\n"
+			 "  fix: a module's variables belong into its BTF: vars=all");
+		result = STATUS_UNSUPPORTED;
+	}
 	return result;
 }
 
@@ -359,6 +373,7 @@ void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);
 	free(options->vars_split);
+	free(options->base);
 	free(options->detached);
 	free(options->stats);
 	*options = (struct options){0};

@@ -28,6 +28,7 @@ struct options {
 	enum encode_vars vars;
 	char *vars_split; // path, NULL for none
 	VEC(uint16_t) excluded_languages; // DW_LANG_*
+	char *base;                       // path, NULL for none
 	char *detached;                   // path, NULL for none
 	char *stats;                      // path, NULL for none
 	enum btf_ids_mode btf_ids;

@@ -67,8 +67,8 @@ static enum status compare_template(const struct elf_image *elf, const struct el
 }
 
 // Finds the reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it was.
-static enum status find_btf(const struct elf_image *elf, size_t reserved, const struct diag_source *where,
-			    struct elf_section *ret)
+static enum status find_btf(const struct elf_image *elf, const struct output_expected *expected,
+			    const struct diag_source *where, struct elf_section *ret)
 {
 	size_t count = elf_image_count_sections(elf, ".BTF");
 	if (!count) {
@@ -86,19 +86,19 @@ static enum status find_btf(const struct elf_image *elf, size_t reserved, const 
 		return STATUS_UNSUPPORTED;
 	}
 	TRY(elf_image_find_section(elf, ".BTF", ret));
-	if (ret->type == SHT_NOBITS || !(ret->flags & SHF_ALLOC)) {
+	if (ret->type == SHT_NOBITS || (expected->is_loaded && !(ret->flags & SHF_ALLOC))) {
 		diag_add(where, DIAG_ERROR,
 			 "the output's section .BTF is not loaded with the image\n"
 			 "  where: the linker script marks it (NOLOAD), (INFO) or the like\n"
 			 "  fix:   .BTF : { KEEP(*(.BTF)) }");
 		return STATUS_UNSUPPORTED;
 	}
-	if (ret->size != reserved) {
+	if (ret->size != expected->byte_size) {
 		diag_add(where, DIAG_ERROR,
 			 "the output's section .BTF has %" PRIu64 " bytes, of which ldbtf reserved %zu\n"
 			 "  where: the linker script or another input adds to the section\n"
 			 "  fix:   .BTF : { KEEP(*(.BTF)) }, with any padding outside of the braces",
-			 ret->size, reserved);
+			 ret->size, expected->byte_size);
 		return STATUS_UNSUPPORTED;
 	}
 	bool is_equal;
@@ -135,7 +135,8 @@ static enum status check_format(int fd, const struct diag_source *where)
 }
 
 // Checks the mapped file and notes where things are.
-static enum status examine(struct output_file *output, size_t reserved, const struct diag_source *where)
+static enum status examine(struct output_file *output, const struct output_expected *expected,
+			   const struct diag_source *where)
 {
 	struct diag_source nobody = {.diag = NULL};
 	struct elf_image elf;
@@ -149,7 +150,7 @@ static enum status examine(struct output_file *output, size_t reserved, const st
 	}
 
 	struct elf_section btf;
-	status = elf.section_count ? find_btf(&elf, reserved, where, &btf) : STATUS_ABSENT;
+	status = elf.section_count ? find_btf(&elf, expected, where, &btf) : STATUS_ABSENT;
 	if (status == STATUS_OK) {
 		output->is_big_endian = elf.is_big_endian;
 		output->os_abi = elf.os_abi;
@@ -177,8 +178,9 @@ static int open_for_writing(const char *path)
 	return moved;
 }
 
-enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
-			     const struct diag_source *where, struct output_file *ret)
+enum status output_file_open(const char *path, const struct output_snapshot *before,
+			     const struct output_expected *expected, const struct diag_source *where,
+			     struct output_file *ret)
 {
 	struct stat now;
 	if (stat(path, &now) || !S_ISREG(now.st_mode) || is_untouched(before, &now) || now.st_size <= 0)
@@ -195,7 +197,7 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 			output.bytes = NULL;
 			status = io_error(where, "map the output");
 		} else {
-			status = examine(&output, reserved, where);
+			status = examine(&output, expected, where);
 		}
 	}
 	// Only a finished output is opened for writing, so that a failed link gets no message about that.

@@ -38,13 +38,19 @@ struct output_file {
 	bool has_btf_ids;           // there is a section of that name
 };
 
-// Opens the output of a link that is over. `before` was taken when the linker was about to link, and
-// `reserved` bytes of valid empty BTF were among its inputs. OK; ABSENT: nothing to fill, because this link
+// What was among the inputs: that many bytes of valid empty BTF, in a section that is loaded with the image or not.
+struct output_expected {
+	size_t byte_size;
+	bool is_loaded;
+};
+
+// Opens the output of a link that is over. `before` was taken when the linker was about to link. OK; ABSENT: nothing to fill, because this link
 // wrote no complete file there, or one that is not kept, such as /dev/null: say nothing; UNSUPPORTED: there
 // is a complete file without its place for the BTF, IO: it can't be read or written, or its end is missing, both
 // with a diagnostic; NO_MEMORY. On OK the caller owns `ret`.
-MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before, size_t reserved,
-					const struct diag_source *where, struct output_file *ret);
+MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before,
+					const struct output_expected *expected, const struct diag_source *where,
+					struct output_file *ret);
 void output_file_close(struct output_file *output);
 
 // Takes back what reserving left in the headers: SHF_GNU_RETAIN of .BTF, and with `is_os_abi_ours` the mark

@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Bytes of the largest blob that the types of this valid one can be in, a multiple of 4.
-size_t padding_largest_size(const uint8_t *blob, bool is_big_endian);
+// Bytes of the largest blob that the types of this valid one can be in, a multiple of 4. `first_string`: the offset of
+// its own strings, which is where those of its base end; 0 without one.
+size_t padding_largest_size(const uint8_t *blob, bool is_big_endian, uint32_t first_string);
 
 #endif

@@ -2,7 +2,7 @@
 //
 // See reserve.h. The object, in the order of its sections:
 //
-//	1 .BTF                 the reserved bytes: alloc, read-only, kept through --gc-sections
+//	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through --gc-sections
 //	2 .note.GNU-stack      if an input has one: without it, the stack would become executable
 //	3 .note.gnu.property   if inputs have properties that every object must have
 //	4 .symtab, .strtab     __start_BTF and __stop_BTF
@@ -198,7 +198,7 @@ static bool write_header(Elf *elf, const struct neutral_header *header, size_t s
 
 // Writes the object into `fd`. OK; NO_MEMORY; IO (no diagnostic; errno or libelf's error is set).
 static enum status write_object(int fd, const struct input_facts *facts, const struct neutral_header *header,
-				const uint8_t *btf, size_t byte_size, bool defines_symbols)
+				const struct reserve_request *request, const uint8_t *btf)
 {
 	size_t note_size;
 	uint8_t *note = make_property_note(facts, header, &note_size);
@@ -210,13 +210,15 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 		Elf32_Sym narrow[3];
 	} symbols = {0};
 	set_symbol(&symbols, is_64, 1, NAME_START, 0);
-	set_symbol(&symbols, is_64, 2, NAME_STOP, byte_size);
+	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
 
 	struct part parts[6];
 	size_t count = 0;
-	parts[count++] = (struct part){
-		{.sh_name = NAME_BTF, .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC | SHF_RETAIN, .sh_addralign = 4},
-		ELF_T_BYTE, btf, byte_size};
+	parts[count++] = (struct part){{.sh_name = NAME_BTF,
+					.sh_type = SHT_PROGBITS,
+					.sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
+					.sh_addralign = 4},
+				       ELF_T_BYTE, btf, request->byte_size};
 	if (facts->has_stack_note)
 		parts[count++] = (struct part){
 			{.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1}, ELF_T_BYTE, NULL, 0};
@@ -226,7 +228,7 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 						.sh_flags = SHF_ALLOC,
 						.sh_addralign = is_64 ? 8 : 4},
 					       ELF_T_BYTE, note, note_size};
-	if (defines_symbols) {
+	if (request->defines_symbols) {
 		parts[count] = (struct part){{.sh_name = NAME_SYMTAB,
 					      .sh_type = SHT_SYMTAB,
 					      .sh_link = (GElf_Word)(count + 2),
@@ -304,9 +306,10 @@ static bool open_temporary(struct reserve *reserve)
 	return reserve->is_temporary;
 }
 
-enum status reserve_create(const struct input_facts *facts, size_t byte_size, bool defines_symbols,
+enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 			   const struct diag_source *where, struct reserve *ret)
 {
+	size_t byte_size = request->byte_size;
 	struct neutral_header header;
 	if (input_facts_header(facts, &header) != STATUS_OK) {
 		diag_add(where, DIAG_ERROR,
@@ -323,7 +326,7 @@ enum status reserve_create(const struct input_facts *facts, size_t byte_size, bo
 	enum status status = STATUS_IO;
 	errno = 0;
 	if (open_in_memory(&reserve) || open_temporary(&reserve))
-		status = write_object(reserve.fd, facts, &header, btf, byte_size, defines_symbols);
+		status = write_object(reserve.fd, facts, &header, request, btf);
 	if (status == STATUS_IO)
 		diag_add(where, DIAG_ERROR, "can't write the object that reserves %zu bytes for .BTF: %s%s%s",
 			 byte_size, errno ? strerror(errno) : elf_errmsg(-1), reserve.path ? "\n  where: " : "",

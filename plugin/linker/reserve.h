@@ -23,12 +23,17 @@ struct reserve {
 	bool is_big_endian; // of the object, and so of the BTF
 };
 
-// Makes the object, with `byte_size` bytes (at least ENCODE_EMPTY_SIZE, a multiple of 4) of valid empty BTF.
-// With `defines_symbols` it has the two symbols, global and hidden; a relocatable link wants none.
+struct reserve_request {
+	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE and a multiple of 4
+	bool is_loaded;       // .BTF is part of the memory image; that of a kernel's module is not
+	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
+};
+
+// Makes the object; .BTF holds a valid empty BTF.
 // Properties, notes and file header are those that leave the output as it would be without the object.
 // OK; ABSENT: no input to take the header from (with a diagnostic); IO with a diagnostic; NO_MEMORY.
 // On OK the caller owns `ret`; else there is nothing to free.
-MUST_CHECK enum status reserve_create(const struct input_facts *facts, size_t byte_size, bool defines_symbols,
+MUST_CHECK enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 				      const struct diag_source *where, struct reserve *ret);
 
 // Removes the file, if there is one, and frees everything.

@@ -20,12 +20,12 @@ rejected() { # OPTION TEXT...
 # Unknown names, each with the list of those that exist.
 for option in unknown resrve=auto RESERVE=auto "" =on -fill=on reserve-=1; do
 	rejected "$option" "unknown option" "reserve=auto|BYTES" "fill=on|off" "funcs=consistent|all|none" \
-		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "detached=FILE" "stats=FILE" "jobs=N" \
+		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "base=FILE" "detached=FILE" "stats=FILE" "jobs=N" \
 		"on-error=fail|warn" "verbose"
 done
 
 # Names that later versions will know.
-for option in base=vmlinux base distill-base; do
+for option in distill-base distill-base=on; do
 	rejected "$option" "option ${option%%=*} is not supported by this version of ldbtf"
 	log_lacks "unknown option"
 done
@@ -47,13 +47,18 @@ rejected on-error=ignore "option on-error: bad value 'ignore'" "fail or warn"
 rejected lang-exclude=klingon "option lang-exclude: unknown language 'klingon'" "c++, d, fortran"
 rejected lang-exclude=c,,go "option lang-exclude: unknown language ''"
 rejected detached= "option detached: bad value ''" "the name of a file"
+rejected base= "option base: bad value ''" "the name of a file"
 rejected vars-split= "option vars-split: bad value ''" "the name of a file"
 
 # A value where none belongs, and none where one belongs.
 rejected verbose=1 "option verbose takes no value"
-for option in reserve fill funcs vars vars-split btf-ids lang-exclude detached stats jobs on-error; do
+for option in reserve fill funcs vars vars-split btf-ids lang-exclude base detached stats jobs on-error; do
 	rejected $option "option $option needs a value"
 done
+
+# Two that exclude each other.
+btf_fails app main.o -- base=main.o vars-split=out.btf
+log_has "options base and vars-split can't be given together"
 
 # All mistakes at once, so that one run is enough.
 btf_fails app main.o -- fill=x jobs=y

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "btf/btf_check.h"
+#include "encode/base_index.h"
 #include "ldbtf/btf_format.h"
 
 // ---- Text that grows. ----
@@ -493,12 +494,26 @@ static enum status encode(struct encode *encode, const struct encode_bytes *imag
 	return encode_split_vars(encode, ret->blob, ret->size, &ret->split, &ret->result);
 }
 
-static bool is_good(const uint8_t *blob, size_t size, struct diag *diag)
+static bool is_good(const uint8_t *blob, size_t size, const struct btf_view *base, struct diag *diag)
 {
 	struct diag_source where = {.diag = diag, .file = "check"};
 	bool is_big_endian = blob[0] == 0xeb;
-	return btf_check(blob, size, is_big_endian, NULL, &where) == STATUS_OK &&
-	       btf_check_sorted(blob, size, is_big_endian, NULL, &where) == STATUS_OK;
+	return btf_check(blob, size, is_big_endian, base, &where) == STATUS_OK &&
+	       btf_check_sorted(blob, size, is_big_endian, base, &where) == STATUS_OK;
+}
+
+// Checks and shows what came out. Kernels take no base from users: they are shown both as one blob.
+static void judge(const struct encode_base *base, struct diag *diag, struct text *messages, struct encode_text *ret)
+{
+	uint8_t *whole = ret->blob;
+	size_t size = ret->size;
+	ret->is_accepted = is_good(ret->blob, ret->size, base ? &base->view : NULL, diag);
+	if (base)
+		whole = encode_text_join(base->blob, ret->blob, &size);
+	ret->is_accepted = ret->is_accepted && does_kernel_accept(whole, size, messages);
+	ret->text = encode_text_of_blob(whole, size, base ? base->view.last_id + 1 : 1);
+	if (base)
+		free(whole);
 }
 
 // The split by itself, and with its base as one blob, which is not sorted.
@@ -546,9 +561,7 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 		ret.blob = ret.split = NULL;
 	}
 	if (ret.blob) {
-		ret.is_accepted = is_good(ret.blob, ret.size, &diag) &&
-				  does_kernel_accept(ret.blob, ret.size, &messages);
-		ret.text = encode_text_of_blob(ret.blob, ret.size, 1);
+		judge(own.base, &diag, &messages, &ret);
 	} else {
 		ret.text = calloc(1, 1);
 	}

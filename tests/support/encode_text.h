@@ -17,6 +17,9 @@
 //
 // Where several types have one kind and name, the second is `struct node#2`, and so on.
 //
+// Of split BTF (options->base) the base's types are not shown, but they count: where the base has a `struct node`, one
+// of the program's own is `struct node#2`.
+//
 // Whatever blob is made must pass btf_check, be sorted, and be taken by the running kernel where it lets
 // us ask (a loud SKIP line else). A failure of those is counted as a failed check of the caller's.
 #ifndef LDBTF_TESTS_ENCODE_TEXT_H

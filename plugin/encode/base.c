@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See base.h and base_index.h.
+#include "encode/base_index.h"
+
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf/btf_check.h"
+#include "btf/btf_words.h"
+#include "elf/elf_image.h"
+#include "support/hash.h"
+
+enum { HEAD_WORDS = sizeof(struct ldbtf_type) / 4 };
+
+// ---- The index. ----
+
+static size_t hash_name(const char *name)
+{
+	return hash_bytes(name, strlen(name));
+}
+
+static bool is_found_by_name(const struct btf_record *record)
+{
+	if (!record->name_off)
+		return false;
+	switch (record->kind) {
+	case LDBTF_KIND_STRUCT:
+	case LDBTF_KIND_UNION:
+	case LDBTF_KIND_FWD:
+	case LDBTF_KIND_ENUM:
+	case LDBTF_KIND_ENUM64:
+		return true;
+	default:
+		return false;
+	}
+}
+
+// Of everything in a record but the names of its elements, which would cost more to hash than they tell apart.
+// `name_off`: the offset by which btf_names_find knows the type's name.
+static size_t hash_record(const struct btf_view *view, const uint8_t *record, uint32_t name_off)
+{
+	uint32_t info = btf_load_u32(view, record + 4);
+	uint32_t kind = ldbtf_info_kind(info), words = ldbtf_record_size(info) / 4;
+	uint64_t hash = hash_mix(name_off, info);
+	for (uint32_t i = 2; i < words; i++)
+		if (btf_word_of(kind, i) != BTF_WORD_NAME)
+			hash = hash_mix(hash, btf_load_u32(view, record + 4 * (size_t)i));
+	return hash;
+}
+
+static size_t hash_type(const struct encode_base *base, const struct btf_record *record)
+{
+	const char *name = btf_view_name(&base->view, record->name_off);
+	if (is_found_by_name(record))
+		return hash_name(name);
+	return hash_record(&base->view, record->data - sizeof(struct ldbtf_type), btf_names_find(&base->names, name));
+}
+
+uint32_t encode_base_first_named(const struct encode_base *base, const char *name)
+{
+	return base->heads[hash_name(name) & (base->head_count - 1)];
+}
+
+uint32_t encode_base_first_equal(const struct encode_base *base, const uint8_t *record)
+{
+	uint32_t name_off = btf_load_u32(&base->view, record);
+	return base->heads[hash_record(&base->view, record, name_off) & (base->head_count - 1)];
+}
+
+static enum status index_types(struct encode_base *base)
+{
+	const struct btf_view *view = &base->view;
+	base->head_count = 16;
+	while (base->head_count < view->last_id)
+		base->head_count *= 2;
+	base->heads = calloc(base->head_count, sizeof(*base->heads));
+	base->next = calloc((size_t)view->last_id + 1, sizeof(*base->next));
+	if (!base->heads || !base->next)
+		return STATUS_NO_MEMORY;
+	for (uint32_t id = view->last_id; id; id--) { // backwards, as each is put first
+		struct btf_record record = btf_record_at(view, id);
+		if (record.kind == LDBTF_KIND_VAR || record.kind == LDBTF_KIND_DATASEC)
+			continue;
+		uint32_t *head = &base->heads[hash_type(base, &record) & (base->head_count - 1)];
+		base->next[id] = *head;
+		*head = id;
+	}
+	return STATUS_OK;
+}
+
+// ---- Is it fit to be a base? ----
+
+// BTF itself does not say that it is split (encoding 1.8.2); but its names and types are beyond its own end.
+static bool is_split(const struct btf_view *view)
+{
+	for (uint32_t id = 1; id <= view->last_id; id++) {
+		struct btf_record record = btf_record_at(view, id);
+		const uint8_t *words = record.data - sizeof(struct ldbtf_type);
+		uint32_t count = ldbtf_record_size(record.info) / 4;
+		for (uint32_t i = 0; i < count; i++) {
+			enum btf_word word = btf_word_of(record.kind, i);
+			uint32_t value = btf_load_u32(view, words + 4 * (size_t)i);
+			if ((word == BTF_WORD_NAME && value >= view->str_len) ||
+			    (word == BTF_WORD_TYPE && value > view->last_id))
+				return true;
+		}
+	}
+	return false;
+}
+
+// Where the strings begin with a name, the empty one is another blob's (encoding 1.4.2). The header is not checked yet.
+static bool has_split_strings(const uint8_t *blob, size_t size, bool is_big_endian)
+{
+	struct btf_view view = {.is_big_endian = is_big_endian};
+	if (size < LDBTF_HEADER_SIZE)
+		return false;
+	uint64_t at = (uint64_t)btf_load_u32(&view, blob + 4) + btf_load_u32(&view, blob + 16);
+	return at < size && btf_load_u32(&view, blob + 20) && blob[at];
+}
+
+static enum status reject_split(const struct diag_source *where)
+{
+	diag_add(where, DIAG_ERROR,
+		 "the BTF refers to more than it has: it is split BTF itself, or damaged\n"
+		 "  fix: base=FILE wants BTF that stands alone, such as that of vmlinux");
+	return STATUS_MALFORMED;
+}
+
+// gcc's and clang's names. Wherever BTF is in use, `long` is as large as a pointer, or 4 bytes on smaller machines.
+static uint8_t guess_pointer_size(const struct btf_view *view)
+{
+	static const char *const names[] = {"long int", "long unsigned int", "long", "unsigned long"};
+	for (uint32_t id = 1; id <= view->last_id; id++) {
+		if (btf_kind_of(view, id) != LDBTF_KIND_INT)
+			continue;
+		struct btf_record record = btf_record_at(view, id);
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (!strcmp(btf_view_name(view, record.name_off), names[i]))
+				return record.size_or_type == 8 ? 8 : 4;
+	}
+	return 0;
+}
+
+static enum status open_blob(struct encode_base *base, size_t size)
+{
+	const struct diag_source *where = &base->where;
+	bool is_big_endian = size >= 2 && base->blob[0] == LDBTF_MAGIC >> 8 && base->blob[1] == (LDBTF_MAGIC & 0xff);
+	if (has_split_strings(base->blob, size, is_big_endian))
+		return reject_split(where);
+	TRY(btf_view_open(base->blob, size, is_big_endian, NULL, where, &base->view));
+	if (is_split(&base->view))
+		return reject_split(where);
+	if (!base->view.last_id) {
+		diag_add(where, DIAG_ERROR,
+			 "the BTF is empty, so it can't be a base\n"
+			 "  where: it was linked with fill=off, or from objects without debug information\n"
+			 "  fix:   link the base with fill=on, from objects compiled with -g");
+		return STATUS_UNSUPPORTED;
+	}
+	TRY(btf_check_records(base->blob, size, is_big_endian, NULL, where));
+	TRY(btf_names_init(&base->view, &base->names));
+	if (!base->pointer_size)
+		base->pointer_size = guess_pointer_size(&base->view);
+	return index_types(base);
+}
+
+// ---- Where the bytes are. ----
+
+static enum status copy_blob(struct encode_base *base, const void *bytes, size_t size)
+{
+	base->blob = malloc(size + !size);
+	if (!base->blob)
+		return STATUS_NO_MEMORY;
+	memcpy(base->blob, bytes, size);
+	return STATUS_OK;
+}
+
+static enum status reject_absent(const struct diag_source *where, const char *what)
+{
+	diag_add(where, DIAG_ERROR,
+		 "%s\n"
+		 "  fix: base=FILE wants an ELF file with a .BTF, such as vmlinux, or the bytes of one", what);
+	return STATUS_UNSUPPORTED;
+}
+
+static enum status open_elf(struct encode_base *base, const struct elf_image *elf)
+{
+	struct elf_section section;
+	enum status status = elf_image_find_section(elf, ".BTF", &section);
+	if (status == STATUS_ABSENT)
+		return reject_absent(&base->where, "the file has no .BTF");
+	TRY(status);
+	if (section.type != SHT_PROGBITS)
+		return reject_absent(&base->where, "the file's .BTF has no bytes; strip leaves that in files of debug information");
+	base->pointer_size = elf->is_64_bit ? 8 : 4;
+	TRY(copy_blob(base, elf->bytes + section.file_offset, section.size));
+	return open_blob(base, section.size);
+}
+
+static enum status open_bytes(struct encode_base *base, void *bytes, size_t size)
+{
+	const uint8_t *magic = bytes;
+	bool is_raw = size >= 2 && ((magic[0] == 0xeb && magic[1] == 0x9f) || (magic[0] == 0x9f && magic[1] == 0xeb));
+	if (is_raw) {
+		TRY(copy_blob(base, bytes, size));
+		return open_blob(base, size);
+	}
+	struct elf_image elf;
+	enum status status = elf_image_open(bytes, size, &base->where, &elf);
+	if (status == STATUS_ABSENT)
+		return reject_absent(&base->where, "the file is neither BTF nor ELF");
+	TRY(status);
+	status = open_elf(base, &elf);
+	elf_image_close(&elf);
+	return status;
+}
+
+enum status encode_base_open(void *bytes, size_t size, const struct diag_source *where, struct encode_base **ret)
+{
+	struct encode_base *base = calloc(1, sizeof(*base));
+	if (!base)
+		return STATUS_NO_MEMORY;
+	base->where = *where;
+	enum status status = STATUS_NO_MEMORY;
+	base->file = strdup(where->file ? where->file : "base");
+	if (base->file) {
+		base->where.file = base->file;
+		status = open_bytes(base, bytes, size);
+	}
+	if (status != STATUS_OK) {
+		encode_base_close(base);
+		return status;
+	}
+	*ret = base;
+	return STATUS_OK;
+}
+
+void encode_base_close(struct encode_base *base)
+{
+	if (!base)
+		return;
+	btf_names_deinit(&base->names);
+	btf_view_close(&base->view);
+	free(base->heads);
+	free(base->next);
+	free(base->blob);
+	free(base->file);
+	free(base);
+}
+
+const struct btf_view *encode_base_view(const struct encode_base *base)
+{
+	return &base->view;
+}
