@@ -734,7 +734,8 @@ static enum status measure(struct encode *encode)
 		encode->result.byte_size = ENCODE_EMPTY_SIZE;
 	struct diag_source where = {.diag = encode->diag};
 	if (encode->result.byte_size > INT32_MAX) {
-		diag_add(&where, DIAG_ERROR, "the BTF would take %zu bytes; readers take less than 2 GiB",
+		diag_add(&where, DIAG_ERROR, "the BTF would take %zu bytes; readers take less than 2 GiB\n"
+			 "  fix: leave some out, with vars=none, funcs=none or lang-exclude=LIST",
 			 encode->result.byte_size);
 		return STATUS_UNSUPPORTED;
 	}

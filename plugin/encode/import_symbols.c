@@ -335,7 +335,8 @@ static enum status list_units(struct import *import, size_t first, size_t count)
 		key += unit->end - unit->offset;
 		if (key > IMPORT_LARGEST_GROUP) {
 			diag_add(&import->image->where, DIAG_ERROR,
-				 "units that refer to each other take more than %d bytes of .debug_info",
+				 "units that refer to each other take more than %d bytes of .debug_info\n"
+				 "  fix: link without LTO, or compile a part of it without -g",
 				 IMPORT_LARGEST_GROUP);
 			return STATUS_UNSUPPORTED;
 		}

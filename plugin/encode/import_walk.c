@@ -90,9 +90,7 @@ static bool flag_of(const struct walk *walk, enum attr_slot slot)
 static enum status malformed(const struct walk *walk, const char *what)
 {
 	const struct dwarf_unit *unit = walk->unit->unit;
-	diag_add(&walk->import->image->where, DIAG_ERROR, "%s+%#llx: %s\n  unit: %s\n  producer: %s",
-		 walk->import->image->sections[unit->section].name, (unsigned long long)walk->die.offset, what,
-		 unit->name, unit->producer);
+	dwarf_report(walk->import->image, unit, unit->section, walk->die.offset, "%s", what);
 	return STATUS_MALFORMED;
 }
 

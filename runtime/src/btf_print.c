@@ -354,6 +354,23 @@ struct link {
 	uint32_t count; // of an ARRAY
 };
 
+// Qualifiers that were met and wait for what they qualify: each once, for gcc says `const` of an array of const
+// elements, and of the elements, too. C has it of the elements alone.
+struct qualifiers {
+	uint32_t kinds[3];
+	int count;
+};
+
+static void add_qualifier(struct qualifiers *qualifiers, uint32_t kind)
+{
+	int i;
+
+	for (i = 0; i < qualifiers->count; i++)
+		if (qualifiers->kinds[i] == kind)
+			return;
+	qualifiers->kinds[qualifiers->count++] = kind;
+}
+
 static bool is_suffix(uint32_t kind)
 {
 	return kind == LDBTF_KIND_ARRAY || kind == LDBTF_KIND_FUNC_PROTO;
@@ -397,36 +414,62 @@ static void put_base(const struct ldbtf_output *output, const struct ldbtf_view 
 	ldbtf_put_text(output, *base->name ? base->name : *keyword ? "{...}" : "?");
 }
 
+// Fills `links` from the outermost type to the base, which goes to *base. The qualifiers of an array move on to its
+// elements. TOO_DEEP: what fits is there.
+static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, struct link *links, int *count,
+				       struct ldbtf_view *base)
+{
+	struct qualifiers waiting;
+	int steps, i;
+
+	*count = 0;
+	waiting.count = 0;
+	for (steps = 0;; steps++) {
+		enum ldbtf_status status = ldbtf_type_by_id(btf, id, base);
+		bool is_array, is_base;
+
+		if (status != LDBTF_OK)
+			return status;
+		is_array = base->kind == LDBTF_KIND_ARRAY;
+		is_base = base->kind != LDBTF_KIND_PTR && !is_suffix(base->kind) &&
+			  (!ldbtf_is_modifier(base->kind) || base->kind == LDBTF_KIND_TYPEDEF);
+		if (!is_base && steps == LDBTF_MAX_STEPS)
+			return LDBTF_TOO_DEEP;
+		id = is_array ? ldbtf_word(base->data, 0) : base->type_id;
+		if (!is_base && ldbtf_is_modifier(base->kind)) {
+			if (base->kind != LDBTF_KIND_TYPE_TAG) // not part of C
+				add_qualifier(&waiting, base->kind);
+			continue;
+		}
+		for (i = 0; i < waiting.count && !is_array; i++) {
+			if (*count == LDBTF_DECLARATOR_DEPTH)
+				return LDBTF_TOO_DEEP;
+			links[(*count)++].kind = waiting.kinds[i];
+		}
+		if (is_base)
+			return LDBTF_OK;
+		if (!is_array)
+			waiting.count = 0;
+		if (*count == LDBTF_DECLARATOR_DEPTH)
+			return LDBTF_TOO_DEEP;
+		links[*count].kind = base->kind;
+		links[(*count)++].count = is_array ? ldbtf_word(base->data, 2) : 0;
+	}
+}
+
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output)
 {
 	struct link links[LDBTF_DECLARATOR_DEPTH];
 	struct ldbtf_view view;
-	enum ldbtf_status result = LDBTF_OK;
-	int count = 0, first_base = 0, i, steps = 0;
+	int count, first_base, i;
 	bool needs_space;
+	enum ldbtf_status result = collect_links(btf, id, links, &count, &view);
 
-	for (;; steps++) {
-		enum ldbtf_status status = ldbtf_type_by_id(btf, id, &view);
+	if (result != LDBTF_OK && result != LDBTF_TOO_DEEP)
+		return result;
 
-		if (status != LDBTF_OK)
-			return status;
-		if (view.kind != LDBTF_KIND_PTR && !is_suffix(view.kind) &&
-		    (!ldbtf_is_modifier(view.kind) || view.kind == LDBTF_KIND_TYPEDEF))
-			break;
-		if (count == LDBTF_DECLARATOR_DEPTH || steps == LDBTF_MAX_STEPS) {
-			result = LDBTF_TOO_DEEP;
-			break;
-		}
-		if (view.kind != LDBTF_KIND_TYPE_TAG) { // not part of C
-			links[count].kind = view.kind;
-			links[count].count = view.kind == LDBTF_KIND_ARRAY ? ldbtf_word(view.data, 2) : 0;
-			count++;
-		}
-		id = view.kind == LDBTF_KIND_ARRAY ? ldbtf_word(view.data, 0) : view.type_id;
-	}
-
-	// Qualifiers of the base go before it: const char. So do those of an array, which are its elements' in C.
+	// Qualifiers of the base go before it: const char.
 	for (first_base = count; first_base > 0; first_base--)
 		if (links[first_base - 1].kind == LDBTF_KIND_PTR || is_suffix(links[first_base - 1].kind))
 			break;

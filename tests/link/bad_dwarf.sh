@@ -30,6 +30,7 @@ expect_error() { # LABEL
 	btf_fails app good.o bad.o
 	log_has "bad.o: "
 	log_lacks "good.o: "
+	log_has "fix: "
 	btf_warns app good.o bad.o -- on-error=warn
 	log_has "warning: ldbtf: bad.o: "
 	is_empty_btf app
@@ -54,6 +55,14 @@ damage .debug_info 'head -c 12; head -c 4000 /dev/zero'
 expect_error "a hole behind the unit header"
 damage .debug_info 'head -c 12; printf "\001"; tail -c +14'
 expect_error "a root DIE that is no unit"
+
+# Names behind the end of their section. (ld would complain too, so there is nothing to see with on-error=warn.)
+damage .debug_str 'head -c 4'
+btf_fails app good.o bad.o
+log_has "bad.o: .debug_info+0x"
+log_has ": a string lies outside of its section"
+log_has "unit: main.c"
+log_has "fix: rebuild that file, or leave its debug information out (compile it without -g)"
 
 # Any byte wrong: no particular outcome, but always one of the two clean ones.
 objcopy --dump-section .debug_info=part main.o /dev/null
