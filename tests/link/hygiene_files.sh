@@ -42,13 +42,16 @@ done
 [ -z "$LDBTF_SANITIZE" ] || exit 0 # it would need the wrapper of ld, and then another process is killed
 linker=
 cleanup_more() { [ ! "$linker" ] || kill -KILL "$linker" 2>/dev/null || :; }
-for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell starts in the background
+# killed SIGNAL IS-THERE COMMAND...: starts ld by COMMAND, and kills it when the output and, by IS-THERE, the object is there.
+killed() {
+	signal=$1 is_there=$2
+	shift 2
 	mkfifo fifo
-	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec "$real_ld" -o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o \
+	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec "$@" "$real_ld" -o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o \
 		--dependency-file=../fifo) >log 2>&1 &
 	linker=$!
 	waited=0
-	until [ -s out/app ] && ls -l /proc/$linker/fd 2>/dev/null | grep -q memfd:ldbtf-reserve; do
+	until [ -s out/app ] && $is_there; do
 		waited=$((waited + 1))
 		[ $waited -lt 200 ] || fail "ld does not get as far as its dependency file"
 		sleep 0.05
@@ -56,6 +59,34 @@ for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell start
 	kill -$signal $linker
 	wait $linker 2>/dev/null && fail "$signal did not kill ld"
 	linker=
+	rm -f fifo core* cwd/core*
+}
+in_memory() { ls -l /proc/$linker/fd 2>/dev/null | grep -q memfd:ldbtf-reserve; }
+for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell starts in the background
+	killed $signal in_memory env
 	[ "$(list)" = out/app ] || fail "killed by $signal: these files are there: $(list)"
-	rm -f fifo out/app core* cwd/core*
+	rm -f out/app
 done
+
+# Where /proc is not mounted, the object is a file in TMPDIR: nobody can remove that when ld is killed. It is the only one
+# left, and the user guide tells of it.
+in_file() { [ -n "$(find tmp -name 'ldbtf-??????.o')" ]; }
+if unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null; then
+	killed KILL in_file unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh
+	left=$(list | grep -v '^out/app$')
+	case $left in
+	tmp/ldbtf-??????.o) ;;
+	*) fail "killed without /proc: these files are there: $(list)" ;;
+	esac
+	grep -qF '`ldbtf-XXXXXX.o`' "$here/../../docs/user-guide.md" || fail "docs/user-guide.md does not tell of $left"
+	# As a link that is not killed does.
+	rm -f tmp/* out/*
+	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$real_ld" \
+		-o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o) >log 2>&1 || fail "no link without /proc"
+	[ "$(list)" = out/app ] || fail "without /proc: these files are there: $(list)"
+	"$real_ld" -o with_proc -plugin "${LDBTF_PLUGIN}" -e main main.o
+	cmp out/app with_proc >log 2>&1 || fail "without /proc there is another output"
+	describes out/app STRUCT point
+else
+	skip_part "can't take /proc away (needs root)"
+fi
