@@ -15,12 +15,13 @@ static const char symbol_prefix[] = "__BTF_ID__";
 
 struct reader {
 	const struct elf_image *elf;
+	const struct diag_source *where;
 	struct id_symbols *ids;
 };
 
 static enum status reject(const struct reader *reader, const char *symbol, const char *what)
 {
-	diag_add(&reader->elf->where, DIAG_ERROR,
+	diag_add(reader->where, DIAG_ERROR,
 		 "the section .BTF_ids can't be resolved: symbol %s %s\n"
 		 "  fix: make such symbols with the macros of Linux's btf_ids.h, which agree with what is told of them here",
 		 symbol, what);
@@ -109,7 +110,7 @@ static enum status list_sections(const struct reader *reader)
 		if (strcmp(section->name, section_name))
 			continue;
 		if (section->type != SHT_PROGBITS || (section->flags & SHF_COMPRESSED)) {
-			diag_add(&reader->elf->where, DIAG_ERROR,
+			diag_add(reader->where, DIAG_ERROR,
 				 "the section .BTF_ids can't be resolved: it has no bytes in the file, or compressed ones\n"
 				 "  where: the linker script marks it (NOLOAD) or the like, or it is in an object as such\n"
 				 "  fix:   .BTF_ids : { *(.BTF_ids) }");
@@ -159,7 +160,7 @@ static enum status check_words(const struct reader *reader)
 		if (!last || last->file_offset != words[i].file_offset) {
 			words[kept++] = words[i];
 		} else if (!is_same_name(last, &words[i])) {
-			diag_add(&reader->elf->where, DIAG_ERROR,
+			diag_add(reader->where, DIAG_ERROR,
 				 "the section .BTF_ids can't be resolved: one word is for both %.*s and %.*s",
 				 (int)last->name_length, last->name, (int)words[i].name_length, words[i].name);
 			return STATUS_MALFORMED;
@@ -175,7 +176,7 @@ static enum status check_sets(const struct reader *reader)
 	for (size_t i = 1; i < reader->ids->sets.count; i++) {
 		if (sets[i].file_offset - sets[i - 1].file_offset >= sets[i - 1].byte_size)
 			continue;
-		diag_add(&reader->elf->where, DIAG_ERROR,
+		diag_add(reader->where, DIAG_ERROR,
 			 "the section .BTF_ids can't be resolved: the sets %.*s and %.*s overlap\n"
 			 "  where: the sizes of their symbols, which BTF_SET_END and BTF_SET8_END give",
 			 (int)sets[i - 1].name_length, sets[i - 1].name, (int)sets[i].name_length, sets[i].name);
@@ -201,7 +202,7 @@ static enum status check_members(const struct reader *reader)
 		uint64_t head = id_set_head(set), offset = word->file_offset - set->file_offset;
 		if (word->file_offset < set->file_offset || (offset >= head && offset % head == 0))
 			continue;
-		diag_add(&reader->elf->where, DIAG_ERROR,
+		diag_add(reader->where, DIAG_ERROR,
 			 "the section .BTF_ids can't be resolved: %.*s would overwrite the count or the flags of the set %.*s",
 			 (int)word->name_length, word->name, (int)set->name_length, set->name);
 		return STATUS_MALFORMED;
@@ -209,10 +210,10 @@ static enum status check_members(const struct reader *reader)
 	return STATUS_OK;
 }
 
-enum status id_symbols_read(const struct elf_image *elf, struct id_symbols *ret)
+enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where, struct id_symbols *ret)
 {
 	*ret = (struct id_symbols){.is_big_endian = elf->is_big_endian};
-	struct reader reader = {.elf = elf, .ids = ret};
+	struct reader reader = {.elf = elf, .where = where, .ids = ret};
 	TRY(list_sections(&reader));
 	enum status status = elf_image_for_each_symbol(elf, add_symbol, &reader);
 	if (status != STATUS_OK && status != STATUS_ABSENT)

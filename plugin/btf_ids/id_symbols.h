@@ -60,7 +60,8 @@ static inline uint64_t id_set_head(const struct id_set *set)
 
 // Reads `elf`, whose bytes must outlive *ret. The caller calls id_symbols_deinit whatever the status. OK; ABSENT: it has
 // no such section; MALFORMED with a diagnostic; NO_MEMORY. Any thread.
-MUST_CHECK enum status id_symbols_read(const struct elf_image *elf, struct id_symbols *ret);
+MUST_CHECK enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where,
+				       struct id_symbols *ret);
 void id_symbols_deinit(struct id_symbols *ids); // a zeroed one is allowed
 
 #endif

@@ -129,7 +129,8 @@ void emit_type(struct emitter *emitter, uint32_t index)
 		emit_reference(emitter, record, LDBTF_KIND_TYPEDEF);
 		return;
 	case TYPE_TYPE_TAG:
-		emit_reference(emitter, record, LDBTF_KIND_TYPE_TAG);
+		emit_header(emitter, record, LDBTF_KIND_TYPE_TAG, 0, record->flags & TYPE_IS_ATTRIBUTE,
+			    id_of(emitter, record->ref));
 		return;
 	case TYPE_ARRAY:
 		emit_array(emitter, record);

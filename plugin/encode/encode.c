@@ -19,6 +19,7 @@
 #include "encode/function_symbols.h"
 #include "encode/functions.h"
 #include "encode/import.h"
+#include "encode/kfuncs.h"
 #include "encode/legalize.h"
 #include "encode/program.h"
 #include "encode/split_vars.h"
@@ -50,6 +51,7 @@ struct image {
 	struct elf_image elf;
 	struct dwarf_image dwarf;
 	struct function_symbols symbols;
+	struct kfuncs kfuncs;
 	bool is_elf_open, is_dwarf_open, is_released;
 	bool has_dwarf;
 	uint8_t address_size;
@@ -89,6 +91,7 @@ struct encode {
 
 	// encode_finish:
 	struct hash_map lto_names; // as program.lto_names
+	struct hash_map kfunc_flags; // by name
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
 	struct dedup dedup;
@@ -363,6 +366,15 @@ static enum status list_groups(struct image *image)
 	return STATUS_OK;
 }
 
+static enum status read_kfuncs(struct image *image)
+{
+	struct diag_source nobody = {.diag = NULL};
+	bool ignores_errors = image->encode->options.ignores_bad_ids;
+	enum status status = kfuncs_read(&image->elf, ignores_errors ? &nobody : &image->input.where,
+					 &image->encode->strings, &image->kfuncs);
+	return status == STATUS_MALFORMED && ignores_errors ? STATUS_OK : status;
+}
+
 static enum status open_image(struct image *image, struct dwarf_memory *memory)
 {
 	struct encode *encode = image->encode;
@@ -374,6 +386,7 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	if (image->input.inspect)
 		image->input.inspect(image->input.data, &image->elf);
 	image->address_size = image->elf.is_64_bit ? 8 : 4;
+	TRY(read_kfuncs(image));
 	if (image->input.is_lto_output)
 		return list_lto_names(image);
 
@@ -481,6 +494,7 @@ static void destroy_image(struct image *image)
 	close_image(image, &memory);
 	dwarf_memory_deinit(&memory);
 	function_symbols_deinit(&image->symbols);
+	kfuncs_deinit(&image->kfuncs);
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
 	release_bytes(image);
@@ -514,6 +528,7 @@ void encode_destroy(struct encode *encode)
 	program_deinit(&encode->program);
 	dedup_deinit(&encode->dedup);
 	hash_map_deinit(&encode->lto_names);
+	hash_map_deinit(&encode->kfunc_flags);
 	vec_free(&encode->results);
 	vec_free(&encode->uses);
 	type_store_destroy(&encode->store);
@@ -661,14 +676,24 @@ static enum status add_functions(struct encode *encode, const struct function_sy
 	return status;
 }
 
+// In whatever image their sets are: LTO puts them into another than their DWARF.
+static enum status mark_kfuncs(struct encode *encode)
+{
+	for (const struct image *image = encode->first; image; image = image->next)
+		TRY(kfuncs_gather(&image->kfuncs, &encode->kfunc_flags));
+	return kfuncs_apply(&encode->program, &encode->kfunc_flags);
+}
+
 static enum status add_symbols(struct encode *encode)
 {
 	TRY(gather_lto_names(encode));
 	const struct encode_options *options = &encode->options;
 	bool is_linked = options->purpose == ENCODE_LINKED && encode->first;
 	const struct function_symbols *symbols = is_linked ? &encode->first->symbols : NULL;
-	if (options->funcs != ENCODE_FUNCS_NONE)
+	if (options->funcs != ENCODE_FUNCS_NONE) {
 		TRY(add_functions(encode, symbols));
+		TRY(mark_kfuncs(encode));
+	}
 	if (options->vars == ENCODE_VARS_NONE)
 		return STATUS_OK;
 	if (!is_linked)

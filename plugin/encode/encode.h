@@ -43,6 +43,7 @@ struct encode_options {
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned, must outlive the encode
 	size_t excluded_language_count;
 	bool keeps_section_names; // ENCODE_INPUTS: the link is relocatable, sections keep their names
+	bool ignores_bad_ids;     // what is wrong in a section .BTF_ids is no error: it has no kfuncs
 	size_t jobs;              // worker threads, at least 1
 	// Split BTF: what it continues (base.h), NULL for BTF that stands alone. Not owned, must outlive the encode.
 	const struct encode_base *base;

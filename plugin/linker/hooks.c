@@ -81,6 +81,7 @@ static struct encode_options encode_options_for(const struct plugin *plugin, enu
 		.excluded_languages = plugin->options.excluded_languages.data,
 		.excluded_language_count = plugin->options.excluded_languages.count,
 		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
+		.ignores_bad_ids = plugin->options.btf_ids == BTF_IDS_OFF,
 		.jobs = plugin->options.jobs,
 		.base = plugin->base,
 	};
@@ -421,7 +422,7 @@ static enum status read_ids(struct plugin *plugin, const struct output_file *out
 	struct diag_source where = about_output(plugin);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
-	enum status status = id_symbols_read(&elf, ret);
+	enum status status = id_symbols_read(&elf, &where, ret);
 	elf_image_close(&elf);
 	return status;
 }

@@ -36,6 +36,7 @@ enum type_flags {
 	TYPE_IS_BOOL = 2,
 	TYPE_HAS_BITFIELDS = 4, // STRUCT, UNION: some member has a bit_size
 	TYPE_IS_UNUSED = 8,     // a function's prototype: to be emitted only if the function is
+	TYPE_IS_ATTRIBUTE = 16, // TYPE_TAG, in a merged program only: any attribute, by its C text; kind_flag 1
 };
 
 enum { TYPE_NO_COMPONENT = UINT32_MAX };

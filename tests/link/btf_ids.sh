@@ -5,18 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 has bpftool || skip "no bpftool on this machine"
 
-# What the macros of Linux's btf_ids.h leave behind. END has to follow its set's last ID.
-cat >ids.h <<'END'
-#define IDS(text) asm(".pushsection .BTF_ids,\"a\"\n" text "\n.popsection");
-#define WORD(symbol) ".local " symbol "\n.type " symbol ", STT_OBJECT\n.size " symbol ", 4\n" symbol ":\n.zero 4\n"
-#define ID(kind, name, number) IDS(WORD("__BTF_ID__" #kind "__" #name "__" #number))
-#define ID_FLAGS(kind, name, number, flags) IDS(WORD("__BTF_ID__" #kind "__" #name "__" #number) ".long " #flags)
-#define UNUSED IDS(".zero 4")
-#define START(symbol, bytes) IDS(".local " symbol "\n" symbol ":\n" bytes)
-#define SET(name) START("__BTF_ID__set__" #name, ".zero 4")
-#define SET8(name, flags) START("__BTF_ID__set8__" #name, ".zero 4\n.long " #flags)
-#define END(symbol) IDS(".size __BTF_ID__" #symbol ", . - __BTF_ID__" #symbol)
-END
+cp "$here/../support/btf_ids.h" ids.h
 cat >all.c <<'END'
 #include "ids.h"
 struct thing { int a; struct hidden *h; } thing;
@@ -152,9 +141,9 @@ malformed() { # TEXT C-CODE
 	printf '#include "all.c"\n%s\n' "$2" >bad.c
 	compile bad.c
 	btf_fails app bad.o
-	log_has "error: ldbtf: app: the section .BTF_ids can't be resolved: $1"
+	log_has "error: ldbtf: bad.o: the section .BTF_ids can't be resolved: $1"
 	btf_warns app bad.o -- on-error=warn
-	log_has "warning: ldbtf: app: the section .BTF_ids can't be resolved: $1"
+	log_has "warning: ldbtf: bad.o: the section .BTF_ids can't be resolved: $1"
 	is_empty_btf app
 	[ "$(words app | head -n 13 | sort -u)" = 0 ] || fail "on-error=warn: IDs were written"
 	btf app bad.o -- btf-ids=off
@@ -186,6 +175,10 @@ malformed "bee would overwrite the count or the flags of the set count" \
 	'IDS(".local __BTF_ID__func__bee__1\n__BTF_ID__func__bee__1:") SET(count) ID(func, mule, 2) END(set__count)'
 malformed "one word is for both bee and mule" \
 	'IDS(".local __BTF_ID__func__bee__1\n__BTF_ID__func__bee__1:") ID(func, mule, 2)'
+
+# Inputs that were not read: found in the output.
+btf_fails app bad.o -- reserve=8192
+log_has "error: ldbtf: app: the section .BTF_ids can't be resolved: one word is for both bee and mule"
 
 # Two symbols that say the same are no contradiction.
 printf '#include "all.c"\n%s\n' 'IDS(".local __BTF_ID__func__bee__1\n__BTF_ID__func__bee__1:") ID(func, bee, 2)' >alias.c
