@@ -20,6 +20,7 @@ C
 cat > other.c <<'C'
 static volatile int state = 5;
 int zeroes[8];
+int value; // a name that the image's BTF has
 int other(void) { return zeroes[0] + state - state; }
 C
 # ld's own script merges the section into .data; a kernel's keeps it.
@@ -154,7 +155,21 @@ cp app.btf off.btf
 btf_warns app $objects -- reserve=100 on-error=warn vars-split=app.btf
 is_empty_btf app
 cmp -s app.btf off.btf || fail "on-error=warn: FILE does not fit the image's empty BTF"
+# The same when both were made already, and something else fails.
+cat > ids.c <<'C'
+__asm__(".pushsection .BTF_ids, \"a\"\n"
+	"__BTF_ID__func__no_such_function__1: .zero 4\n"
+	".popsection");
+C
+compile ids.c
+btf_warns app $objects ids.o -- btf-ids=strict on-error=warn vars-split=app.btf stats=stats
+is_empty_btf app
+cmp -s app.btf off.btf || fail "btf-ids=strict: FILE does not fit the image's empty BTF"
+[ "$(stat_value split_vars stats)" = 0 ] || fail "stats: $(cat stats)"
 
 # A link that fails leaves neither.
+btf app $objects -- vars-split=app.btf
+btf_fails app $objects ids.o -- btf-ids=strict vars-split=app.btf
+[ ! -e app.btf ] || fail "FILE is left of an image that is gone"
 btf_fails app $objects -- reserve=100 vars-split=app.btf
 [ ! -e app.btf ] || fail "FILE is left of a link that failed"
