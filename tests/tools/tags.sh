@@ -18,7 +18,12 @@ struct node {
 	struct node type_tag("rcu") *next;
 	int type_tag("level1") *type_tag("level2") *levels;
 	const char type_tag("text") *text;
-};
+} decl_tag("on_struct");
+union either { int a decl_tag("on_union_member"); long b; } decl_tag("on_union");
+typedef int number decl_tag("on_typedef");
+number sum;
+union either either;
+__attribute__((section(".data..percpu"))) int each decl_tag("on_percpu") = 1;
 struct node root decl_tag("on_variable");
 int type_tag("user") *pointer decl_tag("on_pointer");
 int type_tag("user") *array[4];
@@ -88,8 +93,13 @@ on_function on FUNC look component -1
 on_inside on STRUCT anon component 0
 on_member on STRUCT node component 1
 on_parameter on FUNC look component 1
+on_percpu on VAR each component -1
 on_pointer on VAR pointer component -1
 on_static on VAR counter component -1
+on_struct on STRUCT node component -1
+on_typedef on TYPEDEF number component -1
+on_union on UNION either component -1
+on_union_member on UNION either component 0
 on_variable on VAR root component -1
 once: pointer to tagged user INT int
 parameter count: pointer to tagged user INT int
@@ -101,14 +111,16 @@ twice: pointer to tagged outer tagged inner INT int
 TEXT
 
 # gcc gives a tag before a declarator to the whole type that is declared: of a pointer to a pointer to the outer one, and of an
-# array of pointers to the array, where BTF has no place for it.
-sed -e /^array:/d -e 's/^levels: .*/levels: pointer to tagged level1 pointer to tagged level2 INT int/' wanted >wanted.gcc-16
+# array of pointers to the array, where BTF has no place for it. And it gives no btf_decl_tag to a type, with a warning.
+sed -e /^array:/d -e '/^on_struct /d; /^on_union /d; /^on_typedef /d' -e 's/^levels: .*/levels: pointer to tagged level1 pointer to tagged level2 INT int/' wanted >wanted.gcc-16
 mv wanted wanted.clang
 "$tools/bin/gcc-16" -gbtf -O1 -fno-inline -c tags.c -o own.o >log 2>&1 || fail "gcc 16 does not make BTF itself"
 dump own.o
 awk -f tags.awk dump | sort >own
 diff wanted.gcc-16 own >log || fail "gcc 16 itself says something else"
 
+pahole=$(sh "$here/../system/fetch_pahole.sh") || pahole=
+[ "$pahole" ] || skip_part "no pahole of 1.30 or newer to compare with"
 for compiler in gcc-16 clang; do
 	"$tools/bin/$compiler" -g -O1 -fno-inline -c tags.c -o tags.o >log 2>&1 || fail "$compiler does not compile tags.c"
 	case $compiler in
@@ -125,6 +137,10 @@ for compiler in gcc-16 clang; do
 		dump tags
 		awk -f tags.awk dump | sort >seen
 		diff wanted.$compiler seen >log || fail "$compiler: other tags"
+		if [ $compiler = clang ] && [ "$pahole" ]; then
+			"$pahole" -J --btf_features=default,global_var --btf_encode_detached=peer.btf tags >log 2>&1 &&
+				"$LDBTF_TOOLS/btf_compare" tags peer.btf >log 2>&1 || fail "clang: not as pahole has it"
+		fi
 		"$LDBTF_TOOLS/btf_load" tags >log 2>&1 || [ $? = 77 ] || fail "$compiler: the kernel refuses the tags"
 	done
 done
