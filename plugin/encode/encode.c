@@ -778,6 +778,18 @@ static enum status measure(struct encode *encode)
 	return STATUS_OK;
 }
 
+// Will units be in the groups that they are in now? Not those of a link's inputs if some refer to others: of a linked image
+// all are then one group (list_groups), in which nothing tells units apart that could tell each other what a
+// declaration means.
+static bool keeps_groups(const struct encode *encode)
+{
+	for (const struct image *image = encode->first; image; image = image->next)
+		if (encode->options.purpose == ENCODE_INPUTS &&
+		    (image->is_joined || image->dwarf.is_lto || image->input.is_lto_output))
+			return false;
+	return true;
+}
+
 // The main pass list: what was decoded in the background becomes one numbered, measured program.
 enum status encode_finish(struct encode *encode, struct encode_result *ret)
 {
@@ -788,7 +800,7 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	TRY(gather_results(encode));
 
 	// One set of types. A name means one definition, or a declaration.
-	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, &encode->dedup));
+	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, keeps_groups(encode), &encode->dedup));
 	TRY(build_program(encode));
 
 	// Functions and variables that the link kept; for a link's inputs, that it may keep.

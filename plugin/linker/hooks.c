@@ -36,7 +36,7 @@
 struct plugin {
 	struct linker linker;
 	struct next_plugin next;
-	const char *earlier_plugin; // for LTO, and loaded before us; NULL if there is none
+	const char *earlier_plugin; // for LTO, before us unless it is `next`; NULL if there is none
 	struct options options;
 	struct extra_files extra; // that the options name
 	struct encode_base *base; // that the BTF continues; NULL for none
@@ -302,7 +302,8 @@ static void report_too_small(struct plugin *plugin, const struct encode_result *
 	const char *more = "";
 	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
 	bool is_hidden = result->units > plugin->input_units;
-	if (!plugin->options.reserve_bytes && plugin->earlier_plugin && is_hidden) {
+	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
+	if (!plugin->options.reserve_bytes && is_earlier && is_hidden) {
 		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
 		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
 	} else if (!plugin->options.reserve_bytes && (is_hidden || plugin->next.files.count)) {

@@ -45,8 +45,9 @@ enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct lin
 // OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores them; NO_MEMORY.
 MUST_CHECK enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where);
 
-// The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload, that is one which took
-// its objects before we can see them. The loader's memory.
+// The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload, that is one which takes
+// its objects before we can see them, unless it turns out to be the next one: GNU ld opens all plugins before it calls any. The
+// loader's memory.
 const char *next_plugin_find_earlier(void);
 
 #endif

@@ -41,6 +41,7 @@ struct refiner {
 	uint8_t *is_ambiguous;     // by TYPE_NAMED class
 	uint32_t *unscoped;        // by TYPE_NAMED class with a scope: the same name without one; else 0
 	bool has_scopes;           // some name has
+	bool asks_evidence;
 	uint8_t *is_touched;       // by class: reaches an ambiguous name without passing through a name
 	uint32_t *current;         // by class: what it means in the unit at hand
 	struct unit_names *names;  // by unit
@@ -412,9 +413,10 @@ static enum status colour_units(struct refiner *refiner, bool *ret)
 		if (status == STATUS_OK)
 			status = list_declarations(refiner, u, &names[u]);
 	}
-	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
+	size_t asking = refiner->asks_evidence ? unit_count : 0;
+	for (size_t u = 0; u < asking && status == STATUS_OK; u++)
 		status = exchange_evidence(refiner, u, &names[u], true);
-	for (size_t u = 0; u < unit_count && status == STATUS_OK; u++)
+	for (size_t u = 0; u < asking && status == STATUS_OK; u++)
 		status = decide_declarations(refiner, u, &names[u]);
 
 	*ret = false;
@@ -645,13 +647,14 @@ static void refiner_deinit(struct refiner *refiner)
 }
 
 enum status dedup_run(struct type_store *store, const struct type_uses *const *units, size_t unit_count,
-		      struct dedup *ret)
+		      bool asks_evidence, struct dedup *ret)
 {
 	*ret = (struct dedup){.unit_count = unit_count};
 	ret->units = calloc(unit_count ? unit_count : 1, sizeof(*ret->units));
 	if (!ret->units)
 		return STATUS_NO_MEMORY;
-	struct refiner refiner = {.store = store, .uses = units, .dedup = ret, .limit = type_store_limit(store)};
+	struct refiner refiner = {.store = store, .uses = units, .dedup = ret, .limit = type_store_limit(store),
+				  .asks_evidence = asks_evidence};
 	enum status status = refiner_init(&refiner);
 	bool has_ambiguous = false;
 	if (status == STATUS_OK)

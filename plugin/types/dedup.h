@@ -46,6 +46,7 @@
 #ifndef LDBTF_TYPES_DEDUP_H
 #define LDBTF_TYPES_DEDUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,10 +73,11 @@ struct dedup {
 			     // definitions and others, and TYPE_NAMED classes that stay declarations
 };
 
-// Merges the uses of `unit_count` groups of units, in link order. Interns variants in `store`; no other
+// Merges the uses of `unit_count` groups of units, in link order. Without `asks_evidence` a declaration of an ambiguous
+// name stays one whatever other groups know, which can only make for more types. Interns variants in `store`; no other
 // thread may use it meanwhile. The caller calls dedup_deinit whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_uses *const *units,
-				 size_t unit_count, struct dedup *ret);
+				 size_t unit_count, bool asks_evidence, struct dedup *ret);
 void dedup_deinit(struct dedup *dedup);
 
 // What a class that the unit used stands for in the merged program: never a TYPE_NAMED that has a definition.

@@ -90,6 +90,7 @@ for more in "-r -flinker-output=nolto-rel" ""; do
 	lto_fails app one.o two.o $more
 	log_has ".BTF needs"
 	log_lacks "-Wl,-plugin-opt"
+	log_lacks "the compiler's plugin took" # it came second
 	need=$(sed -n 's/.*(gcc: ldbtf-specs reserve=\([0-9]*\) > FILE, and link with -specs=FILE).*/\1/p' log)
 	[ "$need" ] || fail "no number to reserve, or not where"
 	specs reserve="$need"
