@@ -85,7 +85,7 @@ static enum status find_places(struct placement *placement, const struct elf_ima
 static enum status note_first_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct placement *placement = data;
-	if (symbol->type != STT_OBJECT)
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section)
 		return STATUS_OK;
 	for (size_t i = 0; i < placement->places.count; i++) {
 		const struct elf_section *section = &placement->places.data[i].section;

@@ -152,6 +152,9 @@ cp app.btf off.btf
 btf_warns app $objects -- reserve=100 on-error=warn vars-split=app.btf
 is_empty_btf app
 cmp -s app.btf off.btf || fail "on-error=warn: FILE does not fit the image's empty BTF"
+gcc -c no_vars.c -o no_dwarf.o
+btf_warns app no_dwarf.o -nostdlib -Wl,-e,main -- vars-split=app.btf
+[ "$(size_of app.btf)" = 24 ] || fail "no DWARF: $(size_of app.btf) bytes"
 # The same when both were made already, and something else fails.
 cat > ids.c <<'C'
 __asm__(".pushsection .BTF_ids, \"a\"\n"
