@@ -160,17 +160,7 @@ if has g++ && g++ -g -O1 -c other.cc -o other_cc.o 2>log; then
 	describes_not without_cxx STRUCT from_cc
 	once without_cxx "STRUCT 'line'"
 	[ "$(stat_value units stats)" -ge 3 ] || fail "the C++ unit was not counted"
-	if [ "$(id -u)" = 0 ] && [ -x "$LDBTF_TOOLS/btf_load" ]; then
-		load_status=0
-		"$LDBTF_TOOLS/btf_load" with_cxx >log 2>&1 || load_status=$?
-		case $load_status in
-		0) ;;
-		77) skip_part "this kernel takes no BTF" ;;
-		*) fail "the kernel does not take the BTF of C with C++" ;;
-		esac
-	else
-		skip_part "only root may show BTF to the kernel"
-	fi
+	kernel_takes with_cxx
 else
 	skip_part "no g++ on this machine"
 fi
@@ -221,11 +211,7 @@ if has "$rustc" && $rustc -g -C panic=abort --emit obj -C opt-level=1 other.rs -
 	describes_not without_rust FUNC other
 	once without_rust "STRUCT 'line'"
 	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,func without_rust without_assembler >log || fail "lang-exclude=rust leaves Rust in"
-	if [ "$(id -u)" = 0 ] && [ -x "$LDBTF_TOOLS/btf_load" ]; then
-		load_status=0
-		"$LDBTF_TOOLS/btf_load" with_rust >log 2>&1 || load_status=$?
-		[ $load_status = 0 ] || [ $load_status = 77 ] || fail "the kernel does not take the BTF of C with Rust"
-	fi
+	kernel_takes with_rust
 else
 	skip_part "no rustc that can make objects on this machine"
 fi

@@ -180,6 +180,18 @@ describes_not() {
 	! grep -qF "] $2 '$3'" dump || fail "$1: unexpected $2 '$3'"
 }
 
+# kernel_takes FILE [OF-WHAT]: the strictest reader there is takes its BTF, where it may be asked.
+kernel_takes() {
+	: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
+	load_status=0
+	"$LDBTF_TOOLS/btf_load" "$1" >log 2>&1 || load_status=$?
+	case $load_status in
+	0) ;;
+	77) skip_part "the kernel does not tell what it thinks of ${2:-$1} (needs root)" ;;
+	*) fail "the kernel refuses the BTF of ${2:-$1}" ;;
+	esac
+}
+
 # is_empty_btf FILE: a valid .BTF without types.
 is_empty_btf() {
 	dump "$1"

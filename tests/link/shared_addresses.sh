@@ -25,15 +25,6 @@ C
 compile weak.c
 compile strong.c
 
-accepted() { # FILE
-	status=0
-	"$tools/btf_load" "$1" >log 2>&1 || status=$?
-	case $status in
-	0) ;;
-	77) skip_part "$(cat log)" ;;
-	*) fail "the kernel refuses the BTF of $1" ;;
-	esac
-}
 # entry NAME SIZE: the dump has one entry of that name in its DATASECs, and of that size, which is the symbol's.
 entry() {
 	[ "$(grep -c "(VAR '$1')" dump)" = 1 ] || fail "$1 is not there once: $(cat dump)"
@@ -51,7 +42,7 @@ for objects in "weak.o strong.o" "strong.o weak.o"; do
 	[ "$(grep -c "] VAR 'version'" dump)" = 1 ] || fail "$objects: a VAR of the replaced definition"
 	# Where it would reach over the section's end, it is not even in the section.
 	[ $(($(stat_value var_overlap stats) + $(stat_value var_no_section stats))) = 2 ] || fail "$objects: $(cat stats)"
-	accepted app
+	kernel_takes app
 	# Statics of one name are different variables.
 	[ "$(grep -c "] VAR 'state'" dump)" = 2 ] || fail "$objects: not two VARs called state"
 	grep -q "size=4 (VAR 'state')" dump && grep -q "size=8 (VAR 'state')" dump || fail "$objects: $(cat dump)"
@@ -66,7 +57,7 @@ for objects in "small.o large.o" "large.o small.o"; do
 	btf app $objects
 	dump app
 	entry table 64
-	accepted app
+	kernel_takes app
 done
 
 # Two names of one variable. gcc describes but the one that has the bytes, and a DIE for the other would be the second.
@@ -80,4 +71,4 @@ btf app alias.o
 dump app
 entry real_name 4
 ! grep -q other_name dump || fail "two variables at one address: $(cat dump)"
-accepted app
+kernel_takes app

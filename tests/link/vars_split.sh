@@ -41,13 +41,7 @@ check() {
 	"$tools/split_check" "$2" "$1" joined >split_log 2>log || fail "$1 is not split BTF of $2: $(cat log)"
 	bpftool btf dump file "$1" -B "$2" >split_dump 2>log || fail "bpftool can't read $1 on top of $2"
 	if [ -s split_dump ]; then
-		status=0
-		"$tools/btf_load" joined >log 2>&1 || status=$?
-		case $status in
-		0) ;;
-		77) skip_part "$(cat log)" ;;
-		*) fail "the kernel refuses $1 on top of $2" ;;
-		esac
+		kernel_takes joined "$1 on top of $2"
 	fi
 }
 
