@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # btf_ids.sh PLUGIN: an output of ours is, byte for byte, what Linux's own resolve_btfids makes of one whose .BTF_ids was left
-# alone; and both say the same of names that the BTF lacks. Lua as a program and as `-r` output, and a big-endian program.
+# alone; and both say the same of names that the BTF lacks. Lua as a program and as `-r` output, a module on top of it,
+# and a big-endian program.
 set -eu
 plugin=$1
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -25,18 +26,20 @@ label=setup
 [ $status = 0 ] || fail "fetch_resolve_btfids.sh"
 command -v bpftool >/dev/null || { echo "SKIP: .BTF_ids is not compared with resolve_btfids': no bpftool" >&2; exit 77; }
 
+base=
 # compare LABEL AS LINK...: LINK OUTPUT ARGUMENT... links with the plugin, taking gcc's or ld's $option for it.
 compare() {
 	label=$1 as=$2
 	shift 2
 	"$@" "$work/bare" >"$work/log" 2>&1 || { cat "$work/log"; fail "link"; }
-	bpftool btf dump file "$work/bare" >"$work/dump"
+	bpftool ${base:+-B "$base"} btf dump file "$work/bare" >"$work/dump"
+	[ -z "$base" ] || bpftool btf dump file "$base" >>"$work/dump"
 	awk -f "$here/random_ids.awk" "$work/dump" >"$work/ids.s"
 	$as "$work/ids.s" -o "$work/ids.o"
 	"$@" "$work/theirs" "$work/ids.o" "${option}btf-ids=off" >"$work/log" 2>&1 || { cat "$work/log"; fail "link"; }
 	"$@" "$work/ours" "$work/ids.o" >"$work/ours.log" 2>&1 || { cat "$work/ours.log"; fail "link"; }
 	cp "$work/theirs" "$work/unresolved"
-	"$resolve_btfids" "$work/theirs" >"$work/theirs.log" 2>&1 || { cat "$work/theirs.log"; fail "resolve_btfids"; }
+	"$resolve_btfids" ${base:+-b "$base"} "$work/theirs" >"$work/theirs.log" 2>&1 || { cat "$work/theirs.log"; fail "resolve_btfids"; }
 
 	changed=$(cmp -l "$work/unresolved" "$work/theirs" | wc -l) || :
 	[ "$changed" -gt 500 ] || fail "resolve_btfids changed $changed bytes: nothing to compare"
@@ -65,6 +68,26 @@ relocatable() {
 }
 option=--plugin-opt=
 compare relocatable as relocatable
+
+# Of a module most names are its base's, some its own, and some both's.
+cat >"$work/module.c" <<'END'
+#include <stddef.h>
+struct lua_State { int of_our_own; } state;
+#define OWN(n) struct module_##n { char bytes[n]; } module_##n; typedef struct module_##n *module_pointer_##n; \
+	__attribute__((noipa)) size_t module_size_##n(module_pointer_##n p) { return sizeof(*p) + (size_t)p->bytes[0]; }
+OWN(1) OWN(2) OWN(3) OWN(4) OWN(5) OWN(6) OWN(7) OWN(8) OWN(9) OWN(10) OWN(11) OWN(12) OWN(13) OWN(14) OWN(15) OWN(16)
+__attribute__((noipa)) int luaopen_base(struct lua_State *L) { return L->of_our_own; }
+END
+gcc -g -O1 -c "$work/module.c" -o "$work/module.o"
+sh "$built/link.sh" "$work/base" "-Wl,-plugin,$plugin"
+module() {
+	output=$1
+	shift
+	ld -r -o "$output" -plugin "$plugin" --plugin-opt=base="$work/base" "$@" "$work/module.o" "$built/src/lauxlib.o"
+}
+base=$work/base
+compare module as module
+base=
 
 if command -v s390x-linux-gnu-gcc >/dev/null; then
 	for source in shapes list main; do
