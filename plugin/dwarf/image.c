@@ -241,9 +241,22 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 	return STATUS_OK;
 }
 
+// Reads what is not in the header.
+static enum status read_unit(const struct dwarf_image *image, struct dwarf_unit *unit)
+{
+	TRY(abbrev_cache_get(image->abbrevs, image, unit, &unit->abbrevs));
+	unit->has_references_out = unit->abbrevs->has_references_out;
+	return read_root(image, unit);
+}
+
+enum status dwarf_image_read_unit(struct dwarf_image *image, size_t unit)
+{
+	return read_unit(image, &image->units.data[unit]);
+}
+
 // Lists the units of one section. Headers that can't be followed end the list with an error, since
 // there is no way to tell where the next one begins.
-static enum status list_units(struct dwarf_image *image, enum dwarf_section_id id)
+static enum status list_units(struct dwarf_image *image, enum dwarf_section_id id, bool lists_only)
 {
 	const struct dwarf_section *section = &image->sections[id];
 	for (uint64_t offset = 0; offset < section->size;) {
@@ -255,26 +268,29 @@ static enum status list_units(struct dwarf_image *image, enum dwarf_section_id i
 		if (!unit.version)
 			continue; // padding
 		TRY(read_header(image, &cursor, &unit));
-		TRY(abbrev_cache_get(image->abbrevs, image, &unit, &unit.abbrevs));
-		unit.has_references_out = unit.abbrevs->has_references_out;
-		TRY(read_root(image, &unit));
+		if (!lists_only)
+			TRY(read_unit(image, &unit));
 		TRY(vec_push(&image->units, unit));
 	}
 	return STATUS_OK;
 }
 
-static enum status open_image(const struct elf_image *elf, bool is_split, struct dwarf_memory *memory,
+static enum status open_image(const struct elf_image *elf, bool is_split, const struct dwarf_open_options *options,
 			      struct dwarf_image *ret)
 {
-	*ret = (struct dwarf_image){.elf = elf, .where = elf->where, .is_split = is_split, .memory = *memory};
-	*memory = (struct dwarf_memory){0};
+	*ret = (struct dwarf_image){
+		.elf = elf, .where = elf->where, .is_split = is_split, .wants_print = options->wants_print};
+	if (options->memory) {
+		ret->memory = *options->memory;
+		*options->memory = (struct dwarf_memory){0};
+	}
 	enum status status = dwarf_sections_load(ret);
 	if (status == STATUS_OK)
 		status = abbrev_cache_create(&ret->abbrevs);
 	if (status == STATUS_OK)
-		status = list_units(ret, DWARF_INFO);
+		status = list_units(ret, DWARF_INFO, options->lists_only);
 	if (status == STATUS_OK)
-		status = list_units(ret, DWARF_TYPES);
+		status = list_units(ret, DWARF_TYPES, options->lists_only);
 	if (status == STATUS_OK && !ret->units.count)
 		status = STATUS_ABSENT;
 	if (status != STATUS_OK)
@@ -284,20 +300,19 @@ static enum status open_image(const struct elf_image *elf, bool is_split, struct
 
 enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
 {
-	struct dwarf_memory none = {0};
-	return open_image(elf, false, &none, ret);
+	return open_image(elf, false, &(struct dwarf_open_options){0}, ret);
 }
 
-enum status dwarf_image_open_in(const struct elf_image *elf, struct dwarf_memory *memory, struct dwarf_image *ret)
+enum status dwarf_image_open_with(const struct elf_image *elf, const struct dwarf_open_options *options,
+				  struct dwarf_image *ret)
 {
-	return open_image(elf, false, memory, ret);
+	return open_image(elf, false, options, ret);
 }
 
 enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
 				   const struct dwarf_unit *skeleton, struct dwarf_image *ret)
 {
-	struct dwarf_memory none = {0};
-	TRY(open_image(elf, true, &none, ret));
+	TRY(open_image(elf, true, &(struct dwarf_open_options){0}, ret));
 	ret->sections[DWARF_ADDR] = main->sections[DWARF_ADDR];
 	bool is_found = false;
 	for (size_t i = 0; i < ret->units.count; i++) {
@@ -326,6 +341,8 @@ void dwarf_image_close(struct dwarf_image *image)
 	dwarf_sections_unload(image->libraries);
 	image->libraries = NULL;
 	dwarf_memory_deinit(&image->memory);
+	dwarf_print_deinit(&image->print);
+	image->print = (struct dwarf_print){0};
 }
 
 void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory)

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dwarf/print.h"
 #include "elf/elf_image.h"
 #include "support/status.h"
 #include "support/vec.h"
@@ -87,6 +88,8 @@ struct dwarf_image {
 	bool is_lto; // from .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an address
 	struct dwarf_libraries *libraries; // libdw and libdwfl handles
 	struct dwarf_memory memory;
+	bool wants_print;
+	struct dwarf_print print; // of .debug_info, if it is wanted; the caller may take it
 	struct abbrev_cache *abbrevs;
 };
 
@@ -98,10 +101,19 @@ struct dwarf_image {
 // .debug_info, if it has one at all.
 // One thread at a time opens an image; afterwards it is read-only and any thread may read it.
 MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
-// The same with memory that an earlier image had, which is empty afterwards: one after the other, thousands of objects
-// then touch no new pages.
-MUST_CHECK enum status dwarf_image_open_in(const struct elf_image *elf, struct dwarf_memory *memory,
-					   struct dwarf_image *ret);
+
+struct dwarf_open_options {
+	// Memory that an earlier image had, and that is empty afterwards: one after the other, thousands of objects then
+	// touch no new pages.
+	struct dwarf_memory *memory;
+	bool wants_print; // ET_REL: take the fingerprint
+	bool lists_only;  // of units, only what is in their headers is read
+};
+// The same with options.
+MUST_CHECK enum status dwarf_image_open_with(const struct elf_image *elf, const struct dwarf_open_options *options,
+					     struct dwarf_image *ret);
+// With lists_only: reads the rest of a unit. Statuses as above; one thread at a time.
+MUST_CHECK enum status dwarf_image_read_unit(struct dwarf_image *image, size_t unit);
 // Opens the split units in `elf`, a .dwo file or an object that has .dwo sections: the unit that `skeleton`, of the image
 // `main`, stands for, and the type units that come with it. Their addresses are in `main`, which must outlive the
 // image. As dwarf_image_open, but ABSENT: it has no unit with the skeleton's dwo_id.

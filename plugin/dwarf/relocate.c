@@ -13,10 +13,11 @@
 enum {
 	TYPE_COUNT = 1024, // AArch64's go up to 1032; those that are wanted here are below
 	SIZE_UNKNOWN = 0xff,
+	// With a size: the link will write there, but nothing is known now: the offset of a thread-local variable.
+	LATER = 0x40,
 };
 
-// One relocation type: the place's size in bytes, 0 for one that asks for nothing here, which is also what is left
-// to the link: the addresses of thread-local variables.
+// One relocation type: the place's size in bytes, 0 for one that asks for nothing.
 struct rule {
 	uint16_t machine;
 	uint16_t type;
@@ -27,24 +28,24 @@ static const struct rule rules[] = {
 	{EM_X86_64, R_X86_64_NONE, 0},
 	{EM_X86_64, R_X86_64_64, 8},
 	{EM_X86_64, R_X86_64_32, 4},
-	{EM_X86_64, R_X86_64_DTPOFF32, 0},
-	{EM_X86_64, R_X86_64_DTPOFF64, 0},
+	{EM_X86_64, R_X86_64_DTPOFF32, LATER | 4},
+	{EM_X86_64, R_X86_64_DTPOFF64, LATER | 8},
 	{EM_386, R_386_NONE, 0},
 	{EM_386, R_386_32, 4},
-	{EM_386, R_386_TLS_LDO_32, 0},
+	{EM_386, R_386_TLS_LDO_32, LATER | 4},
 	{EM_AARCH64, R_AARCH64_NONE, 0},
 	{EM_AARCH64, R_AARCH64_ABS64, 8},
 	{EM_AARCH64, R_AARCH64_ABS32, 4},
 	{EM_S390, R_390_NONE, 0},
 	{EM_S390, R_390_64, 8},
 	{EM_S390, R_390_32, 4},
-	{EM_S390, R_390_TLS_LDO32, 0},
-	{EM_S390, R_390_TLS_LDO64, 0},
+	{EM_S390, R_390_TLS_LDO32, LATER | 4},
+	{EM_S390, R_390_TLS_LDO64, LATER | 8},
 	{EM_MIPS, R_MIPS_NONE, 0},
 	{EM_MIPS, R_MIPS_32, 4},
 	{EM_MIPS, R_MIPS_64, 8},
-	{EM_MIPS, R_MIPS_TLS_DTPREL32, 0},
-	{EM_MIPS, R_MIPS_TLS_DTPREL64, 0},
+	{EM_MIPS, R_MIPS_TLS_DTPREL32, LATER | 4},
+	{EM_MIPS, R_MIPS_TLS_DTPREL64, LATER | 8},
 };
 
 bool relocate_knows(uint16_t machine)
@@ -125,6 +126,12 @@ static inline void store(uint8_t *place, uint64_t value, unsigned size, bool is_
 	}
 }
 
+static inline bool is_zero(const uint8_t *place, unsigned size)
+{
+	static const uint8_t zeros[8];
+	return size == 8 ? !memcmp(place, zeros, 8) : !memcmp(place, zeros, 4);
+}
+
 __attribute__((cold, noinline))
 static enum status bad_entry(const struct elf_image *elf, const struct elf_section *relocations,
 			     const struct entry *entry, const char *what)
@@ -156,14 +163,18 @@ enum status relocate_section(const struct elf_image *elf, const struct elf_secti
 			continue;
 		if (size == SIZE_UNKNOWN)
 			return STATUS_UNSUPPORTED;
+		bool is_for_later = size & LATER;
+		size &= ~(unsigned)LATER;
 		if (entry.offset > target->size || target->size - entry.offset < size)
 			return bad_entry(elf, relocations, &entry, "lies outside of its section");
 		if (entry.symbol >= symbols->addresses.count)
 			return bad_entry(elf, relocations, &entry, "refers to a symbol that does not exist");
 		struct relocate_address symbol = symbols->addresses.data[entry.symbol];
-		if (!symbol.is_known)
-			continue;
 		uint8_t *place = target->bytes + entry.offset;
+		if (target->print)
+			TRY(dwarf_print_add(target->print, entry.offset, size, is_zero(place, size)));
+		if (!symbol.is_known || is_for_later)
+			continue;
 		uint64_t addend = (uint64_t)entry.addend;
 		if (!has_addend) {
 			struct cursor old = cursor_make(place, size, elf->is_big_endian);

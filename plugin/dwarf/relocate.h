@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dwarf/print.h"
 #include "elf/elf_image.h"
 #include "support/status.h"
 #include "support/vec.h"
@@ -39,11 +40,12 @@ void relocate_symbols_deinit(struct relocate_symbols *symbols);
 struct relocate_target {
 	uint8_t *bytes;
 	size_t size;
+	struct dwarf_print *print; // gets every place; NULL: not wanted
 };
 
 // Applies one SHT_REL or SHT_RELA section of an object, whose machine must be known, to the section it is
 // about. A symbol without an address leaves the place as it is. OK; MALFORMED with one diagnostic; UNSUPPORTED (no
-// diagnostic): a relocation type that is not in the table. Any thread.
+// diagnostic): a relocation type that is not in the table; NO_MEMORY. Any thread.
 MUST_CHECK enum status relocate_section(const struct elf_image *elf, const struct elf_section *relocations,
 					const struct relocate_symbols *symbols,
 					const struct relocate_target *target);

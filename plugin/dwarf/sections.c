@@ -404,7 +404,7 @@ static enum status copy_relocated(struct dwarf_image *image, struct section_list
 	return STATUS_OK;
 }
 
-static enum status relocate_copies(const struct dwarf_image *image, const struct section_list *list,
+static enum status relocate_copies(struct dwarf_image *image, const struct section_list *list,
 				   const struct relocate_symbols *symbols)
 {
 	const struct elf_image *elf = image->elf;
@@ -414,12 +414,29 @@ static enum status relocate_copies(const struct dwarf_image *image, const struct
 			continue;
 		for (size_t j = 0; j < list->count; j++) {
 			const struct dwarf_section *bytes = &list->items[j].bytes;
-			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size};
-			if (list->items[j].index == section->info)
-				TRY(relocate_section(elf, section, symbols, &target));
+			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size, NULL};
+			if (list->items[j].index != section->info)
+				continue;
+			if (image->wants_print && list->items[j].id == DWARF_INFO)
+				target.print = &image->print;
+			TRY(relocate_section(elf, section, symbols, &target));
 		}
 	}
 	return STATUS_OK;
+}
+
+// Before relocations are applied.
+static void begin_print(struct dwarf_image *image, const struct section_list *list)
+{
+	const struct listed *info = NULL;
+	for (size_t i = 0; i < list->count && image->wants_print; i++) {
+		if (list->items[i].id != DWARF_INFO)
+			continue;
+		image->print.is_unusable |= info != NULL; // several, one for each section group
+		info = &list->items[i];
+	}
+	if (info)
+		dwarf_print_begin(info->bytes.data, info->bytes.size, &image->print);
 }
 
 // By relocate.h. UNSUPPORTED (no diagnostic): it is up to libdwfl; nothing has changed then.
@@ -429,6 +446,7 @@ static enum status relocate_here(struct dwarf_image *image, struct section_list 
 		return STATUS_UNSUPPORTED;
 	TRY(load_all_bytes(image, list));
 	TRY(copy_relocated(image, list));
+	begin_print(image, list);
 	struct relocate_symbols symbols = {0};
 	enum status status = relocate_symbols_read(image->elf, &symbols);
 	if (status == STATUS_OK)
@@ -530,14 +548,18 @@ static enum status check_compression(const struct dwarf_image *image, const stru
 static enum status load_relocated(struct dwarf_image *image, struct section_list *list)
 {
 	const struct elf_image *elf = image->elf;
-	if (elf->type != ET_REL || !has_relocations(elf, list))
-		return load_all_bytes(image, list);
+	if (elf->type != ET_REL || !has_relocations(elf, list)) {
+		TRY(load_all_bytes(image, list));
+		begin_print(image, list);
+		return STATUS_OK;
+	}
 	// libdwfl asserts that there is one.
 	if (!has_symbol_table(elf))
 		return image_failed(image, "relocations of debug sections", "there is no symbol table");
 	enum status status = relocate_here(image, list);
 	if (status != STATUS_UNSUPPORTED)
 		return status;
+	image->print.is_unusable = true;
 	TRY(relocate_by_libdwfl(image, list));
 	return load_all_bytes(image, list);
 }

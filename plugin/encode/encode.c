@@ -22,6 +22,7 @@
 #include "encode/kfuncs.h"
 #include "encode/legalize.h"
 #include "encode/program.h"
+#include "encode/reuse.h"
 #include "encode/split_vars.h"
 #include "encode/variables.h"
 #include "ldbtf/btf_format.h"
@@ -31,6 +32,8 @@
 enum {
 	// Fewer groups than this are decoded by the task that opened the image.
 	GROUPS_WORTH_TASKS = 4,
+	// How many inputs may be missing in the linked image, in a row, before the search for the next one ends.
+	FARTHEST_INPUT = 256,
 	// ENCODE_INPUTS: bytes for section names that no input has, as linker scripts may choose, or as LTO will.
 	SECTION_NAME_ALLOWANCE = 256,
 	DATASEC_HEADER_SIZE = 12,
@@ -40,6 +43,13 @@ enum {
 struct named_section {
 	uint32_t name;   // string id
 	uint32_t symbol; // string id; in an LTO output: it counts if this is the name of a variable. 0: it counts
+};
+
+// What is decoded together: all units of an image or one; or units of a linked image that an input's are known to be.
+struct group {
+	size_t unit;
+	struct image *known; // the input, or NULL
+	uint64_t start;      // known: of its .debug_info in the image's
 };
 
 // One image on its way from bytes to results.
@@ -56,9 +66,10 @@ struct image {
 	bool has_dwarf;
 	uint8_t address_size;
 	struct import_result *results; // one a group
-	bool is_joined;                // its units refer to each other: group 0 is all of them, then come `skeletons`
-	VEC(size_t) skeletons;         // numbers of units
+	bool is_joined;                // its units refer to each other: group 0 is all of them, then come skeletons
+	VEC(struct group) groups;
 	size_t group_count;
+	struct known_image known; // of an input
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
 	VEC(struct named_section) named_sections; // ENCODE_INPUTS: that hold variables, or could
@@ -85,6 +96,8 @@ struct encode {
 	pthread_mutex_t lock;
 	struct image *first, *last;
 	size_t image_count;
+	struct image *known; // the inputs, in link order, while the linked image is encoded
+	size_t import_count;
 	struct import *imports;  // one a worker
 	size_t *import_images;   // by worker: number of the image that its import last read
 	struct dwarf_memory *memories; // by worker: for the next image that it opens
@@ -120,6 +133,10 @@ static enum status list_section_names(struct image *image);
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
 static void close_image(struct image *image, struct dwarf_memory *memory)
 {
+	bool is_known = image->is_dwarf_open && image->encode->options.is_link_to_follow && !image->is_joined &&
+			image->results;
+	if (is_known && known_image_take(&image->dwarf, image->results, image->group_count, &image->known) != STATUS_OK)
+		fail_image(image, STATUS_NO_MEMORY);
 	if (image->is_dwarf_open)
 		dwarf_image_close_into(&image->dwarf, memory);
 	image->is_dwarf_open = false;
@@ -191,7 +208,8 @@ static enum status import_split(struct image *image, const struct dwarf_unit *un
 	return STATUS_OK;
 }
 
-static void decode_group(struct image *image, size_t group, size_t worker)
+// The worker's import, set on this image.
+static struct import *begin_import(struct image *image, size_t worker)
 {
 	struct encode *encode = image->encode;
 	struct import *import = &encode->imports[worker];
@@ -199,8 +217,15 @@ static void decode_group(struct image *image, size_t group, size_t worker)
 		import_begin_image(import, &image->dwarf, &image->symbols);
 		encode->import_images[worker] = image->number;
 	}
+	return import;
+}
+
+static void decode_group(struct image *image, size_t group, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct import *import = begin_import(image, worker);
 	bool is_one_group = image->is_joined && !group;
-	size_t number = !image->is_joined ? group : group ? image->skeletons.data[group - 1] : 0;
+	size_t number = image->groups.data[group].unit;
 	const struct dwarf_unit *unit = &image->dwarf.units.data[number];
 	if (unit->dwo_name && !is_one_group) {
 		enum status status = import_split(image, unit, import, &image->results[group]);
@@ -210,16 +235,56 @@ static void decode_group(struct image *image, size_t group, size_t worker)
 		return;
 	}
 	size_t count = is_one_group ? image->dwarf.units.count : 1;
-	enum status status = import_group(import, is_one_group ? 0 : group, count, &image->results[group]);
+	enum status status = import_group(import, number, count, &image->results[group]);
 	if (status != STATUS_OK)
 		fail_image(image, status);
+}
+
+// The group is not what it looked like: its units are read, in the place of the input's. They have the same
+// abbreviations, so nothing in them refers to other units.
+static enum status read_known_group(struct image *image, const struct group *group, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct image *known = group->known;
+	struct import *import = begin_import(image, worker);
+	known->known.is_usable = false;
+	for (size_t i = 0; i < known->group_count; i++) {
+		pthread_mutex_lock(&encode->lock);
+		enum status status = dwarf_image_read_unit(&image->dwarf, group->unit + i);
+		pthread_mutex_unlock(&encode->lock);
+		TRY(status);
+		import_result_deinit(&known->results[i]);
+		known->results[i] = (struct import_result){0};
+		TRY(import_group(import, group->unit + i, 1, &known->results[i]));
+	}
+	return STATUS_OK;
+}
+
+// The group is an input's, if it is.
+static void reuse_group(struct image *image, const struct group *group, size_t worker)
+{
+	bool is_same = false;
+	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->symbols, group->start,
+					       group->known->results, &image->encode->memories[worker], &is_same);
+	if (status == STATUS_OK && !is_same)
+		status = read_known_group(image, group, worker);
+	if (status != STATUS_OK)
+		fail_image(image, status);
+}
+
+static void do_group(struct image *image, size_t group, size_t worker)
+{
+	if (image->groups.data[group].known)
+		reuse_group(image, &image->groups.data[group], worker);
+	else
+		decode_group(image, group, worker);
 }
 
 static void run_group(void *argument, size_t worker)
 {
 	struct group_task *task = argument;
 	struct image *image = task->image;
-	decode_group(image, task->group, worker);
+	do_group(image, task->group, worker);
 	free(task);
 	pthread_mutex_lock(&image->encode->lock);
 	bool is_last = --image->groups_left == 0;
@@ -287,23 +352,20 @@ static struct used_section *find_section(struct used_section *sections, size_t c
 	return &sections[low - 1];
 }
 
-// Drops the variables that vars=percpu does not want, and marks the sections of the others. One without a place
+// Marks the variables that vars=percpu does not want, and marks the sections of the others. One without a place
 // is a common symbol, or its object was made by LTO.
 static void use_sections(const struct image *image, struct import_result *result, struct used_section *sections,
 			 size_t count)
 {
 	bool wants_all = image->encode->options.vars == ENCODE_VARS_ALL;
-	size_t kept = 0;
 	for (size_t i = 0; i < result->variables.count; i++) {
-		struct used_section *used = find_section(sections, count, result->variables.data[i].address);
+		struct variable_candidate *variable = &result->variables.data[i];
+		struct used_section *used = find_section(sections, count, variable->address);
 		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu", strlen(".data..percpu"));
-		if (!wants_all && !is_per_cpu && !result->is_lto)
-			continue;
-		if (used)
+		variable->is_unwanted = !wants_all && !is_per_cpu && !result->is_lto;
+		if (used && !variable->is_unwanted)
 			used->is_used = true;
-		result->variables.data[kept++] = result->variables.data[i];
 	}
-	result->variables.count = kept;
 }
 
 // ENCODE_INPUTS, when the image is decoded: which of its sections will DATASECs be named after?
@@ -357,13 +419,61 @@ static enum status list_groups(struct image *image)
 	const struct dwarf_image *dwarf = &image->dwarf;
 	for (size_t i = 0; i < dwarf->units.count; i++)
 		image->is_joined |= dwarf->units.data[i].has_references_out;
-	image->group_count = image->is_joined ? 1 : dwarf->units.count;
-	for (size_t i = 0; i < dwarf->units.count && image->is_joined; i++)
-		if (dwarf->units.data[i].dwo_name) {
-			TRY(vec_push(&image->skeletons, i));
-			image->group_count++;
-		}
+	struct group all = {0};
+	if (image->is_joined)
+		TRY(vec_push(&image->groups, all));
+	for (size_t i = 0; i < dwarf->units.count; i++) {
+		struct group group = {.unit = i};
+		if (!image->is_joined || dwarf->units.data[i].dwo_name)
+			TRY(vec_push(&image->groups, group));
+	}
 	return STATUS_OK;
+}
+
+// The first input from `from` on that the image's units from `unit` on look like.
+static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit, uint64_t *start)
+{
+	int steps = 0;
+	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next, steps++)
+		if (known_image_fits(&image->known, dwarf, unit, start))
+			return image;
+	return NULL;
+}
+
+// Of a linked image: the inputs are looked for in link order, units that none has are read. False: there are units that
+// must be read together with others.
+static enum status list_known_groups(struct image *image, bool *ret)
+{
+	struct dwarf_image *dwarf = &image->dwarf;
+	struct image *next = image->encode->known;
+	*ret = true;
+	for (size_t i = 0; i < dwarf->units.count && *ret;) {
+		struct group group = {.unit = i};
+		group.known = find_known(next, dwarf, i, &group.start);
+		if (group.known) {
+			next = group.known->next;
+			i += group.known->known.units.count;
+		} else {
+			TRY(dwarf_image_read_unit(dwarf, i));
+			*ret = !dwarf->units.data[i++].has_references_out;
+		}
+		TRY(vec_push(&image->groups, group));
+	}
+	return STATUS_OK;
+}
+
+static enum status list_all_groups(struct image *image)
+{
+	if (image->encode->known) {
+		bool is_done;
+		TRY(list_known_groups(image, &is_done));
+		if (is_done)
+			return STATUS_OK;
+		vec_clear(&image->groups);
+		for (size_t i = 0; i < image->dwarf.units.count; i++)
+			TRY(dwarf_image_read_unit(&image->dwarf, i));
+	}
+	return list_groups(image);
 }
 
 static enum status read_kfuncs(struct image *image)
@@ -391,7 +501,12 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 		return list_lto_names(image);
 
 	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
-	status = dwarf_image_open_in(&image->elf, memory, &image->dwarf);
+	struct dwarf_open_options options = {
+		.memory = memory,
+		.wants_print = encode->options.is_link_to_follow,
+		.lists_only = encode->known,
+	};
+	status = dwarf_image_open_with(&image->elf, &options, &image->dwarf);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
 	TRY(status);
@@ -403,7 +518,8 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 		function_symbols_deinit(&image->symbols);
 		TRY(function_symbols_read_lto(&image->elf, &encode->strings, &image->symbols));
 	}
-	TRY(list_groups(image));
+	TRY(list_all_groups(image));
+	image->group_count = image->groups.count;
 	image->results = calloc(image->group_count ? image->group_count : 1, sizeof(*image->results));
 	return image->results ? STATUS_OK : STATUS_NO_MEMORY;
 }
@@ -418,7 +534,7 @@ static void run_image(void *argument, size_t worker)
 	}
 	if (image->group_count < GROUPS_WORTH_TASKS) {
 		for (size_t i = 0; i < image->group_count; i++)
-			decode_group(image, i, worker);
+			do_group(image, i, worker);
 		close_image(image, &image->encode->memories[worker]);
 		return;
 	}
@@ -444,6 +560,7 @@ static void run_image(void *argument, size_t worker)
 static enum status create_imports(struct encode *encode)
 {
 	size_t count = workers_count(encode->workers);
+	encode->import_count = count;
 	encode->imports = calloc(count, sizeof(*encode->imports));
 	encode->import_images = calloc(count, sizeof(*encode->import_images));
 	encode->memories = calloc(count, sizeof(*encode->memories));
@@ -457,6 +574,7 @@ static enum status create_imports(struct encode *encode)
 		import->excluded_language_count = encode->options.excluded_language_count;
 		import->wants_functions = encode->options.funcs != ENCODE_FUNCS_NONE;
 		import->keeps_external_functions = encode->options.purpose == ENCODE_INPUTS;
+		import->keeps_all_functions = encode->options.is_link_to_follow;
 		import->wants_variables = encode->options.vars != ENCODE_VARS_NONE || encode->options.splits_vars;
 	}
 	return STATUS_OK;
@@ -498,43 +616,97 @@ static void destroy_image(struct image *image)
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
 	release_bytes(image);
-	for (size_t i = 0; i < image->group_count; i++)
+	for (size_t i = 0; image->results && i < image->group_count; i++)
 		import_result_deinit(&image->results[i]);
 	free(image->results);
 	vec_free(&image->named_sections);
 	vec_free(&image->lto_names);
-	vec_free(&image->skeletons);
+	vec_free(&image->groups);
+	known_image_deinit(&image->known);
 	free(image);
+}
+
+static void destroy_images(struct image *first)
+{
+	while (first) {
+		struct image *image = first;
+		first = image->next;
+		destroy_image(image);
+	}
+}
+
+// What encode_finish() made.
+static void forget_program(struct encode *encode)
+{
+	program_deinit(&encode->program);
+	encode->program = (struct program){0};
+	dedup_deinit(&encode->dedup);
+	hash_map_deinit(&encode->lto_names);
+	hash_map_deinit(&encode->kfunc_flags);
+	vec_free(&encode->results);
+	vec_free(&encode->uses);
+	encode->result = (struct encode_result){0};
+	encode->counted = (struct btf_writer){0};
+}
+
+static void free_memories(struct encode *encode)
+{
+	for (size_t i = 0; encode->memories && i < encode->import_count; i++)
+		dwarf_memory_deinit(&encode->memories[i]);
 }
 
 void encode_destroy(struct encode *encode)
 {
 	if (!encode)
 		return;
-	size_t import_count = encode->workers && encode->imports ? workers_count(encode->workers) : 0;
 	workers_destroy(encode->workers); // runs what is queued
-	while (encode->first) {
-		struct image *image = encode->first;
-		encode->first = image->next;
-		destroy_image(image);
-	}
-	for (size_t i = 0; i < import_count; i++)
+	destroy_images(encode->first);
+	destroy_images(encode->known);
+	for (size_t i = 0; encode->imports && i < encode->import_count; i++)
 		import_deinit(&encode->imports[i]);
-	for (size_t i = 0; encode->memories && i < import_count; i++)
-		dwarf_memory_deinit(&encode->memories[i]);
+	free_memories(encode);
 	free(encode->imports);
 	free(encode->import_images);
 	free(encode->memories);
-	program_deinit(&encode->program);
-	dedup_deinit(&encode->dedup);
-	hash_map_deinit(&encode->lto_names);
-	hash_map_deinit(&encode->kfunc_flags);
-	vec_free(&encode->results);
-	vec_free(&encode->uses);
+	forget_program(encode);
 	type_store_destroy(&encode->store);
 	strings_destroy(&encode->strings);
 	pthread_mutex_destroy(&encode->lock);
 	free(encode);
+}
+
+bool encode_rest(struct encode *encode)
+{
+	workers_destroy(encode->workers);
+	encode->workers = NULL;
+	forget_program(encode);
+	free_memories(encode);
+	bool is_useful = false;
+	for (struct image *image = encode->first; image; image = image->next) {
+		function_symbols_deinit(&image->symbols);
+		kfuncs_deinit(&image->kfuncs);
+		vec_free(&image->named_sections);
+		is_useful |= image->known.is_usable;
+		for (size_t i = 0; i < image->group_count && !image->known.is_usable; i++) {
+			import_result_deinit(&image->results[i]);
+			image->results[i] = (struct import_result){0};
+		}
+	}
+	return is_useful;
+}
+
+enum status encode_begin_linked(struct encode *encode)
+{
+	encode->known = encode->first;
+	encode->first = encode->last = NULL;
+	encode->options.purpose = ENCODE_LINKED;
+	encode->options.is_link_to_follow = false;
+	for (size_t i = 0; i < encode->import_count; i++) {
+		encode->imports[i].keeps_external_functions = false;
+		encode->imports[i].keeps_all_functions = false;
+	}
+	// Imports hold memory of the type store, so they stay.
+	return workers_create(encode->import_count, &encode->workers);
 }
 
 enum status encode_add_image(struct encode *encode, const struct encode_input *input)
@@ -571,18 +743,28 @@ static enum status await_images(struct encode *encode)
 	return status;
 }
 
+static enum status gather_result(struct encode *encode, const struct import_result *result)
+{
+	TRY(vec_push(&encode->results, result));
+	TRY(vec_push(&encode->uses, &result->uses));
+	encode->result.units += result->unit_count;
+	for (size_t reason = 0; reason < SKIP_REASON_COUNT; reason++)
+		encode->result.skipped[reason] += result->skipped[reason];
+	return STATUS_OK;
+}
+
 static enum status gather_results(struct encode *encode)
 {
 	encode->result.threads = workers_count(encode->workers);
 	for (const struct image *image = encode->first; image; image = image->next) {
 		encode->result.has_dwarf |= image->has_dwarf;
 		for (size_t i = 0; i < image->group_count; i++) {
-			const struct import_result *result = &image->results[i];
-			TRY(vec_push(&encode->results, result));
-			TRY(vec_push(&encode->uses, &result->uses));
-			encode->result.units += result->unit_count;
-			for (size_t reason = 0; reason < SKIP_REASON_COUNT; reason++)
-				encode->result.skipped[reason] += result->skipped[reason];
+			const struct image *known = image->groups.data[i].known;
+			for (size_t j = 0; known && j < known->group_count; j++)
+				TRY(gather_result(encode, &known->results[j]));
+			encode->result.units_reused += known && known->known.is_usable ? known->group_count : 0;
+			if (!known)
+				TRY(gather_result(encode, &image->results[i]));
 		}
 	}
 	return STATUS_OK;

@@ -39,9 +39,10 @@ struct encode_options {
 	enum encode_purpose purpose;
 	enum encode_funcs funcs;
 	enum encode_vars vars;
-	bool splits_vars; // ENCODE_LINKED: encode_split_vars() will ask for those that `vars` leaves out
+	bool splits_vars; // encode_split_vars() will ask for those that `vars` leaves out
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned, must outlive the encode
 	size_t excluded_language_count;
+	bool is_link_to_follow;   // ENCODE_INPUTS: encode_begin_linked will come, see there
 	bool keeps_section_names; // ENCODE_INPUTS: the link is relocatable, sections keep their names
 	bool ignores_bad_ids;     // what is wrong in a section .BTF_ids is no error: it has no kfuncs
 	size_t jobs;              // worker threads, at least 1
@@ -80,6 +81,7 @@ struct encode_result {
 	bool has_dwarf;   // some image had a .debug_info
 	size_t units, types, funcs, vars; // of split BTF, its own
 	size_t split_size, split_vars; // of encode_split_vars(): bytes, variables
+	size_t units_reused; // of `units`: not read again in the linked image
 	size_t threads;
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
@@ -110,6 +112,16 @@ MUST_CHECK enum status encode_write(struct encode *encode, uint8_t *buffer, size
 // with splits_vars.
 MUST_CHECK enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size,
 					 uint8_t **ret, struct encode_result *result);
+
+// The linked image may use what its inputs were found to be: an ENCODE_INPUTS with is_link_to_follow that is finished becomes
+// an ENCODE_LINKED to which nothing was added yet. The bytes that come out are those of an encode that knows
+// nothing of the inputs; it takes a fraction of the time (encode/reuse.h).
+//
+// encode_rest() ends the threads and frees what will not be needed, for the time in between. False: nothing is left that
+// could help, so the encode should be destroyed instead.
+bool encode_rest(struct encode *encode);
+// OK or NO_MEMORY.
+MUST_CHECK enum status encode_begin_linked(struct encode *encode);
 
 // Waits for the workers and frees everything. NULL is allowed.
 void encode_destroy(struct encode *encode);

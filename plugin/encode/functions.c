@@ -34,12 +34,29 @@ struct chooser {
 	struct hash_map by_name;  // string id -> index into groups
 };
 
+// Is it in the image at hand, and can it be encoded? Counts why not.
+static bool is_wanted(const struct chooser *chooser, const struct function_candidate *function)
+{
+	bool has_symbol = chooser->symbols ? function_symbols_find(chooser->symbols, function->name) != NULL
+					   : !(function->flags & FUNCTION_WITHOUT_SYMBOL);
+	if (!has_symbol) {
+		// A clone of a function without a symbol is not told from it.
+		chooser->program->skipped[SKIP_FUNC_NO_SYMBOL] += (function->flags & FUNCTION_HAS_OWN_NAME) != 0;
+		return false;
+	}
+	if (function->refusal != SKIP_REASON_COUNT)
+		chooser->program->skipped[function->refusal]++;
+	return function->refusal == SKIP_REASON_COUNT;
+}
+
 static enum status collect(struct chooser *chooser, size_t result_count)
 {
 	for (size_t u = 0; u < result_count; u++) {
 		const struct import_result *result = chooser->results[u];
 		for (size_t i = 0; i < result->functions.count; i++) {
 			struct candidate candidate = {.unit = (uint32_t)u, .function = &result->functions.data[i]};
+			if (!is_wanted(chooser, candidate.function))
+				continue;
 			if ((candidate.function->flags & FUNCTION_SYMBOL_ELSEWHERE) && chooser->names &&
 			    !hash_map_find(chooser->names, candidate.function->name))
 				continue; // nowhere, that is

@@ -91,9 +91,12 @@ struct import_function {
 	bool has_type;
 	bool is_declaration;
 	bool is_variadic;
+	bool is_candidate; // filled by import_symbols.c
 	bool has_changed_signature; // clang: DW_CC_nocall
-	uint32_t node; // filled by import_symbols.c: its PROTO; 0 if it is no candidate
-	uint8_t flags; // filled by parameters.c: enum function_flags
+	uint32_t node; // filled by import_symbols.c: its PROTO; 0 if it has none
+	uint8_t flags; // enum function_flags
+	uint8_t refusal; // filled by import_symbols.c: enum skip_reason; SKIP_REASON_COUNT if there is none
+	uint64_t low_pc_place; // as in function_candidate
 };
 
 struct import_variable {
@@ -145,6 +148,8 @@ struct import {
 	const struct dwarf_image *image;
 	const struct function_symbols *symbols; // names that functions may have; NULL: any
 	bool keeps_external_functions; // also those without a symbol, which another input may have
+	bool keeps_all_functions; // and all others, marked, for whoever has other symbols in the end
+	bool is_reusable;         // as in import_result
 	struct import_result *result;
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
@@ -172,6 +177,8 @@ enum function_flags {
 	FUNCTION_CHANGED_SIGNATURE = 8,   // 3.5.6
 	FUNCTION_UNCERTAIN_LOCATION = 16, // 3.5.7
 	FUNCTION_SYMBOL_ELSEWHERE = 32,   // its own input has none: `extern inline`
+	FUNCTION_HAS_OWN_NAME = 64,       // not its origin's
+	FUNCTION_WITHOUT_SYMBOL = 128,    // its own input has none, and it was kept nevertheless
 };
 
 // A DW_TAG_subprogram with a body that may become a FUNC.
@@ -179,8 +186,10 @@ struct function_candidate {
 	uint32_t name;
 	uint32_t proto;  // class
 	uint64_t low_pc; // 0 if it has none (an abstract instance)
+	uint64_t low_pc_place; // where that stands: its offset in .debug_info; 0 if it has none
 	uint32_t first_tag, tag_count; // in import_result.tags
 	uint8_t flags;   // enum function_flags
+	uint8_t refusal; // why it can't be encoded: enum skip_reason; SKIP_REASON_COUNT if it can
 };
 
 // A DW_TAG_variable with an address that may become a VAR.
@@ -188,8 +197,11 @@ struct variable_candidate {
 	uint32_t name;
 	uint32_t type; // class
 	uint64_t address;
+	uint64_t address_place; // where the DW_OP_addr's operand stands: its offset in .debug_info
+	uint64_t address_addend;
 	uint32_t first_tag, tag_count;
 	bool is_external;
+	bool is_unwanted; // ENCODE_INPUTS: it will not be among those that vars=percpu asks for
 };
 
 // A btf_decl_tag of a candidate.
@@ -205,6 +217,9 @@ struct import_result {
 	VEC(struct candidate_tag) tags;
 	size_t unit_count;
 	bool is_lto; // as of the dwarf_image
+	// The linked image's unit would give the same, but for addresses: nothing hangs on which symbols or other
+	// units there are, and addresses stand in .debug_info.
+	bool is_reusable;
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 

@@ -63,13 +63,16 @@ static struct import_variable *find_variable(const struct import *import, uint32
 }
 
 // Takes from its origins what the DIE of a concrete instance, or of a definition outside of its class, leaves out.
-static void complete_function(const struct import *import, struct import_function *function)
+static void complete_function(struct import *import, struct import_function *function)
 {
 	const struct import_function *origin = function;
 	for (int i = 0; i < MAX_ORIGINS && origin->origin; i++) {
 		origin = import_find_function(import, origin->origin);
 		if (!origin)
 			return;
+		// Which of the two is kept may then depend on the symbols.
+		if (function->has_name && origin->has_name && function->name.id != origin->name.id)
+			import->is_reusable = false;
 		if (!function->has_name && origin->has_name) {
 			function->has_name = true;
 			function->name = origin->name;
@@ -106,28 +109,27 @@ static bool complete_parameters(struct import *import, const struct import_funct
 	return true;
 }
 
-static bool is_candidate(struct import *import, const struct import_function *function)
+// Does some symbol of the image say that it has this function? Marks it if it is kept nevertheless.
+static bool has_symbol(const struct import *import, struct import_function *function)
 {
-	if (function->is_declaration || !function->has_name || !function->name.id)
-		return false;
-	if (import->symbols && !(function->flags & FUNCTION_SYMBOL_ELSEWHERE) &&
-	    !function_symbols_find(import->symbols, function->name.id)) {
-		import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
-		return false;
-	}
-	if (!function->name.is_identifier) {
-		import_count_skip(import, SKIP_FUNC_INVALID_NAME);
-		return false;
-	}
-	if (!complete_parameters(import, function)) {
-		import_count_skip(import, SKIP_FUNC_UNNAMED_PARAMETER);
-		return false;
-	}
-	if (function->parameter_count > MAX_PARAMETERS) {
-		import_count_skip(import, SKIP_FUNC_TOO_MANY_PARAMETERS);
-		return false;
-	}
-	return true;
+	if (!import->symbols || (function->flags & FUNCTION_SYMBOL_ELSEWHERE) ||
+	    function_symbols_find(import->symbols, function->name.id))
+		return true;
+	if (import->keeps_all_functions)
+		function->flags |= FUNCTION_WITHOUT_SYMBOL;
+	return import->keeps_all_functions;
+}
+
+// Why a function with a name and a symbol gets no FUNC.
+static enum skip_reason reason_to_refuse(struct import *import, const struct import_function *function)
+{
+	if (!function->name.is_identifier)
+		return SKIP_FUNC_INVALID_NAME;
+	if (!complete_parameters(import, function))
+		return SKIP_FUNC_UNNAMED_PARAMETER;
+	if (function->parameter_count > MAX_PARAMETERS)
+		return SKIP_FUNC_TOO_MANY_PARAMETERS;
+	return SKIP_REASON_COUNT;
 }
 
 static enum status add_prototype(struct import *import, struct import_function *function)
@@ -165,20 +167,35 @@ static bool has_void_parameter(const struct import *import, const struct import_
 	return false;
 }
 
+static enum status add_candidate(struct import *import, struct import_function *function)
+{
+	function->refusal = (uint8_t)reason_to_refuse(import, function);
+	if (function->refusal != SKIP_REASON_COUNT)
+		return STATUS_OK;
+	TRY(add_prototype(import, function));
+	if (has_void_parameter(import, function)) {
+		// Of a type that BTF can't tell: so can't the function.
+		function->refusal = SKIP_ILL_FORMED_PROTO;
+		import->graph.nodes.data[function->node].record = (struct type_record){.kind = TYPE_VOID};
+		function->node = 0;
+	}
+	return STATUS_OK;
+}
+
 enum status import_prototypes(struct import *import)
 {
 	for (size_t i = 0; i < import->functions.count; i++) {
 		struct import_function *function = &import->functions.data[i];
 		complete_function(import, function);
-		if (!is_candidate(import, function))
+		if (function->is_declaration || !function->has_name ||
+		    (!function->name.id && !import->keeps_all_functions))
 			continue;
-		TRY(add_prototype(import, function));
-		if (has_void_parameter(import, function)) {
-			// Of a type that BTF can't tell: so can't the function.
-			import_count_skip(import, SKIP_ILL_FORMED_PROTO);
-			import->graph.nodes.data[function->node].record = (struct type_record){.kind = TYPE_VOID};
-			function->node = 0;
+		if (!has_symbol(import, function)) {
+			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
+			continue;
 		}
+		function->is_candidate = true;
+		TRY(add_candidate(import, function));
 	}
 	import_judge_parameters(import);
 	return STATUS_OK;
@@ -210,7 +227,9 @@ static enum status add_function(struct import *import, uint32_t row)
 		.name = function->name.id,
 		.proto = type_graph_class_of_use(&import->graph, function->node),
 		.low_pc = function->low_pc,
+		.low_pc_place = function->low_pc_place,
 		.flags = function->flags,
+		.refusal = function->refusal,
 	};
 	TRY(add_tags(import, TAGGED_FUNCTION, row, function->parameter_count, &candidate.first_tag,
 		     &candidate.tag_count));
@@ -218,7 +237,8 @@ static enum status add_function(struct import *import, uint32_t row)
 }
 
 // encoding 4.4: one expression, an address and perhaps an offset from it.
-static bool address_of(const struct import *import, const struct import_variable *variable, uint64_t *ret)
+static bool address_of(struct import *import, const struct import_variable *variable,
+		       struct variable_candidate *ret)
 {
 	if (!variable->has_location || (variable->location.form_class != FORM_CLASS_EXPRLOC &&
 					variable->location.form_class != FORM_CLASS_BLOCK))
@@ -229,10 +249,13 @@ static bool address_of(const struct import *import, const struct import_variable
 	if (!location_list_next(&list, &expression) || !location_next_op(&expression, variable->unit, &op))
 		return false;
 	if (op.code == DW_OP_addr) {
-		*ret = op.operand;
+		ret->address = op.operand;
+		ret->address_place = (uint64_t)(expression.at - import->image->sections[DWARF_INFO].data) -
+				     variable->unit->address_size;
 	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
 		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
-		if (form_address(import->image, variable->unit, &index, ret) != STATUS_OK)
+		import->is_reusable = false;
+		if (form_address(import->image, variable->unit, &index, &ret->address) != STATUS_OK)
 			return false;
 	} else {
 		return false;
@@ -240,8 +263,9 @@ static bool address_of(const struct import *import, const struct import_variable
 	while (location_next_op(&expression, variable->unit, &op)) {
 		if (op.code != DW_OP_plus_uconst)
 			return false; // a thread's own copy, or a value that is computed
-		*ret += op.operand;
+		ret->address_addend += op.operand;
 	}
+	ret->address += ret->address_addend;
 	return expression.at == expression.end;
 }
 
@@ -278,7 +302,7 @@ static enum status add_variable(struct import *import, uint32_t row)
 		return STATUS_OK;
 	struct variable_candidate candidate = {.name = variable.name.id, .is_external = variable.is_external};
 	bool may_get_address = import->image->is_lto && !variable.has_location;
-	if (!may_get_address && !address_of(import, &variable, &candidate.address)) {
+	if (!may_get_address && !address_of(import, &variable, &candidate)) {
 		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
 		return STATUS_OK;
 	}
@@ -294,7 +318,7 @@ static enum status add_variable(struct import *import, uint32_t row)
 enum status import_symbols(struct import *import)
 {
 	for (size_t i = 0; i < import->functions.count; i++)
-		if (import->functions.data[i].node)
+		if (import->functions.data[i].is_candidate)
 			TRY(add_function(import, (uint32_t)i));
 	complete_variables(import);
 	for (size_t i = 0; i < import->variables.count; i++)
@@ -348,8 +372,12 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 {
 	import->result = ret;
 	ret->is_lto = import->image->is_lto;
+	import->is_reusable = import->keeps_all_functions && count == 1 && !ret->is_lto;
 	TRY(list_units(import, first, count));
 	TRY(import_walk(import));
 	TRY(import_types(import));
-	return import_symbols(import);
+	TRY(import_symbols(import));
+	// Of a function that is left out, references are not looked at.
+	ret->is_reusable = import->is_reusable && !ret->skipped[SKIP_UNRESOLVED_REFERENCE];
+	return STATUS_OK;
 }

@@ -507,6 +507,38 @@ static bool is_shadow(const struct walk *walk)
 	return true;
 }
 
+// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The slots of the
+// attributes don't say it, and only few DIEs have one.
+static uint64_t place_of_low_pc(const struct walk *walk)
+{
+	struct cursor bytes = walk->cursor.bytes;
+	bytes.at = walk->cursor.section + walk->die.offset;
+	cursor_uleb(&bytes);
+	uint64_t place = 0; // the last one's, should there be several: that is in the slot
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count && !bytes.failed; i++) {
+		const struct abbrev_attr *attr = &walk->die.abbrev->attrs[i];
+		if (attr->slot == ATTR_LOW_PC)
+			place = attr->form == DW_FORM_addr ? (uint64_t)(bytes.at - walk->cursor.section) : 0;
+		form_skip(&bytes, walk->unit->unit, attr->form);
+	}
+	return place;
+}
+
+static void read_low_pc(struct walk *walk, struct import_function *function)
+{
+	struct import *import = walk->import;
+	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
+	if (!low_pc)
+		return;
+	if (form_address(import->image, walk->unit->unit, low_pc, &function->low_pc) != STATUS_OK)
+		function->low_pc = 0;
+	if (!import->is_reusable)
+		return;
+	function->low_pc_place = place_of_low_pc(walk);
+	if (!function->low_pc_place)
+		import->is_reusable = false;
+}
+
 static enum status walk_function(struct walk *walk)
 {
 	struct import *import = walk->import;
@@ -522,11 +554,14 @@ static enum status walk_function(struct walk *walk)
 	if (!import->wants_functions || is_shadow(walk))
 		return STATUS_OK;
 	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
+	if (function.has_name)
+		function.flags = FUNCTION_HAS_OWN_NAME;
 	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
 	if (!has_symbol && !function.is_declaration && import->keeps_external_functions && flag_of(walk, ATTR_EXTERNAL))
-		function.flags = FUNCTION_SYMBOL_ELSEWHERE;
+		function.flags |= FUNCTION_SYMBOL_ELSEWHERE;
 	// Most functions of most units are inlined everywhere: nothing of them is kept.
-	if (function.has_name && !has_symbol && !function.flags) {
+	if (function.has_name && !has_symbol && !(function.flags & FUNCTION_SYMBOL_ELSEWHERE) &&
+	    !import->keeps_all_functions) {
 		if (!function.is_declaration)
 			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
 		return STATUS_OK;
@@ -535,9 +570,7 @@ static enum status walk_function(struct walk *walk)
 	function.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN);
 	if (!function.origin)
 		function.origin = key_of(walk, ATTR_SPECIFICATION);
-	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
-	if (low_pc && form_address(import->image, walk->unit->unit, low_pc, &function.low_pc) != STATUS_OK)
-		function.low_pc = 0;
+	read_low_pc(walk, &function);
 	TRY(vec_push(&import->functions, function));
 	uint32_t row = (uint32_t)import->functions.count - 1;
 	enter(walk, CONTEXT_FUNCTION, row);

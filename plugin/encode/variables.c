@@ -334,7 +334,7 @@ enum status variables_add_all(struct program *program, const struct import_resul
 			const struct variable_candidate *variable = &results[u]->variables.data[i];
 			const struct hash_map *kept = results[u]->is_lto ? program->lto_names : NULL;
 			const uint32_t *has_symbol = kept ? hash_map_find(kept, variable->name) : NULL;
-			if ((kept && !(has_symbol && *has_symbol)) ||
+			if (variable->is_unwanted || (kept && !(has_symbol && *has_symbol)) ||
 			    is_ignored_name(strings_text(program->strings, variable->name)))
 				continue;
 			uint32_t type = type_of(program, (uint32_t)u, variable);

@@ -29,6 +29,7 @@
 #include "linker/output_file.h"
 #include "linker/padding.h"
 #include "linker/reserve.h"
+#include "linker/reuse_check.h"
 #include "linker/stats.h"
 #include "support/diag.h"
 #include "support/status.h"
@@ -41,8 +42,8 @@ struct plugin {
 	struct extra_files extra; // that the options name
 	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
-	struct inputs inputs; // until all_symbols_read is over
-	bool has_inputs;
+	struct inputs inputs;
+	bool has_inputs; // until all_symbols_read is over: it takes more
 	enum status claim_status; // the first failure to take an input
 	struct reserve reserve;
 	bool is_linking;   // the object was added: a complete output will have to be filled
@@ -77,9 +78,10 @@ static struct encode_options encode_options_for(const struct plugin *plugin, enu
 		.purpose = purpose,
 		.funcs = plugin->options.funcs,
 		.vars = splits_all ? ENCODE_VARS_NONE : plugin->options.vars,
-		.splits_vars = plugin->options.vars_split && purpose == ENCODE_LINKED,
+		.splits_vars = plugin->options.vars_split,
 		.excluded_languages = plugin->options.excluded_languages.data,
 		.excluded_language_count = plugin->options.excluded_languages.count,
+		.is_link_to_follow = purpose == ENCODE_INPUTS && plugin->options.fill,
 		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
 		.ignores_bad_ids = plugin->options.btf_ids == BTF_IDS_OFF,
 		.jobs = plugin->options.jobs,
@@ -145,8 +147,7 @@ static void ensure_reason(struct plugin *plugin, enum status status)
 
 static void destroy(struct plugin *plugin)
 {
-	if (plugin->has_inputs)
-		inputs_deinit(&plugin->inputs);
+	inputs_deinit(&plugin->inputs);
 	reserve_destroy(&plugin->reserve);
 	encode_base_close(plugin->base);
 	options_deinit(&plugin->options);
@@ -241,8 +242,8 @@ static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 	ensure_reason(plugin, status);
 	show_all(plugin, &(struct report){.plugin = plugin});
 
-	// The threads end and their memory goes back before the linker does its main work.
-	inputs_deinit(&plugin->inputs);
+	// The threads end, and most memory goes back, before the linker does its main work.
+	inputs_rest(&plugin->inputs, plugin->is_linking && plugin->options.fill && !plugin->has_given_up);
 	plugin->has_inputs = false;
 	plugin->stats.reserve_ns += stats_now() - start;
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
@@ -380,10 +381,21 @@ static enum status write_padded(struct plugin *plugin, struct encode *encode, si
 	return encode_write(encode, blob, output->btf_size);
 }
 
+// The encode of the inputs, if that was kept, or a new one. On OK it is the caller's.
+static enum status create_linked(struct plugin *plugin, struct encode **ret)
+{
+	struct encode_options options = encode_options_for(plugin, ENCODE_LINKED);
+	if (!plugin->inputs.encode)
+		return encode_create(&options, &plugin->diag, ret);
+	TRY(encode_begin_linked(plugin->inputs.encode));
+	*ret = plugin->inputs.encode;
+	plugin->inputs.encode = NULL;
+	return STATUS_OK;
+}
+
 // Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
 static enum status encode_output(struct plugin *plugin, struct output_file *output, uint8_t *blob)
 {
-	struct encode_options options = encode_options_for(plugin, ENCODE_LINKED);
 	struct encode_input input = {
 		.bytes = output->bytes,
 		.size = output->size,
@@ -393,7 +405,7 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 	};
 	struct encode_result result = {0};
 	struct encode *encode;
-	TRY(encode_create(&options, &plugin->diag, &encode));
+	TRY(create_linked(plugin, &encode));
 	enum status status = encode_add_image(encode, &input);
 	if (status == STATUS_OK)
 		status = encode_finish(encode, &result);
@@ -410,6 +422,13 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 	if (status == STATUS_OK && plugin->options.vars_split)
 		status = encode_split_vars(encode, blob, output->btf_size, &plugin->split_vars, &result);
 	encode_destroy(encode);
+#ifdef LDBTF_CHECK_REUSE
+	if (status == STATUS_OK && result.units_reused) {
+		struct encode_options options = encode_options_for(plugin, ENCODE_LINKED);
+		struct diag_source where = about_output(plugin);
+		status = reuse_check(output, &options, blob, &where);
+	}
+#endif
 	if (status == STATUS_OK)
 		plugin->stats.result = result;
 	return status;

@@ -39,6 +39,12 @@ void inputs_deinit(struct inputs *inputs)
 	input_facts_deinit(&inputs->facts);
 }
 
+void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
+{
+	if (!is_link_to_follow || !inputs->encode || !encode_rest(inputs->encode))
+		inputs_deinit(inputs);
+}
+
 // Reads exactly `size` bytes; false at the end of the file or on an error.
 static bool read_at(int fd, void *buffer, size_t size, off_t offset)
 {

@@ -41,6 +41,10 @@ struct input_range {
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
 				   const struct encode_options *options);
 
+// The inputs are measured, and the linker goes on: ends the threads and frees what is not needed any more. What the linked
+// image can be encoded faster with is kept if `is_link_to_follow`, in `encode`, which is NULL without (encode_rest).
+void inputs_rest(struct inputs *inputs, bool is_link_to_follow);
+
 // Waits for the threads and frees everything, names in messages that were not shown yet excepted.
 void inputs_deinit(struct inputs *inputs);
 

@@ -49,6 +49,7 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	put_count(file, "btf_bytes", stats->result.byte_size);
 	put_count(file, "objects", stats->objects);
 	put_count(file, "units", stats->result.units);
+	put_count(file, "units_reused", stats->result.units_reused);
 	put_count(file, "types", stats->result.types);
 	put_count(file, "funcs", stats->result.funcs);
 	put_count(file, "vars", stats->result.vars);

@@ -294,16 +294,17 @@ static uint32_t count_shared(struct refiner *refiner, size_t other)
 	const struct type_uses *uses = refiner->uses[other];
 	uint32_t shared = 0;
 	for (size_t i = 0; i < uses->classes.count; i++) {
-		uint8_t *mark = &refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED];
-		if (*mark != 1)
+		uint32_t class_id = uses->classes.data[i];
+		// Functions' prototypes don't count: which are there is a matter of the symbols.
+		if ((class_id & TYPE_USE_UNUSED) || refiner->marks[class_id] != 1)
 			continue;
-		*mark = 2; // a repeat does not count
+		refiner->marks[class_id] = 2; // a repeat does not count
 		shared++;
 	}
 	for (size_t i = 0; i < uses->classes.count; i++) {
-		uint8_t *mark = &refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED];
-		if (*mark == 2)
-			*mark = 1;
+		uint32_t class_id = uses->classes.data[i];
+		if (!(class_id & TYPE_USE_UNUSED) && refiner->marks[class_id] == 2)
+			refiner->marks[class_id] = 1;
 	}
 	return shared;
 }
@@ -369,7 +370,8 @@ static void mark_classes(struct refiner *refiner, size_t unit, uint8_t mark)
 {
 	const struct type_uses *uses = refiner->uses[unit];
 	for (size_t i = 0; i < uses->classes.count; i++)
-		refiner->marks[uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED] = mark;
+		if (!(uses->classes.data[i] & TYPE_USE_UNUSED))
+			refiner->marks[uses->classes.data[i]] = mark;
 }
 
 static enum status decide_declarations(struct refiner *refiner, size_t unit, struct unit_names *names)

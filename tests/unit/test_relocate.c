@@ -98,7 +98,7 @@ static void put_relocation(struct object *object, uint64_t offset, uint32_t symb
 
 static enum status apply(struct object *object)
 {
-	struct relocate_target target = {object->target, sizeof(object->target)};
+	struct relocate_target target = {object->target, sizeof(object->target), NULL};
 	struct relocate_symbols symbols = {0};
 	enum status status = relocate_symbols_read(&object->elf, &symbols);
 	if (status == STATUS_OK)

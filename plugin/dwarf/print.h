@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The fingerprint of an object's .debug_info: by it, the same bytes are known again in the linked image.
+//
+// A linker puts the .debug_info of its inputs one behind the other and changes nothing in it but the places that have
+// relocations. So what was read of an input holds for the image too, if the image has, somewhere, the input's bytes in
+// all other places. A fingerprint says where those places are, in a byte or so each, and has a hash of the rest:
+// a fifteenth of the section's size, instead of the section.
+#ifndef LDBTF_DWARF_PRINT_H
+#define LDBTF_DWARF_PRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "support/status.h"
+#include "support/vec.h"
+
+struct dwarf_print {
+	size_t size; // bytes of the section
+	uint64_t hash;
+	// The relocated places, in ascending order: a byte with the distance from the end of the one before in its low
+	// seven bits, PRINT_FAR for a longer distance, which then follows as ULEB128; the high bit is set for a place of
+	// eight bytes, clear for one of four.
+	VEC(uint8_t) places;
+	size_t end;       // of the last place
+	bool is_unusable; // places are not in order, or hold something: then nothing can be told
+};
+
+void dwarf_print_deinit(struct dwarf_print *print);
+
+// Starts the fingerprint of `size` bytes that are not relocated yet. *ret starts zeroed.
+void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *ret);
+
+// Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or NO_MEMORY.
+MUST_CHECK enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
+
+// Gives memory back that was taken for more places.
+void dwarf_print_shrink(struct dwarf_print *print);
+
+// Whether print->size `bytes` are what the fingerprint was taken of, but for its places. `scratch` gets a copy of them.
+// OK or NO_MEMORY. Any thread, with a scratch of its own.
+struct dwarf_memory;
+MUST_CHECK enum status dwarf_print_compare(const struct dwarf_print *print, const uint8_t *bytes,
+					   struct dwarf_memory *scratch, bool *ret);
+
+// The hash that fingerprints use.
+uint64_t dwarf_print_hash(const uint8_t *bytes, size_t size);
+
+#endif

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See reuse.h.
+#include "encode/reuse.h"
+
+#include "support/cursor.h"
+
+void known_image_deinit(struct known_image *known)
+{
+	dwarf_print_deinit(&known->print);
+	vec_free(&known->units);
+	*known = (struct known_image){0};
+}
+
+enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results, size_t result_count,
+			     struct known_image *ret)
+{
+	bool is_usable = result_count && result_count == dwarf->units.count && dwarf->print.size &&
+			 !dwarf->print.is_unusable;
+	for (size_t i = 0; i < dwarf->units.count && is_usable; i++)
+		is_usable = results[i].is_reusable && dwarf->units.data[i].section == DWARF_INFO;
+	if (!is_usable)
+		return STATUS_OK;
+	TRY(vec_reserve(&ret->units, dwarf->units.count));
+	for (size_t i = 0; i < dwarf->units.count; i++) {
+		const struct dwarf_unit *unit = &dwarf->units.data[i];
+		struct known_unit known = {
+			.offset = unit->offset,
+			.abbrev_offset = unit->abbrev_offset,
+			.address_size = unit->address_size,
+		};
+		TRY(vec_push(&ret->units, known));
+	}
+	const struct dwarf_section *abbrevs = &dwarf->sections[DWARF_ABBREV];
+	ret->abbrev_size = abbrevs->size;
+	ret->abbrev_hash = dwarf_print_hash(abbrevs->data, abbrevs->size);
+	ret->print = dwarf->print;
+	dwarf->print = (struct dwarf_print){0};
+	dwarf_print_shrink(&ret->print);
+	ret->is_usable = true;
+	return STATUS_OK;
+}
+
+static bool has_same_abbrevs(const struct known_image *known, const struct dwarf_image *linked, size_t unit)
+{
+	const struct dwarf_section *section = &linked->sections[DWARF_ABBREV];
+	const struct dwarf_unit *units = &linked->units.data[unit];
+	uint64_t start = units[0].abbrev_offset - known->units.data[0].abbrev_offset;
+	if (start > section->size || section->size - start < known->abbrev_size)
+		return false;
+	for (size_t i = 1; i < known->units.count; i++)
+		if (units[i].abbrev_offset - known->units.data[i].abbrev_offset != start)
+			return false;
+	return dwarf_print_hash(section->data + start, known->abbrev_size) == known->abbrev_hash;
+}
+
+bool known_image_fits(const struct known_image *known, const struct dwarf_image *linked, size_t unit, uint64_t *start)
+{
+	size_t count = known->units.count;
+	if (!known->is_usable || count > linked->units.count - unit)
+		return false;
+	const struct dwarf_unit *units = &linked->units.data[unit];
+	const struct dwarf_section *section = &linked->sections[DWARF_INFO];
+	*start = units[0].offset - known->units.data[0].offset;
+	if (*start > section->size || section->size - *start < known->print.size)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (units[i].section != DWARF_INFO || units[i].offset - known->units.data[i].offset != *start)
+			return false;
+	bool is_last = count == linked->units.count - unit || units[count].section != DWARF_INFO;
+	return (is_last || units[count].offset >= *start + known->print.size) && has_same_abbrevs(known, linked, unit);
+}
+
+static uint64_t read_address(const struct dwarf_image *linked, uint64_t offset, unsigned size)
+{
+	const struct dwarf_section *section = &linked->sections[DWARF_INFO];
+	struct cursor cursor = cursor_make(section->data, section->size, linked->elf->is_big_endian);
+	cursor_skip(&cursor, offset);
+	return cursor_uint(&cursor, size);
+}
+
+// What linkers put where a relocation's symbol was dropped.
+static bool is_tombstone(uint64_t address, unsigned size)
+{
+	uint64_t last = UINT64_MAX >> (64 - 8 * size);
+	return address <= 1 || address >= last - 1;
+}
+
+// False: where the code of a function is gone, its location lists say other things than the input's. A copy of it
+// elsewhere may well have the symbol.
+static bool move_result(const struct dwarf_image *linked, const struct function_symbols *symbols, uint64_t start,
+			unsigned address_size, struct import_result *result)
+{
+	for (size_t i = 0; i < result->functions.count; i++) {
+		struct function_candidate *function = &result->functions.data[i];
+		if (!function->low_pc_place)
+			continue;
+		function->low_pc = read_address(linked, start + function->low_pc_place, address_size);
+		if (is_tombstone(function->low_pc, address_size) && function_symbols_find(symbols, function->name))
+			return false;
+	}
+	for (size_t i = 0; i < result->variables.count; i++) {
+		struct variable_candidate *variable = &result->variables.data[i];
+		variable->address = read_address(linked, start + variable->address_place, address_size) +
+				    variable->address_addend;
+	}
+	return true;
+}
+
+enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
+			      const struct function_symbols *symbols, uint64_t start, struct import_result *results,
+			      struct dwarf_memory *scratch, bool *ret)
+{
+	const uint8_t *chunk = linked->sections[DWARF_INFO].data + start;
+	TRY(dwarf_print_compare(&known->print, chunk, scratch, ret));
+	for (size_t i = 0; i < known->units.count && *ret; i++)
+		*ret = move_result(linked, symbols, start, known->units.data[i].address_size, &results[i]);
+	return STATUS_OK;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What was read of a link's inputs, used for the linked image, so that its DWARF need not be read again.
+//
+// The inputs are read before the link, to measure how much to reserve; afterwards the same units stand in the image.
+// Four fifths of the time of the whole plugin would go into reading everything twice. What the link changes is where things
+// are, and which of them are left:
+//
+//	types                   as they were: classes of the same type store
+//	functions, variables    their addresses are read from the image, at the places where the input had them
+//	which functions are in  by the image's symbols: of inputs all functions are kept, marked (import.h)
+//
+// That a unit is the same is not guessed. The whole .debug_info of an input, a chunk, must have the input's bytes in the
+// image but for relocated places (dwarf/print.h), and so must its abbreviations. What relocations and location lists
+// mean is taken to be what it was: that is the linker's task. A chunk that looked right and turns out to be
+// something else is read, like all units that no input has.
+//
+// Not reused are units whose result hangs on more than that (import_result.is_reusable), that refer to each other, or
+// that were relocated by rules with more to them than symbol plus addend.
+#ifndef LDBTF_ENCODE_REUSE_H
+#define LDBTF_ENCODE_REUSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dwarf/image.h"
+#include "encode/import.h"
+#include "support/status.h"
+#include "support/vec.h"
+
+struct known_unit {
+	uint64_t offset;        // of its header in the input's .debug_info
+	uint64_t abbrev_offset; // in the input's .debug_abbrev
+	uint8_t address_size;   // bytes
+};
+
+// What is remembered of an input's DWARF. Zeroed: nothing.
+struct known_image {
+	bool is_usable;
+	struct dwarf_print print; // of .debug_info
+	size_t abbrev_size;       // of .debug_abbrev
+	uint64_t abbrev_hash;
+	VEC(struct known_unit) units; // in order; one result each
+};
+
+void known_image_deinit(struct known_image *known);
+
+// Remembers an input that was opened with wants_print and read in groups of one unit, with `result_count` results.
+// Takes over its fingerprint. *ret starts zeroed. OK or NO_MEMORY.
+MUST_CHECK enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results,
+					size_t result_count, struct known_image *ret);
+
+// Do the image's units from number `unit` on look like the input's: as long, with the same abbreviations? *start: where
+// the chunk begins in the image's .debug_info.
+bool known_image_fits(const struct known_image *known, const struct dwarf_image *linked, size_t unit,
+		      uint64_t *start);
+
+// Makes the input's results those of the image's units at `start`; `symbols` are the image's. False: something is different, and the results are good
+// for nothing any more. OK or NO_MEMORY. Any thread, with a scratch of its own.
+MUST_CHECK enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
+					 const struct function_symbols *symbols, uint64_t start,
+					 struct import_result *results, struct dwarf_memory *scratch, bool *ret);
+
+#endif

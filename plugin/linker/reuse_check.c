@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See reuse_check.h.
+#include "linker/reuse_check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "linker/companion.h"
+
+// `bytes` are the file's, and no scratch of an encode before.
+static enum status encode_plainly(const struct output_file *output, void *bytes, const struct encode_options *options,
+				  struct diag *diag, uint8_t *blob)
+{
+	struct encode_input input = {
+		.bytes = bytes,
+		.size = output->size,
+		.where = {.diag = diag, .file = output->path},
+		.open_companion = companion_open,
+		.close_companion = companion_close,
+	};
+	struct encode *encode;
+	struct encode_result result;
+	TRY(encode_create(options, diag, &encode));
+	enum status status = encode_add_image(encode, &input);
+	if (status == STATUS_OK)
+		status = encode_finish(encode, &result);
+	if (status == STATUS_OK)
+		status = encode_write(encode, blob, output->btf_size);
+	encode_destroy(encode);
+	return status;
+}
+
+enum status reuse_check(const struct output_file *output, const struct encode_options *options, const uint8_t *blob,
+			const struct diag_source *where)
+{
+	uint8_t *plain = malloc(output->btf_size);
+	void *bytes = mmap(NULL, output->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output->fd, 0);
+	if (!plain || bytes == MAP_FAILED) {
+		free(plain);
+		return STATUS_NO_MEMORY;
+	}
+	// What this run has to say was said before.
+	struct diag diag;
+	diag_init(&diag);
+	enum status status = encode_plainly(output, bytes, options, &diag, plain);
+	diag_deinit(&diag);
+	munmap(bytes, output->size);
+	if (status == STATUS_OK && memcmp(plain, blob, output->btf_size)) {
+		diag_add(where, DIAG_ERROR, "what was reused of the inputs gives other BTF than the output (please report this)");
+		status = STATUS_MALFORMED;
+	}
+	free(plain);
+	return status;
+}

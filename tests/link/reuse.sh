@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What was read of the inputs is used for the output (units_reused), and gives the same .BTF as reading the output: with
+# reserve=BYTES the inputs are not read, so there is nothing to use.
+. "$(dirname "$0")/lib.sh"
+
+# same OUT ARGUMENT... [-- OPTION...]: links both ways. The units that were reused: in $reused, of $units.
+same() {
+	same_out=$1
+	shift
+	case " $* " in *" -- "*) ;; *) set -- "$@" -- ;; esac
+	btf "$same_out" "$@" stats=stats detached=known.btf
+	reserved=$(stat_value reserved_bytes stats)
+	units=$(stat_value units stats)
+	reused=$(stat_value units_reused stats)
+	sed -n '/skipped/,$p' stats >skipped.known
+	btf "$same_out" "$@" stats=stats detached=plain.btf reserve="$reserved"
+	[ "$(stat_value units_reused stats)" = 0 ] || fail "$*: units are reused though no input was read"
+	sed -n '/skipped/,$p' stats >skipped.plain
+	cmp -s known.btf plain.btf || fail "$*: what was reused gives another BTF"
+	cmp -s skipped.known skipped.plain || fail "$*: what was reused gives other counts"
+}
+
+cat >a.c <<'C'
+struct node { struct node *next; int value; }; struct tree { struct node *root; unsigned f : 3; };
+static inline int shared(struct node *n) { return n->value; }
+static inline int unseen(struct node *n) { return -n->value; }
+extern _Thread_local int mine; extern inline int elsewhere(struct tree *t) { return t->f; }
+int counter = 3; static long hidden[4];
+int walk(struct tree *t) { return t->root->value + counter + (int)hidden[1]++ + shared(t->root) + unseen(t->root) + mine; }
+int dropped(struct tree *t) { return walk(t); }
+__attribute__((weak)) int overridden(int a) { return a; }
+int main(int argc, char **argv) { struct tree t = {0}; (void)argv; return argc > 1 ? walk(&t) + overridden(1) : 0; }
+C
+cat >b.c <<'C'
+struct node { long other; }; struct tree { struct node *root; }; _Thread_local int mine; enum e { A = -1, B } paint;
+__attribute__((noinline)) static int shared(struct node *n) { return (int)n->other; }
+int overridden(int b) { return b * 2; }
+int work(struct tree *t, double d) { return shared(t->root) + (int)d + paint; }
+C
+for flags in -O0 -O2 "-O2 -ffunction-sections -fdata-sections" -gdwarf-4 -gdwarf64 -gz "-O2 -fPIC" -gno-as-locview-support; do
+	compile a.c $flags
+	compile b.c $flags
+	for link in "" -Wl,--gc-sections -static-pie -Wl,--emit-relocs -Wl,-Ttext-segment=0x600000; do
+		case $flags:$link in
+		*: | *-ffunction-sections*:*gc-sections | "-O2 -fPIC":*) ;;
+		*) continue ;;
+		esac
+		same app a.o b.o $link
+		case $flags$link in
+		# a.c's overridden() is dropped, and the output has one nevertheless: a.c is read.
+		*-ffunction-sections*-Wl,--gc-sections) expected=1 ;;
+		*) expected=2 ;;
+		esac
+		[ "$units:$reused" = 2:$expected ] || fail "$flags $link: $reused of $units units reused"
+	done
+done
+same app a.o b.o -- vars=percpu funcs=all
+[ "$reused" = 2 ] || fail "vars=percpu: $reused units reused"
+same app a.o b.o -- vars=none funcs=none
+[ "$reused" = 2 ] || fail "vars=none: $reused units reused"
+same app a.o b.o -Wl,--compress-debug-sections=zlib
+[ "$reused" = 2 ] || fail "compressed output: $reused units reused"
+same app a.o b.o -r
+[ "$reused" = 2 ] || fail "relocatable output: $reused units reused"
+
+# Some inputs are not reused, and some of the link's units had no input.
+compile b.c -gsplit-dwarf
+same app a.o b.o
+[ "$reused" = 1 ] || fail "a skeleton: $reused units reused"
+compile b.c -fdebug-types-section
+same app a.o b.o # b's type units are read together with all others, so a's is too
+compile b.c -g0
+same app a.o b.o
+[ "$units:$reused" = 1:1 ] || fail "without DWARF: $reused of $units units reused"
+compile b.c
+ld -r -o both.o a.o b.o
+same app both.o
+[ "$units:$reused" = 2:2 ] || fail "two units in one object: $reused of $units units reused"
+ar rc lib.a b.o
+same app a.o lib.a
+[ "$reused" = 2 ] || fail "from an archive: $reused units reused"
+
+# Copies of an inline function: all but one are dropped, and their DWARF says that they are nowhere.
+if has g++; then
+	for n in 1 2; do
+		cat >c$n.cc <<C
+struct s { int v[$n]; };
+inline int copied(int *p) { int sum = 0; for (int i = 0; i < 9; i++) sum += p[i] * p[i]; return sum; }
+extern "C" int use$n(s *p) { return copied(p->v); }
+C
+		g++ -g -O0 -c c$n.cc -o c$n.o
+	done
+	same app a.o b.o c1.o c2.o
+fi
+if has clang; then
+	clang -g -O2 -c a.c -o a.o
+	same app a.o b.o # its addresses stand in .debug_addr
+	clang -g -gdwarf-4 -O2 -c a.c -o a.o
+	same app a.o b.o
+	[ "$reused" = 2 ] || fail "clang, DWARF 4: $reused units reused"
+else
+	skip_part "no clang on this machine"
+fi
