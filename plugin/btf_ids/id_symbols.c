@@ -170,9 +170,25 @@ static enum status check_words(const struct reader *reader)
 	return STATUS_OK;
 }
 
+// Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols are where they were.
+static enum status check_flags(const struct reader *reader, const struct id_set *set)
+{
+	static const uint8_t zeros[4];
+	if (!set->has_flags || set->count < 2 || !memcmp(reader->elf->bytes + set->file_offset, zeros, sizeof(zeros)))
+		return STATUS_OK;
+	diag_add(reader->where, DIAG_ERROR,
+		 "the section .BTF_ids can't be resolved: the set %.*s has been resolved before, and sorted\n"
+		 "  where: ld -r with ldbtf, or resolve_btfids, wrote this object\n"
+		 "  fix:   link the objects that it was made of; or make it with btf-ids=off",
+		 (int)set->name_length, set->name);
+	return STATUS_MALFORMED;
+}
+
 static enum status check_sets(const struct reader *reader)
 {
 	const struct id_set *sets = reader->ids->sets.data;
+	for (size_t i = 0; i < reader->ids->sets.count; i++)
+		TRY(check_flags(reader, &sets[i]));
 	for (size_t i = 1; i < reader->ids->sets.count; i++) {
 		if (sets[i].file_offset - sets[i - 1].file_offset >= sets[i - 1].byte_size)
 			continue;
@@ -225,6 +241,19 @@ enum status id_symbols_read(const struct elf_image *elf, const struct diag_sourc
 	TRY(check_words(&reader));
 	TRY(check_sets(&reader));
 	return check_members(&reader);
+}
+
+static enum status note_symbol(void *data, const struct elf_symbol *symbol)
+{
+	struct id_symbols *ids = data;
+	ids->are_elsewhere |= symbol->is_in_section && starts_with(symbol->name, symbol_prefix);
+	return STATUS_OK;
+}
+
+enum status id_symbols_look_elsewhere(const struct elf_image *elf, struct id_symbols *ret)
+{
+	enum status status = elf_image_for_each_symbol(elf, note_symbol, ret);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
 void id_symbols_deinit(struct id_symbols *ids)

@@ -50,6 +50,7 @@ struct id_symbols {
 	VEC(struct id_word) words;       // by file offset, each once
 	VEC(struct id_set) sets;         // by file offset, not overlapping; words in them are at IDs
 	bool is_big_endian;
+	bool are_elsewhere; // see id_symbols_look_elsewhere
 };
 
 // Bytes from a set's start to its first ID, and from one ID to the next.
@@ -62,6 +63,9 @@ static inline uint64_t id_set_head(const struct id_set *set)
 // no such section; MALFORMED with a diagnostic; NO_MEMORY. Any thread.
 MUST_CHECK enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where,
 				       struct id_symbols *ret);
+// For a file that should have such a section: are there such symbols in other sections, into which a linker script put
+// it? Sets are_elsewhere of *ret, which is as id_symbols_read left it. OK, MALFORMED with a diagnostic, NO_MEMORY.
+MUST_CHECK enum status id_symbols_look_elsewhere(const struct elf_image *elf, struct id_symbols *ret);
 void id_symbols_deinit(struct id_symbols *ids); // a zeroed one is allowed
 
 #endif

@@ -50,6 +50,7 @@ struct plugin {
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
 	bool inputs_have_dwarf;
 	size_t input_units;  // of DWARF; 0 when they were not read
+	bool inputs_have_ids;
 	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
 	struct output_snapshot before;
 	struct stats stats;
@@ -189,6 +190,7 @@ static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
 		status = STATUS_MALFORMED;
 	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
+	plugin->inputs_have_ids = plugin->inputs.facts.has_btf_ids;
 	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
 	plugin->input_units = plugin->stats.result.units;
 	plugin->stats.objects = plugin->inputs.count;
@@ -437,14 +439,30 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 // What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
 static enum status read_ids(struct plugin *plugin, const struct output_file *output, struct id_symbols *ret)
 {
-	if (!output->has_btf_ids || plugin->options.btf_ids == BTF_IDS_OFF)
+	if ((!output->has_btf_ids && !plugin->inputs_have_ids) || plugin->options.btf_ids == BTF_IDS_OFF)
 		return STATUS_OK;
 	struct diag_source where = about_output(plugin);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
 	enum status status = id_symbols_read(&elf, &where, ret);
+	if (status == STATUS_ABSENT)
+		status = id_symbols_look_elsewhere(&elf, ret);
 	elf_image_close(&elf);
 	return status;
+}
+
+// What was found instead of words to resolve: each is a warning, or an error.
+static void report_odd_ids(const struct id_symbols *ids, enum diag_severity severity, const struct diag_source *where)
+{
+	if (ids->are_elsewhere)
+		diag_add(where, severity,
+			 "the output has no section .BTF_ids, though it has the symbols that belong into it, so no IDs are resolved\n"
+			 "  where: the linker script puts it into another section\n"
+			 "  fix:   give it an output section of its own: .BTF_ids : { *(.BTF_ids) }");
+	else if (ids->sections.count && !ids->words.count && !ids->sets.count)
+		diag_add(where, severity,
+			 "the section .BTF_ids has no symbols that say what its words are, so they are left alone\n"
+			 "  where: -x or --discard-all drops them; they are local");
 }
 
 // Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with diagnostics: btf-ids=strict,
@@ -453,14 +471,11 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 			       struct id_symbols *ids)
 {
 	// Without debug information the user was told that there is no BTF at all.
-	if (!ids->sections.count || !plugin->stats.result.has_dwarf)
+	if (!plugin->stats.result.has_dwarf || (!ids->sections.count && !ids->are_elsewhere))
 		return STATUS_OK;
 	struct diag_source where = about_output(plugin);
 	enum diag_severity severity = plugin->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
-	if (!ids->words.count && !ids->sets.count)
-		diag_add(&where, severity,
-			 "the section .BTF_ids has no symbols that say what its words are, so they are left alone\n"
-			 "  where: -x or --discard-all drops them; they are local");
+	report_odd_ids(ids, severity, &where);
 	struct btf_view types;
 	enum status status =
 		btf_view_open(blob, output->btf_size, output->is_big_endian, base_view(plugin), &where, &types);

@@ -90,6 +90,8 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 			continue;
 		if (!strcmp(section.name, ".BTF"))
 			has_btf = true;
+		else if (!strcmp(section.name, ".BTF_ids"))
+			facts->has_btf_ids = true;
 		else if (!strcmp(section.name, ".note.GNU-stack"))
 			facts->has_stack_note = true;
 		else if (is_debug_info(section.name))

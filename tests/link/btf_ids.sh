@@ -180,6 +180,15 @@ malformed "one word is for both bee and mule" \
 btf_fails app bad.o -- reserve=8192
 log_has "error: ldbtf: app: the section .BTF_ids can't be resolved: one word is for both bee and mule"
 
+# Resolved before: the flags have moved, and symbols have not.
+objcopy --remove-section=.BTF part.o again.o
+btf_fails app again.o
+log_has "error: ldbtf: again.o: the section .BTF_ids can't be resolved: the set flagged has been resolved before, and sorted"
+btf part.o -r all.o -- btf-ids=off
+objcopy --remove-section=.BTF part.o again.o
+btf app again.o
+check_words app
+
 # Two symbols that say the same are no contradiction.
 printf '#include "all.c"\n%s\n' 'IDS(".local __BTF_ID__func__bee__1\n__BTF_ID__func__bee__1:") ID(func, bee, 2)' >alias.c
 compile alias.c
@@ -191,6 +200,15 @@ dump app
 echo 'SECTIONS { .BTF_ids (NOLOAD) : { *(.BTF_ids) } } INSERT AFTER .bss;' >noload.ld
 btf_fails app all.o -Wl,-T,noload.ld
 log_has "the section .BTF_ids can't be resolved: it has no bytes in the file, or compressed ones"
+
+# In another section, or nowhere.
+echo 'SECTIONS { .other : { *(.BTF_ids) } } INSERT AFTER .rodata;' >other.ld
+btf_warns app all.o -Wl,-T,other.ld
+log_has "warning: ldbtf: app: the output has no section .BTF_ids, though it has the symbols that belong into it"
+btf_fails app all.o -Wl,-T,other.ld -- btf-ids=strict
+btf app all.o -Wl,-T,other.ld -- btf-ids=off
+echo 'SECTIONS { /DISCARD/ : { *(.BTF_ids) } } INSERT AFTER .rodata;' >discard.ld
+btf app all.o -Wl,-T,discard.ld
 
 # Big-endian.
 if has s390x-linux-gnu-gcc && has s390x-linux-gnu-ld; then
