@@ -210,6 +210,25 @@ btf app all.o -Wl,-T,other.ld -- btf-ids=off
 echo 'SECTIONS { /DISCARD/ : { *(.BTF_ids) } } INSERT AFTER .rodata;' >discard.ld
 btf app all.o -Wl,-T,discard.ld
 
+# By gold, and with LTO, which moves sections and symbols into an object of its own.
+if has ld.gold && [ ! "$LDBTF_PRELOAD" ]; then
+	driver="gcc -fuse-ld=gold"
+	btf app all.o
+	check_words app
+	driver=
+else
+	skip_part "gold is not there, or can't load this plugin"
+fi
+if gcc -g -O1 -flto -c all.c -o lto.o 2>log; then
+	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" >lto.specs || fail "ldbtf-specs"
+	gcc -B"$work/bin" -specs=lto.specs -g -O1 -flto=1 -o app lto.o >log 2>&1 || fail "link with LTO"
+	[ ! -s log ] || fail "link with LTO was not silent"
+	check_words app
+else
+	skip_part "this gcc has no LTO"
+fi
+
 # Big-endian.
 if has s390x-linux-gnu-gcc && has s390x-linux-gnu-ld; then
 	byte_order=big objcopy=s390x-linux-gnu-objcopy
