@@ -39,7 +39,7 @@ for jobs in 1 4; do
 done
 
 # ld waits for a reader of its dependency file when all is written but the ELF header: killed there, it leaves that, as without us.
-[ -z "$LDBTF_SANITIZE" ] || exit 0 # it would need the wrapper of ld, and then another process is killed
+[ -z "$LDBTF_SANITIZE" ] || { skip_part "a sanitizer needs the wrapper of ld, and then another process is killed"; exit 0; }
 linker=
 cleanup_more() { [ ! "$linker" ] || kill -KILL "$linker" 2>/dev/null || :; }
 # killed SIGNAL IS-THERE COMMAND...: starts ld by COMMAND, and kills it when the output and, by IS-THERE, the object is there.

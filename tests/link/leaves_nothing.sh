@@ -127,5 +127,6 @@ if [ -z "$LDBTF_SANITIZE" ] && has valgrind; then
 	check_memory undefined.o reserve=auto
 	check_memory with_btf.o reserve=auto
 else
+	[ -z "$LDBTF_SANITIZE" ] || skip_part "valgrind does not run what has a sanitizer in it"
 	[ -n "$LDBTF_SANITIZE" ] || skip_part "no valgrind on this machine"
 fi
