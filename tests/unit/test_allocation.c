@@ -55,6 +55,11 @@ static void *build(size_t *size)
 	size_t text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x100);
 	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
 	db_symbol(db, "main", 0x1000, 16, STT_FUNC, STB_GLOBAL, text);
+	// It is a kfunc with every flag.
+	static const uint8_t ids[16] = {[4] = 1, [13] = 0xf0, [14] = 1};
+	size_t section = db_section_bytes(db, ".BTF_ids", SHT_PROGBITS, SHF_ALLOC, 0x3000, ids, sizeof(ids));
+	db_symbol(db, "__BTF_ID__set8__kfuncs", 0x3000, 16, STT_NOTYPE, STB_LOCAL, section);
+	db_symbol(db, "__BTF_ID__func__main__1", 0x3008, 4, STT_OBJECT, STB_LOCAL, section);
 	for (uint64_t i = 0; i < 6; i++) { // enough units for tasks of their own
 		struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
 		struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
@@ -68,7 +73,9 @@ static void *build(size_t *size)
 		db_enumerator(db_enum(unit, "colour", 4), "red", 1);
 		db_pointer(unit, db_declaration(unit, DW_TAG_structure_type, "hidden"));
 		db_typedef(unit, "callback", db_type(unit, DW_TAG_subroutine_type, NULL, integer));
-		db_struct(db_function(unit, "main", integer, 0x1000, 16), "tree", 4); // a local one
+		struct db_die *function = db_function(unit, "main", integer, 0x1000, 16);
+		db_expr(db_parameter(function, "node", db_pointer(unit, node)), DW_AT_location, DW_OP_reg5);
+		db_struct(function, "tree", 4); // a local one
 		db_variable(unit, "counter", integer, 0x2010 + 8 * i);
 	}
 	void *image = db_finish(db, size);
