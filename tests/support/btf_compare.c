@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] LEFT RIGHT
+// btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] [--base FILE] LEFT RIGHT
 //
-// Do two BTFs (raw, or in ELF files) define the same things with the same meaning? definitions.h says what
+// Do two BTFs (raw, or in ELF files; split ones on top of FILE) define the same things with the same meaning? definitions.h says what
 // that means and what is printed. LEFT is ours, RIGHT the reference. Exit status: 0 they do, 1 they don't (or
 // an allowance matched nothing), 2 a file can't be read.
 #include "definitions.h"
@@ -12,7 +12,8 @@
 
 static int usage(void)
 {
-	fputs("usage: btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] LEFT RIGHT\n", stderr);
+	fputs("usage: btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] [--base FILE] LEFT RIGHT\n",
+	      stderr);
 	return 2;
 }
 
@@ -22,6 +23,7 @@ int main(int argument_count, char **arguments)
 						 { "kinds", required_argument, NULL, 'k' },
 						 { "no-func-linkage", no_argument, NULL, 'l' },
 						 { "flat-arrays", no_argument, NULL, 'f' },
+						 { "base", required_argument, NULL, 'b' },
 						 { 0 } };
 	struct comparison comparison = { .is_deep = true };
 	struct btf_reading reading = { .has_func_linkage = true };
@@ -37,6 +39,8 @@ int main(int argument_count, char **arguments)
 			reading.has_func_linkage = false;
 		} else if (option == 'f') {
 			reading.has_flat_arrays = true;
+		} else if (option == 'b') {
+			reading.base_path = optarg;
 		} else {
 			status = usage();
 			goto out;

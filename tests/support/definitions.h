@@ -60,6 +60,7 @@ void definitions_deinit(struct definitions *definitions);
 struct btf_reading {
 	bool has_func_linkage; // else it is left out of the functions' text
 	bool has_flat_arrays;  // an array of arrays counts as one array, as btf.rst has it; not all encoders do
+	const char *base_path; // of split BTF: what it is on top of, whose definitions count as well. NULL: it is not split
 };
 bool definitions_from_btf(const char *path, const struct btf_reading *reading, struct definitions *ret);
 // `path` is a linked ELF file with DWARF, read through libdw. All functions are optional.

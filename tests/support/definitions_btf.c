@@ -327,12 +327,15 @@ static void write_places_and_tags(struct reader *reader, struct text *texts, uin
 bool definitions_from_btf(const char *path, const struct btf_reading *reading, struct definitions *ret)
 {
 	struct reader reader = { .definitions = ret, .reading = reading };
-	struct btf *btf = btf__parse(path, NULL);
+	struct btf *base = reading->base_path ? btf__parse(reading->base_path, NULL) : NULL;
+	struct btf *btf = base ? btf__parse_split(path, base) : btf__parse(path, NULL);
 	struct text *texts;
 	uint32_t type_count;
 
-	if (!btf) {
-		fprintf(stderr, "%s: no BTF that libbpf can read\n", path);
+	if (!btf || (reading->base_path && !base)) {
+		fprintf(stderr, "%s: no BTF that libbpf can read\n", reading->base_path && !base ? reading->base_path : path);
+		btf__free(btf);
+		btf__free(base);
 		return false;
 	}
 	type_count = btf__type_cnt(btf);
@@ -366,5 +369,6 @@ bool definitions_from_btf(const char *path, const struct btf_reading *reading, s
 	free(texts);
 	free(reader.index_of);
 	btf__free(btf);
+	btf__free(base);
 	return !reader.has_failed;
 }

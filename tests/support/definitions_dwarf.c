@@ -233,7 +233,9 @@ static bool is_signed_enum(Dwarf_Die *enumeration)
 		Dwarf_Attribute value;
 		uint64_t bits;
 
-		if (dwarf_attr(&child, DW_AT_const_value, &value) && dwarf_whatform(&value) == DW_FORM_sdata &&
+		// gcc has the value in the abbreviation where several enumerators share it.
+		if (dwarf_attr(&child, DW_AT_const_value, &value) &&
+		    (dwarf_whatform(&value) == DW_FORM_sdata || dwarf_whatform(&value) == DW_FORM_implicit_const) &&
 		    get_number(&child, DW_AT_const_value, &bits) && (int64_t)bits < 0)
 			return true;
 	} while (!dwarf_siblingof(&child, &child));

@@ -24,6 +24,8 @@ cat >program.c <<'END'
 
 enum colour { RED, GREEN = IS(1) ? 4 : 3 };
 enum level { LOW = IS(2) ? 0 : -1, HIGH = 1 };
+// -1 often enough for gcc to have it in the abbreviation.
+enum often { OFTEN1 = -1 }; enum often2 { OFTEN2 = -1 }; enum often3 { OFTEN3 = -1 };
 enum wide { WIDE = IS(3) ? 0x200000000 : 0x100000000 };
 enum { UNNAMED_ENUM = IS(4) ? 8 : 7 };
 struct forward;
@@ -80,6 +82,9 @@ struct list {
 	enum wide wide;
 	volatile number *restrict_me;
 	_Bool flag;
+	enum often often;
+	enum often2 often2;
+	enum often3 often3;
 	char trailing[];
 }
 #if IS(15)
@@ -223,6 +228,16 @@ expect 2 'needs a reason' "$compare" --allow allowed same.btf changed.btf
 expect 0 '^0 differences' "$compare" --kinds func,var same.btf changed.btf
 expect 2 'no BTF' "$compare" same.btf program.c
 expect 2 'program.c' "$truth" program.c
+
+# Split BTF: of what is in it and below.
+for change in 11 16; do
+	encode program.c changed -DCHANGE=$change
+	pahole -J --btf_gen_floats --btf_base=same.btf --btf_encode_detached=split$change.btf changed
+done
+expect 2 'split16.btf: no BTF' "$compare" split16.btf split16.btf
+expect 0 '^0 differences' "$compare" --base same.btf split16.btf split16.btf
+expect 1 '^only-left struct additional$' "$compare" --base same.btf split16.btf split11.btf
+expect 2 'program.c: no BTF' "$compare" --base program.c split16.btf split16.btf
 
 # The kernel's opinion, if it may be had: of a good one, and of one that libbpf alone would take.
 result=0
