@@ -23,7 +23,9 @@ tests)
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc"
-	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32"
+	# A kernel to build and to boot (tests/kernel), 140 MB of source.
+	kernel="linux-source-6.1 qemu-system-x86 busybox-static flex bison bc cpio kmod"
+	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32 $kernel"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;
 esac

@@ -7,6 +7,7 @@
 checked=0
 for path in "$root"/examples/*/; do
 	example=$(basename "$path")
+	[ "$example" != linux ] || continue # a whole kernel, and no Makefile: kernel.linux
 	for file in Makefile README.md; do
 		[ -f "$path/$file" ] || fail "examples/$example has no $file"
 	done

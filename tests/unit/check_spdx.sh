@@ -3,13 +3,14 @@
 #
 # check_spdx.sh SOURCE-FOLDER: every source file names its licence in its first line, or in the second after `#!`.
 # What goes into other people's images (runtime, linkscripts, examples), and into their builds (the CMake package),
-# is MIT; the rest is GPL-3.0-or-later.
+# is MIT; what the Linux kernel loads, GPL-2.0 as it is itself; the rest is GPL-3.0-or-later.
 set -eu
 cd "$1"
 failed=0
 checked=0
 licence_of() { # FILE: what its place asks for
 	case $1 in
+	examples/linux/module/* | examples/linux/guest/*.bpf.c) echo GPL-2.0 ;;
 	runtime/* | linkscripts/* | examples/*) echo MIT ;;
 	cmake/ldbtf-enable.cmake | cmake/ldbtf-project.cmake | cmake/*.cmake.in) echo MIT ;;
 	*) echo GPL-3.0-or-later ;;
@@ -35,5 +36,5 @@ for file in $files; do
 done
 # A check that finds nothing to check is broken.
 [ $checked -gt 100 ] || { echo "FAIL: only $checked files found" >&2; failed=1; }
-[ -f COPYING ] && [ -f LICENSES/MIT.txt ] || { echo "FAIL: a licence text is missing" >&2; failed=1; }
+[ -f COPYING ] && [ -f LICENSES/MIT.txt ] && [ -f LICENSES/GPL-2.0.txt ] || { echo "FAIL: a licence text is missing" >&2; failed=1; }
 exit $failed

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+//
+// What probe.c runs in the guest: each program asks the kernel's BTF for something else, and leaves what it
+// saw in a global variable, where probe.c compares it with what is true.
+//
+// vmlinux.h is what bpftool prints of the kernel's BTF, so that all of it compiles is checked as well.
+#include "vmlinux.h"
+
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+// Set by probe.c: the only process that is of interest.
+pid_t probe_tgid = 0;
+
+static int is_probe(void)
+{
+	return bpf_get_current_pid_tgid() >> 32 == probe_tgid;
+}
+
+// CO-RE: members of one struct in an order that no kernel has, so nothing is right unless libbpf finds each member
+// in the kernel's BTF and relocates the access.
+struct task_struct___shuffled {
+	char comm[16];
+	struct task_struct___shuffled *real_parent;
+	pid_t tgid;
+} __attribute__((preserve_access_index));
+
+struct {
+	pid_t tgid, parent_tgid;
+	char comm[16];
+	__u32 comm_size;
+	__u32 has_tgid, has_nonsense;
+} core = {};
+
+struct task_struct___nonsense {
+	int no_such_member;
+} __attribute__((preserve_access_index));
+
+SEC("raw_tp/sys_enter")
+int core_fields(void *context)
+{
+	struct task_struct___shuffled *task = (void *)bpf_get_current_task();
+
+	if (!is_probe())
+		return 0;
+	core.tgid = BPF_CORE_READ(task, tgid);
+	core.parent_tgid = BPF_CORE_READ(task, real_parent, tgid);
+	BPF_CORE_READ_STR_INTO(&core.comm, task, comm);
+	core.comm_size = bpf_core_field_size(task->comm);
+	core.has_tgid = bpf_core_field_exists(task->tgid);
+	core.has_nonsense = bpf_core_field_exists(((struct task_struct___nonsense *)task)->no_such_member);
+	return 0;
+}
+
+// fentry and fexit: the verifier knows the arguments' types from the FUNC in vmlinux's BTF alone.
+struct {
+	__u32 entered, left;
+	int dfd;
+	char name[64];
+	int returned;
+} unlinked = {};
+
+SEC("fentry/do_unlinkat")
+int BPF_PROG(unlink_entry, int dfd, struct filename *name)
+{
+	if (!is_probe())
+		return 0;
+	unlinked.entered++;
+	unlinked.dfd = dfd;
+	bpf_probe_read_kernel_str(unlinked.name, sizeof(unlinked.name), name->name);
+	return 0;
+}
+
+SEC("fexit/do_unlinkat")
+int BPF_PROG(unlink_exit, int dfd, struct filename *name, int returned)
+{
+	if (!is_probe())
+		return 0;
+	unlinked.left++;
+	unlinked.returned = returned;
+	return 0;
+}
+
+// A helper that returns a type which the kernel looked up by its .BTF_ids: the access is checked against task_struct.
+struct {
+	pid_t tgid;
+} ids = {};
+
+SEC("fentry/do_unlinkat")
+int BPF_PROG(ids_task, int dfd, struct filename *name)
+{
+	if (is_probe())
+		ids.tgid = bpf_get_current_task_btf()->tgid;
+	return 0;
+}
+
+// A variable by name: the VAR of the DATASEC .data..percpu.
+extern const int cpu_number __ksym;
+
+struct {
+	int cpu[2];
+} percpu = { .cpu = { -1, -1 } };
+
+SEC("raw_tp/sys_enter")
+int percpu_variable(void *context)
+{
+	for (int i = 0; i < 2; i++) {
+		const int *number = bpf_per_cpu_ptr(&cpu_number, i);
+
+		if (number)
+			percpu.cpu[i] = *number;
+	}
+	return 0;
+}

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# examples/linux, copied out of the repository: each row of its table passes.
+. "$(dirname "$0")/../link/lib.sh"
+
+root=$(cd "$here/../.." && pwd)
+cp -r "$root/examples/linux" linux
+# Without the pahole whose rules for functions are ours (fetch_pahole.sh says so then), that row is skipped.
+LDBTF_PAHOLE=$(sh "$root/tests/system/fetch_pahole.sh") || LDBTF_PAHOLE=/nonexistent/pahole
+export LDBTF_PAHOLE LDBTF_TOOLS
+
+# Long: its output is shown as it comes, and kept.
+{
+	status=0
+	sh linux/run.sh 2>&1 || status=$?
+	echo $status >status
+} | tee table
+status=$(cat status)
+[ "$status" != 77 ] || exit 77
+[ "$status" = 0 ] || fail "examples/linux/run.sh fails"
+# A table without rows would pass as well.
+[ "$(grep -c '^pass ' table)" -ge 30 ] || fail "only $(grep -c '^pass ' table) rows pass"
