@@ -675,10 +675,36 @@ void encode_destroy(struct encode *encode)
 	free(encode);
 }
 
+// Inputs that differ in nothing but strings, which relocations hide, can't be told apart in the image, where a linker
+// script may have put them in another order. OK or NO_MEMORY.
+static enum status forget_twins(struct encode *encode)
+{
+	struct hash_map by_print = {0};
+	VEC(struct image *) images = {0};
+	enum status status = STATUS_OK;
+	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next) {
+		if (!image->known.is_usable)
+			continue;
+		uint32_t *first;
+		status = vec_push(&images, image);
+		if (status == STATUS_OK)
+			status = hash_map_insert(&by_print, known_image_key(&image->known), (uint32_t)images.count, &first);
+		if (status != STATUS_OK || images.data[*first - 1] == image)
+			continue;
+		image->known.is_usable = false;
+		images.data[*first - 1]->known.is_usable = false;
+	}
+	vec_free(&images);
+	hash_map_deinit(&by_print);
+	return status;
+}
+
 bool encode_rest(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
+	if (forget_twins(encode) != STATUS_OK)
+		return false;
 	forget_program(encode);
 	free_memories(encode);
 	bool is_useful = false;

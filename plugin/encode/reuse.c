@@ -4,6 +4,7 @@
 #include "encode/reuse.h"
 
 #include "support/cursor.h"
+#include "support/hash.h"
 
 void known_image_deinit(struct known_image *known)
 {
@@ -39,6 +40,12 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 	dwarf_print_shrink(&ret->print);
 	ret->is_usable = true;
 	return STATUS_OK;
+}
+
+uint64_t known_image_key(const struct known_image *known)
+{
+	uint64_t key = hash_mix(hash_mix(known->print.hash, known->abbrev_hash), known->print.size);
+	return key == UINT64_MAX ? 0 : key; // reserved by hash_map.h
 }
 
 static bool has_same_abbrevs(const struct known_image *known, const struct dwarf_image *linked, size_t unit)

@@ -13,7 +13,8 @@
 // That a unit is the same is not guessed. The whole .debug_info of an input, a chunk, must have the input's bytes in the
 // image but for relocated places (dwarf/print.h), and so must its abbreviations. What relocations and location lists
 // mean is taken to be what it was: that is the linker's task. A chunk that looked right and turns out to be
-// something else is read, like all units that no input has.
+// something else is read, like all units that no input has, and so are inputs whose bytes are alike in all other
+// places: their strings may differ.
 //
 // Not reused are units whose result hangs on more than that (import_result.is_reusable), that refer to each other, or
 // that were relocated by rules with more to them than symbol plus addend.
@@ -50,6 +51,9 @@ void known_image_deinit(struct known_image *known);
 // Takes over its fingerprint. *ret starts zeroed. OK or NO_MEMORY.
 MUST_CHECK enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results,
 					size_t result_count, struct known_image *ret);
+
+// The same for inputs that nothing tells apart but what relocations say, and hardly for others. Of a usable one.
+uint64_t known_image_key(const struct known_image *known);
 
 // Do the image's units from number `unit` on look like the input's: as long, with the same abbreviations? *start: where
 // the chunk begins in the image's .debug_info.

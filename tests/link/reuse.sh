@@ -81,6 +81,21 @@ ar rc lib.a b.o
 same app a.o lib.a
 [ "$reused" = 2 ] || fail "from an archive: $reused units reused"
 
+# Twins, the same but for strings, which stand elsewhere: which is which can't be told when a linker script changes
+# their order. Those are read.
+echo 'struct part1 { int member1; struct part1 *next; }; struct part1 object1;' >twin1.c
+sed 's/1/2/g' twin1.c >twin2.c
+compile twin1.c
+compile twin2.c
+echo 'SECTIONS { .debug_info 0 : { *twin2.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >twins.ld
+same app a.o b.o twin1.o twin2.o -Wl,-T,twins.ld
+[ "$units:$reused" = 4:2 ] || fail "twins: $reused of $units units reused"
+# The order alone does no harm.
+same app a.o b.o twin1.o -Wl,-T,twins.ld
+[ "$units:$reused" = 3:3 ] || fail "another order: $reused of $units units reused"
+echo 'SECTIONS { .debug_info 0 : { *b.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >order.ld
+same app a.o b.o twin1.o -Wl,-T,order.ld
+
 # Copies of an inline function: all but one are dropped, and their DWARF says that they are nowhere.
 if has g++; then
 	for n in 1 2; do
