@@ -27,25 +27,23 @@ write_lists() { # CMAKE-LINES
 	install(TARGETS app)
 	CMAKE
 }
-# check FOLDER: what was built is what should be.
+# check FOLDER PROGRAMS: what was built is what should be; PROGRAMS is the folder that they are in.
 check() {
 	run cmake --build "$1" -j "$(nproc)"
-	describes "$1/app" STRUCT point
-	describes_not "$1/app" VAR origin
-	describes "$1/app-lto" STRUCT point
-	[ -z "$(section_size "$1/app-plain")" ] || fail "$1: a target that was not enabled has BTF"
+	describes "$2/app" STRUCT point
+	describes_not "$2/app" VAR origin
+	describes "$2/app-lto" STRUCT point
+	[ -z "$(section_size "$2/app-plain")" ] || fail "$1: a target that was not enabled has BTF"
 	rm -rf installed
-	run cmake --install "$1" --prefix "$work/installed"
+	run cmake --install "$1" --config Debug --prefix "$work/installed"
 	[ "$(cd installed && find . -type f)" = ./bin/app ] || fail "$1 installs: $(find installed -type f)"
 	(cd "$1" && ctest -N >"$work/log" 2>&1) || fail "$1: ctest -N"
 	! grep -q 'Test *#' log || fail "$1: our tests are the project's"
 }
 
 write_lists 'add_subdirectory("third party" ldbtf EXCLUDE_FROM_ALL)'
-generator="Unix Makefiles"
-! has ninja || generator=Ninja
-run cmake -G "$generator" -S project -B "a build" -DCMAKE_BUILD_TYPE=Debug
-check "a build"
+run cmake -G "Unix Makefiles" -S project -B "a build" -DCMAKE_BUILD_TYPE=Debug
+check "a build" "a build"
 builds "a build" keeps nothing "a build/app" "a build/app-lto" "a build/app-plain"
 # A source of the plugin is edited: it is built again, and then its users. Not so by one that changes nothing in it.
 echo 'const char ldbtf_another_plugin[] = "another";' >>"project/third party/plugin/linker/hooks.c"
@@ -62,8 +60,8 @@ describes "a build/app" VAR origin
 refused "cross build" "can't be a part of a cross build" \
 	cmake -S project -B cross -DCMAKE_SYSTEM_NAME=Generic -DCMAKE_C_COMPILER_WORKS=1
 
-# FetchContent, from an archive; from git it is the same but for how the files come. By the other generator, and
-# with one output folder for all, where the plugin must not get lost.
+# FetchContent, from an archive; from git it is the same but for how the files come. With one output folder for all, where the
+# plugin must not get lost, and where there is ninja, in several configurations at once, each with a plugin of its own.
 (cd "project/third party" && tar czf "$work/ldbtf.tar.gz" .)
 rm -rf "project/third party" "a build"
 write_lists "$(cat <<CMAKE
@@ -73,8 +71,21 @@ FetchContent_Declare(ldbtf URL "$work/ldbtf.tar.gz" DOWNLOAD_EXTRACT_TIMESTAMP T
 FetchContent_MakeAvailable(ldbtf)
 CMAKE
 )"
-run cmake -G "Unix Makefiles" -S project -B fetched -DCMAKE_BUILD_TYPE=Debug
-check fetched
-builds fetched keeps nothing fetched/app fetched/app-lto
-sed -i 's/another"/a third"/' fetched/_deps/ldbtf-src/plugin/linker/hooks.c
-builds fetched links "another plugin, fetched," fetched/app fetched/app-lto
+if has ninja; then
+	programs="a fetched build/Debug"
+	run cmake -G "Ninja Multi-Config" -S project -B "a fetched build" "-DCMAKE_CONFIGURATION_TYPES=Debug;Release"
+else
+	skip_part "no ninja on this machine"
+	programs="a fetched build"
+	run cmake -S project -B "a fetched build" -DCMAKE_BUILD_TYPE=Debug
+fi
+check "a fetched build" "$programs"
+builds "a fetched build" keeps nothing "$programs/app" "$programs/app-lto"
+sed -i 's/another"/a third"/' "a fetched build/_deps/ldbtf-src/plugin/linker/hooks.c"
+builds "a fetched build" links "another plugin, fetched," "$programs/app" "$programs/app-lto"
+if has ninja; then
+	for configuration in Debug Release; do
+		cat "a fetched build/CMakeFiles/ldbtf-app-$configuration.specs" >log
+		log_has "plugin/$configuration/ldbtf.so"
+	done
+fi
