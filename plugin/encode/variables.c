@@ -54,7 +54,7 @@ static int compare_places(const void *left, const void *right)
 	const struct place *a = left, *b = right;
 	if (a->section.dwarf_addr != b->section.dwarf_addr)
 		return a->section.dwarf_addr < b->section.dwarf_addr ? -1 : 1;
-	return a->section.index < b->section.index ? -1 : 1;
+	return a->section.index < b->section.index ? -1 : a->section.index > b->section.index;
 }
 
 // encoding 4.1.
@@ -87,15 +87,17 @@ static enum status note_first_symbol(void *data, const struct elf_symbol *symbol
 	struct placement *placement = data;
 	if (symbol->type != STT_OBJECT || !symbol->is_in_section)
 		return STATUS_OK;
-	for (size_t i = 0; i < placement->places.count; i++) {
-		const struct elf_section *section = &placement->places.data[i].section;
-		if (section->index != symbol->section || section->dwarf_addr != elf_symbol_dwarf_addr(placement->elf, symbol))
-			continue;
-		uint32_t name, *unused;
-		TRY(strings_intern(placement->program->strings, symbol->name, strlen(symbol->name), &name));
-		return hash_map_insert(&placement->first_symbols, hash_map_pair((uint32_t)i, name), 1, &unused);
-	}
-	return STATUS_OK;
+	struct place key;
+	TRY(elf_image_section(placement->elf, symbol->section, &key.section));
+	if (key.section.dwarf_addr != elf_symbol_dwarf_addr(placement->elf, symbol) || !placement->places.count)
+		return STATUS_OK;
+	const struct place *place = bsearch(&key, placement->places.data, placement->places.count, sizeof(key), compare_places);
+	if (!place)
+		return STATUS_OK;
+	uint32_t name, *unused;
+	TRY(strings_intern(placement->program->strings, symbol->name, strlen(symbol->name), &name));
+	return hash_map_insert(&placement->first_symbols,
+			       hash_map_pair((uint32_t)(place - placement->places.data), name), 1, &unused);
 }
 
 // The last place that begins at or before the address and holds it, or NULL.
