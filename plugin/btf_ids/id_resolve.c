@@ -124,14 +124,6 @@ static void store(uint8_t *at, uint32_t value, bool is_big_endian)
 		at[i] = (uint8_t)(value >> 8 * (is_big_endian ? 3 - i : i));
 }
 
-static uint32_t load(const uint8_t *at, bool is_big_endian)
-{
-	uint32_t value = 0;
-	for (unsigned i = 0; i < 4; i++)
-		value |= (uint32_t)at[i] << 8 * (is_big_endian ? 3 - i : i);
-	return value;
-}
-
 struct member {
 	int32_t id;      // kernels search with signed comparisons
 	uint32_t flags;  // set8
@@ -160,9 +152,9 @@ static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8
 	uint8_t *first = start + step;
 	for (uint32_t i = 0; i < set->count; i++) {
 		const uint8_t *at = first + i * step;
-		members[i] = (struct member){.id = (int32_t)load(at, is_big_endian), .number = i};
+		members[i] = (struct member){.id = (int32_t)id_load(at, is_big_endian), .number = i};
 		if (set->has_flags)
-			members[i].flags = load(at + 4, is_big_endian);
+			members[i].flags = id_load(at + 4, is_big_endian);
 	}
 	qsort(members, set->count, sizeof(*members), compare_members);
 	for (uint32_t i = 0; i < set->count; i++) {

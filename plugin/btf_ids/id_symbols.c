@@ -173,8 +173,7 @@ static enum status check_words(const struct reader *reader)
 // Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols are where they were.
 static enum status check_flags(const struct reader *reader, const struct id_set *set)
 {
-	static const uint8_t zeros[4];
-	if (!set->has_flags || set->count < 2 || !memcmp(reader->elf->bytes + set->file_offset, zeros, sizeof(zeros)))
+	if (!set->has_flags || set->count < 2 || !id_load(reader->elf->bytes + set->file_offset, false))
 		return STATUS_OK;
 	diag_add(reader->where, DIAG_ERROR,
 		 "the section .BTF_ids can't be resolved: the set %.*s has been resolved before, and sorted\n"

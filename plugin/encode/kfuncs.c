@@ -26,11 +26,7 @@ enum {
 
 static uint32_t load(const struct elf_image *elf, uint64_t file_offset)
 {
-	const uint8_t *at = elf->bytes + file_offset;
-	uint32_t value = 0;
-	for (unsigned i = 0; i < 4; i++)
-		value |= (uint32_t)at[i] << 8 * (elf->is_big_endian ? 3 - i : i);
-	return value;
+	return id_load(elf->bytes + file_offset, elf->is_big_endian);
 }
 
 static enum status read_sets(const struct elf_image *elf, const struct id_symbols *ids, const struct strings *strings,
