@@ -66,8 +66,8 @@ btf app all.o
 check_words app
 
 # Without a look at the inputs' debug information.
-btf app all.o -- reserve=8192
-check_words app
+btf fixed all.o -- reserve=8192
+check_words fixed
 
 # A relocatable output, whose symbols have offsets for values; and what is made of it.
 btf part.o -r all.o
