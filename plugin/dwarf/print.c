@@ -3,7 +3,6 @@
 // See print.h.
 #include "dwarf/print.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "dwarf/image.h"
@@ -59,17 +58,6 @@ enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned
 	for (; distance >= 0x80; distance >>= 7)
 		TRY(vec_push(&print->places, (uint8_t)(distance | 0x80)));
 	return vec_push(&print->places, (uint8_t)distance);
-}
-
-void dwarf_print_shrink(struct dwarf_print *print)
-{
-	if (!print->places.count || print->places.count == print->places.capacity)
-		return;
-	uint8_t *shrunk = realloc(print->places.data, print->places.count);
-	if (!shrunk)
-		return;
-	print->places.data = shrunk;
-	print->places.capacity = print->places.count;
 }
 
 // Puts zeros into all places.

@@ -35,9 +35,6 @@ void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *re
 // Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or NO_MEMORY.
 MUST_CHECK enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
 
-// Gives memory back that was taken for more places.
-void dwarf_print_shrink(struct dwarf_print *print);
-
 // Whether print->size `bytes` are what the fingerprint was taken of, but for its places. `scratch` gets a copy of them.
 // OK or NO_MEMORY. Any thread, with a scratch of its own.
 struct dwarf_memory;

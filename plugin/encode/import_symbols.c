@@ -7,6 +7,7 @@
 #include "encode/import.h"
 
 #include <dwarf.h>
+#include <elf.h>
 
 #include "dwarf/location.h"
 
@@ -332,6 +333,7 @@ void import_begin_image(struct import *import, const struct dwarf_image *image,
 	import->image = image;
 	import->symbols = symbols;
 	names_reset(&import->names);
+	import->names.are_places_new = image->elf->type == ET_REL;
 }
 
 // A type unit defines the type of its signature; of two copies the first counts.
@@ -377,6 +379,11 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	TRY(import_walk(import));
 	TRY(import_types(import));
 	TRY(import_symbols(import));
+	// They stay until the image is written, and with reuse as long as the linker works.
+	vec_shrink(&ret->uses.classes);
+	vec_shrink(&ret->uses.definitions);
+	vec_shrink(&ret->functions);
+	vec_shrink(&ret->variables);
 	// Of a function that is left out, references are not looked at.
 	ret->is_reusable = import->is_reusable && !ret->skipped[SKIP_UNRESOLVED_REFERENCE];
 	return STATUS_OK;

@@ -80,7 +80,7 @@ enum status names_intern(struct names *names, const char *text, struct name *ret
 	size_t last = names->last;
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
 	if (!names->places.count || names->places.data[guess].text != text) {
-		if (interner_guess_text(&names->reader, text, &ret->id))
+		if (names->are_places_new && interner_guess_text(&names->reader, text, &ret->id))
 			return find_kind(names, text, ret);
 		uint32_t *index;
 		TRY(hash_map_insert(&names->by_address, (uintptr_t)text, (uint32_t)names->places.count, &index));

@@ -35,6 +35,7 @@ struct names {
 	struct interner_reader reader;  // of the strings, which must not be read after names_deinit
 	VEC(struct names_place) places; // in order of first appearance
 	size_t last;                    // the one found last
+	bool are_places_new;            // in an object, not in a linked image: nearly all are met once
 	struct hash_map by_address;     // of text -> index into places
 	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
 	struct hash_map short_names;    // text of up to 7 bytes, as a number -> id and a mark; kept by names_reset

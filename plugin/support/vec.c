@@ -21,3 +21,14 @@ enum status vec_grow(void **data, size_t *capacity, size_t wanted, size_t elem_s
 	*capacity = grown;
 	return STATUS_OK;
 }
+
+void vec_fit(void **data, size_t *capacity, size_t count, size_t elem_size)
+{
+	if (!count || count == *capacity)
+		return;
+	void *moved = realloc(*data, count * elem_size);
+	if (!moved)
+		return;
+	*data = moved;
+	*capacity = count;
+}
