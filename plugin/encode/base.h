@@ -23,6 +23,11 @@ MUST_CHECK enum status encode_base_open(void *bytes, size_t size, const struct d
 					struct encode_base **ret);
 void encode_base_close(struct encode_base *base); // NULL is allowed
 
+// What goes with empty split BTF as a distilled base: kernels take none without types, so it has one. OK or NO_MEMORY; *ret is
+// the least number of bytes, and `size` is what is to be filled.
+MUST_CHECK enum status encode_empty_base_size(const struct encode_base *base, size_t *ret);
+MUST_CHECK enum status encode_write_empty_base(const struct encode_base *base, uint8_t *buffer, size_t size);
+
 // The base as records. The base's memory.
 const struct btf_view *encode_base_view(const struct encode_base *base);
 

@@ -233,6 +233,34 @@ static bool is_declared_as(const struct matcher *matcher, uint32_t index, uint32
 	return is_kind && !strcmp(name_of(matcher, index), btf_view_name(matcher->view, other.name_off));
 }
 
+// pahole up to 1.31 writes an array of arrays as one array of all elements (encoding 2.6.1). Where the base has that: the elements
+// that both consist of, else 0.
+static uint32_t flat_element(const struct matcher *matcher, uint32_t index, uint32_t id)
+{
+	enum { MOST_DIMENSIONS = 64 };
+	struct btf_record other = btf_record_at(matcher->view, id);
+	uint64_t count = 1;
+	int dimensions = 0;
+	if (other.kind != LDBTF_KIND_ARRAY ||
+	    btf_kind_of(matcher->view, btf_record_word(matcher->view, &other, 0)) == LDBTF_KIND_ARRAY)
+		return 0;
+	while (record_of(matcher, index)->kind == TYPE_ARRAY && dimensions < MOST_DIMENSIONS) {
+		count = (uint32_t)(count * record_of(matcher, index)->size);
+		index = record_of(matcher, index)->ref;
+		dimensions++;
+	}
+	bool is_flat = dimensions > 1 && record_of(matcher, index)->kind != TYPE_ARRAY &&
+		       count == btf_record_word(matcher->view, &other, 2);
+	return is_flat ? index : 0;
+}
+
+// What a pair's program type refers to, as seen from the base's.
+static uint32_t pair_ref_at(const struct matcher *matcher, const struct pair *pair, uint32_t number)
+{
+	uint32_t element = number ? 0 : flat_element(matcher, pair->index, pair->id);
+	return element ? element : ref_at(matcher, pair->index, number);
+}
+
 // Makes pairs of what both refer to. *is_equal: whether they may all be equal.
 static enum status pair_refs(struct matcher *matcher, uint32_t number, bool *is_equal)
 {
@@ -240,7 +268,7 @@ static enum status pair_refs(struct matcher *matcher, uint32_t number, bool *is_
 	const uint8_t *other = base_record(matcher, pair.id);
 	uint32_t count = count_refs(record_of(matcher, pair.index)), at = 0;
 	for (uint32_t i = 0; i < count && *is_equal; i++) {
-		uint32_t ref = ref_at(matcher, pair.index, i), id = next_base_ref(matcher, other, &at);
+		uint32_t ref = pair_ref_at(matcher, &pair, i), id = next_base_ref(matcher, other, &at);
 		if (!ref || !id) {
 			*is_equal = ref == id;
 			continue;
@@ -269,7 +297,8 @@ static enum status compare_pair(struct matcher *matcher, uint32_t number)
 	} else if (is_completed(matcher, pair.index, pair.id)) {
 		is_equal = true;
 	} else {
-		is_equal = is_equal_record(matcher, write_record(matcher, pair.index), base_record(matcher, pair.id),
+		is_equal = flat_element(matcher, pair.index, pair.id) ||
+			   is_equal_record(matcher, write_record(matcher, pair.index), base_record(matcher, pair.id),
 					   false);
 		if (is_equal)
 			TRY(pair_refs(matcher, number, &is_equal));
@@ -336,7 +365,7 @@ static enum status note_below(struct matcher *matcher, uint32_t number)
 		const uint8_t *other = base_record(matcher, pair.id);
 		uint32_t count = count_refs(record_of(matcher, pair.index)), at = 0;
 		for (uint32_t i = 0; i < count; i++) {
-			uint32_t ref = ref_at(matcher, pair.index, i), id = next_base_ref(matcher, other, &at);
+			uint32_t ref = pair_ref_at(matcher, &pair, i), id = next_base_ref(matcher, other, &at);
 			if (!ref || is_named_aggregate(record_of(matcher, ref)))
 				continue;
 			if (is_declaration(record_of(matcher, ref))) {

@@ -15,6 +15,7 @@
 #include "encode/assign_ids.h"
 #include "encode/base_index.h"
 #include "encode/base_match.h"
+#include "encode/distill.h"
 #include "encode/emit.h"
 #include "encode/function_symbols.h"
 #include "encode/functions.h"
@@ -110,6 +111,7 @@ struct encode {
 	struct dedup dedup;
 	struct program program;
 	struct btf_writer counted;
+	struct distilled distilled;
 	struct encode_result result;
 };
 
@@ -638,6 +640,7 @@ static void destroy_images(struct image *first)
 // What encode_finish() made.
 static void forget_program(struct encode *encode)
 {
+	distilled_deinit(&encode->distilled);
 	program_deinit(&encode->program);
 	encode->program = (struct program){0};
 	dedup_deinit(&encode->dedup);
@@ -956,13 +959,30 @@ static enum status section_allowance(struct encode *encode, size_t *ret)
 	return status;
 }
 
-static enum status measure(struct encode *encode)
+// How many bytes the records and names take: of split BTF with a distilled base, of both.
+static enum status count_bytes(struct encode *encode, size_t *ret)
 {
 	TRY(emit_program(&encode->program, &encode->counted));
-	size_t allowance = 0;
+	*ret = btf_writer_size(&encode->counted);
+	if (!encode->options.distills)
+		return STATUS_OK;
+	struct diag_source where = {.diag = encode->diag};
+	enum btf_distill_use use =
+		encode->options.purpose == ENCODE_INPUTS ? BTF_DISTILL_BOUND : BTF_DISTILL_EXACT;
+	TRY(distilled_plan(&encode->program, &encode->counted, &encode->options.base->view, use, &where,
+			   &encode->distilled));
+	*ret = btf_writer_size(&encode->distilled.plan.own_counted);
+	encode->result.base_size = btf_writer_size(&encode->distilled.plan.base_counted);
+	return STATUS_OK;
+}
+
+static enum status measure(struct encode *encode)
+{
+	size_t byte_size, allowance = 0;
+	TRY(count_bytes(encode, &byte_size));
 	if (encode->options.purpose == ENCODE_INPUTS)
 		TRY(section_allowance(encode, &allowance));
-	encode->result.byte_size = (btf_writer_size(&encode->counted) + allowance + 3) & ~(size_t)3;
+	encode->result.byte_size = (byte_size + allowance + 3) & ~(size_t)3;
 	if (encode->result.byte_size < ENCODE_EMPTY_SIZE)
 		encode->result.byte_size = ENCODE_EMPTY_SIZE;
 	struct diag_source where = {.diag = encode->diag};
@@ -998,6 +1018,12 @@ static bool keeps_groups(const struct encode *encode)
 	return true;
 }
 
+// A FUNC of the base can't be distilled (encoding 1.9.2), and what is only an input may get another prototype.
+static bool may_match_funcs(const struct encode_options *options)
+{
+	return options->purpose == ENCODE_LINKED && !options->distills;
+}
+
 // The main pass list: what was decoded in the background becomes one numbered, measured program.
 enum status encode_finish(struct encode *encode, struct encode_result *ret)
 {
@@ -1022,7 +1048,7 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 
 	// Split BTF leaves out what its base has.
 	if (encode->options.base)
-		TRY(base_match(&encode->program, encode->options.base, encode->options.purpose == ENCODE_LINKED));
+		TRY(base_match(&encode->program, encode->options.base, may_match_funcs(&encode->options)));
 
 	// Sorted and numbered.
 	TRY(assign_ids(&encode->program));
@@ -1051,6 +1077,14 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 	const struct btf_view *base = encode->options.base ? &encode->options.base->view : NULL;
 	TRY(btf_check(buffer, size, is_big_endian, base, &where));
 	return btf_check_sorted(buffer, size, is_big_endian, base, &where);
+}
+
+enum status encode_write_distilled(struct encode *encode, uint8_t *base, size_t base_size, uint8_t *buffer, size_t size)
+{
+	if (size < encode->result.byte_size || base_size < encode->result.base_size)
+		return STATUS_NO_SPACE;
+	struct diag_source where = {.diag = encode->diag, .file = "the BTF just encoded (please report this)"};
+	return distilled_write(&encode->distilled, base, base_size, buffer, size, &where);
 }
 
 static enum status add_split_variables(struct encode *encode)

@@ -48,6 +48,7 @@ struct encode_options {
 	size_t jobs;              // worker threads, at least 1
 	// Split BTF: what it continues (base.h), NULL for BTF that stands alone. Not owned, must outlive the encode.
 	const struct encode_base *base;
+	bool distills; // with a base: encode_write_distilled() takes the place of encode_write()
 };
 
 // A file beside an image.
@@ -78,6 +79,7 @@ struct encode_input {
 
 struct encode_result {
 	size_t byte_size; // of the blob, or the upper bound of it; a multiple of 4
+	size_t base_size; // of the distilled base, likewise; else 0
 	bool has_dwarf;   // some image had a .debug_info
 	size_t units, types, funcs, vars; // of split BTF, its own
 	size_t split_size, split_vars; // of encode_split_vars(): bytes, variables
@@ -112,6 +114,11 @@ MUST_CHECK enum status encode_write(struct encode *encode, uint8_t *buffer, size
 // with splits_vars.
 MUST_CHECK enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size,
 					 uint8_t **ret, struct encode_result *result);
+
+// Writes split BTF on a distilled base (encoding 1.9), and that base, with padding as above. Only with options->distills. The rest
+// as encode_write.
+MUST_CHECK enum status encode_write_distilled(struct encode *encode, uint8_t *base, size_t base_size,
+					      uint8_t *buffer, size_t size);
 
 // The linked image may use what its inputs were found to be: an ENCODE_INPUTS with is_link_to_follow that is finished becomes
 // an ENCODE_LINKED to which nothing was added yet. The bytes that come out are those of an encode that knows

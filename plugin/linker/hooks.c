@@ -54,6 +54,8 @@ struct plugin {
 	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
 	struct output_snapshot before;
 	struct stats stats;
+	uint8_t *distilled;  // for distill-base: what .BTF.base holds, or will; NULL: there is none
+	size_t distilled_size;
 	uint8_t *split_vars; // for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
 };
 
@@ -87,6 +89,7 @@ static struct encode_options encode_options_for(const struct plugin *plugin, enu
 		.ignores_bad_ids = plugin->options.btf_ids == BTF_IDS_OFF,
 		.jobs = plugin->options.jobs,
 		.base = plugin->base,
+		.distills = plugin->options.distills_base,
 	};
 }
 
@@ -150,6 +153,7 @@ static void destroy(struct plugin *plugin)
 {
 	inputs_deinit(&plugin->inputs);
 	reserve_destroy(&plugin->reserve);
+	free(plugin->distilled);
 	encode_base_close(plugin->base);
 	options_deinit(&plugin->options);
 	next_plugin_deinit(&plugin->next);
@@ -201,6 +205,22 @@ static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 	return status;
 }
 
+// Makes what .BTF.base is reserved with: room for what the inputs were found to need, with one that is right for an
+// empty .BTF, which stays if that does.
+static enum status prepare_distilled(struct plugin *plugin)
+{
+	if (!plugin->options.distills_base)
+		return STATUS_OK;
+	size_t least;
+	TRY(encode_empty_base_size(plugin->base, &least));
+	size_t measured = plugin->stats.result.base_size;
+	plugin->distilled_size = measured > least ? measured : least;
+	plugin->distilled = malloc(plugin->distilled_size);
+	if (!plugin->distilled)
+		return STATUS_NO_MEMORY;
+	return encode_write_empty_base(plugin->base, plugin->distilled, plugin->distilled_size);
+}
+
 // Measures, and gives ld the object that reserves. On OK the link is the linker's until cleanup.
 static enum status reserve_btf(struct plugin *plugin)
 {
@@ -217,8 +237,11 @@ static enum status reserve_btf(struct plugin *plugin)
 		show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
 	}
 
+	TRY(prepare_distilled(plugin));
 	struct reserve_request request = {
 		.byte_size = byte_size,
+		.base = plugin->distilled,
+		.base_size = plugin->distilled_size,
 		.is_loaded = is_btf_loaded(plugin),
 		.defines_symbols = plugin->linker.output_type != LDPO_REL,
 	};
@@ -343,6 +366,14 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 	if (!result->has_dwarf)
 		diag_add(&where, DIAG_WARNING,
 			 "no input has debug information, so .BTF is empty; compile with -g");
+	if (result->base_size > plugin->distilled_size) {
+		diag_add(&where, DIAG_ERROR,
+			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
+			 "  where: inputs hid debug information from the plugin, as LTO objects can\n"
+			 "  fix:   link these objects without distill-base, or without LTO",
+			 result->base_size, plugin->distilled_size);
+		return STATUS_NO_SPACE;
+	}
 	if (result->byte_size <= reserved)
 		return STATUS_OK;
 	report_too_small(plugin, result, reserved);
@@ -360,13 +391,13 @@ static enum status check_padding(struct plugin *plugin, const struct output_file
 {
 	struct diag_source where = about_output(plugin);
 	size_t largest = largest_size(plugin, output, blob);
-	if (output->btf_size <= largest)
+	if (output->btf.size <= largest)
 		return STATUS_OK;
 	diag_add(&where, DIAG_ERROR,
 		 "%zu bytes are reserved for .BTF, more than it can be padded to\n"
 		 "  where: readers take 16 MiB of names, and padding counts as names\n"
 		 "  fix:   relink with the option reserve=%zu or less",
-		 output->btf_size, largest);
+		 output->btf.size, largest);
 	return STATUS_UNSUPPORTED;
 }
 
@@ -374,13 +405,15 @@ static enum status check_padding(struct plugin *plugin, const struct output_file
 static enum status write_padded(struct plugin *plugin, struct encode *encode, size_t byte_size,
 				const struct output_file *output, uint8_t *blob)
 {
+	if (plugin->distilled)
+		return encode_write_distilled(encode, plugin->distilled, plugin->distilled_size, blob, output->btf.size);
 	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
-	encode_write_empty(blob, output->btf_size, output->is_big_endian);
-	if (output->btf_size > largest_size(plugin, output, blob)) {
+	encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	if (output->btf.size > largest_size(plugin, output, blob)) {
 		TRY(encode_write(encode, blob, byte_size));
 		TRY(check_padding(plugin, output, blob));
 	}
-	return encode_write(encode, blob, output->btf_size);
+	return encode_write(encode, blob, output->btf.size);
 }
 
 // The encode of the inputs, if that was kept, or a new one. On OK it is the caller's.
@@ -417,12 +450,12 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 		// What the image's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
 		bool was_told = !plugin->options.reserve_bytes;
 		show_all(plugin, &(struct report){.plugin = plugin, .hides_warnings = was_told});
-		status = check_result(plugin, &result, output->btf_size);
+		status = check_result(plugin, &result, output->btf.size);
 	}
 	if (status == STATUS_OK)
 		status = write_padded(plugin, encode, result.byte_size, output, blob);
 	if (status == STATUS_OK && plugin->options.vars_split)
-		status = encode_split_vars(encode, blob, output->btf_size, &plugin->split_vars, &result);
+		status = encode_split_vars(encode, blob, output->btf.size, &plugin->split_vars, &result);
 	encode_destroy(encode);
 #ifdef LDBTF_CHECK_REUSE
 	if (status == STATUS_OK && result.units_reused) {
@@ -476,12 +509,18 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 	struct diag_source where = about_output(plugin);
 	enum diag_severity severity = plugin->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
 	report_odd_ids(ids, severity, &where);
-	struct btf_view types;
-	enum status status =
-		btf_view_open(blob, output->btf_size, output->is_big_endian, base_view(plugin), &where, &types);
+	struct btf_view types = {0}, distilled = {0};
+	const struct btf_view *base = plugin->distilled ? &distilled : base_view(plugin);
+	enum status status = STATUS_OK;
+	if (plugin->distilled) // IDs are those of the distilled base; a loader that moves the types moves them, too
+		status = btf_view_open(plugin->distilled, plugin->distilled_size, output->is_big_endian, NULL, &where,
+				       &distilled);
+	if (status == STATUS_OK)
+		status = btf_view_open(blob, output->btf.size, output->is_big_endian, base, &where, &types);
 	if (status == STATUS_OK)
 		status = id_resolve(ids, &types, severity, &where);
 	btf_view_close(&types);
+	btf_view_close(&distilled);
 	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
 		status = STATUS_UNSUPPORTED;
 	if (status == STATUS_OK)
@@ -503,7 +542,9 @@ static enum status write_contents(struct plugin *plugin, struct output_file *out
 				  const struct id_symbols *ids)
 {
 	struct diag_source where = about_output(plugin);
-	TRY(output_file_fill(output, blob, &where));
+	TRY(output_file_fill(output, &output->btf, blob, &where));
+	if (plugin->distilled)
+		TRY(output_file_fill(output, &output->base, plugin->distilled, &where));
 	for (size_t i = 0; i < ids->sections.count; i++)
 		TRY(output_file_write_back(output, ids->sections.data[i].file_offset,
 					   ids->sections.data[i].byte_size, &where));
@@ -553,16 +594,16 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 		TRY(status);
 	}
 	if (plugin->has_given_up) {
-		encode_write_empty(blob, output->btf_size, output->is_big_endian);
+		encode_write_empty(blob, output->btf.size, output->is_big_endian);
 		TRY(check_padding(plugin, output, blob));
 	} else if (!plugin->options.fill &&
-		   output->btf_size > largest_size(plugin, output, blob)) {
+		   output->btf.size > largest_size(plugin, output, blob)) {
 		diag_add(&where, DIAG_WARNING,
 			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
-			 output->btf_size);
+			 output->btf.size);
 	}
 	if (plugin->options.detached)
-		TRY(output_write_extra(plugin->options.detached, blob, output->btf_size, &link));
+		TRY(output_write_extra(plugin->options.detached, blob, output->btf.size, &link));
 	TRY(write_split_vars(plugin, output));
 	plugin->stats.fill_ns = stats_now() - start;
 	if (!plugin->options.stats)
@@ -577,10 +618,10 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 
 static enum status fill_output(struct plugin *plugin, struct output_file *output, uint64_t start)
 {
-	uint8_t *blob = malloc(output->btf_size);
+	uint8_t *blob = malloc(output->btf.size);
 	if (!blob)
 		return STATUS_NO_MEMORY;
-	memcpy(blob, output->bytes + output->btf_offset, output->btf_size);
+	memcpy(blob, output->bytes + output->btf.offset, output->btf.size);
 	enum status status = fill_btf(plugin, output, blob, start);
 	free(blob);
 	return status;
@@ -595,7 +636,11 @@ static enum status finish_output(struct plugin *plugin)
 	const char *path = plugin->linker.output_name;
 	struct output_file output;
 	struct output_expected expected = {
-		.byte_size = plugin->reserve.byte_size, .is_loaded = is_btf_loaded(plugin)};
+		.byte_size = plugin->reserve.byte_size,
+		.base = plugin->distilled,
+		.base_size = plugin->distilled_size,
+		.is_loaded = is_btf_loaded(plugin),
+	};
 	enum status status = output_file_open(path, &plugin->before, &expected, &where, &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept

@@ -185,6 +185,14 @@ static enum status set_base(struct options *options, const char *value, const st
 	return replace_string(&options->base, value);
 }
 
+static enum status set_distill_base(struct options *options, const char *value, const struct diag_source *where)
+{
+	(void)value;
+	(void)where;
+	options->distills_base = true;
+	return STATUS_OK;
+}
+
 static enum status set_detached(struct options *options, const char *value, const struct diag_source *where)
 {
 	(void)where;
@@ -250,6 +258,8 @@ static const struct option {
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
 	{"base", "FILE", "the name of a file", NULL,
 	 "make split BTF, on top of that of FILE: an ELF file such as vmlinux, or raw BTF", set_base},
+	{"distill-base", NULL, NULL, NULL, "with base: add .BTF.base, by which other builds of the base will do",
+	 set_distill_base},
 	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
 	 set_detached},
 	{"stats", "FILE", "the name of a file", NULL, "write figures about this link to FILE, as JSON",
@@ -261,17 +271,11 @@ static const struct option {
 };
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
-// Reserved names: an older version that took one for a mistake, or ignored it, would puzzle the user.
-static const char *const later_options[] = {"distill-base", NULL};
-
 bool options_has_name(const char *argument)
 {
 	size_t length = strcspn(argument, "=");
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name, argument, length))
-			return true;
-	for (size_t i = 0; later_options[i]; i++)
-		if (strlen(later_options[i]) == length && !memcmp(later_options[i], argument, length))
 			return true;
 	return false;
 }
@@ -296,14 +300,6 @@ static enum status parse_one(struct options *options, const char *argument, cons
 {
 	size_t length = strcspn(argument, "=");
 	const char *value = argument[length] ? argument + length + 1 : NULL;
-
-	for (size_t i = 0; later_options[i]; i++)
-		if (strlen(later_options[i]) == length && !memcmp(later_options[i], argument, length)) {
-			diag_add(where, DIAG_ERROR,
-				 "option %s is not supported by this version of ldbtf; leave it out",
-				 later_options[i]);
-			return STATUS_UNSUPPORTED;
-		}
 
 	const struct option *option = NULL;
 	for (size_t i = 0; i < OPTION_COUNT && !option; i++)
@@ -359,6 +355,14 @@ enum status options_parse(struct options *options, const char *const *arguments,
 			return status;
 		if (status != STATUS_OK)
 			result = status;
+	}
+	if (options->distills_base && (!options->base || options->reserve_bytes)) {
+		diag_add(where, DIAG_ERROR,
+			 options->base ? "option distill-base can't be given with reserve=BYTES\n"
+					 "  fix: reserve=auto; what a distilled base takes is known from the inputs only"
+				       : "option distill-base needs the base that is to be distilled\n"
+					 "  fix: base=FILE, with the ELF file of the kernel that the module is built for");
+		result = STATUS_UNSUPPORTED;
 	}
 	if (options->base && options->vars_split) {
 		diag_add(where, DIAG_ERROR,

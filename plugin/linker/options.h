@@ -29,6 +29,7 @@ struct options {
 	char *vars_split; // path, NULL for none
 	VEC(uint16_t) excluded_languages; // DW_LANG_*
 	char *base;                       // path, NULL for none
+	bool distills_base;
 	char *detached;                   // path, NULL for none
 	char *stats;                      // path, NULL for none
 	enum btf_ids_mode btf_ids;
@@ -39,7 +40,7 @@ struct options {
 
 // Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value replaces an
 // earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows every mistake.
-// OK; UNSUPPORTED: unknown, wrong or not in this version, each with a diagnostic; NO_MEMORY.
+// OK; UNSUPPORTED: unknown or wrong, each with a diagnostic; NO_MEMORY.
 // Call options_deinit in each case.
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments, size_t count,
 				     const struct diag_source *where);

@@ -54,61 +54,112 @@ static bool is_zero(const uint8_t *bytes, size_t size)
 	return true;
 }
 
+// What one section must look like.
+struct wanted {
+	const char *name;
+	size_t size;
+	const uint8_t *bytes; // NULL: valid empty BTF
+	bool is_loaded;
+};
+
 // Does the section hold exactly the reserved bytes, unchanged?
-static enum status compare_template(const struct elf_image *elf, const struct elf_section *btf, bool *ret_is_equal)
+static enum status compare_bytes(const struct elf_image *elf, const struct elf_section *section,
+				 const struct wanted *wanted, bool *ret_is_equal)
 {
-	uint8_t *expected = malloc(btf->size);
+	const uint8_t *found = elf->bytes + section->file_offset;
+	if (wanted->bytes) {
+		*ret_is_equal = !memcmp(wanted->bytes, found, section->size);
+		return STATUS_OK;
+	}
+	uint8_t *expected = malloc(section->size);
 	if (!expected)
 		return STATUS_NO_MEMORY;
-	encode_write_empty(expected, btf->size, elf->is_big_endian);
-	*ret_is_equal = !memcmp(expected, elf->bytes + btf->file_offset, btf->size);
+	encode_write_empty(expected, section->size, elf->is_big_endian);
+	*ret_is_equal = !memcmp(expected, found, section->size);
 	free(expected);
 	return STATUS_OK;
 }
 
-// Finds the reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it was.
-static enum status find_btf(const struct elf_image *elf, const struct output_expected *expected,
-			    const struct diag_source *where, struct elf_section *ret)
+// Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it was.
+static enum status find_section(const struct elf_image *elf, const struct wanted *wanted,
+				const struct diag_source *where, struct elf_section *ret)
 {
-	size_t count = elf_image_count_sections(elf, ".BTF");
+	const char *name = wanted->name;
+	size_t count = elf_image_count_sections(elf, name);
 	if (!count) {
 		diag_add(where, DIAG_ERROR,
-			 "the output has no section .BTF\n"
+			 "the output has no section %s\n"
 			 "  where: the linker script discards it or puts it into another section\n"
-			 "  fix:   give it an output section of its own: .BTF : { KEEP(*(.BTF)) }");
+			 "  fix:   give it an output section of its own: %s : { KEEP(*(%s)) }",
+			 name, name, name);
 		return STATUS_UNSUPPORTED;
 	}
 	if (count > 1) {
 		diag_add(where, DIAG_ERROR,
-			 "the output has %zu sections named .BTF, and readers would take any of them\n"
+			 "the output has %zu sections named %s, and readers would take any of them\n"
 			 "  where: an input has one of its own (gcc -gbtf makes them), which ldbtf could not see",
-			 count);
+			 count, name);
 		return STATUS_UNSUPPORTED;
 	}
-	TRY(elf_image_find_section(elf, ".BTF", ret));
-	if (ret->type == SHT_NOBITS || (expected->is_loaded && !(ret->flags & SHF_ALLOC))) {
+	TRY(elf_image_find_section(elf, name, ret));
+	if (ret->type == SHT_NOBITS || (wanted->is_loaded && !(ret->flags & SHF_ALLOC))) {
 		diag_add(where, DIAG_ERROR,
-			 "the output's section .BTF is not loaded with the image\n"
+			 "the output's section %s is not loaded with the image\n"
 			 "  where: the linker script marks it (NOLOAD), (INFO) or the like\n"
-			 "  fix:   .BTF : { KEEP(*(.BTF)) }");
+			 "  fix:   %s : { KEEP(*(%s)) }",
+			 name, name, name);
 		return STATUS_UNSUPPORTED;
 	}
-	if (ret->size != expected->byte_size) {
+	if (ret->size != wanted->size) {
 		diag_add(where, DIAG_ERROR,
-			 "the output's section .BTF has %" PRIu64 " bytes, of which ldbtf reserved %zu\n"
+			 "the output's section %s has %" PRIu64 " bytes, of which ldbtf reserved %zu\n"
 			 "  where: the linker script or another input adds to the section\n"
-			 "  fix:   .BTF : { KEEP(*(.BTF)) }, with any padding outside of the braces",
-			 ret->size, expected->byte_size);
+			 "  fix:   %s : { KEEP(*(%s)) }, with any padding outside of the braces",
+			 name, ret->size, wanted->size, name, name);
 		return STATUS_UNSUPPORTED;
 	}
 	bool is_equal;
-	TRY(compare_template(elf, ret, &is_equal));
+	TRY(compare_bytes(elf, ret, wanted, &is_equal));
 	if (!is_equal) {
 		diag_add(where, DIAG_ERROR,
-			 "the output's section .BTF does not hold what ldbtf reserved it with\n"
-			 "  where: something else writes to the section; link without it");
+			 "the output's section %s does not hold what ldbtf reserved it with\n"
+			 "  where: something else writes to the section; link without it",
+			 name);
 		return STATUS_UNSUPPORTED;
 	}
+	return STATUS_OK;
+}
+
+static enum status find_place(const struct elf_image *elf, const struct wanted *wanted,
+			      const struct diag_source *where, struct output_place *ret)
+{
+	struct elf_section section;
+	TRY(find_section(elf, wanted, where, &section));
+	*ret = (struct output_place){
+		.offset = section.file_offset,
+		.size = section.size,
+		.flags = section.flags,
+		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter 4).
+		.flags_offset = section.header_offset + 8,
+	};
+	return STATUS_OK;
+}
+
+static enum status find_places(struct output_file *output, const struct elf_image *elf,
+			       const struct output_expected *expected, const struct diag_source *where)
+{
+	struct wanted btf = {.name = ".BTF", .size = expected->byte_size, .is_loaded = expected->is_loaded};
+	struct wanted base = {.name = ".BTF.base",
+			      .size = expected->base_size,
+			      .bytes = expected->base,
+			      .is_loaded = expected->is_loaded};
+	TRY(find_place(elf, &btf, where, &output->btf));
+	if (expected->base)
+		TRY(find_place(elf, &base, where, &output->base));
+	output->is_big_endian = elf->is_big_endian;
+	output->os_abi = elf->os_abi;
+	output->flags_size = elf->is_64_bit ? 8 : 4;
+	output->has_btf_ids = elf_image_count_sections(elf, ".BTF_ids") > 0;
 	return STATUS_OK;
 }
 
@@ -149,19 +200,7 @@ static enum status examine(struct output_file *output, const struct output_expec
 		return STATUS_IO;
 	}
 
-	struct elf_section btf;
-	status = elf.section_count ? find_btf(&elf, expected, where, &btf) : STATUS_ABSENT;
-	if (status == STATUS_OK) {
-		output->is_big_endian = elf.is_big_endian;
-		output->os_abi = elf.os_abi;
-		output->btf_offset = btf.file_offset;
-		output->btf_size = btf.size;
-		output->btf_flags = btf.flags;
-		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter 4).
-		output->btf_flags_offset = btf.header_offset + 8;
-		output->btf_flags_size = elf.is_64_bit ? 8 : 4;
-		output->has_btf_ids = elf_image_count_sections(&elf, ".BTF_ids") > 0;
-	}
+	status = elf.section_count ? find_places(output, &elf, expected, where) : STATUS_ABSENT;
 	elf_image_close(&elf);
 	return status;
 }
@@ -242,17 +281,24 @@ static bool write_at(int fd, const void *buffer, size_t size, off_t offset)
 	return true;
 }
 
+static enum status mend_flags(struct output_file *output, struct output_place *place, const struct diag_source *where)
+{
+	if (!(place->flags & SHF_RETAIN))
+		return STATUS_OK;
+	uint64_t flags = place->flags & ~SHF_RETAIN;
+	uint8_t bytes[8];
+	for (unsigned i = 0; i < output->flags_size; i++)
+		bytes[output->is_big_endian ? output->flags_size - 1 - i : i] = (uint8_t)(flags >> 8 * i);
+	if (!write_at(output->fd, bytes, output->flags_size, (off_t)place->flags_offset))
+		return io_error(where, "write to the output");
+	place->flags = flags;
+	return STATUS_OK;
+}
+
 enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours, const struct diag_source *where)
 {
-	if (output->btf_flags & SHF_RETAIN) {
-		uint64_t flags = output->btf_flags & ~SHF_RETAIN;
-		uint8_t bytes[8];
-		for (unsigned i = 0; i < output->btf_flags_size; i++)
-			bytes[output->is_big_endian ? output->btf_flags_size - 1 - i : i] = (uint8_t)(flags >> 8 * i);
-		if (!write_at(output->fd, bytes, output->btf_flags_size, (off_t)output->btf_flags_offset))
-			return io_error(where, "write to the output");
-		output->btf_flags = flags;
-	}
+	TRY(mend_flags(output, &output->btf, where));
+	TRY(mend_flags(output, &output->base, where));
 	// A relocatable output is marked ELFOSABI_GNU for a retained section (ld 2.40; a final one is not).
 	if (is_os_abi_ours && output->os_abi == ELFOSABI_GNU) {
 		uint8_t none = ELFOSABI_NONE;
@@ -263,9 +309,10 @@ enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_
 	return STATUS_OK;
 }
 
-enum status output_file_fill(struct output_file *output, const uint8_t *bytes, const struct diag_source *where)
+enum status output_file_fill(struct output_file *output, const struct output_place *place, const uint8_t *bytes,
+			     const struct diag_source *where)
 {
-	if (!write_at(output->fd, bytes, output->btf_size, (off_t)output->btf_offset))
+	if (!write_at(output->fd, bytes, place->size, (off_t)place->offset))
 		return io_error(where, "write to the output");
 	return STATUS_OK;
 }

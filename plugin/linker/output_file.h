@@ -23,6 +23,14 @@ struct output_snapshot {
 
 void output_snapshot_take(const char *path, struct output_snapshot *ret);
 
+// A section that was reserved.
+struct output_place {
+	uint64_t offset; // of its bytes in the file
+	size_t size;
+	uint64_t flags;        // sh_flags
+	uint64_t flags_offset; // of sh_flags in the file
+};
+
 struct output_file {
 	const char *path; // the caller's
 	int fd;           // open for writing
@@ -30,17 +38,17 @@ struct output_file {
 	size_t size;
 	bool is_big_endian;
 	uint8_t os_abi;
-	uint64_t btf_offset; // of the reserved bytes in the file
-	size_t btf_size;
-	uint64_t btf_flags;         // sh_flags
-	uint64_t btf_flags_offset;  // of sh_flags in the file
-	unsigned btf_flags_size;    // 4 or 8 bytes
-	bool has_btf_ids;           // there is a section of that name
+	struct output_place btf;
+	struct output_place base; // .BTF.base; .size 0: there is none
+	unsigned flags_size;      // of sh_flags: 4 or 8 bytes
+	bool has_btf_ids;         // there is a section of that name
 };
 
-// What was among the inputs: that many bytes of valid empty BTF, in a section that is loaded with the image or not.
+// What was among the inputs, in sections that are loaded with the image or not.
 struct output_expected {
-	size_t byte_size;
+	size_t byte_size;    // of valid empty BTF in .BTF
+	const uint8_t *base; // base_size bytes in .BTF.base; NULL: there is none
+	size_t base_size;
 	bool is_loaded;
 };
 
@@ -53,15 +61,14 @@ MUST_CHECK enum status output_file_open(const char *path, const struct output_sn
 					struct output_file *ret);
 void output_file_close(struct output_file *output);
 
-// Takes back what reserving left in the headers: SHF_GNU_RETAIN of .BTF, and with `is_os_abi_ours` the mark
+// Takes back what reserving left in the headers: SHF_GNU_RETAIN of the sections, and with `is_os_abi_ours` the mark
 // for GNU extensions. OK, or IO with a diagnostic.
 MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
 						const struct diag_source *where);
 
-// Writes the reserved bytes. `bytes` has btf_size of them. OK, or IO with a diagnostic; the file may be
-// half written then.
-MUST_CHECK enum status output_file_fill(struct output_file *output, const uint8_t *bytes,
-					const struct diag_source *where);
+// Writes the bytes of a reserved section, all of them. OK, or IO with a diagnostic; the file may be half written then.
+MUST_CHECK enum status output_file_fill(struct output_file *output, const struct output_place *place,
+					const uint8_t *bytes, const struct diag_source *where);
 
 // Writes a part of the file as it is in `bytes` of `output` to the file itself. OK, or IO with a diagnostic, as above.
 MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,

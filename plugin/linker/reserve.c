@@ -3,10 +3,11 @@
 // See reserve.h. The object, in the order of its sections:
 //
 //	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through --gc-sections
-//	2 .note.GNU-stack      if an input has one: without it, the stack would become executable
-//	3 .note.gnu.property   if inputs have properties that every object must have
-//	4 .symtab, .strtab     __start_BTF and __stop_BTF
-//	6 .shstrtab
+//	2 .BTF.base            likewise, if the base is to be distilled
+//	3 .note.GNU-stack      if an input has one: without it, the stack would become executable
+//	4 .note.gnu.property   if inputs have properties that every object must have
+//	5 .symtab, .strtab     __start_BTF and __stop_BTF
+//	7 .shstrtab
 #include "linker/reserve.h"
 
 #include <errno.h>
@@ -24,12 +25,13 @@
 // Newer than some libc headers (binutils 2.36).
 enum { SHF_RETAIN = 1 << 21 };
 
-// Section indices depend on which notes there are; string offsets do not.
+// Section indices depend on which of them there are; string offsets do not.
 static const char section_names[] =
-	"\0.BTF\0.note.GNU-stack\0.note.gnu.property\0.symtab\0.strtab\0.shstrtab";
+	"\0.BTF\0.BTF.base\0.note.GNU-stack\0.note.gnu.property\0.symtab\0.strtab\0.shstrtab";
 enum {
 	NAME_BTF = 1,
-	NAME_STACK_NOTE = NAME_BTF + sizeof(".BTF"),
+	NAME_BTF_BASE = NAME_BTF + sizeof(".BTF"),
+	NAME_STACK_NOTE = NAME_BTF_BASE + sizeof(".BTF.base"),
 	NAME_PROPERTY_NOTE = NAME_STACK_NOTE + sizeof(".note.GNU-stack"),
 	NAME_SYMTAB = NAME_PROPERTY_NOTE + sizeof(".note.gnu.property"),
 	NAME_STRTAB = NAME_SYMTAB + sizeof(".symtab"),
@@ -212,13 +214,16 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 	set_symbol(&symbols, is_64, 1, NAME_START, 0);
 	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
 
-	struct part parts[6];
+	struct part parts[7];
 	size_t count = 0;
-	parts[count++] = (struct part){{.sh_name = NAME_BTF,
-					.sh_type = SHT_PROGBITS,
-					.sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
-					.sh_addralign = 4},
-				       ELF_T_BYTE, btf, request->byte_size};
+	GElf_Shdr reserved = {.sh_name = NAME_BTF,
+			      .sh_type = SHT_PROGBITS,
+			      .sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
+			      .sh_addralign = 4};
+	parts[count++] = (struct part){reserved, ELF_T_BYTE, btf, request->byte_size};
+	reserved.sh_name = NAME_BTF_BASE;
+	if (request->base)
+		parts[count++] = (struct part){reserved, ELF_T_BYTE, request->base, request->base_size};
 	if (facts->has_stack_note)
 		parts[count++] = (struct part){
 			{.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1}, ELF_T_BYTE, NULL, 0};

@@ -23,9 +23,12 @@ struct reserve {
 	bool is_big_endian; // of the object, and so of the BTF
 };
 
+// What to reserve.
 struct reserve_request {
 	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE and a multiple of 4
-	bool is_loaded;       // .BTF is part of the memory image; that of a kernel's module is not
+	const uint8_t *base;  // what .BTF.base is to hold, base_size bytes; NULL: there is none
+	size_t base_size;
+	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
 };
 

@@ -26,8 +26,13 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 	enum status status = encode_add_image(encode, &input);
 	if (status == STATUS_OK)
 		status = encode_finish(encode, &result);
+	uint8_t *base = options->distills ? malloc(output->base.size) : NULL;
+	if (status == STATUS_OK && options->distills && !base)
+		status = STATUS_NO_MEMORY;
 	if (status == STATUS_OK)
-		status = encode_write(encode, blob, output->btf_size);
+		status = base ? encode_write_distilled(encode, base, output->base.size, blob, output->btf.size)
+			      : encode_write(encode, blob, output->btf.size);
+	free(base);
 	encode_destroy(encode);
 	return status;
 }
@@ -35,7 +40,7 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 enum status reuse_check(const struct output_file *output, const struct encode_options *options, const uint8_t *blob,
 			const struct diag_source *where)
 {
-	uint8_t *plain = malloc(output->btf_size);
+	uint8_t *plain = malloc(output->btf.size);
 	void *bytes = mmap(NULL, output->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output->fd, 0);
 	if (!plain || bytes == MAP_FAILED) {
 		free(plain);
@@ -47,7 +52,7 @@ enum status reuse_check(const struct output_file *output, const struct encode_op
 	enum status status = encode_plainly(output, bytes, options, &diag, plain);
 	diag_deinit(&diag);
 	munmap(bytes, output->size);
-	if (status == STATUS_OK && memcmp(plain, blob, output->btf_size)) {
+	if (status == STATUS_OK && memcmp(plain, blob, output->btf.size)) {
 		diag_add(where, DIAG_ERROR, "what was reused of the inputs gives other BTF than the output (please report this)");
 		status = STATUS_MALFORMED;
 	}

@@ -20,14 +20,8 @@ rejected() { # OPTION TEXT...
 # Unknown names, each with the list of those that exist.
 for option in unknown resrve=auto RESERVE=auto "" =on -fill=on reserve-=1; do
 	rejected "$option" "unknown option" "reserve=auto|BYTES" "fill=on|off" "funcs=consistent|all|none" \
-		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "base=FILE" "detached=FILE" "stats=FILE" "jobs=N" \
+		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "base=FILE" "distill-base" "detached=FILE" "stats=FILE" "jobs=N" \
 		"on-error=fail|warn" "verbose"
-done
-
-# Names that later versions will know.
-for option in distill-base distill-base=on; do
-	rejected "$option" "option ${option%%=*} is not supported by this version of ldbtf"
-	log_lacks "unknown option"
 done
 
 # Bad values, each with the good ones.
@@ -52,6 +46,7 @@ rejected vars-split= "option vars-split: bad value ''" "the name of a file"
 
 # A value where none belongs, and none where one belongs.
 rejected verbose=1 "option verbose takes no value"
+rejected distill-base=on "option distill-base takes no value"
 for option in reserve fill funcs vars vars-split btf-ids lang-exclude base detached stats jobs on-error; do
 	rejected $option "option $option needs a value"
 done

@@ -402,6 +402,23 @@ static void test_repetitive_base(void)
 	encode_base_close(base);
 }
 
+// Arrays of arrays that are one array there, as pahole wrote them until 1.31.
+static void test_flat_arrays(void)
+{
+	struct db_die *unit;
+	struct encode_base *base = open_text("INT int 4 0x01000020; ARRAY - 0 1 1 6; STRUCT flat 24 : table 2 0; ARRAY - 0 1 1 3;"
+					     "ARRAY - 0 4 1 2; STRUCT deep 24 : table 5 0; STRUCT other 24 : table 5 0;"
+					     "STRUCT less 24 : table 4 0");
+	struct db *db = start(&unit);
+	struct db_die *three = db_array(unit, integer(unit), 3), *two = db_array(unit, integer(unit), 2);
+	db_member(db_struct(unit, "flat", 24), "table", db_array(unit, three, 2), 0);
+	db_member(db_struct(unit, "deep", 24), "table", db_array(unit, three, 2), 0);
+	db_member(db_struct(unit, "other", 24), "table", db_array(unit, two, 3), 0); // they are known to be otherwise
+	db_member(db_struct(unit, "less", 24), "table", db_array(unit, three, 2), 0);
+	expect(base, db, "STRUCT less#2 size=24 { table:ARRAY[2]>ARRAY[3]>int@0 }\n"
+			 "STRUCT other#2 size=24 { table:ARRAY[3]>ARRAY[2]>int@0 }\n");
+}
+
 // Chains and circles that C does not have must end.
 static void test_hostile_base(void)
 {
@@ -421,19 +438,37 @@ static void test_hostile_base(void)
 	encode_base_close(base);
 }
 
+// An INT, and as many PTRs, each to the one before it.
+static struct btf_blob deep_blob(size_t depth)
+{
+	static const char strings[] = "\0int\0deep\0p";
+	const uint32_t integer[] = {1, ldbtf_info(LDBTF_KIND_INT, 0, false), 4, 0x01000020};
+	uint8_t *types = malloc(sizeof(integer) + 12 * (depth + 2)), *at = types;
+	if (!types)
+		abort();
+	for (size_t i = 0; i < 4; i++, at += 4)
+		btf_blob_put_u32(at, integer[i], is_big_endian);
+	for (uint32_t id = 1; id <= depth; id++, at += 12) {
+		btf_blob_put_u32(at, 0, is_big_endian);
+		btf_blob_put_u32(at + 4, ldbtf_info(LDBTF_KIND_PTR, 0, false), is_big_endian);
+		btf_blob_put_u32(at + 8, id, is_big_endian);
+	}
+	// STRUCT deep 8 : p, the last of them
+	const uint32_t deep[] = {5, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 8, 10, (uint32_t)depth + 1, 0};
+	for (size_t i = 0; i < 6; i++, at += 4)
+		btf_blob_put_u32(at, deep[i], is_big_endian);
+	struct btf_blob blob = btf_blob_from_sections(types, (size_t)(at - types), strings, sizeof(strings), is_big_endian);
+	free(types);
+	return blob;
+}
+
 static void test_deep_base(void)
 {
 	enum { DEPTH = 100000 };
 	struct db_die *unit;
-	char *text = malloc(64 + 24 * (size_t)DEPTH), *at = text;
-	if (!text)
-		abort();
-	at += sprintf(at, "INT int 4 0x01000020; ");
-	for (int i = 1; i <= DEPTH; i++)
-		at += sprintf(at, "PTR - %d; ", i);
-	sprintf(at, "STRUCT deep 8 : p %d 0", DEPTH + 1);
-	struct encode_base *base = open_text(text);
-	free(text);
+	struct btf_blob blob = deep_blob(DEPTH);
+	struct encode_base *base = open_blob(blob.bytes, blob.size);
+	btf_blob_free(&blob);
 	struct db *db = start(&unit);
 	struct db_die *type = integer(unit);
 	for (int i = 1; i <= DEPTH; i++)
@@ -561,6 +596,7 @@ static void test_all(void)
 	test_enum_declared();
 	test_symbols();
 	test_repetitive_base();
+	test_flat_arrays();
 	test_hostile_base();
 	test_not_a_base();
 	test_other_machine();

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See btf_distill.h.
+#include "btf/btf_distill.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf/btf_words.h"
+#include "ldbtf/btf_format.h"
+
+enum { HEAD_WORDS = sizeof(struct ldbtf_type) / 4 };
+
+void btf_distill_deinit(struct btf_distill *distill)
+{
+	free(distill->ids);
+	vec_free(&distill->base_types);
+	vec_free(&distill->own_types);
+	*distill = (struct btf_distill){0};
+}
+
+// ---- What is needed of the base. ----
+
+// Types of the base that are needed; those whose own needs are still to be looked at are on the list.
+struct reach {
+	const struct btf_view *split;
+	const struct diag_source *where;
+	uint8_t *is_needed; // by ID, of the base
+	VEC(uint32_t) open;
+};
+
+static bool is_aggregate(uint32_t kind)
+{
+	return kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION;
+}
+
+static bool is_enum(uint32_t kind)
+{
+	return kind == LDBTF_KIND_ENUM || kind == LDBTF_KIND_ENUM64;
+}
+
+static uint32_t word_at(const struct btf_view *view, const struct btf_record *record, uint32_t index)
+{
+	return btf_load_u32(view, record->data - sizeof(struct ldbtf_type) + 4 * (size_t)index);
+}
+
+static enum status need(struct reach *reach, uint32_t id)
+{
+	if (!id || id >= reach->split->first_id || reach->is_needed[id])
+		return STATUS_OK;
+	switch (btf_kind_of(reach->split, id)) {
+	case LDBTF_KIND_VAR:
+	case LDBTF_KIND_DATASEC:
+	case LDBTF_KIND_FUNC:
+	case LDBTF_KIND_DECL_TAG:
+		diag_add(reach->where, DIAG_ERROR,
+			 "type %u of the base, a function or variable, is referred to, and can't be distilled (rule 1.9.2)", id);
+		return STATUS_UNSUPPORTED;
+	default:
+		reach->is_needed[id] = 1;
+		return vec_push(&reach->open, id);
+	}
+}
+
+static enum status need_refs_of(struct reach *reach, uint32_t id)
+{
+	struct btf_record record = btf_record_at(reach->split, id);
+	bool is_stub = id < reach->split->first_id && is_aggregate(record.kind) && record.name_off;
+	uint32_t count = is_stub ? 0 : ldbtf_record_size(record.info) / 4;
+	for (uint32_t i = 0; i < count; i++)
+		if (btf_word_of(record.kind, i) == BTF_WORD_TYPE)
+			TRY(need(reach, word_at(reach->split, &record, i)));
+	return STATUS_OK;
+}
+
+// A base without types is none for a kernel (encoding 1.3.10), so one that nothing refers to gets an INT, which
+// every kernel has.
+static enum status need_something(struct reach *reach)
+{
+	uint32_t found = 0;
+	for (uint32_t id = 1; id < reach->split->first_id; id++) {
+		struct btf_record record = btf_record_at(reach->split, id);
+		if (record.kind != LDBTF_KIND_INT || !record.name_off)
+			continue;
+		if (!strcmp(btf_view_name(reach->split, record.name_off), "int"))
+			return need(reach, id);
+		found = found ? found : id;
+	}
+	return need(reach, found);
+}
+
+static bool goes_to_base(const struct btf_record *record)
+{
+	switch (record->kind) {
+	case LDBTF_KIND_INT:
+	case LDBTF_KIND_FLOAT:
+	case LDBTF_KIND_FWD:
+		return true;
+	default:
+		return record->name_off && (is_aggregate(record->kind) || is_enum(record->kind));
+	}
+}
+
+static enum status find_needs(struct reach *reach, enum btf_distill_use use)
+{
+	for (uint32_t id = reach->split->first_id; id <= reach->split->last_id; id++)
+		TRY(need_refs_of(reach, id));
+	while (reach->open.count)
+		TRY(need_refs_of(reach, reach->open.data[--reach->open.count]));
+	for (uint32_t id = 1; id < reach->split->first_id && use == BTF_DISTILL_EXACT; id++) {
+		struct btf_record record = btf_record_at(reach->split, id);
+		if (reach->is_needed[id] && goes_to_base(&record))
+			return STATUS_OK;
+	}
+	return need_something(reach);
+}
+
+// ---- What goes where. ----
+
+struct sort_key {
+	const char *name;
+	uint32_t id;
+	uint32_t position;
+};
+
+static int compare_keys(const void *left, const void *right)
+{
+	const struct sort_key *a = left, *b = right;
+	int order = strcmp(a->name, b->name);
+	if (order)
+		return order;
+	return a->position < b->position ? -1 : a->position > b->position;
+}
+
+// By name again, as what came from the base stands behind the split's own (encoding 1.10.6).
+static enum status sort_own(struct btf_distill *distill)
+{
+	size_t count = distill->own_types.count;
+	if (!count)
+		return STATUS_OK;
+	struct sort_key *keys = malloc(count * sizeof(*keys));
+	if (!keys)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t id = distill->own_types.data[i];
+		struct btf_record record = btf_record_at(distill->split, id);
+		keys[i] = (struct sort_key){.name = btf_view_name(distill->split, record.name_off),
+					    .id = id,
+					    .position = (uint32_t)i};
+	}
+	qsort(keys, count, sizeof(*keys), compare_keys);
+	for (size_t i = 0; i < count; i++)
+		distill->own_types.data[i] = keys[i].id;
+	free(keys);
+	return STATUS_OK;
+}
+
+static enum status place_types(struct btf_distill *distill, const uint8_t *is_needed)
+{
+	const struct btf_view *split = distill->split;
+	for (uint32_t id = split->first_id; id <= split->last_id; id++)
+		TRY(vec_push(&distill->own_types, id));
+	for (uint32_t id = 1; id < split->first_id; id++) {
+		struct btf_record record = btf_record_at(split, id);
+		if (!is_needed[id])
+			continue;
+		if (goes_to_base(&record))
+			TRY(vec_push(&distill->base_types, id));
+		else
+			TRY(vec_push(&distill->own_types, id));
+	}
+	TRY(sort_own(distill));
+	for (size_t i = 0; i < distill->base_types.count; i++)
+		distill->ids[distill->base_types.data[i]] = (uint32_t)i + 1;
+	for (size_t i = 0; i < distill->own_types.count; i++)
+		distill->ids[distill->own_types.data[i]] = (uint32_t)(distill->base_types.count + i) + 1;
+	return STATUS_OK;
+}
+
+// ---- Records. The same for counting and writing. ----
+
+struct output {
+	const struct btf_distill *distill;
+	struct btf_writer *writer;
+	struct hash_map names;            // old string offset -> new one
+	const struct hash_map *base_names; // those that the distilled base has; NULL: none
+};
+
+static enum status put_name(struct output *output, uint32_t old)
+{
+	uint32_t *offset = NULL;
+	if (!old) {
+		btf_writer_word(output->writer, 0);
+		return STATUS_OK;
+	}
+	if (output->base_names)
+		offset = hash_map_find(output->base_names, old);
+	if (!offset) {
+		size_t before = output->names.count;
+		TRY(hash_map_insert(&output->names, old, 0, &offset));
+		if (output->names.count != before)
+			*offset = btf_writer_string(output->writer, btf_view_name(output->distill->split, old));
+	}
+	btf_writer_word(output->writer, *offset);
+	return STATUS_OK;
+}
+
+// The name and the size of a type, and nothing of what is inside.
+static enum status put_stub(struct output *output, uint32_t id)
+{
+	const struct btf_view *split = output->distill->split;
+	struct btf_record record = btf_record_at(split, id);
+	uint32_t info = record.info;
+	if (is_aggregate(record.kind))
+		info = ldbtf_info((enum ldbtf_kind)record.kind, 0, false);
+	else if (is_enum(record.kind))
+		info = ldbtf_info(LDBTF_KIND_ENUM, 0, false);
+	TRY(put_name(output, record.name_off));
+	btf_writer_word(output->writer, info);
+	btf_writer_word(output->writer, record.size_or_type);
+	uint32_t count = ldbtf_record_size(info) / 4;
+	for (uint32_t i = HEAD_WORDS; i < count; i++) // an INT's data
+		btf_writer_word(output->writer, word_at(split, &record, i));
+	return STATUS_OK;
+}
+
+static enum status put_whole(struct output *output, uint32_t id)
+{
+	const struct btf_view *split = output->distill->split;
+	struct btf_record record = btf_record_at(split, id);
+	uint32_t count = ldbtf_record_size(record.info) / 4;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t word = word_at(split, &record, i);
+		enum btf_word meaning = btf_word_of(record.kind, i);
+		if (meaning == BTF_WORD_NAME)
+			TRY(put_name(output, word));
+		else
+			btf_writer_word(output->writer, meaning == BTF_WORD_TYPE ? output->distill->ids[word] : word);
+	}
+	return STATUS_OK;
+}
+
+static enum status put_all(const struct btf_distill *distill, struct output *base, struct output *own)
+{
+	for (size_t i = 0; i < distill->base_types.count; i++)
+		TRY(put_stub(base, distill->base_types.data[i]));
+	for (size_t i = 0; i < distill->own_types.count; i++)
+		TRY(put_whole(own, distill->own_types.data[i]));
+	return STATUS_OK;
+}
+
+// `shares_names`: what the base has is not repeated (encoding 1.8.4).
+static enum status put(const struct btf_distill *distill, struct btf_writer *base, struct btf_writer *own,
+		       bool shares_names)
+{
+	struct output base_output = {.distill = distill, .writer = base};
+	struct output own_output = {.distill = distill, .writer = own};
+	own_output.base_names = shares_names ? &base_output.names : NULL;
+	enum status status = put_all(distill, &base_output, &own_output);
+	hash_map_deinit(&base_output.names);
+	hash_map_deinit(&own_output.names);
+	return status;
+}
+
+enum status btf_distill_plan(const struct btf_view *split, enum btf_distill_use use, const struct diag_source *where,
+			     struct btf_distill *ret)
+{
+	*ret = (struct btf_distill){.split = split};
+	struct reach reach = {.split = split, .where = where};
+	reach.is_needed = calloc(split->first_id, 1);
+	ret->ids = calloc((size_t)split->last_id + 1, sizeof(*ret->ids));
+	enum status status = reach.is_needed && ret->ids ? find_needs(&reach, use) : STATUS_NO_MEMORY;
+	if (status == STATUS_OK)
+		status = place_types(ret, reach.is_needed);
+	free(reach.is_needed);
+	vec_free(&reach.open);
+	TRY(status);
+	ret->own_counted.first_string = 1; // not 0: it has no empty name of its own
+	// What names the base of a part will lack is not known.
+	return put(ret, &ret->base_counted, &ret->own_counted, use == BTF_DISTILL_EXACT);
+}
+
+enum status btf_distill_write(const struct btf_distill *distill, uint8_t *base, size_t base_size, uint8_t *own,
+			      size_t own_size)
+{
+	bool is_big_endian = distill->split->is_big_endian;
+	struct btf_writer base_writer, own_writer, own_counted = distill->own_counted;
+	btf_writer_begin(&base_writer, base, base_size, &distill->base_counted, is_big_endian);
+	// Padding counts as strings.
+	own_counted.first_string = (uint32_t)(base_size - LDBTF_HEADER_SIZE - distill->base_counted.type_bytes);
+	btf_writer_begin(&own_writer, own, own_size, &own_counted, is_big_endian);
+	return put(distill, &base_writer, &own_writer, true);
+}
