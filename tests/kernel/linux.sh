@@ -20,3 +20,10 @@ status=$(cat status)
 [ "$status" = 0 ] || fail "examples/linux/run.sh fails"
 # A table without rows would pass as well.
 [ "$(grep -c '^pass ' table)" -ge 30 ] || fail "only $(grep -c '^pass ' table) rows pass"
+
+# And it can fail: a kernel that gets no time to boot.
+if LDBTF_TIMEOUT=1 LDBTF_TOOLS='' sh linux/run.sh >log 2>&1; then
+	fail "kernels that do not boot pass"
+fi
+grep -q '^fail  boots ' log || fail "the table does not say that a kernel did not boot"
+grep -q '^fail  fentry and fexit in vmlinux  *not reached' log || fail "a row that nothing came of does not fail"
