@@ -9,8 +9,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "../support/btf_blob.h"
 #include "check.h"
 #include "dwarf_builder.h"
+#include "encode/base.h"
 #include "encode/encode.h"
 
 void *__real_malloc(size_t size);
@@ -121,6 +123,73 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 	return status;
 }
 
+// The same of split BTF on a base, which is distilled.
+static enum status split_failing(const void *image, size_t size, const struct btf_blob *base_blob, enum encode_purpose purpose,
+				 long nth)
+{
+	void *copy = __real_malloc(size), *base_copy = __real_malloc(base_blob->size);
+	memcpy(copy, image, size);
+	memcpy(base_copy, base_blob->bytes, base_blob->size);
+	struct diag diag;
+	diag_init(&diag);
+	struct encode_base *base = NULL;
+	struct encode *encode = NULL;
+	struct encode_result result;
+	struct encode_input input = {.bytes = copy, .size = size, .where = {&diag, 0, "image"}};
+	atomic_store(&has_failed, false);
+	atomic_store(&calls_left, nth);
+	enum status status = encode_base_open(base_copy, base_blob->size, &(struct diag_source){&diag, 0, "base"}, &base);
+	if (status == STATUS_OK)
+		status = encode_create(
+			&(struct encode_options){.purpose = purpose, .jobs = 1, .base = base, .distills = true}, &diag, &encode);
+	if (status == STATUS_OK)
+		status = encode_add_image(encode, &input);
+	if (status == STATUS_OK)
+		status = encode_finish(encode, &result);
+	if (status == STATUS_OK && purpose == ENCODE_LINKED) {
+		uint8_t *blob = __real_malloc(result.byte_size), *distilled = __real_malloc(result.base_size);
+		status = encode_write_distilled(encode, distilled, result.base_size, blob, result.byte_size);
+		free(blob);
+		free(distilled);
+	}
+	size_t empty_size;
+	if (status == STATUS_OK)
+		status = encode_empty_base_size(base, &empty_size);
+	encode_destroy(encode);
+	encode_base_close(base);
+	atomic_store(&calls_left, -1);
+	diag_deinit(&diag);
+	free(copy);
+	free(base_copy);
+	return status;
+}
+
+static void fail_each_of_split(enum encode_purpose purpose)
+{
+	enum { MOST = 200000 };
+	size_t size;
+	void *image = build(&size);
+	// Some of the types, one of the two nodes, the other struct of that name, what the program only declares.
+	struct btf_blob base = btf_blob_from_text(
+		"INT int 4 0x01000020; PTR - 3; STRUCT node 24 : next 2 0 : value 1 64 : numbers 4 128; ARRAY - 0 1 1 2;"
+		"STRUCT hidden 4 : x 1 0; STRUCT hidden 8 : y 1 0; FWD tree 0; TYPEDEF other 7; ENUM colour 4 : red 1", false);
+	CHECK_EQ(split_failing(image, size, &base, purpose, -1), STATUS_OK);
+	long nth = 0;
+	for (; nth < MOST; nth++) {
+		enum status status = split_failing(image, size, &base, purpose, nth);
+		if (!atomic_load(&has_failed)) {
+			CHECK_EQ(status, STATUS_OK);
+			break;
+		}
+		CHECK(status == STATUS_NO_MEMORY || status == STATUS_OK);
+		if (status != STATUS_NO_MEMORY && status != STATUS_OK)
+			fprintf(stderr, "  allocation %ld: status %d\n", nth, (int)status);
+	}
+	CHECK(nth > 50 && nth < MOST);
+	btf_blob_free(&base);
+	free(image);
+}
+
 static void fail_each(enum encode_purpose purpose, enum encode_vars vars, size_t jobs)
 {
 	enum { MOST = 200000 };
@@ -151,5 +220,7 @@ int main(void)
 	fail_each(ENCODE_LINKED, ENCODE_VARS_NONE, 1);
 	fail_each(ENCODE_INPUTS, ENCODE_VARS_ALL, 1);
 	fail_each(ENCODE_LINKED, ENCODE_VARS_ALL, 2);
+	fail_each_of_split(ENCODE_LINKED);
+	fail_each_of_split(ENCODE_INPUTS);
 	return CHECK_EXIT();
 }

@@ -379,7 +379,8 @@ static void test_repetitive_base(void)
 	static const char strings[] = "\0int\0int\0s\0m";
 	uint32_t words[] = {5, ldbtf_info(LDBTF_KIND_INT, 0, false), 4, 0x01000020,
 			    1, ldbtf_info(LDBTF_KIND_INT, 0, false), 4, 0x01000020,
-			    9, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 4, 11, 2, 0};
+			    9, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 4, 11, 2, 0,
+			    9, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 4, 11, 1, 0};
 	uint8_t types[sizeof(words)];
 	for (size_t i = 0; i < sizeof(words) / 4; i++)
 		btf_blob_put_u32(types + 4 * i, words[i], is_big_endian);
@@ -387,15 +388,18 @@ static void test_repetitive_base(void)
 	struct encode_base *base = open_blob(blob.bytes, blob.size);
 	btf_blob_free(&blob);
 	struct db *db = start(&unit);
-	db_member(db_struct(unit, "s", 4), "m", integer(unit), 0);
+	struct db_die *made = db_struct(unit, "s", 4);
+	db_member(made, "m", integer(unit), 0);
 	db_typedef(unit, "t", integer(unit));
+	db_typedef(unit, "u", made);
 	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
-	CHECK_TEXT(encoded, "TYPEDEF t > int\n");
+	CHECK_TEXT(encoded, "TYPEDEF t > int\nTYPEDEF u > struct s\n");
 	if (encoded.blob) {
 		struct btf_view view;
 		CHECK_EQ(btf_view_open(encoded.blob, encoded.size, is_big_endian, &base->view, &(struct diag_source){0}, &view),
 			 STATUS_OK);
-		CHECK_EQ(btf_record_at(&view, 4).size_or_type, 1);
+		CHECK_EQ(btf_record_at(&view, 5).size_or_type, 1);
+		CHECK_EQ(btf_record_at(&view, 6).size_or_type, 3);
 		btf_view_close(&view);
 	}
 	encode_text_free(&encoded);
@@ -558,6 +562,45 @@ static void test_not_a_base(void)
 	db_destroy(db);
 }
 
+// Whatever is done to a byte of a base, it is refused, or good for an encode.
+static void test_damaged_base(void)
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	common_types(unit, "value", 7);
+	struct encode_text good = encode_text_db(db);
+	CHECK_ENCODED(good);
+	size_t opened = 0;
+	for (size_t i = 0; i < good.size; i++) {
+		struct diag diag;
+		diag_init(&diag);
+		struct encode_base *base = NULL;
+		uint8_t *copy = malloc(good.size);
+		if (!copy)
+			abort();
+		memcpy(copy, good.blob, good.size);
+		copy[i] ^= (uint8_t)(1u << (i % 8));
+		enum status status =
+			encode_base_open(copy, good.size, &(struct diag_source){.diag = &diag, .file = "base"}, &base);
+		CHECK(status == STATUS_OK ? !diag.count : diag.count == 1);
+		free(copy);
+		if (status == STATUS_OK) {
+			opened++;
+			db = start(&unit);
+			common_types(unit, "value", 7);
+			struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+			// Unless it is the size of `long`, by which the base is for another machine.
+			CHECK(encoded.status == STATUS_OK ||
+			      (encoded.status == STATUS_UNSUPPORTED && strstr(encoded.messages, "pointers of 4 bytes")));
+			encode_text_free(&encoded);
+			encode_base_close(base);
+		}
+		diag_deinit(&diag);
+	}
+	CHECK(opened > good.size / 10);
+	encode_text_free(&good);
+}
+
 // A base that is for another machine than the program.
 static void rejects_program(struct encode_base *base, const struct db_options *options, const char *message)
 {
@@ -600,6 +643,7 @@ static void test_all(void)
 	test_hostile_base();
 	test_not_a_base();
 	test_other_machine();
+	test_damaged_base();
 }
 
 int main(void)

@@ -15,8 +15,11 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "check.h"
+#include "encode/base.h"
 #include "encode_text.h"
 #include "ldbtf/btf_format.h"
 
@@ -292,6 +295,76 @@ static size_t count_equal_records(const struct encode_text *encoded)
 	return equal;
 }
 
+// ---- Split BTF. ----
+
+static struct encode_text encode_part(const struct plan *plan, uint32_t first, uint32_t end, const struct encode_base *base)
+{
+	struct db *db = db_create(&(struct db_options){0});
+	for (uint32_t u = first; u < end; u++)
+		(void)build_unit(new_unit(db), plan, u);
+	return encode_text_db_with(db, &(struct encode_options){.base = base});
+}
+
+// libbpf 1.1 exports no function that takes split BTF from memory.
+static struct btf *open_split(const struct encode_text *part, struct btf *base)
+{
+	char path[32];
+	int fd = memfd_create("split", MFD_CLOEXEC);
+	if (fd < 0 || write(fd, part->blob, part->size) != (ssize_t)part->size)
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	struct btf *split = btf__parse_raw_split(path, base);
+	close(fd);
+	return split;
+}
+
+// How many types of the split libbpf would still merge.
+static uint32_t count_mergeable(const struct encode_text *whole, const struct encode_text *part)
+{
+	struct btf *base = btf__new(whole->blob, (uint32_t)whole->size);
+	struct btf *split = base ? open_split(part, base) : NULL;
+	uint32_t before = split ? btf__type_cnt(split) : 0, after = before + 1;
+	if (split && !btf__dedup(split, NULL))
+		after = btf__type_cnt(split);
+	btf__free(split);
+	btf__free(base);
+	return before - after;
+}
+
+// The first units are a base, and the others a program on top of it. Together they must be what all units are in one,
+// unless there are declarations: what the base declares it can't define later (encoding 5.4.6).
+static void compare_split(const struct plan *plan, enum ambiguity ambiguity)
+{
+	uint32_t first = 1 + (uint32_t)(plan->seed % (plan->units - 1));
+	struct encode_text whole = encode_part(plan, 0, first, NULL);
+	struct diag diag;
+	diag_init(&diag);
+	struct encode_base *base = NULL;
+	CHECK_EQ(encode_base_open(whole.blob, whole.size, &(struct diag_source){.diag = &diag}, &base), STATUS_OK);
+	struct encode_text part = encode_part(plan, first, plan->units, base);
+	CHECK_ENCODED(part);
+	size_t size;
+	uint8_t *joined = encode_text_join(whole.blob, part.blob, &size);
+	// Of ambiguous declarations in base and split libbpf decides one by one.
+	bool is_good = ambiguity == AMBIGUOUS_DECLARED || !count_mergeable(&whole, &part);
+	CHECK(is_good);
+	if (ambiguity == AMBIGUOUS_DEFINED) {
+		struct encode_text all = encode_part(plan, 0, plan->units, NULL);
+		bool is_same = is_same_program(all.blob, all.size, joined, size);
+		CHECK(is_same);
+		is_good &= is_same;
+		encode_text_free(&all);
+	}
+	if (!is_good)
+		fprintf(stderr, "  seed %llu\n--- base\n%s--- on top of it\n%s", (unsigned long long)plan->seed, whole.text,
+			part.text);
+	free(joined);
+	encode_base_close(base);
+	diag_deinit(&diag);
+	encode_text_free(&part);
+	encode_text_free(&whole);
+}
+
 static void compare(const struct plan *plan, enum ambiguity ambiguity)
 {
 	struct encode_text ours = encode_units(plan, PLAIN);
@@ -344,6 +417,7 @@ int main(void)
 		for (uint64_t seed = 1; seed <= PROGRAMS && check_failures < 20; seed++) {
 			struct plan plan = make_plan(seed * 7919, ambiguity);
 			compare(&plan, ambiguity);
+			compare_split(&plan, ambiguity);
 		}
 	}
 	return CHECK_EXIT();
