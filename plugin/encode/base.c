@@ -143,10 +143,33 @@ static uint8_t guess_pointer_size(const struct btf_view *view)
 	return 0;
 }
 
+// BTF of newer kernels can tell, between types and strings, how large records of unknown kinds are (encoding 1.2.2). We know
+// all kinds that can be in a base, and split BTF says nothing of it: so out it goes, and the header's end with it.
+// What is wrong with the header is for the check to say.
+static void drop_layout(uint8_t *blob, size_t *size, bool is_big_endian)
+{
+	enum { LONG_HEADER_SIZE = LDBTF_HEADER_SIZE + 8, LAYOUT_LEN_OFFSET = LDBTF_HEADER_SIZE + 4 };
+	struct btf_view view = {.is_big_endian = is_big_endian};
+	if (*size < LONG_HEADER_SIZE || btf_load_u32(&view, blob + 4) != LONG_HEADER_SIZE ||
+	    !btf_load_u32(&view, blob + LAYOUT_LEN_OFFSET) || btf_load_u32(&view, blob + 8))
+		return;
+	uint64_t type_len = btf_load_u32(&view, blob + 12), str_off = btf_load_u32(&view, blob + 16);
+	uint64_t str_len = btf_load_u32(&view, blob + 20), left = *size - LONG_HEADER_SIZE;
+	if (type_len > str_off || str_off + str_len != left)
+		return;
+	memmove(blob + LDBTF_HEADER_SIZE, blob + LONG_HEADER_SIZE, type_len);
+	memmove(blob + LDBTF_HEADER_SIZE + type_len, blob + LONG_HEADER_SIZE + str_off, str_len);
+	memset(blob + 4, 0, 4);
+	blob[is_big_endian ? 7 : 4] = LDBTF_HEADER_SIZE;
+	memcpy(blob + 16, blob + 12, 4); // strings follow the types
+	*size = LDBTF_HEADER_SIZE + type_len + str_len;
+}
+
 static enum status open_blob(struct encode_base *base, size_t size)
 {
 	const struct diag_source *where = &base->where;
 	bool is_big_endian = size >= 2 && base->blob[0] == LDBTF_MAGIC >> 8 && base->blob[1] == (LDBTF_MAGIC & 0xff);
+	drop_layout(base->blob, &size, is_big_endian);
 	if (has_split_strings(base->blob, size, is_big_endian))
 		return reject_split(where);
 	TRY(btf_view_open(base->blob, size, is_big_endian, NULL, where, &base->view));

@@ -369,6 +369,28 @@ static void test_symbols(void)
 	}
 }
 
+static void rejects(const void *bytes, size_t size, const char *message)
+{
+	struct diag diag;
+	diag_init(&diag);
+	struct encode_base *base = NULL;
+	uint8_t *copy = malloc(size + !size);
+	if (!copy)
+		abort();
+	if (size)
+		memcpy(copy, bytes, size);
+	enum status status = encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "FILE"}, &base);
+	CHECK(status == STATUS_MALFORMED || status == STATUS_UNSUPPORTED);
+	CHECK_EQ(diag.count, 1);
+	CHECK(diag.count && strstr(diag.messages[0].text, message));
+	CHECK(diag.count && !strncmp(diag.messages[0].text, "FILE: ", 6));
+	if (diag.count && !strstr(diag.messages[0].text, message))
+		fprintf(stderr, "  instead of \"%s\": %s\n", message, diag.messages[0].text);
+	free(copy);
+	diag_deinit(&diag);
+	encode_base_close(base);
+}
+
 // ---- Bases that ldbtf would not make. ----
 
 // The same text twice, equal types twice: the first that fits is taken.
@@ -421,6 +443,46 @@ static void test_flat_arrays(void)
 	db_member(db_struct(unit, "less", 24), "table", db_array(unit, three, 2), 0);
 	expect(base, db, "STRUCT less#2 size=24 { table:ARRAY[2]>ARRAY[3]>int@0 }\n"
 			 "STRUCT other#2 size=24 { table:ARRAY[3]>ARRAY[2]>int@0 }\n");
+}
+
+// A header of 32 bytes with a layout, as of Linux 7.1, and one without, as pahole 1.31 makes it.
+static void test_long_headers(void)
+{
+	struct btf_blob blob = btf_blob_from_text("INT int 4 0x01000020; STRUCT s 4 : m 1 0", is_big_endian);
+	uint32_t type_len = 16 + 24, str_len = (uint32_t)blob.size - 24 - type_len;
+	for (uint32_t layout_len = 0; layout_len <= 80; layout_len += 80) {
+		size_t size = blob.size + 8 + layout_len;
+		uint8_t *bytes = calloc(1, size);
+		if (!bytes)
+			abort();
+		memcpy(bytes, blob.bytes, 24);
+		btf_blob_put_u32(bytes + 4, 32, is_big_endian);
+		btf_blob_put_u32(bytes + 16, type_len + layout_len, is_big_endian);
+		btf_blob_put_u32(bytes + 24, layout_len ? type_len : 0, is_big_endian);
+		btf_blob_put_u32(bytes + 28, layout_len, is_big_endian);
+		memcpy(bytes + 32, blob.bytes + 24, type_len);
+		memset(bytes + 32 + type_len, 0xff, layout_len);
+		memcpy(bytes + 32 + type_len + layout_len, blob.bytes + 24 + type_len, str_len);
+		struct encode_base *base = open_blob(bytes, size);
+		struct db_die *unit;
+		struct db *db = start(&unit);
+		struct db_die *made = db_struct(unit, "s", 4);
+		db_member(made, "m", integer(unit), 0);
+		db_typedef(unit, "t", made);
+		if (layout_len) {
+			expect(base, db, "TYPEDEF t > struct s\n");
+		} else { // its blob is not ours to join
+			CHECK_EQ(base->view.first_id, 1);
+			CHECK_EQ(base->view.last_id, 2);
+			db_destroy(db);
+			encode_base_close(base);
+		}
+		// Strings beyond the end.
+		btf_blob_put_u32(bytes + 20, str_len + 1, is_big_endian);
+		rejects(bytes, size, "rule 1.3.");
+		free(bytes);
+	}
+	btf_blob_free(&blob);
 }
 
 // Chains and circles that C does not have must end.
@@ -486,28 +548,6 @@ static void test_deep_base(void)
 }
 
 // ---- What can't be a base. ----
-
-static void rejects(const void *bytes, size_t size, const char *message)
-{
-	struct diag diag;
-	diag_init(&diag);
-	struct encode_base *base = NULL;
-	uint8_t *copy = malloc(size + !size);
-	if (!copy)
-		abort();
-	if (size)
-		memcpy(copy, bytes, size);
-	enum status status = encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "FILE"}, &base);
-	CHECK(status == STATUS_MALFORMED || status == STATUS_UNSUPPORTED);
-	CHECK_EQ(diag.count, 1);
-	CHECK(diag.count && strstr(diag.messages[0].text, message));
-	CHECK(diag.count && !strncmp(diag.messages[0].text, "FILE: ", 6));
-	if (diag.count && !strstr(diag.messages[0].text, message))
-		fprintf(stderr, "  instead of \"%s\": %s\n", message, diag.messages[0].text);
-	free(copy);
-	diag_deinit(&diag);
-	encode_base_close(base);
-}
 
 static void rejects_text(const char *text, const char *message)
 {
@@ -640,6 +680,7 @@ static void test_all(void)
 	test_symbols();
 	test_repetitive_base();
 	test_flat_arrays();
+	test_long_headers();
 	test_hostile_base();
 	test_not_a_base();
 	test_other_machine();
