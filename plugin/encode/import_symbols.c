@@ -380,10 +380,10 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	TRY(import_types(import));
 	TRY(import_symbols(import));
 	// They stay until the image is written, and with reuse as long as the linker works.
-	vec_shrink(&ret->uses.classes);
-	vec_shrink(&ret->uses.definitions);
-	vec_shrink(&ret->functions);
-	vec_shrink(&ret->variables);
+	TRY(vec_shrink(&ret->uses.classes));
+	TRY(vec_shrink(&ret->uses.definitions));
+	TRY(vec_shrink(&ret->functions));
+	TRY(vec_shrink(&ret->variables));
 	// Of a function that is left out, references are not looked at.
 	ret->is_reusable = import->is_reusable && !ret->skipped[SKIP_UNRESOLVED_REFERENCE];
 	return STATUS_OK;

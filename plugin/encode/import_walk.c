@@ -306,6 +306,8 @@ static enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	TRY(add_type(walk, &record, &node));
 	bool is_definition = record.kind == kind;
 	enter(walk, !is_definition ? CONTEXT_SCOPE : kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE, node);
+	if (is_definition && walk->die.abbrev->has_children)
+		TRY(names_begin_list(&walk->import->names, record.name));
 	if (!is_definition || kind == TYPE_ENUM)
 		return STATUS_OK;
 	return add_annotation_reference(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
@@ -765,6 +767,8 @@ static enum status walk_die(struct walk *walk)
 static enum status leave(struct import *import)
 {
 	const struct import_context *context = &import->contexts.data[--import->contexts.count];
+	if (context->kind == CONTEXT_AGGREGATE || context->kind == CONTEXT_ENUM)
+		TRY(names_end_list(&import->names));
 	switch (context->kind) {
 	case CONTEXT_AGGREGATE:
 	case CONTEXT_ENUM:

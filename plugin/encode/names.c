@@ -21,6 +21,9 @@ void names_deinit(struct names *names)
 	hash_map_deinit(&names->by_address);
 	hash_map_deinit(&names->short_names);
 	vec_free(&names->kinds);
+	vec_free(&names->lists);
+	vec_free(&names->listed);
+	vec_free(&names->list);
 	arena_deinit(&names->reader.memory);
 }
 
@@ -29,6 +32,7 @@ void names_reset(struct names *names)
 	vec_clear(&names->places);
 	hash_map_clear(&names->by_address);
 	names->last = 0;
+	names->list_owner = 0;
 }
 
 static bool is_letter(char c)
@@ -75,8 +79,57 @@ static enum status add_place(struct names *names, const char *text)
 	return vec_push(&names->places, place);
 }
 
+enum status names_begin_list(struct names *names, uint32_t owner)
+{
+	names->list_owner = 0;
+	if (!names->are_places_new || !owner)
+		return STATUS_OK;
+	if (names->lists.count <= owner) {
+		size_t count = names->lists.count;
+		TRY(vec_reserve(&names->lists, (size_t)owner + 1));
+		names->lists.count = names->lists.capacity;
+		memset(names->lists.data + count, 0, (names->lists.count - count) * sizeof(*names->lists.data));
+	}
+	vec_clear(&names->list);
+	names->list_owner = owner;
+	names->is_list_new = false;
+	return STATUS_OK;
+}
+
+enum status names_end_list(struct names *names)
+{
+	uint32_t owner = names->list_owner;
+	names->list_owner = 0;
+	if (!owner || !names->is_list_new || names->listed.count > UINT32_MAX - names->list.count)
+		return STATUS_OK;
+	names->lists.data[owner] =
+		(struct names_list){.first = (uint32_t)names->listed.count, .count = (uint32_t)names->list.count};
+	TRY(vec_reserve(&names->listed, names->listed.count + names->list.count));
+	for (size_t i = 0; i < names->list.count; i++)
+		TRY(vec_push(&names->listed, names->list.data[i]));
+	return STATUS_OK;
+}
+
+// A name in an open list.
+static enum status intern_listed(struct names *names, const char *text, struct name *ret)
+{
+	const struct names_list *before = &names->lists.data[names->list_owner];
+	size_t number = names->list.count;
+	// NULL after an empty name that came before any other.
+	struct interner_entry *expected = number < before->count ? names->listed.data[before->first + number] : NULL;
+	if (expected && interner_guess_entry(&names->reader, expected, text, &ret->id)) {
+		TRY(find_kind(names, text, ret));
+	} else {
+		names->is_list_new = true;
+		TRY(intern_text(names, text, strlen(text), ret));
+	}
+	return vec_push(&names->list, names->reader.last);
+}
+
 enum status names_intern(struct names *names, const char *text, struct name *ret)
 {
+	if (names->list_owner)
+		return intern_listed(names, text, ret);
 	size_t last = names->last;
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
 	if (!names->places.count || names->places.data[guess].text != text) {

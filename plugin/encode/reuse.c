@@ -37,7 +37,7 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 	ret->abbrev_hash = dwarf_print_hash(abbrevs->data, abbrevs->size);
 	ret->print = dwarf->print;
 	dwarf->print = (struct dwarf_print){0};
-	vec_shrink(&ret->print.places);
+	TRY(vec_shrink(&ret->print.places));
 	ret->is_usable = true;
 	return STATUS_OK;
 }

@@ -22,13 +22,14 @@ enum status vec_grow(void **data, size_t *capacity, size_t wanted, size_t elem_s
 	return STATUS_OK;
 }
 
-void vec_fit(void **data, size_t *capacity, size_t count, size_t elem_size)
+enum status vec_fit(void **data, size_t *capacity, size_t count, size_t elem_size)
 {
 	if (!count || count == *capacity)
-		return;
+		return STATUS_OK;
 	void *moved = realloc(*data, count * elem_size);
 	if (!moved)
-		return;
+		return STATUS_NO_MEMORY;
 	*data = moved;
 	*capacity = count;
+	return STATUS_OK;
 }

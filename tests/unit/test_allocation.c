@@ -100,7 +100,7 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 	atomic_store(&has_failed, false);
 	atomic_store(&calls_left, nth);
 	enum status status =
-		encode_create(&(struct encode_options){.purpose = purpose, .vars = vars, .splits_vars = true, .jobs = jobs},
+		encode_create(&(struct encode_options){.purpose = purpose, .is_link_to_follow = purpose == ENCODE_INPUTS, .vars = vars, .splits_vars = true, .jobs = jobs},
 			      &diag, &encode);
 	if (status == STATUS_OK) {
 		status = encode_add_image(encode, &input);

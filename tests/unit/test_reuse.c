@@ -266,7 +266,7 @@ static void check_print(void)
 			memset(bytes + at, 0x5a, i % 2 ? 8 : 4); // the link
 			at += i % 2 ? 8 : 4;
 		}
-		vec_shrink(&print.places);
+		CHECK_EQ(vec_shrink(&print.places), STATUS_OK);
 		bool is_equal;
 		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(is_equal);
