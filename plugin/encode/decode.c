@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See decode.h. Any worker may run any task; what tasks of one image share is under encode->lock, and everything
+// else belongs to one task.
+#include "encode/decode.h"
+
+#include <stdlib.h>
+
+#include "encode/section_names.h"
+
+enum {
+	// Fewer groups than this are decoded by the task that opened the image.
+	GROUPS_WORTH_TASKS = 4,
+	// How many inputs may be missing in the linked image, in a row, before the search for the next one ends.
+	FARTHEST_INPUT = 256,
+};
+
+struct group_task {
+	struct image *image;
+	size_t group;
+};
+
+static void fail_image(struct image *image, enum status status)
+{
+	pthread_mutex_lock(&image->encode->lock);
+	if (image->status == STATUS_OK)
+		image->status = status;
+	pthread_mutex_unlock(&image->encode->lock);
+}
+
+static void release_bytes(struct image *image)
+{
+	if (!image->is_released && image->input.release)
+		image->input.release(image->input.data, image->input.bytes, image->input.size);
+	image->is_released = true;
+}
+
+// The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
+static void close_image(struct image *image, struct dwarf_memory *memory)
+{
+	bool is_known = image->is_dwarf_open && image->encode->options.is_link_to_follow && !image->is_joined &&
+			image->results;
+	if (is_known && known_image_take(&image->dwarf, image->results, image->group_count, &image->known) != STATUS_OK)
+		fail_image(image, STATUS_NO_MEMORY);
+	if (image->is_dwarf_open)
+		dwarf_image_close_into(&image->dwarf, memory);
+	image->is_dwarf_open = false;
+	if (image->encode->options.purpose == ENCODE_LINKED)
+		return;
+	if (image->is_elf_open && image->results && image->encode->options.vars != ENCODE_VARS_NONE) {
+		enum status status = section_names_list(image);
+		if (status != STATUS_OK)
+			fail_image(image, status);
+	}
+	if (image->is_elf_open)
+		elf_image_close(&image->elf);
+	image->is_elf_open = false;
+	release_bytes(image);
+}
+
+static void warn_split(const struct image *image, const struct dwarf_unit *unit, const char *path, const char *what)
+{
+	bool is_absolute = unit->dwo_name[0] == '/' || !unit->comp_dir[0];
+	diag_add(&image->input.where, DIAG_WARNING,
+		 "%s %s, so the types in it are not in the BTF\n"
+		 "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
+		 "  fix:   keep .dwo files where the compiler put them until the link is over, or compile without -gsplit-dwarf\n"
+		 "         (a .dwp package is made after the link and not read)",
+		 path, what, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/", unit->dwo_name);
+}
+
+static enum status import_companion(struct image *image, const struct dwarf_unit *unit, struct import *import,
+				    const struct encode_companion *companion, struct import_result *result)
+{
+	struct diag_source where = image->input.where;
+	where.file = companion->path;
+	struct elf_image elf;
+	struct dwarf_image dwarf;
+	enum status status = elf_image_open(companion->bytes, companion->size, &where, &elf);
+	if (status == STATUS_OK) {
+		status = dwarf_image_open_split(&elf, &image->dwarf, unit, &dwarf);
+		if (status == STATUS_OK) {
+			import_begin_image(import, &dwarf, &image->symbols);
+			status = import_group(import, 0, dwarf.units.count, result);
+			dwarf_image_close(&dwarf);
+		}
+		elf_image_close(&elf);
+	}
+	if (status != STATUS_ABSENT)
+		return status;
+	warn_split(image, unit, companion->path, "is of another compilation than the object that names it");
+	result->skipped[SKIP_SPLIT_UNIT]++;
+	return STATUS_OK;
+}
+
+// The unit is but a skeleton; the rest is in a file of its own.
+static enum status import_split(struct image *image, const struct dwarf_unit *unit, struct import *import,
+				struct import_result *result)
+{
+	const struct encode_input *input = &image->input;
+	struct encode_companion companion = {0};
+	if (input->open_companion)
+		TRY(input->open_companion(input->data, unit->comp_dir, unit->dwo_name, &companion));
+	if (companion.bytes) {
+		enum status status = import_companion(image, unit, import, &companion, result);
+		input->close_companion(input->data, &companion);
+		return status;
+	}
+	warn_split(image, unit, unit->dwo_name, "can't be found");
+	result->skipped[SKIP_SPLIT_UNIT]++;
+	return STATUS_OK;
+}
+
+// The worker's import, set on this image.
+static struct import *begin_import(struct image *image, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct import *import = &encode->imports[worker];
+	if (encode->import_images[worker] != image->number) {
+		import_begin_image(import, &image->dwarf, &image->symbols);
+		encode->import_images[worker] = image->number;
+	}
+	return import;
+}
+
+static void decode_group(struct image *image, size_t group, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct import *import = begin_import(image, worker);
+	bool is_one_group = image->is_joined && !group;
+	size_t number = image->groups.data[group].unit;
+	const struct dwarf_unit *unit = &image->dwarf.units.data[number];
+	if (unit->dwo_name && !is_one_group) {
+		enum status status = import_split(image, unit, import, &image->results[group]);
+		encode->import_images[worker] = 0; // it has read another image
+		if (status != STATUS_OK)
+			fail_image(image, status);
+		return;
+	}
+	size_t count = is_one_group ? image->dwarf.units.count : 1;
+	enum status status = import_group(import, number, count, &image->results[group]);
+	if (status != STATUS_OK)
+		fail_image(image, status);
+}
+
+// The group is not what it looked like: its units are read, in the place of the input's. They have the same
+// abbreviations, so nothing in them refers to other units.
+static enum status read_known_group(struct image *image, const struct group *group, size_t worker)
+{
+	struct encode *encode = image->encode;
+	struct image *known = group->known;
+	struct import *import = begin_import(image, worker);
+	known->known.is_usable = false;
+	for (size_t i = 0; i < known->group_count; i++) {
+		pthread_mutex_lock(&encode->lock);
+		enum status status = dwarf_image_read_unit(&image->dwarf, group->unit + i);
+		pthread_mutex_unlock(&encode->lock);
+		TRY(status);
+		import_result_deinit(&known->results[i]);
+		known->results[i] = (struct import_result){0};
+		TRY(import_group(import, group->unit + i, 1, &known->results[i]));
+	}
+	return STATUS_OK;
+}
+
+// The group is an input's, if it is.
+static void reuse_group(struct image *image, const struct group *group, size_t worker)
+{
+	bool is_same = false;
+	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->symbols, group->start,
+					       group->known->results, &image->encode->memories[worker], &is_same);
+	if (status == STATUS_OK && !is_same)
+		status = read_known_group(image, group, worker);
+	if (status != STATUS_OK)
+		fail_image(image, status);
+}
+
+static void do_group(struct image *image, size_t group, size_t worker)
+{
+	if (image->groups.data[group].known)
+		reuse_group(image, &image->groups.data[group], worker);
+	else
+		decode_group(image, group, worker);
+}
+
+static void run_group(void *argument, size_t worker)
+{
+	struct group_task *task = argument;
+	struct image *image = task->image;
+	do_group(image, task->group, worker);
+	free(task);
+	pthread_mutex_lock(&image->encode->lock);
+	bool is_last = --image->groups_left == 0;
+	pthread_mutex_unlock(&image->encode->lock);
+	if (is_last)
+		close_image(image, &image->encode->memories[worker]);
+}
+
+static enum status submit_group(struct image *image, size_t group)
+{
+	struct group_task *task = malloc(sizeof(*task));
+	if (!task)
+		return STATUS_NO_MEMORY;
+	*task = (struct group_task){.image = image, .group = group};
+	enum status status = workers_submit(image->encode->workers, run_group, task);
+	if (status != STATUS_OK)
+		free(task);
+	return status;
+}
+
+static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
+{
+	struct image *image = data;
+	size_t length = strcspn(symbol->name, ".");
+	if (!length || symbol->section == SHN_UNDEF || symbol->type == STT_SECTION || symbol->type == STT_FILE)
+		return STATUS_OK;
+	uint32_t name;
+	TRY(strings_intern(&image->encode->strings, symbol->name, length, &name));
+	TRY(vec_push(&image->lto_names, name));
+	// Its DWARF is not read, so which variables lie in a section is known by their symbols alone.
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section || !section_can_hold_variables(&image->elf.sections[symbol->section]))
+		return STATUS_OK;
+	return section_names_add(image, &image->elf.sections[symbol->section], name);
+}
+
+// What an LTO output will have. With -r gcc makes one LTO object of many, unless it is told -flinker-output=nolto-rel: that
+// has no symbols, but bodies, by which the link's output gets its functions.
+static enum status list_lto_names(struct image *image)
+{
+	TRY(function_symbols_read_lto(&image->elf, &image->encode->strings, &image->symbols));
+	enum status status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+// Units that refer to each other are read together: all of them, if any does (import.h). Those that are but skeletons
+// of units in other files are apart from them even so.
+static enum status list_groups(struct image *image)
+{
+	const struct dwarf_image *dwarf = &image->dwarf;
+	for (size_t i = 0; i < dwarf->units.count; i++)
+		image->is_joined |= dwarf->units.data[i].has_references_out;
+	struct group all = {0};
+	if (image->is_joined)
+		TRY(vec_push(&image->groups, all));
+	for (size_t i = 0; i < dwarf->units.count; i++) {
+		struct group group = {.unit = i};
+		if (!image->is_joined || dwarf->units.data[i].dwo_name)
+			TRY(vec_push(&image->groups, group));
+	}
+	return STATUS_OK;
+}
+
+// The first input from `from` on that the image's units from `unit` on look like.
+static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit, uint64_t *start)
+{
+	int steps = 0;
+	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next, steps++)
+		if (known_image_fits(&image->known, dwarf, unit, start))
+			return image;
+	return NULL;
+}
+
+// Of a linked image: the inputs are looked for in link order, units that none has are read. False: there are units that
+// must be read together with others.
+static enum status list_known_groups(struct image *image, bool *ret)
+{
+	struct dwarf_image *dwarf = &image->dwarf;
+	struct image *next = image->encode->known;
+	*ret = true;
+	for (size_t i = 0; i < dwarf->units.count && *ret;) {
+		struct group group = {.unit = i};
+		group.known = find_known(next, dwarf, i, &group.start);
+		if (group.known) {
+			next = group.known->next;
+			i += group.known->known.units.count;
+		} else {
+			TRY(dwarf_image_read_unit(dwarf, i));
+			*ret = !dwarf->units.data[i++].has_references_out;
+		}
+		TRY(vec_push(&image->groups, group));
+	}
+	return STATUS_OK;
+}
+
+static enum status list_all_groups(struct image *image)
+{
+	if (image->encode->known) {
+		bool is_done;
+		TRY(list_known_groups(image, &is_done));
+		if (is_done)
+			return STATUS_OK;
+		vec_clear(&image->groups);
+		for (size_t i = 0; i < image->dwarf.units.count; i++)
+			TRY(dwarf_image_read_unit(&image->dwarf, i));
+	}
+	return list_groups(image);
+}
+
+static enum status read_kfuncs(struct image *image)
+{
+	struct diag_source nobody = {.diag = NULL};
+	bool ignores_errors = image->encode->options.ignores_bad_ids;
+	enum status status = kfuncs_read(&image->elf, ignores_errors ? &nobody : &image->input.where,
+					 &image->encode->strings, &image->kfuncs);
+	return status == STATUS_MALFORMED && ignores_errors ? STATUS_OK : status;
+}
+
+static enum status open_image(struct image *image, struct dwarf_memory *memory)
+{
+	struct encode *encode = image->encode;
+	enum status status = elf_image_open(image->input.bytes, image->input.size, &image->input.where, &image->elf);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK;
+	TRY(status);
+	image->is_elf_open = true;
+	if (image->input.inspect)
+		image->input.inspect(image->input.data, &image->elf);
+	image->address_size = image->elf.is_64_bit ? 8 : 4;
+	TRY(read_kfuncs(image));
+	if (image->input.is_lto_output)
+		return list_lto_names(image);
+
+	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
+	struct dwarf_open_options options = {
+		.memory = memory,
+		.wants_print = encode->options.is_link_to_follow,
+		.lists_only = encode->known,
+	};
+	status = dwarf_image_open_with(&image->elf, &options, &image->dwarf);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK;
+	TRY(status);
+	image->is_dwarf_open = true;
+	image->has_dwarf = true;
+	if (image->dwarf.units.count)
+		image->address_size = image->dwarf.units.data[0].address_size;
+	if (image->dwarf.is_lto) {
+		function_symbols_deinit(&image->symbols);
+		TRY(function_symbols_read_lto(&image->elf, &encode->strings, &image->symbols));
+	}
+	TRY(list_all_groups(image));
+	image->group_count = image->groups.count;
+	image->results = calloc(image->group_count ? image->group_count : 1, sizeof(*image->results));
+	return image->results ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+static void run_image(void *argument, size_t worker)
+{
+	struct image *image = argument;
+	enum status status = open_image(image, &image->encode->memories[worker]);
+	if (status != STATUS_OK) {
+		fail_image(image, status);
+		image->group_count = 0;
+	}
+	if (image->group_count < GROUPS_WORTH_TASKS) {
+		for (size_t i = 0; i < image->group_count; i++)
+			do_group(image, i, worker);
+		close_image(image, &image->encode->memories[worker]);
+		return;
+	}
+	// One more than there are, so that the image stays open until all are queued.
+	image->groups_left = image->group_count + 1;
+	size_t not_queued = 1;
+	for (size_t i = 0; i < image->group_count; i++) {
+		if (submit_group(image, i) != STATUS_OK) {
+			fail_image(image, STATUS_NO_MEMORY);
+			not_queued++;
+		}
+	}
+	pthread_mutex_lock(&image->encode->lock);
+	image->groups_left -= not_queued;
+	bool is_last = image->groups_left == 0;
+	pthread_mutex_unlock(&image->encode->lock);
+	if (is_last)
+		close_image(image, &image->encode->memories[worker]);
+}
+
+enum status decode_start(struct image *image)
+{
+	enum status status = workers_submit(image->encode->workers, run_image, image);
+	if (status != STATUS_OK)
+		image->status = status;
+	return status;
+}
+
+void decode_destroy_image(struct image *image)
+{
+	struct dwarf_memory memory = {0};
+	close_image(image, &memory);
+	dwarf_memory_deinit(&memory);
+	function_symbols_deinit(&image->symbols);
+	kfuncs_deinit(&image->kfuncs);
+	if (image->is_elf_open)
+		elf_image_close(&image->elf);
+	release_bytes(image);
+	for (size_t i = 0; image->results && i < image->group_count; i++)
+		import_result_deinit(&image->results[i]);
+	free(image->results);
+	vec_free(&image->named_sections);
+	vec_free(&image->lto_names);
+	vec_free(&image->groups);
+	known_image_deinit(&image->known);
+	free(image);
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See section_names.h.
+#include "encode/section_names.h"
+
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	// Bytes for section names that no input has, as linker scripts may choose, or as LTO will.
+	SECTION_NAME_ALLOWANCE = 256,
+	DATASEC_HEADER_SIZE = 12,
+};
+
+// A section of an input, while it is found out whether variables lie in it.
+struct used_section {
+	const struct elf_section *section;
+	bool is_used;
+};
+
+// How much of a section's name stays in an ordinary link. Linker scripts gather ".data.foo" in ".data", but only for names
+// that they know; others keep theirs, and so does the kernel's ".data..percpu".
+static size_t kept_length(const char *name)
+{
+	static const char *const gathered[] = {".data", ".rodata", ".bss", ".sdata", ".sbss", ".sdata2", ".sbss2",
+					       ".ldata", ".lrodata", ".lbss"};
+	for (size_t i = 0; i < sizeof(gathered) / sizeof(gathered[0]); i++) {
+		size_t length = strlen(gathered[i]);
+		if (!strncmp(name, gathered[i], length) && name[length] == '.' && name[length + 1] != '.')
+			return length;
+	}
+	return strlen(name);
+}
+
+bool section_can_hold_variables(const struct elf_section *section)
+{
+	return (section->flags & SHF_ALLOC) && !(section->flags & SHF_TLS) &&
+	       (section->type == SHT_PROGBITS || section->type == SHT_NOBITS);
+}
+
+// ENCODE_INPUTS: a linker script will name a DATASEC after this section, or gather it in another.
+enum status section_names_add(struct image *image, const struct elf_section *section, uint32_t symbol)
+{
+	bool keeps_name = image->encode->options.keeps_section_names;
+	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
+	struct named_section named = {.symbol = symbol};
+	TRY(strings_intern(&image->encode->strings, section->name, length, &named.name));
+	return vec_push(&image->named_sections, named);
+}
+
+// The last section that begins at or before `addr`, of `count` sorted by address; NULL if it ends before it.
+static struct used_section *find_section(struct used_section *sections, size_t count, uint64_t addr)
+{
+	size_t low = 0, high = count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (sections[middle].section->dwarf_addr <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	// An empty variable lies at its section's end.
+	if (!low || addr - sections[low - 1].section->dwarf_addr > sections[low - 1].section->size)
+		return NULL;
+	return &sections[low - 1];
+}
+
+// Marks the variables that vars=percpu does not want, and marks the sections of the others. One without a place
+// is a common symbol, or its object was made by LTO.
+static void use_sections(const struct image *image, struct import_result *result, struct used_section *sections,
+			 size_t count)
+{
+	bool wants_all = image->encode->options.vars == ENCODE_VARS_ALL;
+	for (size_t i = 0; i < result->variables.count; i++) {
+		struct variable_candidate *variable = &result->variables.data[i];
+		struct used_section *used = find_section(sections, count, variable->address);
+		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu", strlen(".data..percpu"));
+		variable->is_unwanted = !wants_all && !is_per_cpu && !result->is_lto;
+		if (used && !variable->is_unwanted)
+			used->is_used = true;
+	}
+}
+
+// ENCODE_INPUTS, when the image is decoded: which of its sections will DATASECs be named after?
+enum status section_names_list(struct image *image)
+{
+	struct used_section *sections = calloc(image->elf.section_count, sizeof(*sections));
+	if (!sections)
+		return STATUS_NO_MEMORY;
+	size_t count = 0; // in the order of the file, which is that of their addresses
+	for (size_t i = 1; i < image->elf.section_count; i++)
+		if (section_can_hold_variables(&image->elf.sections[i]) && image->elf.sections[i].dwarf_addr)
+			sections[count++].section = &image->elf.sections[i];
+	for (size_t i = 0; i < image->group_count; i++)
+		use_sections(image, &image->results[i], sections, count);
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < count && status == STATUS_OK; i++)
+		if (sections[i].is_used)
+			status = section_names_add(image, sections[i].section, 0);
+	free(sections);
+	return status;
+}
+
+static enum status list_variable_names(struct encode *encode, struct hash_map *names)
+{
+	for (size_t i = 0; i < encode->program.types.count; i++) {
+		const struct type_record *record = &encode->program.types.data[i].record;
+		uint32_t *unused;
+		if (record->kind == TYPE_VAR)
+			TRY(hash_map_insert(names, record->name, 0, &unused));
+	}
+	return STATUS_OK;
+}
+
+static enum status add_section_allowance(struct encode *encode, const struct hash_map *variables,
+					 struct hash_map *seen, size_t *bytes)
+{
+	for (const struct image *image = encode->first; image; image = image->next) {
+		for (size_t i = 0; i < image->named_sections.count; i++) {
+			const struct named_section *section = &image->named_sections.data[i];
+			if (section->symbol && !hash_map_find(variables, section->symbol))
+				continue;
+			size_t before = seen->count;
+			uint32_t *unused;
+			TRY(hash_map_insert(seen, section->name, 0, &unused));
+			if (seen->count != before)
+				*bytes += DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, section->name)) + 1;
+		}
+	}
+	return STATUS_OK;
+}
+
+// What DATASECs will take beyond their entries.
+enum status section_names_allowance(struct encode *encode, size_t *ret)
+{
+	*ret = encode->program.var_count ? SECTION_NAME_ALLOWANCE : 0;
+	if (!encode->program.var_count)
+		return STATUS_OK;
+	struct hash_map variables = {0}, seen = {0};
+	enum status status = list_variable_names(encode, &variables);
+	if (status == STATUS_OK)
+		status = add_section_allowance(encode, &variables, &seen, ret);
+	hash_map_deinit(&variables);
+	hash_map_deinit(&seen);
+	return status;
+}
