@@ -128,8 +128,8 @@ static enum status reject_split(const struct diag_source *where)
 	return STATUS_MALFORMED;
 }
 
-// gcc's and clang's names. Wherever BTF is in use, `long` is as large as a pointer, or 4 bytes on smaller machines.
-static uint8_t guess_pointer_size(const struct btf_view *view)
+// gcc's and clang's names. Wherever BTF is in use, `long` has 8 bytes on machines of 64 bits, and 4 on all smaller ones.
+static uint8_t guess_word_bits(const struct btf_view *view)
 {
 	static const char *const names[] = {"long int", "long unsigned int", "long", "unsigned long"};
 	for (uint32_t id = 1; id <= view->last_id; id++) {
@@ -138,7 +138,7 @@ static uint8_t guess_pointer_size(const struct btf_view *view)
 		struct btf_record record = btf_record_at(view, id);
 		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 			if (!strcmp(btf_view_name(view, record.name_off), names[i]))
-				return record.size_or_type == 8 ? 8 : 4;
+				return record.size_or_type == 8 ? 64 : 32;
 	}
 	return 0;
 }
@@ -184,8 +184,8 @@ static enum status open_blob(struct encode_base *base, size_t size)
 	}
 	TRY(btf_check_records(base->blob, size, is_big_endian, NULL, where));
 	TRY(btf_names_init(&base->view, &base->names));
-	if (!base->pointer_size)
-		base->pointer_size = guess_pointer_size(&base->view);
+	if (!base->word_bits)
+		base->word_bits = guess_word_bits(&base->view);
 	return index_types(base);
 }
 
@@ -217,7 +217,7 @@ static enum status open_elf(struct encode_base *base, const struct elf_image *el
 	TRY(status);
 	if (section.type != SHT_PROGBITS)
 		return reject_absent(&base->where, "the file's .BTF has no bytes; strip leaves that in files of debug information");
-	base->pointer_size = elf->is_64_bit ? 8 : 4;
+	base->word_bits = elf->is_64_bit ? 64 : 32;
 	TRY(copy_blob(base, elf->bytes + section.file_offset, section.size));
 	return open_blob(base, section.size);
 }

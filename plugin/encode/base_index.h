@@ -16,7 +16,7 @@ struct encode_base {
 	struct diag_source where;
 	struct btf_view view;
 	struct btf_names names;
-	uint8_t pointer_size; // bytes: of an ELF file's class, or of what C calls `long`; 0: nothing says it
+	uint8_t word_bits;    // 32 or 64: an ELF file's class, or by what C calls `long`; 0: nothing says it
 	uint32_t *heads;      // by hash: the first type of a chain, 0 for none
 	uint32_t *next;       // by type ID: the next one of its chain. IDs in a chain grow.
 	size_t head_count;    // a power of two

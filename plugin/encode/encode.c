@@ -241,12 +241,12 @@ static enum status gather_results(struct encode *encode)
 }
 
 // Split BTF goes on where its base ends. UNSUPPORTED with a diagnostic if it can't.
-static enum status use_base(struct encode *encode, bool is_image_known)
+static enum status use_base(struct encode *encode, const struct elf_image *elf)
 {
 	const struct encode_base *base = encode->options.base;
 	struct program *program = &encode->program;
 	struct diag_source where = {.diag = encode->diag, .file = base->file};
-	if (!is_image_known) {
+	if (!elf) { // nothing is linked
 		program->is_big_endian = base->view.is_big_endian;
 	} else if (program->is_big_endian != base->view.is_big_endian) {
 		diag_add(&where, DIAG_ERROR,
@@ -254,11 +254,11 @@ static enum status use_base(struct encode *encode, bool is_image_known)
 			 "  fix: base=FILE wants the BTF of a program for the same machine",
 			 base->view.is_big_endian ? "big-endian" : "little-endian");
 		return STATUS_UNSUPPORTED;
-	} else if (base->pointer_size && program->address_size != base->pointer_size) {
+	} else if (base->word_bits && base->word_bits != (elf->is_64_bit ? 64 : 32)) {
 		diag_add(&where, DIAG_ERROR,
-			 "the base is for a machine with pointers of %u bytes, but what is linked has %u\n"
+			 "the base is for a %u-bit machine, but what is linked is not\n"
 			 "  fix: base=FILE wants the BTF of a program for the same machine",
-			 base->pointer_size, program->address_size);
+			 base->word_bits);
 		return STATUS_UNSUPPORTED;
 	}
 	program->first_id = base->view.last_id + 1;
@@ -277,9 +277,9 @@ static enum status build_program(struct encode *encode)
 			continue;
 		encode->program.address_size = image->address_size;
 		encode->program.is_big_endian = image->elf.is_big_endian;
-		return encode->options.base ? use_base(encode, true) : STATUS_OK;
+		return encode->options.base ? use_base(encode, &image->elf) : STATUS_OK;
 	}
-	return encode->options.base ? use_base(encode, false) : STATUS_OK;
+	return encode->options.base ? use_base(encode, NULL) : STATUS_OK;
 }
 
 // ENCODE_INPUTS: the functions that some input defines, those without DWARF (assembly, libc.a) too.

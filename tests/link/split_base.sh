@@ -193,8 +193,8 @@ rejected_late big.btf "the base is big-endian"
 # Another word size, by the file's class and by the size of `long`.
 if echo 'long x;' | gcc -m32 -g -x c -c - -o narrow.o 2>/dev/null; then
 	btf narrow.so -m32 -shared -nostdlib narrow.o -- detached=narrow.btf
-	rejected narrow.so "narrow.so: the base is for a machine with pointers of 4 bytes, but what is linked has 8"
-	rejected narrow.btf "narrow.btf: the base is for a machine with pointers of 4 bytes"
+	rejected narrow.so "narrow.so: the base is for a 32-bit machine, but what is linked is not"
+	rejected narrow.btf "narrow.btf: the base is for a 32-bit machine"
 else
 	skip_part "gcc -m32 does not work here (Debian: gcc-12-multilib)"
 fi
