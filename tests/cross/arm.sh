@@ -14,6 +14,8 @@ check_target cortex-m4f qemu-arm -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=
 readelf -A app | grep -q 'Tag_ABI_VFP_args: VFP registers' || fail "the hard-float program is not one"
 check_target arm-mode qemu-arm -mcpu=arm926ej-s -marm -ffreestanding
 
+check_module "cortex-m3" -mcpu=cortex-m3 -mthumb -ffreestanding
+
 # Big-endian as Armv6 and newer have it: data is, code in the linked image is not (BE8), and an object's code still is.
 big_endian=1 more_link_flags=-nostdlib # libgcc is there for little-endian only
 for code in -marm -mthumb; do

@@ -246,3 +246,44 @@ host_types() {
 		fail_at "host link"
 	objcopy --dump-section .BTF="$work/host.btf" "$work/host/part.o" /dev/null
 }
+
+# check_module LABEL [FLAG...]: split BTF, and a distilled base, as a kernel's module of that target has them. The byte order is
+# the target's, IDs go on where the base's end, and libbpf finds nothing in it that the base has.
+check_module() {
+	label=$1
+	shift
+	flags=$*
+	mkdir "$work/module of $label"
+	cd "$work/module of $label"
+	cat > kernel.c <<'C'
+struct hidden;
+struct device { struct device *parent; struct hidden *hidden; long long big; unsigned on : 3, off : 5; } device;
+enum state { IDLE, BUSY = 7 } state;
+int number;
+C
+	cat > module.c <<'C'
+struct hidden { int secret; } hidden;
+struct device { struct device *parent; struct hidden *hidden; long long big; unsigned on : 3, off : 5; };
+enum state { IDLE, BUSY = 7 };
+struct own { struct device *device; enum state state; } own;
+C
+	for unit in kernel module; do
+		# shellcheck disable=SC2086 # flags are words
+		$cc $flags -g -O1 -c $unit.c -o $unit.o >log 2>&1 || fail_at "$unit.c"
+	done
+	options=vars=none cross_link kernel.elf -r -nostdlib kernel.o
+	options="vars=none base=kernel.elf" cross_link module.ko -r -nostdlib module.o
+	options="vars=none base=kernel.elf distill-base" cross_link distilled.ko -r -nostdlib module.o
+	blob kernel.elf kernel.btf
+	blob module.ko module.btf
+	blob distilled.ko distilled.btf
+	$objcopy --dump-section .BTF.base=distilled.base distilled.ko /dev/null >log 2>&1 || fail_at "no .BTF.base"
+	for each in module.btf distilled.btf distilled.base; do
+		check_byte_order $each
+	done
+	"$LDBTF_TOOLS/split_check" kernel.btf module.btf >log 2>&1 || fail_at "libbpf does not like the module's BTF"
+	# struct own, struct hidden, and a pointer to that, which is only declared in the kernel.
+	grep -q '^split: 3 types on top of' log || fail_at "the module repeats its kernel"
+	"$LDBTF_TOOLS/split_check" distilled.base distilled.btf >log 2>&1 || fail_at "libbpf does not like the distilled BTF"
+	cd "$work"
+}

@@ -11,6 +11,7 @@ if has powerpc-linux-gnu-gcc; then
 	check_target ppc32 "qemu-ppc -L /usr/powerpc-linux-gnu" -fPIE -pie
 	check_target ppc32-static qemu-ppc -static
 	readelf -AW app | grep -q 'Tag_GNU_Power_ABI_FP' || fail "no .gnu.attributes in the program"
+	check_module "32 bit, big-endian"
 	tested=1
 else
 	skip_part "no powerpc-linux-gnu-gcc on this machine (Debian: gcc-powerpc-linux-gnu libc6-dev-powerpc-cross)"

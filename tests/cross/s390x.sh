@@ -9,3 +9,4 @@ same_as_host=1
 check_target pie "qemu-s390x -L /usr/s390x-linux-gnu" -fPIE -pie
 check_target static qemu-s390x -static
 check_lto "pie, LTO" "qemu-s390x -L /usr/s390x-linux-gnu" -fPIE -pie
+check_module "64 bit, big-endian"
