@@ -213,8 +213,10 @@ static bool is_completed(const struct matcher *matcher, uint32_t index, uint32_t
 {
 	const struct type_record *record = record_of(matcher, index);
 	struct btf_record other = btf_record_at(matcher->view, id);
-	return is_named_aggregate(record) && other.kind == LDBTF_KIND_FWD &&
-	       other.kind_flag == (record->kind == TYPE_UNION) &&
+	bool is_enum = record->kind == TYPE_ENUM && record->name && other.kind == LDBTF_KIND_ENUM && !other.vlen;
+	bool is_aggregate = is_named_aggregate(record) && other.kind == LDBTF_KIND_FWD &&
+			    other.kind_flag == (record->kind == TYPE_UNION);
+	return ((is_enum && record->size == other.size_or_type) || is_aggregate) &&
 	       !strcmp(name_of(matcher, index), btf_view_name(matcher->view, other.name_off));
 }
 

@@ -342,6 +342,33 @@ static void test_enum_declared(void)
 			 "ENUM unknown size=4 { a=0 }\n");
 }
 
+// The same as test_completed() for an enum, which an ENUM without values declares.
+static void test_enum_completed(void)
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	holder(unit, "user", db_declaration(unit, DW_TAG_enumeration_type, "kind"));
+	struct encode_base *base = open_program(db);
+	db = start(&unit);
+	struct db_die *kind = db_enum(unit, "kind", 4);
+	db_enumerator(kind, "a", 0);
+	holder(unit, "user", kind);
+	holder(unit, "own", kind);
+	expect(base, db, "ENUM kind#2 size=4 { a=0 }\n"
+			 "STRUCT own size=8 { p:PTR>enum kind#2@0 }\n");
+
+	// Of another size it is another one.
+	db = start(&unit);
+	holder(unit, "user", db_declaration(unit, DW_TAG_enumeration_type, "kind"));
+	base = open_program(db);
+	db = start(&unit);
+	kind = db_enum(unit, "kind", 1);
+	db_enumerator(kind, "a", 0);
+	holder(unit, "user", kind);
+	expect(base, db, "ENUM kind#2 size=1 { a=0 }\n"
+			 "STRUCT user#2 size=8 { p:PTR>enum kind#2@0 }\n");
+}
+
 // ---- Functions, variables, tags. ----
 
 static void test_symbols(void)
@@ -677,6 +704,7 @@ static void test_all(void)
 	test_completed();
 	test_stays_declared();
 	test_enum_declared();
+	test_enum_completed();
 	test_symbols();
 	test_repetitive_base();
 	test_flat_arrays();
