@@ -29,7 +29,8 @@ enum form_class {
 
 struct form_value {
 	uint64_t bits;
-	const uint8_t *block; // BLOCK, EXPRLOC, and DW_FORM_string's text; in the section's bytes
+	// BLOCK, EXPRLOC, and DW_FORM_string's text; of DW_FORM_strp and _line_strp where the offset stands. In the section.
+	const uint8_t *block;
 	uint16_t form;        // DW_FORM_*, after DW_FORM_indirect is resolved
 	uint8_t form_class;   // enum form_class
 };

@@ -261,6 +261,7 @@ again:
 	case DW_FORM_strp:
 	case DW_FORM_line_strp:
 		ret->form_class = FORM_CLASS_STRING;
+		ret->block = cursor->at;
 		ret->bits = form_decode_uint(cursor, unit->offset_size);
 		break;
 	case DW_FORM_strx:

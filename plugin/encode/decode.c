@@ -167,7 +167,7 @@ static enum status read_known_group(struct image *image, const struct group *gro
 static void reuse_group(struct image *image, const struct group *group, size_t worker)
 {
 	bool is_same = false;
-	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->symbols, group->start,
+	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->encode->strings, &image->symbols, group->start,
 					       group->known->results, &image->encode->memories[worker], &is_same);
 	if (status == STATUS_OK && !is_same)
 		status = read_known_group(image, group, worker);

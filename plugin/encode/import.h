@@ -150,6 +150,7 @@ struct import {
 	bool keeps_external_functions; // also those without a symbol, which another input may have
 	bool keeps_all_functions; // and all others, marked, for whoever has other symbols in the end
 	bool is_reusable;         // as in import_result
+	size_t names_passed;      // since the last of import_result.names
 	struct import_result *result;
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
@@ -210,6 +211,12 @@ struct candidate_tag {
 	uint32_t component; // parameter, or TYPE_NO_COMPONENT
 };
 
+// A name that was read through an offset into .debug_str.
+struct name_place {
+	uint32_t place; // of the offset, in .debug_info
+	uint32_t name;  // string id
+};
+
 struct import_result {
 	struct type_uses uses;
 	VEC(struct function_candidate) functions;
@@ -220,6 +227,7 @@ struct import_result {
 	// The linked image's unit would give the same, but for addresses: nothing hangs on which symbols or other
 	// units there are, and addresses stand in .debug_info.
 	bool is_reusable;
+	VEC(struct name_place) names; // if it is: some, by which the unit is told from another with the same bytes
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 

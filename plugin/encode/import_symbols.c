@@ -19,6 +19,7 @@ void import_result_deinit(struct import_result *result)
 	vec_free(&result->functions);
 	vec_free(&result->variables);
 	vec_free(&result->tags);
+	vec_free(&result->names);
 }
 
 // Functions are in the order of their keys.
@@ -375,6 +376,7 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	import->result = ret;
 	ret->is_lto = import->image->is_lto;
 	import->is_reusable = import->keeps_all_functions && count == 1 && !ret->is_lto;
+	import->names_passed = 0;
 	TRY(list_units(import, first, count));
 	TRY(import_walk(import));
 	TRY(import_types(import));
@@ -384,6 +386,7 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	TRY(vec_shrink(&ret->uses.definitions));
 	TRY(vec_shrink(&ret->functions));
 	TRY(vec_shrink(&ret->variables));
+	TRY(vec_shrink(&ret->names));
 	// Of a function that is left out, references are not looked at.
 	ret->is_reusable = import->is_reusable && !ret->skipped[SKIP_UNRESOLVED_REFERENCE];
 	return STATUS_OK;

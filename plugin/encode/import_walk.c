@@ -94,6 +94,28 @@ static enum status malformed(const struct walk *walk, const char *what)
 	return STATUS_MALFORMED;
 }
 
+// How many names of a unit, and which of all others, are compared when it is met again (reuse.h).
+enum { FIRST_NAMES = 16, NAMES_APART = 64 };
+
+// Functions with code and variables with a place are compared all: `is_symbol`.
+static enum status note_name(struct walk *walk, const struct form_value *value, uint32_t name, bool is_symbol)
+{
+	struct import *import = walk->import;
+	if (value->form == DW_FORM_string)
+		return STATUS_OK; // in .debug_info itself
+	const struct dwarf_section *info = &import->image->sections[DWARF_INFO];
+	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO || info->size > UINT32_MAX) {
+		import->is_reusable = false;
+		return STATUS_OK;
+	}
+	bool is_wanted = is_symbol || import->result->names.count < FIRST_NAMES || ++import->names_passed == NAMES_APART;
+	if (!is_wanted)
+		return STATUS_OK;
+	import->names_passed = 0;
+	struct name_place place = {.place = (uint32_t)(value->block - info->data), .name = name};
+	return vec_push(&import->result->names, place);
+}
+
 static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct name *ret)
 {
 	*ret = (struct name){0};
@@ -103,8 +125,12 @@ static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct n
 	const char *text;
 	if (form_string(walk->import->image, walk->unit->unit, value, &text) != STATUS_OK)
 		return malformed(walk, "a string lies outside of its section");
-	return value->form == DW_FORM_string ? names_intern_inline(&walk->import->names, text, ret)
-					     : names_intern(&walk->import->names, text, ret);
+	TRY(value->form == DW_FORM_string ? names_intern_inline(&walk->import->names, text, ret)
+					  : names_intern(&walk->import->names, text, ret));
+	if (!walk->import->is_reusable)
+		return STATUS_OK;
+	bool is_symbol = die_has(&walk->attrs, ATTR_LOW_PC) || die_has(&walk->attrs, ATTR_LOCATION);
+	return note_name(walk, value, ret->id, is_symbol && slot == ATTR_NAME);
 }
 
 // The DW_AT_name, or nothing if kernels refuse it.

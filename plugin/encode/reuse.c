@@ -3,6 +3,8 @@
 // See reuse.h.
 #include "encode/reuse.h"
 
+#include <string.h>
+
 #include "support/cursor.h"
 #include "support/hash.h"
 
@@ -29,6 +31,7 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 			.offset = unit->offset,
 			.abbrev_offset = unit->abbrev_offset,
 			.address_size = unit->address_size,
+			.offset_size = unit->offset_size,
 		};
 		TRY(vec_push(&ret->units, known));
 	}
@@ -78,12 +81,27 @@ bool known_image_fits(const struct known_image *known, const struct dwarf_image 
 	return (is_last || units[count].offset >= *start + known->print.size) && has_same_abbrevs(known, linked, unit);
 }
 
-static uint64_t read_address(const struct dwarf_image *linked, uint64_t offset, unsigned size)
+static uint64_t read_word(const struct dwarf_image *linked, uint64_t offset, unsigned size)
 {
 	const struct dwarf_section *section = &linked->sections[DWARF_INFO];
 	struct cursor cursor = cursor_make(section->data, section->size, linked->elf->is_big_endian);
 	cursor_skip(&cursor, offset);
 	return cursor_uint(&cursor, size);
+}
+
+static bool has_same_names(const struct dwarf_image *linked, const struct strings *strings, uint64_t start,
+			   unsigned offset_size, const struct import_result *result)
+{
+	const struct dwarf_section *section = &linked->sections[DWARF_STR];
+	for (size_t i = 0; i < result->names.count; i++) {
+		const struct name_place *name = &result->names.data[i];
+		const char *text = strings_text(strings, name->name);
+		uint64_t offset = read_word(linked, start + name->place, offset_size);
+		size_t size = strlen(text) + 1;
+		if (offset > section->size || section->size - offset < size || memcmp(section->data + offset, text, size))
+			return false;
+	}
+	return true;
 }
 
 // What linkers put where a relocation's symbol was dropped.
@@ -102,24 +120,27 @@ static bool move_result(const struct dwarf_image *linked, const struct function_
 		struct function_candidate *function = &result->functions.data[i];
 		if (!function->low_pc_place)
 			continue;
-		function->low_pc = read_address(linked, start + function->low_pc_place, address_size);
+		function->low_pc = read_word(linked, start + function->low_pc_place, address_size);
 		if (is_tombstone(function->low_pc, address_size) && function_symbols_find(symbols, function->name))
 			return false;
 	}
 	for (size_t i = 0; i < result->variables.count; i++) {
 		struct variable_candidate *variable = &result->variables.data[i];
-		variable->address = read_address(linked, start + variable->address_place, address_size) +
+		variable->address = read_word(linked, start + variable->address_place, address_size) +
 				    variable->address_addend;
 	}
 	return true;
 }
 
 enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
-			      const struct function_symbols *symbols, uint64_t start, struct import_result *results,
+			      const struct strings *strings, const struct function_symbols *symbols, uint64_t start,
+			      struct import_result *results,
 			      struct dwarf_memory *scratch, bool *ret)
 {
 	const uint8_t *chunk = linked->sections[DWARF_INFO].data + start;
 	TRY(dwarf_print_compare(&known->print, chunk, scratch, ret));
+	for (size_t i = 0; i < known->units.count && *ret; i++)
+		*ret = has_same_names(linked, strings, start, known->units.data[i].offset_size, &results[i]);
 	for (size_t i = 0; i < known->units.count && *ret; i++)
 		*ret = move_result(linked, symbols, start, known->units.data[i].address_size, &results[i]);
 	return STATUS_OK;

@@ -11,7 +11,8 @@
 //	which functions are in  by the image's symbols: of inputs all functions are kept, marked (import.h)
 //
 // That a unit is the same is not guessed. The whole .debug_info of an input, a chunk, must have the input's bytes in the
-// image but for relocated places (dwarf/print.h), and so must its abbreviations. What relocations and location lists
+// image but for relocated places (dwarf/print.h), and so must its abbreviations. Names are behind relocated places, so
+// those of functions and variables that have an address are compared as text, and a sample of all others. What relocations and location lists
 // mean is taken to be what it was: that is the linker's task. A chunk that looked right and turns out to be
 // something else is read, like all units that no input has, and so are inputs whose bytes are alike in all other
 // places: their strings may differ.
@@ -34,6 +35,7 @@ struct known_unit {
 	uint64_t offset;        // of its header in the input's .debug_info
 	uint64_t abbrev_offset; // in the input's .debug_abbrev
 	uint8_t address_size;   // bytes
+	uint8_t offset_size;    // bytes
 };
 
 // What is remembered of an input's DWARF. Zeroed: nothing.
@@ -63,7 +65,7 @@ bool known_image_fits(const struct known_image *known, const struct dwarf_image 
 // Makes the input's results those of the image's units at `start`; `symbols` are the image's. False: something is different, and the results are good
 // for nothing any more. OK or NO_MEMORY. Any thread, with a scratch of its own.
 MUST_CHECK enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
-					 const struct function_symbols *symbols, uint64_t start,
+					 const struct strings *strings, const struct function_symbols *symbols, uint64_t start,
 					 struct import_result *results, struct dwarf_memory *scratch, bool *ret);
 
 #endif

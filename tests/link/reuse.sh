@@ -96,6 +96,28 @@ same app a.o b.o twin1.o -Wl,-T,twins.ld
 echo 'SECTIONS { .debug_info 0 : { *b.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >order.ld
 same app a.o b.o twin1.o -Wl,-T,order.ld
 
+# A twin that is a part of an object, which is not compared with whole ones: names tell them apart, in any order, and also
+# where one of the two is not in the output at all.
+ld -r -o part.o twin2.o b.o
+same app a.o part.o twin1.o -Wl,-T,twins.ld
+echo 'SECTIONS { .debug_info 0 : { *part.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld
+same app a.o part.o twin1.o -Wl,-T,parts.ld
+same app a.o part.o -no-pie -Wl,-R,twin1.o
+same app a.o -no-pie -Wl,-R,twin1.o part.o
+if has clang; then
+	echo 'int y; int z(void) { return y; }' >x.c
+	clang -g -O1 -c x.c -o x.o
+	ld -r -o part.o twin2.o x.o # not reused, with addresses in .debug_addr
+	same app a.o b.o part.o twin1.o
+	clang -g -O1 -c twin1.c -o twin1.o # variables alone
+	same app a.o b.o twin1.o
+	clang -g -O1 -gdwarf-4 -c twin2.c -o twin2.o
+	same app a.o b.o twin1.o twin2.o
+	# Places in the middle of one variable, which clang makes of several.
+	echo 'static int first, second, third; int *all(int i) { return i > 1 ? &third : i ? &second : &first; }' >merged.c
+	clang -g -gdwarf-4 -O2 -mllvm -enable-global-merge -mllvm -global-merge-all-const -target aarch64-linux-gnu -c merged.c -o merged.o 2>/dev/null || rm -f merged.o
+fi
+
 # Copies of an inline function: all but one are dropped, and their DWARF says that they are nowhere.
 if has g++; then
 	for n in 1 2; do
