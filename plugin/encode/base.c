@@ -277,3 +277,25 @@ const struct btf_view *encode_base_view(const struct encode_base *base)
 {
 	return &base->view;
 }
+
+enum status encode_base_check(const struct encode_base *base, bool is_64_bit, bool is_big_endian,
+			      const struct diag_source *where)
+{
+	struct diag_source about_base = *where;
+	about_base.file = base->file;
+	if (is_big_endian != base->view.is_big_endian) {
+		diag_add(&about_base, DIAG_ERROR,
+			 "the base is %s, but what is linked is not\n"
+			 "  fix: base=FILE wants the BTF of a program for the same machine",
+			 base->view.is_big_endian ? "big-endian" : "little-endian");
+		return STATUS_UNSUPPORTED;
+	}
+	if (base->word_bits && base->word_bits != (is_64_bit ? 64 : 32)) {
+		diag_add(&about_base, DIAG_ERROR,
+			 "the base is for a %u-bit machine, but what is linked is not\n"
+			 "  fix: base=FILE wants the BTF of a program for the same machine",
+			 base->word_bits);
+		return STATUS_UNSUPPORTED;
+	}
+	return STATUS_OK;
+}

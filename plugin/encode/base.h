@@ -7,6 +7,7 @@
 #ifndef LDBTF_ENCODE_BASE_H
 #define LDBTF_ENCODE_BASE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,11 @@ struct encode_base;
 MUST_CHECK enum status encode_base_open(void *bytes, size_t size, const struct diag_source *where,
 					struct encode_base **ret);
 void encode_base_close(struct encode_base *base); // NULL is allowed
+
+// Is it the BTF of a machine like the one that is linked for? OK; UNSUPPORTED with a diagnostic that names the base. Raw BTF without
+// a type `long` does not say its word size, and goes with any.
+MUST_CHECK enum status encode_base_check(const struct encode_base *base, bool is_64_bit, bool is_big_endian,
+					 const struct diag_source *where);
 
 // What goes with empty split BTF as a distilled base: kernels take none without types, so it has one. OK or NO_MEMORY; *ret is
 // the least number of bytes, and `size` is what is to be filled.

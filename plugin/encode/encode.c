@@ -245,22 +245,11 @@ static enum status use_base(struct encode *encode, const struct elf_image *elf)
 {
 	const struct encode_base *base = encode->options.base;
 	struct program *program = &encode->program;
-	struct diag_source where = {.diag = encode->diag, .file = base->file};
-	if (!elf) { // nothing is linked
+	struct diag_source where = {.diag = encode->diag};
+	if (elf)
+		TRY(encode_base_check(base, elf->is_64_bit, elf->is_big_endian, &where));
+	else // nothing is linked
 		program->is_big_endian = base->view.is_big_endian;
-	} else if (program->is_big_endian != base->view.is_big_endian) {
-		diag_add(&where, DIAG_ERROR,
-			 "the base is %s, but what is linked is not\n"
-			 "  fix: base=FILE wants the BTF of a program for the same machine",
-			 base->view.is_big_endian ? "big-endian" : "little-endian");
-		return STATUS_UNSUPPORTED;
-	} else if (base->word_bits && base->word_bits != (elf->is_64_bit ? 64 : 32)) {
-		diag_add(&where, DIAG_ERROR,
-			 "the base is for a %u-bit machine, but what is linked is not\n"
-			 "  fix: base=FILE wants the BTF of a program for the same machine",
-			 base->word_bits);
-		return STATUS_UNSUPPORTED;
-	}
 	program->first_id = base->view.last_id + 1;
 	program->base_names = &base->names;
 	encode->counted.first_string = btf_view_string_end(&base->view);

@@ -221,6 +221,19 @@ static enum status prepare_distilled(struct plugin *plugin)
 	return encode_write_empty_base(plugin->base, plugin->distilled, plugin->distilled_size);
 }
 
+// Is the base for a machine like the inputs'? With a fixed reservation or fill=off nobody else would ask; and that what was asked
+// for makes no sense is not a matter of on-error=warn.
+static enum status check_base(struct plugin *plugin)
+{
+	struct neutral_header header;
+	if (!plugin->base || input_facts_header(&plugin->inputs.facts, &header) != STATUS_OK)
+		return STATUS_OK;
+	struct diag_source where = about_link(plugin);
+	if (diag_has_errors(&plugin->diag))
+		where.diag = NULL; // reading the inputs has told
+	return encode_base_check(plugin->base, header.is_64_bit, header.is_big_endian, &where);
+}
+
 // Measures, and gives ld the object that reserves. On OK the link is the linker's until cleanup.
 static enum status reserve_btf(struct plugin *plugin)
 {
@@ -228,6 +241,7 @@ static enum status reserve_btf(struct plugin *plugin)
 	struct diag_source where = about_link(plugin);
 	TRY(extra_files_check(&plugin->extra, plugin->linker.output_name, &where));
 	enum status status = measure_inputs(plugin, &byte_size);
+	TRY(check_base(plugin));
 	// Not a matter of on-error=warn either: with an input's own .BTF beside it, the empty one would not be valid.
 	if (status != STATUS_OK && (!plugin->options.warn_on_error || plugin->inputs.facts.has_btf))
 		return status;

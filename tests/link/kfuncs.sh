@@ -43,6 +43,7 @@ ID_FLAGS(func, gone, 10, 1 << 16)
 END(set8__kfuncs)
 SET8(hooks, 0) ID_FLAGS(func, traced, 11, 0x1f000) END(set8__hooks)
 SET8(more, 1) ID_FLAGS(func, plain, 12, 1 << 12) ID_FLAGS(struct, other, 13, 0) END(set8__more)
+SET8(again, 1) ID_FLAGS(func, plain, 15, 0) END(set8__again)
 SET(calls) ID(func, no_kfunc, 14) END(set__calls)
 END
 compile kfuncs.c

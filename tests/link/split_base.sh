@@ -200,6 +200,11 @@ else
 fi
 # on-error=warn is about the BTF that can't be made, not about what the user meant.
 btf_fails bad.ko -r module.o -nostdlib -- base=missing.btf on-error=warn
+btf_fails bad.ko -r module.o -nostdlib -- base=big.btf on-error=warn
+log_has "the base is big-endian"
+btf_fails bad.ko -r module.o -nostdlib -- base=big.btf distill-base on-error=warn
+btf_fails bad.ko -r module.o -nostdlib -- base=big.btf reserve=4096 fill=off
+log_has "the base is big-endian"
 # It is an input, and stays.
 btf_fails bad.ko -r module.o -nostdlib -- base=kernel.btf detached=kernel.btf
 log_has "option detached: 'kernel.btf' is also an input of the link"
