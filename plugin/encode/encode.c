@@ -122,8 +122,8 @@ void encode_destroy(struct encode *encode)
 	free(encode);
 }
 
-// Inputs that differ in nothing but strings, which relocations hide, can't be told apart in the image, where a linker
-// script may have put them in another order. OK or NO_MEMORY.
+// Inputs that are the same in all that is compared can't be told apart in the image, where a linker script may have put them
+// in another order; and names that are not compared may differ. OK or NO_MEMORY.
 static enum status forget_twins(struct encode *encode)
 {
 	struct hash_map by_print = {0};

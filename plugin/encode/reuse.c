@@ -35,6 +35,9 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 		};
 		TRY(vec_push(&ret->units, known));
 	}
+	for (size_t i = 0; i < result_count; i++)
+		for (size_t j = 0; j < results[i].names.count; j++)
+			ret->names_hash = hash_mix(ret->names_hash, results[i].names.data[j].name);
 	const struct dwarf_section *abbrevs = &dwarf->sections[DWARF_ABBREV];
 	ret->abbrev_size = abbrevs->size;
 	ret->abbrev_hash = dwarf_print_hash(abbrevs->data, abbrevs->size);
@@ -47,7 +50,7 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 
 uint64_t known_image_key(const struct known_image *known)
 {
-	uint64_t key = hash_mix(hash_mix(known->print.hash, known->abbrev_hash), known->print.size);
+	uint64_t key = hash_mix(hash_mix(known->print.hash, known->abbrev_hash), known->print.size ^ known->names_hash);
 	return key == UINT64_MAX ? 0 : key; // reserved by hash_map.h
 }
 

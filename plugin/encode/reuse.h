@@ -14,8 +14,8 @@
 // image but for relocated places (dwarf/print.h), and so must its abbreviations. Names are behind relocated places, so
 // those of functions and variables that have an address are compared as text, and a sample of all others. What relocations and location lists
 // mean is taken to be what it was: that is the linker's task. A chunk that looked right and turns out to be
-// something else is read, like all units that no input has, and so are inputs whose bytes are alike in all other
-// places: their strings may differ.
+// something else is read, like all units that no input has, and so are inputs that are alike in all that is compared:
+// their other names may differ.
 //
 // Not reused are units whose result hangs on more than that (import_result.is_reusable), that refer to each other, or
 // that were relocated by rules with more to them than symbol plus addend.
@@ -44,6 +44,7 @@ struct known_image {
 	struct dwarf_print print; // of .debug_info
 	size_t abbrev_size;       // of .debug_abbrev
 	uint64_t abbrev_hash;
+	uint64_t names_hash;      // of the names that are compared (import_result.names)
 	VEC(struct known_unit) units; // in order; one result each
 };
 
@@ -54,7 +55,7 @@ void known_image_deinit(struct known_image *known);
 MUST_CHECK enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results,
 					size_t result_count, struct known_image *ret);
 
-// The same for inputs that nothing tells apart but what relocations say, and hardly for others. Of a usable one.
+// The same for inputs that nothing of what is compared tells apart, and hardly for others. Of a usable one.
 uint64_t known_image_key(const struct known_image *known);
 
 // Do the image's units from number `unit` on look like the input's: as long, with the same abbreviations? *start: where

@@ -81,15 +81,27 @@ ar rc lib.a b.o
 same app a.o lib.a
 [ "$reused" = 2 ] || fail "from an archive: $reused units reused"
 
-# Twins, the same but for strings, which stand elsewhere: which is which can't be told when a linker script changes
-# their order. Those are read.
+# Twins, the same but for strings, which stand elsewhere: names tell which is which. When a linker script changes their
+# order, they are read (and what stands before them on the command line, as inputs are looked for in that order).
 echo 'struct part1 { int member1; struct part1 *next; }; struct part1 object1;' >twin1.c
 sed 's/1/2/g' twin1.c >twin2.c
 compile twin1.c
 compile twin2.c
 echo 'SECTIONS { .debug_info 0 : { *twin2.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >twins.ld
 same app a.o b.o twin1.o twin2.o -Wl,-T,twins.ld
-[ "$units:$reused" = 4:2 ] || fail "twins: $reused of $units units reused"
+same app a.o b.o twin1.o twin2.o
+[ "$units:$reused" = 4:4 ] || fail "twins in order: $reused of $units units reused"
+# Not all names are compared. Where only others differ, nothing tells twins apart, and they are read.
+{
+	echo 'struct large {'
+	seq -f '	int member%.0f;' 60
+	echo '} *pointer; int same;'
+} >alike1.c
+sed 's/member40/other40/' alike1.c >alike2.c
+gcc -g -c alike1.c alike2.c
+echo 'SECTIONS { .debug_info 0 : { *alike2.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >alike.ld
+same app a.o b.o alike1.o alike2.o -Wl,-z,muldefs -Wl,-T,alike.ld
+[ "$units:$reused" = 4:2 ] || fail "twins that are alike: $reused of $units units reused"
 # The order alone does no harm.
 same app a.o b.o twin1.o -Wl,-T,twins.ld
 [ "$units:$reused" = 3:3 ] || fail "another order: $reused of $units units reused"
