@@ -25,7 +25,7 @@ status=$(cat status)
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/linux
 mkdir kept
 cp "$cache/results" "$cache"/boot.* kept
-cleanup_more() { cp kept/* "$cache"; }
+cleanup_more() { cp "$work"/kept/* "$cache"; }
 if LDBTF_TIMEOUT=1 LDBTF_TOOLS='' sh linux/run.sh >log 2>&1; then
 	fail "kernels that do not boot pass"
 fi
