@@ -38,8 +38,10 @@ static void release_bytes(struct image *image)
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
 static void close_image(struct image *image, struct dwarf_memory *memory)
 {
-	bool is_known = image->is_dwarf_open && image->encode->options.is_link_to_follow && !image->is_joined &&
-			image->results;
+	bool is_remembered = image->is_dwarf_open && image->encode->options.is_link_to_follow;
+	if (is_remembered && known_image_note_lengths(&image->dwarf, &image->known) != STATUS_OK)
+		fail_image(image, STATUS_NO_MEMORY);
+	bool is_known = is_remembered && !image->is_joined && image->results;
 	if (is_known && known_image_take(&image->dwarf, image->results, image->group_count, &image->known) != STATUS_OK)
 		fail_image(image, STATUS_NO_MEMORY);
 	if (image->is_dwarf_open)

@@ -146,11 +146,55 @@ static enum status forget_twins(struct encode *encode)
 	return status;
 }
 
+// Could a unit of `image` that is not told by its image's fingerprint alone be taken for another input's? Only the first of a usable
+// one stands where the search begins.
+static enum status note_lengths(struct hash_map *owners, const struct image *image, uint32_t number)
+{
+	for (size_t i = 0; i < image->known.lengths.count; i++) {
+		bool is_whole = image->known.is_usable && image->known.lengths.count == 1;
+		uint64_t key = image->known.lengths.data[i] << 1 | is_whole;
+		uint32_t *owner;
+		TRY(hash_map_insert(owners, key, number, &owner));
+		if (*owner != number)
+			*owner = UINT32_MAX; // several
+	}
+	return STATUS_OK;
+}
+
+// Does another input than number `number` have units of that length?
+static bool has_other_owner(const struct hash_map *owners, uint64_t key, uint32_t number)
+{
+	const uint32_t *owner = hash_map_find(owners, key);
+	return owner && *owner != number;
+}
+
+// An input that begins with a unit as long as one that is a part of another input, or of one that is not usable: what lies in the
+// image could be either's. Whole inputs of one unit each are told apart by forget_twins(). OK or NO_MEMORY.
+static enum status forget_lookalikes(struct encode *encode)
+{
+	struct hash_map owners = {0};
+	enum status status = STATUS_OK;
+	uint32_t number = 0;
+	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next)
+		status = note_lengths(&owners, image, number++);
+	number = 0;
+	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next, number++) {
+		if (!image->known.is_usable)
+			continue;
+		uint64_t first = image->known.lengths.data[0] << 1;
+		bool is_part = image->known.lengths.count > 1;
+		image->known.is_usable = !has_other_owner(&owners, first, number) &&
+					 !(is_part && has_other_owner(&owners, first | 1, number));
+	}
+	hash_map_deinit(&owners);
+	return status;
+}
+
 bool encode_rest(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
-	if (forget_twins(encode) != STATUS_OK)
+	if (forget_twins(encode) != STATUS_OK || forget_lookalikes(encode) != STATUS_OK)
 		return false;
 	forget_program(encode);
 	free_memories(encode);

@@ -523,16 +523,22 @@ static enum status walk_variadic(struct walk *walk)
 	return vec_push(&walk->import->open_items, item);
 }
 
+// Is the function's code in several pieces?
+static bool has_ranges(const struct walk *walk)
+{
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
+		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
+			return true;
+	return false;
+}
+
 // gcc's LTO repeats a function without its code, and with few or none of its parameters, in each unit that calls it:
 // DW_AT_abstract_origin and nothing else. That is a reference, not an instance whose prototype could differ.
 static bool is_shadow(const struct walk *walk)
 {
 	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
 		return false;
-	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
-		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
-			return false; // its code is in several pieces
-	return true;
+	return !has_ranges(walk);
 }
 
 // Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The slots of the
@@ -556,6 +562,10 @@ static void read_low_pc(struct walk *walk, struct import_function *function)
 {
 	struct import *import = walk->import;
 	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
+	// In several pieces, it has no address by which to see that it was dropped; and then lists of locations before DWARF 5,
+	// which end with an address of 0, say other things than the input's.
+	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration && has_ranges(walk))
+		import->is_reusable = false;
 	if (!low_pc)
 		return;
 	if (form_address(import->image, walk->unit->unit, low_pc, &function->low_pc) != STATUS_OK)

@@ -12,7 +12,18 @@ void known_image_deinit(struct known_image *known)
 {
 	dwarf_print_deinit(&known->print);
 	vec_free(&known->units);
+	vec_free(&known->lengths);
 	*known = (struct known_image){0};
+}
+
+enum status known_image_note_lengths(const struct dwarf_image *dwarf, struct known_image *ret)
+{
+	for (size_t i = 0; i < dwarf->units.count; i++) {
+		const struct dwarf_unit *unit = &dwarf->units.data[i];
+		if (unit->section == DWARF_INFO)
+			TRY(vec_push(&ret->lengths, unit->end - unit->offset));
+	}
+	return STATUS_OK;
 }
 
 enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results, size_t result_count,

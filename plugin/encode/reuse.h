@@ -46,9 +46,13 @@ struct known_image {
 	uint64_t abbrev_hash;
 	uint64_t names_hash;      // of the names that are compared (import_result.names)
 	VEC(struct known_unit) units; // in order; one result each
+	VEC(uint64_t) lengths; // of all units of .debug_info with their headers, bytes; also of what is not usable
 };
 
 void known_image_deinit(struct known_image *known);
+
+// Remembers how long the units are: by that alone another input's could be taken for them. OK or NO_MEMORY.
+MUST_CHECK enum status known_image_note_lengths(const struct dwarf_image *dwarf, struct known_image *ret);
 
 // Remembers an input that was opened with wants_print and read in groups of one unit, with `result_count` results.
 // Takes over its fingerprint. *ret starts zeroed. OK or NO_MEMORY.

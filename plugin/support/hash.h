@@ -2,8 +2,8 @@
 //
 // The one hash function: 64 bits over bytes or 32-bit words, by multiply and fold.
 //
-// Only tables inside one process use it, and every hit is confirmed by comparing
-// contents, so it need not resist an adversary, nor be stable between versions.
+// Tables inside one process use it, and confirm every hit by comparing contents. What is not confirmed are fingerprints of debug
+// information (dwarf/print.h), of the process's own making. So it need not resist an adversary, nor be stable between versions.
 #ifndef LDBTF_SUPPORT_HASH_H
 #define LDBTF_SUPPORT_HASH_H
 

@@ -4,7 +4,7 @@
 # run.sh PLUGIN [RESULTS.json]: what the plugin costs, next to a plain link and to the pipeline it replaces.
 #
 # Prints tables and writes all figures, also of the single runs, as JSON (default: ldbtf-bench.json in the
-# cache's bench folder). The inputs are built first, once: see build_vmlinux.sh. After that about 10 minutes; let
+# cache's bench folder). The inputs are built first, once: see build_vmlinux.sh. After that about 40 minutes, most of them for `scale`; let
 # nothing else run meanwhile. In the environment:
 #
 #	LDBTF_REPEAT   how often everything is measured (5)

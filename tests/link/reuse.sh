@@ -102,6 +102,27 @@ gcc -g -c alike1.c alike2.c
 echo 'SECTIONS { .debug_info 0 : { *alike2.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >alike.ld
 same app a.o b.o alike1.o alike2.o -Wl,-z,muldefs -Wl,-T,alike.ld
 [ "$units:$reused" = 4:2 ] || fail "twins that are alike: $reused of $units units reused"
+ld -r -o part.o alike2.o b.o
+same app a.o part.o alike1.o -Wl,-z,muldefs
+same app a.o alike1.o part.o -Wl,-z,muldefs
+same app a.o -no-pie -Wl,-R,alike1.o part.o
+echo 'SECTIONS { .debug_info 0 : { *part.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld
+same app a.o alike1.o part.o -Wl,-z,muldefs -Wl,-T,parts.ld
+# A function in two pieces, which has no address of its own, is dropped: before DWARF 5 its lists of locations then end at once.
+cat >weak.c <<'C'
+extern void fail(const char *) __attribute__((cold, noreturn));
+__attribute__((weak)) int split(double a, int b) { if (__builtin_expect(b > 1000, 0)) { fail("too large"); } return (int)(a * b); }
+int user(int i) { return split(1.5, i); }
+C
+cat >strong.c <<'C'
+__attribute__((cold, noreturn)) void fail(const char *text) { (void)text; __builtin_trap(); }
+int split(double a, int b) { if (__builtin_expect(b > 2000, 0)) { fail("much too large"); } return (int)(a + b); }
+int user(int i); int main(int argc, char **argv) { (void)argv; return user(argc); }
+C
+for version in 4 5; do
+	gcc -g -gdwarf-$version -O2 -ffunction-sections -c weak.c strong.c
+	same app weak.o strong.o -Wl,--gc-sections
+done
 # The order alone does no harm.
 same app a.o b.o twin1.o -Wl,-T,twins.ld
 [ "$units:$reused" = 3:3 ] || fail "another order: $reused of $units units reused"
@@ -125,9 +146,6 @@ if has clang; then
 	same app a.o b.o twin1.o
 	clang -g -O1 -gdwarf-4 -c twin2.c -o twin2.o
 	same app a.o b.o twin1.o twin2.o
-	# Places in the middle of one variable, which clang makes of several.
-	echo 'static int first, second, third; int *all(int i) { return i > 1 ? &third : i ? &second : &first; }' >merged.c
-	clang -g -gdwarf-4 -O2 -mllvm -enable-global-merge -mllvm -global-merge-all-const -target aarch64-linux-gnu -c merged.c -o merged.o 2>/dev/null || rm -f merged.o
 fi
 
 # Copies of an inline function: all but one are dropped, and their DWARF says that they are nowhere.
