@@ -9,31 +9,7 @@
 #
 # libbpf is the one that pahole came with, as Debian's own is older than these functions. TOOLS is the folder of btf_compare,
 # split_check and distill_peer.
-set -eu
-plugin=$1 tools=$2
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-modules.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-LC_ALL=C
-export LC_ALL
-
-fail() {
-	echo "FAIL: system.modules: $*" >&2
-	[ ! -s log ] || cat log >&2
-	exit 1
-}
-
-pahole_status=0
-pahole=$(sh "$here/fetch_pahole.sh") || pahole_status=$?
-case $pahole_status in
-0) ;;
-3)
-	echo "SKIP: system.modules: no pahole of 1.30 or newer to compare with" >&2
-	exit 77
-	;;
-*) fail "no pahole to compare with" ;;
-esac
+. "$(dirname -- "$0")/peer_lib.sh"
 
 # ---- A kernel in two versions, and a module with a bit of everything. ----
 cat > kernel.h <<'C'

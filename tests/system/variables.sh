@@ -5,31 +5,7 @@
 #
 # A section .data..percpu at address 0, as on x86-64, and tags of all kinds. vars=percpu is pahole's default (its feature `var`),
 # vars=all is `global_var`, and vars-split divides the latter in two. TOOLS is the folder of btf_compare and split_check.
-set -eu
-plugin=$1 tools=$2
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-variables.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-LC_ALL=C
-export LC_ALL
-
-fail() {
-	echo "FAIL: system.variables: $*" >&2
-	[ ! -s log ] || cat log >&2
-	exit 1
-}
-
-pahole_status=0
-pahole=$(sh "$here/fetch_pahole.sh") || pahole_status=$?
-case $pahole_status in
-0) ;;
-3)
-	echo "SKIP: system.variables: no pahole of 1.30 or newer to compare with" >&2
-	exit 77
-	;;
-*) fail "no pahole to compare with" ;;
-esac
+. "$(dirname -- "$0")/peer_lib.sh"
 
 cat > one.c <<'C'
 #ifdef __clang__
