@@ -2,9 +2,10 @@
 //
 // What an encode consists of, for the files that share the work of encode.h:
 //
-//	encode.c          the calls of encode.h, and the passes that make one program of all images
-//	decode.c          an image on its way from bytes to results, in worker threads
-//	section_names.c   which sections of the inputs DATASECs may be named after
+//	encode.c           the calls of encode.h, and the passes that make one program of all images
+//	decode.c           an image on its way from bytes to results, in worker threads
+//	doubtful_inputs.c  which inputs must not be reused
+//	section_names.c    which sections of the inputs DATASECs may be named after
 #ifndef LDBTF_ENCODE_ENCODE_STATE_H
 #define LDBTF_ENCODE_ENCODE_STATE_H
 
