@@ -94,13 +94,12 @@ placed "as a kernel has it" '0800....$' '0700....$'
 
 # The fragment for -T beside a script of one's own, which comes behind it: ld looks for .rodata in what it reads next. The region
 # is found by the section's flags; the script need not name it.
-insert="-T $scripts/btf-insert.ld"
+insert=$scripts/btf-insert.ld
 firmware "" 64K
 link_inserted() {
 	rm -f app
 	link_status=0
-	# shellcheck disable=SC2086 # words
-	"$ld" -o app $insert -T firmware.ld main.o -plugin "$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
+	"$ld" -o app -T "$insert" -T firmware.ld main.o -plugin "$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
 }
 for more in "" --gc-sections; do
 	link_inserted $more
@@ -110,10 +109,10 @@ for more in "" --gc-sections; do
 		fail "-T btf-insert.ld and a script: .BTF is not right behind .rodata"
 done
 # Without the plugin the symbols are equal.
-"$ld" -o plain $insert -T firmware.ld main.o --defsym=btf_load_address=0 >log 2>&1 || fail "-T btf-insert.ld without the plugin"
+"$ld" -o plain -T "$insert" -T firmware.ld main.o --defsym=btf_load_address=0 >log 2>&1 || fail "-T btf-insert.ld without the plugin"
 [ "$(readelf -sW plain | awk '$8 ~ /^__st(art|op)_BTF$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "-T btf-insert.ld without the plugin: the symbols differ"
 # In the other order ld says what it misses.
-! "$ld" -o app -T firmware.ld $insert main.o -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "-T btf-insert.ld behind the script works: say so in the guide"
+! "$ld" -o app -T firmware.ld -T "$insert" main.o -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "-T btf-insert.ld behind the script works: say so in the guide"
 log_has ".rodata not found for insert"
 [ ! -e app ] || rm app
 
