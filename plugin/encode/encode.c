@@ -88,7 +88,6 @@ static void forget_program(struct encode *encode)
 	distilled_deinit(&encode->distilled);
 	program_deinit(&encode->program);
 	encode->program = (struct program){0};
-	dedup_deinit(&encode->dedup);
 	hash_map_deinit(&encode->lto_names);
 	hash_map_deinit(&encode->kfunc_flags);
 	vec_free(&encode->results);
@@ -117,6 +116,7 @@ void encode_destroy(struct encode *encode)
 	free(encode->import_images);
 	free(encode->memories);
 	forget_program(encode);
+	dedup_deinit(&encode->dedup);
 	type_store_destroy(&encode->store);
 	strings_destroy(&encode->strings);
 	pthread_mutex_destroy(&encode->lock);
@@ -381,6 +381,21 @@ static bool keeps_groups(const struct encode *encode)
 	return true;
 }
 
+// The linked image has the units that its inputs had, nearly always, so that what came of those holds.
+static enum status merge_types(struct encode *encode)
+{
+	bool asks_evidence = keeps_groups(encode);
+	uint64_t fingerprint = dedup_fingerprint(encode->uses.data, encode->uses.count, asks_evidence);
+	bool is_known = encode->dedup_fingerprint && encode->dedup.unit_count == encode->uses.count;
+	if (is_known && encode->dedup_fingerprint == fingerprint)
+		return STATUS_OK;
+	dedup_deinit(&encode->dedup);
+	encode->dedup_fingerprint = 0;
+	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, asks_evidence, &encode->dedup));
+	encode->dedup_fingerprint = fingerprint;
+	return STATUS_OK;
+}
+
 // A FUNC of the base can't be distilled (encoding 1.9.2), and what is only an input may get another prototype.
 static bool may_match_funcs(const struct encode_options *options)
 {
@@ -397,7 +412,7 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	TRY(gather_results(encode));
 
 	// One set of types. A name means one definition, or a declaration.
-	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, keeps_groups(encode), &encode->dedup));
+	TRY(merge_types(encode));
 	TRY(build_program(encode));
 
 	// Functions and variables that the link kept; for a link's inputs, that it may keep.

@@ -80,7 +80,8 @@ struct encode {
 	struct hash_map kfunc_flags; // by name
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
-	struct dedup dedup;
+	struct dedup dedup;         // kept by encode_rest()
+	uint64_t dedup_fingerprint; // what it is the result of; 0: there is none
 	struct program program;
 	struct btf_writer counted;
 	struct distilled distilled;

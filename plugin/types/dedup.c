@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/hash.h"
 #include "support/hash_map.h"
 
 enum { COLOUR_UNKNOWN = UINT32_MAX };
@@ -43,7 +44,8 @@ struct refiner {
 	bool has_scopes;           // some name has
 	bool asks_evidence;
 	uint8_t *is_touched;       // by class: reaches an ambiguous name without passing through a name
-	uint32_t *current;         // by class: what it means in the unit at hand
+	uint32_t *current;         // by class: what it means in the unit at hand; itself between units
+	uint32_t *position;        // by TYPE_NAMED class: where the names of the unit at hand have it, + 1; 0 between units
 	struct unit_names *names;  // by unit
 	struct reach *reach;       // by class
 	VEC(uint32_t) reached;
@@ -105,7 +107,7 @@ static uint32_t variant_in(const struct dedup_unit *unit, uint32_t class_id)
 
 uint32_t dedup_target(const struct dedup *dedup, uint32_t class_id)
 {
-	uint32_t definition = dedup->definitions.data[class_id];
+	uint32_t definition = class_id < dedup->definitions.count ? dedup->definitions.data[class_id] : 0;
 	return definition ? definition : class_id;
 }
 
@@ -235,35 +237,39 @@ static enum status colour_definitions(struct refiner *refiner, size_t unit, stru
 	return STATUS_OK;
 }
 
+static void index_names(struct refiner *refiner, const struct unit_names *names)
+{
+	for (size_t i = names->names.count; i-- > 0;) // the first of a name stays
+		refiner->position[names->names.data[i].named] = (uint32_t)i + 1;
+}
+
+static void unindex_names(struct refiner *refiner, const struct unit_names *names)
+{
+	for (size_t i = 0; i < names->names.count; i++)
+		refiner->position[names->names.data[i].named] = 0;
+}
+
 static enum status list_declarations(struct refiner *refiner, size_t unit, struct unit_names *ret)
 {
 	const struct type_uses *uses = refiner->uses[unit];
-	for (size_t i = 0; i < uses->declarations.count; i++) {
+	enum status status = STATUS_OK;
+	index_names(refiner, ret);
+	for (size_t i = 0; i < uses->declarations.count && status == STATUS_OK; i++) {
 		uint32_t named = uses->declarations.data[i];
-		if (!refiner->is_ambiguous[named])
+		if (!refiner->is_ambiguous[named] || refiner->position[named])
 			continue;
-		bool is_known = false;
-		for (size_t j = 0; j < ret->names.count && !is_known; j++)
-			is_known = ret->names.data[j].named == named;
 		struct unit_name name = {named, 0, COLOUR_UNKNOWN};
-		if (!is_known)
-			TRY(vec_push(&ret->names, name));
+		status = vec_push(&ret->names, name);
+		refiner->position[named] = (uint32_t)ret->names.count;
 	}
-	return STATUS_OK;
+	unindex_names(refiner, ret);
+	return status;
 }
 
 static bool is_aggregate(const struct refiner *refiner, uint32_t class_id)
 {
 	uint8_t kind = type_store_get(refiner->store, class_id)->kind;
 	return kind == TYPE_STRUCT || kind == TYPE_UNION;
-}
-
-static struct unit_name *find_name(struct unit_names *names, uint32_t named)
-{
-	for (size_t i = 0; i < names->names.count; i++)
-		if (names->names.data[i].named == named)
-			return &names->names.data[i];
-	return NULL;
 }
 
 // One colour that units which define an aggregate see a name in.
@@ -330,11 +336,8 @@ static enum status take_evidence(struct refiner *refiner, uint32_t class_id, con
 }
 
 // Visits each pair of an aggregate of the unit and an ambiguous name in its reach.
-static enum status exchange_evidence(struct refiner *refiner, size_t unit, struct unit_names *names,
-				     bool is_giving)
+static enum status visit_pairs(struct refiner *refiner, size_t unit, const struct unit_names *names, bool is_giving)
 {
-	if (!names->names.count)
-		return STATUS_OK;
 	const struct type_uses *uses = refiner->uses[unit];
 	for (size_t i = 0; i < uses->classes.count; i++) {
 		uint32_t class_id = uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED;
@@ -342,7 +345,8 @@ static enum status exchange_evidence(struct refiner *refiner, size_t unit, struc
 			continue;
 		struct reach reach = refiner->reach[class_id];
 		for (uint32_t j = 0; j < reach.count; j++) {
-			const struct unit_name *name = find_name(names, refiner->reached.data[reach.first + j]);
+			uint32_t position = refiner->position[refiner->reached.data[reach.first + j]];
+			const struct unit_name *name = position ? &names->names.data[position - 1] : NULL;
 			if (name && is_giving && name->class_id)
 				TRY(give_evidence(refiner, unit, class_id, name));
 			else if (name && !is_giving && !name->class_id)
@@ -350,6 +354,17 @@ static enum status exchange_evidence(struct refiner *refiner, size_t unit, struc
 		}
 	}
 	return STATUS_OK;
+}
+
+static enum status exchange_evidence(struct refiner *refiner, size_t unit, const struct unit_names *names,
+				     bool is_giving)
+{
+	if (!names->names.count)
+		return STATUS_OK;
+	index_names(refiner, names);
+	enum status status = visit_pairs(refiner, unit, names, is_giving);
+	unindex_names(refiner, names);
+	return status;
 }
 
 // The likeliest colour; the first of them, if they are even.
@@ -456,6 +471,21 @@ static enum status intern_variant(struct refiner *refiner, uint32_t class_id, ui
 	return type_store_intern(refiner->store, NULL, &record, refiner->items.data, ret);
 }
 
+// Between the two, what the unit means by a class is refiner->current[class].
+static void enter_unit(struct refiner *refiner, size_t unit)
+{
+	const struct dedup_unit *seen = &refiner->dedup->units[unit];
+	for (size_t i = 0; i < seen->variants.count; i++)
+		refiner->current[seen->variants.data[i].class_id] = seen->variants.data[i].variant;
+}
+
+static void leave_unit(struct refiner *refiner, size_t unit)
+{
+	const struct dedup_unit *seen = &refiner->dedup->units[unit];
+	for (size_t i = 0; i < seen->variants.count; i++)
+		refiner->current[seen->variants.data[i].class_id] = seen->variants.data[i].class_id;
+}
+
 static int compare_variants(const void *left, const void *right)
 {
 	const struct dedup_variant *a = left, *b = right;
@@ -485,8 +515,7 @@ static enum status vary_unit(struct refiner *refiner, size_t unit)
 		struct dedup_variant variant = {class_id, refiner->current[class_id]};
 		TRY(vec_push(&result->variants, variant));
 	}
-	for (size_t i = 0; i < result->variants.count; i++)
-		refiner->current[result->variants.data[i].class_id] = result->variants.data[i].class_id;
+	leave_unit(refiner, unit);
 	qsort(result->variants.data, result->variants.count, sizeof(*result->variants.data), compare_variants);
 	return STATUS_OK;
 }
@@ -562,12 +591,14 @@ static enum status bind_names(struct refiner *refiner)
 	memset(dedup->definitions.data, 0, limit * sizeof(uint32_t));
 	for (size_t u = 0; u < dedup->unit_count; u++) {
 		const struct type_uses *uses = refiner->uses[u];
+		enter_unit(refiner, u);
 		for (size_t i = 0; i < uses->definitions.count; i++) {
 			const struct type_definition *definition = &uses->definitions.data[i];
-			uint32_t *bound = &dedup->definitions.data[variant_in(&dedup->units[u], definition->named)];
+			uint32_t *bound = &dedup->definitions.data[refiner->current[definition->named]];
 			if (!*bound)
-				*bound = variant_in(&dedup->units[u], definition->class_id);
+				*bound = refiner->current[definition->class_id];
 		}
+		leave_unit(refiner, u);
 	}
 	return STATUS_OK;
 }
@@ -580,20 +611,27 @@ static enum status list_type(struct dedup *dedup, uint8_t *is_listed, uint32_t c
 	return vec_push(&dedup->types, class_id);
 }
 
-static enum status list_types(struct refiner *refiner, uint8_t *is_listed)
+// Of the unit that was entered.
+static enum status list_types_of(struct refiner *refiner, const struct type_uses *uses, uint8_t *is_listed)
 {
 	struct dedup *dedup = refiner->dedup;
-	for (size_t u = 0; u < dedup->unit_count; u++) {
-		const struct type_uses *uses = refiner->uses[u];
-		for (size_t i = 0; i < uses->classes.count; i++)
-			if (!(uses->classes.data[i] & TYPE_USE_UNUSED))
-				TRY(list_type(dedup, is_listed,
-					      variant_in(&dedup->units[u], uses->classes.data[i])));
-		for (size_t i = 0; i < uses->declarations.count; i++) {
-			uint32_t target = dedup_resolve(dedup, u, uses->declarations.data[i]);
-			if (is_name(refiner, target))
-				TRY(list_type(dedup, is_listed, target));
-		}
+	for (size_t i = 0; i < uses->classes.count; i++)
+		if (!(uses->classes.data[i] & TYPE_USE_UNUSED))
+			TRY(list_type(dedup, is_listed, refiner->current[uses->classes.data[i]]));
+	for (size_t i = 0; i < uses->declarations.count; i++) {
+		uint32_t target = dedup_target(dedup, refiner->current[uses->declarations.data[i]]);
+		if (is_name(refiner, target))
+			TRY(list_type(dedup, is_listed, target));
+	}
+	return STATUS_OK;
+}
+
+static enum status list_types(struct refiner *refiner, uint8_t *is_listed)
+{
+	for (size_t u = 0; u < refiner->dedup->unit_count; u++) {
+		enter_unit(refiner, u);
+		TRY(list_types_of(refiner, refiner->uses[u], is_listed));
+		leave_unit(refiner, u);
 	}
 	return STATUS_OK;
 }
@@ -618,9 +656,10 @@ static enum status refiner_init(struct refiner *refiner)
 	refiner->marks = calloc(limit, 1);
 	refiner->current = malloc(limit * sizeof(*refiner->current));
 	refiner->reach = calloc(limit, sizeof(*refiner->reach));
+	refiner->position = calloc(limit, sizeof(*refiner->position));
 	refiner->names = calloc(refiner->dedup->unit_count + 1, sizeof(*refiner->names));
 	if (!refiner->definition || !refiner->is_ambiguous || !refiner->is_touched || !refiner->current ||
-	    !refiner->reach || !refiner->names || !refiner->marks || !refiner->unscoped)
+	    !refiner->position || !refiner->reach || !refiner->names || !refiner->marks || !refiner->unscoped)
 		return STATUS_NO_MEMORY;
 	for (uint32_t i = 0; i < refiner->limit; i++)
 		refiner->current[i] = i;
@@ -637,6 +676,7 @@ static void refiner_deinit(struct refiner *refiner)
 	free(refiner->unscoped);
 	free(refiner->is_touched);
 	free(refiner->current);
+	free(refiner->position);
 	free(refiner->reach);
 	vec_free(&refiner->reached);
 	vec_free(&refiner->order);
@@ -646,6 +686,25 @@ static void refiner_deinit(struct refiner *refiner)
 	hash_map_deinit(&refiner->likeness);
 	free(refiner->marks);
 	vec_free(&refiner->evidences);
+}
+
+static uint64_t hash_list(uint64_t hash, const void *data, size_t size)
+{
+	return hash_mix(hash, size ? hash_bytes(data, size) : 0);
+}
+
+uint64_t dedup_fingerprint(const struct type_uses *const *units, size_t unit_count, bool asks_evidence)
+{
+	uint64_t hash = hash_mix(unit_count, asks_evidence);
+	for (size_t u = 0; u < unit_count; u++) {
+		const struct type_uses *uses = units[u];
+		hash = hash_list(hash, uses->classes.data, uses->classes.count * sizeof(*uses->classes.data));
+		hash = hash_list(hash, uses->definitions.data,
+				 uses->definitions.count * sizeof(*uses->definitions.data));
+		hash = hash_list(hash, uses->declarations.data,
+				 uses->declarations.count * sizeof(*uses->declarations.data));
+	}
+	return hash;
 }
 
 enum status dedup_run(struct type_store *store, const struct type_uses *const *units, size_t unit_count,

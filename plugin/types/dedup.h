@@ -80,6 +80,10 @@ MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_use
 				 size_t unit_count, bool asks_evidence, struct dedup *ret);
 void dedup_deinit(struct dedup *dedup);
 
+// A fingerprint of all that dedup_run's result hangs on, in one store. As long as that lives, a result holds for
+// other units with the same fingerprint.
+uint64_t dedup_fingerprint(const struct type_uses *const *units, size_t unit_count, bool asks_evidence);
+
 // What a class that the unit used stands for in the merged program: never a TYPE_NAMED that has a definition.
 uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id);
 
