@@ -3,11 +3,13 @@
 // The DIEs of one group of units become types in the store and candidates for FUNC and VAR.
 //
 // A group is what must be read together: nearly always one unit; all units of an image if they
-// refer to each other (LTO, type units, dwz). Three steps, one file each:
+// refer to each other (LTO, type units, dwz). Three steps:
 //
 //	import_walk.c     one pass over the bytes: DIEs of interest become rows in the tables below
 //	import_types.c    rows that are types become a type_graph, which is interned
 //	import_symbols.c  rows that are functions and variables become candidates
+//
+// import_annotations.c has, for all of them, what tags types, functions and variables.
 //
 // Tables refer to DIEs by key: the DIE's place in the group, counted in bytes as if its units lay one
 // behind the other. 0 is no DIE. Tables are filled in walking order, so each is sorted by key.
@@ -133,7 +135,7 @@ struct import_annotation {
 	uint32_t next; // key of another one; 0 if none
 };
 
-struct import_context; // a DIE whose children are being read, import_walk.c
+struct import_context; // a DIE whose children are being read, import_walk.h
 
 // Scratch memory of one worker, and what it works on.
 struct import {
@@ -249,6 +251,18 @@ MUST_CHECK enum status import_walk(struct import *import);
 MUST_CHECK enum status import_types(struct import *import);
 MUST_CHECK enum status import_prototypes(struct import *import); // before the graph is interned
 MUST_CHECK enum status import_symbols(struct import *import);    // after
+
+// What annotations add, in the order in which import_types() calls it. Those with a status: OK or NO_MEMORY.
+MUST_CHECK enum status import_expand_annotations(struct import *import); // references to gcc's become tags
+MUST_CHECK enum status import_tag_pointers(struct import *import);       // while references are keys
+MUST_CHECK enum status import_locate_tagged_members(struct import *import); // around what drops and moves members
+void import_renumber_tagged_members(struct import *import);
+MUST_CHECK enum status import_tag_types(struct import *import);
+
+// Appends the decl tags of a function or variable, by its row, to result.tags, and says which of them they are. A tag of
+// component `component_limit` or more is left out. OK or NO_MEMORY.
+MUST_CHECK enum status import_tag_candidate(struct import *import, enum import_tagged tagged, uint32_t row,
+					    uint32_t component_limit, uint32_t *first, uint32_t *count);
 
 // The graph node that a reference names; 0 (void) if there is none, which is counted.
 uint32_t import_node_of_ref(struct import *import, uint32_t ref);

@@ -203,25 +203,6 @@ enum status import_prototypes(struct import *import)
 	return STATUS_OK;
 }
 
-// Appends the decl tags of row `index`, and says where they are.
-static enum status add_tags(struct import *import, enum import_tagged tagged, uint32_t index, uint32_t component_limit,
-			    uint32_t *first, uint32_t *count)
-{
-	struct import_result *result = import->result;
-	*first = (uint32_t)result->tags.count;
-	for (size_t i = 0; i < import->tags.count; i++) {
-		const struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged != tagged || tag->index != index || !tag->text)
-			continue;
-		if (tag->component != TYPE_NO_COMPONENT && tag->component >= component_limit)
-			continue;
-		struct candidate_tag candidate = {.text = tag->text, .component = tag->component};
-		TRY(vec_push(&result->tags, candidate));
-	}
-	*count = (uint32_t)result->tags.count - *first;
-	return STATUS_OK;
-}
-
 static enum status add_function(struct import *import, uint32_t row)
 {
 	const struct import_function *function = &import->functions.data[row];
@@ -233,8 +214,8 @@ static enum status add_function(struct import *import, uint32_t row)
 		.flags = function->flags,
 		.refusal = function->refusal,
 	};
-	TRY(add_tags(import, TAGGED_FUNCTION, row, function->parameter_count, &candidate.first_tag,
-		     &candidate.tag_count));
+	TRY(import_tag_candidate(import, TAGGED_FUNCTION, row, function->parameter_count, &candidate.first_tag,
+				 &candidate.tag_count));
 	return vec_push(&import->result->functions, candidate);
 }
 
@@ -313,7 +294,7 @@ static enum status add_variable(struct import *import, uint32_t row)
 		return STATUS_OK;
 	}
 	candidate.type = type_graph_class_of_use(&import->graph, import_node_of_ref(import, variable.type));
-	TRY(add_tags(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag, &candidate.tag_count));
+	TRY(import_tag_candidate(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag, &candidate.tag_count));
 	return vec_push(&import->result->variables, candidate);
 }
 

@@ -63,75 +63,6 @@ static void resolve_specifications(struct import *import)
 	}
 }
 
-// Puts one TYPE_TAG between a pointer and what it points to now (encoding 2.9.2).
-static enum status tag_pointee(struct import *import, uint32_t pointer, uint32_t text)
-{
-	struct type_record record = {
-		.kind = TYPE_TYPE_TAG,
-		.name = text,
-		.ref = import->graph.nodes.data[pointer].record.ref,
-	};
-	uint32_t node;
-	TRY(type_graph_add(&import->graph, &record, &node));
-	import->graph.nodes.data[pointer].record.ref = node | REF_IS_NODE;
-	return STATUS_OK;
-}
-
-static const struct import_annotation *find_annotation(const struct import *import, uint32_t key)
-{
-	size_t low = 0, high = import->annotations.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (import->annotations.data[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == import->annotations.count || import->annotations.data[low].key != key)
-		return NULL;
-	return &import->annotations.data[low];
-}
-
-// Replaces each reference to a chain of gcc's annotations by a tag for each of them.
-static enum status expand_annotations(struct import *import)
-{
-	size_t count = import->tags.count;
-	for (size_t i = 0; i < count; i++) {
-		struct import_tag tag = import->tags.data[i];
-		if (!tag.annotation)
-			continue;
-		size_t first = import->tags.count;
-		const struct import_annotation *annotation = find_annotation(import, tag.annotation);
-		// A chain that comes back to itself is no chain.
-		for (size_t steps = 0; annotation && steps <= import->annotations.count; steps++) {
-			struct import_tag expanded = tag;
-			expanded.text = annotation->text;
-			expanded.annotation = 0;
-			if (annotation->text && annotation->is_type_tag == (tag.tagged == TAGGED_POINTER))
-				TRY(vec_push(&import->tags, expanded));
-			annotation = annotation->next ? find_annotation(import, annotation->next) : NULL;
-		}
-		// The chain is in the order of BTF, and tag_pointee() puts each before the ones that it got earlier.
-		if (tag.tagged == TAGGED_POINTER)
-			for (size_t a = first, b = import->tags.count; a + 1 < b; a++) {
-				struct import_tag swapped = import->tags.data[a];
-				import->tags.data[a] = import->tags.data[--b];
-				import->tags.data[b] = swapped;
-			}
-	}
-	return STATUS_OK;
-}
-
-static enum status tag_pointers(struct import *import)
-{
-	for (size_t i = 0; i < import->tags.count; i++) {
-		const struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged == TAGGED_POINTER && tag->text)
-			TRY(tag_pointee(import, tag->index, tag->text));
-	}
-	return STATUS_OK;
-}
-
 static void resolve_refs(struct import *import)
 {
 	for (size_t i = 0; i < import->graph.nodes.count; i++) {
@@ -458,73 +389,17 @@ static enum status finish_nodes(struct import *import)
 	return STATUS_OK;
 }
 
-// Tags of types and their members become nodes of their own.
-static enum status add_decl_tags(struct import *import)
-{
-	for (size_t i = 0; i < import->tags.count; i++) {
-		const struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged != TAGGED_TYPE || !tag->text)
-			continue;
-		const struct type_record *tagged = &import->graph.nodes.data[tag->index].record;
-		if (tagged->kind != TYPE_STRUCT && tagged->kind != TYPE_UNION && tagged->kind != TYPE_TYPEDEF)
-			continue;
-		struct type_record record = {
-			.kind = TYPE_DECL_TAG, .name = tag->text, .ref = tag->index, .size = tag->component};
-		if (record.size != TYPE_NO_COMPONENT && record.size >= tagged->item_count)
-			continue;
-		uint32_t node;
-		TRY(type_graph_add(&import->graph, &record, &node));
-	}
-	return STATUS_OK;
-}
-
-// A tag counts members as DWARF does, but some may be dropped or moved. So while members are finished,
-// a tag's component is a row of import.items instead.
-static enum status locate_components(struct import *import)
-{
-	vec_clear(&import->positions);
-	bool has_components = false;
-	for (size_t i = 0; i < import->tags.count; i++) {
-		struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT)
-			continue;
-		const struct type_node *node = &import->graph.nodes.data[tag->index];
-		if (tag->component < node->record.item_count)
-			tag->component += node->first_item;
-		else
-			tag->text = 0;
-		has_components = true;
-	}
-	if (!has_components)
-		return STATUS_OK;
-	TRY(vec_reserve(&import->positions, import->items.count));
-	import->positions.count = import->items.count;
-	return STATUS_OK;
-}
-
-static void renumber_components(struct import *import)
-{
-	for (size_t i = 0; i < import->tags.count; i++) {
-		struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged != TAGGED_TYPE || tag->component == TYPE_NO_COMPONENT || !tag->text)
-			continue;
-		tag->component = import->positions.data[tag->component];
-		if (tag->component == UINT32_MAX)
-			tag->text = 0; // its member is gone
-	}
-}
-
 enum status import_types(struct import *import)
 {
 	TRY(index_types(import));
 	resolve_specifications(import);
-	TRY(expand_annotations(import));
-	TRY(tag_pointers(import));
+	TRY(import_expand_annotations(import));
+	TRY(import_tag_pointers(import));
 	resolve_refs(import);
-	TRY(locate_components(import));
+	TRY(import_locate_tagged_members(import));
 	TRY(finish_nodes(import));
-	renumber_components(import);
-	TRY(add_decl_tags(import));
+	import_renumber_tagged_members(import);
+	TRY(import_tag_types(import));
 	TRY(import_prototypes(import));
 
 	size_t cycles;

@@ -5,46 +5,12 @@
 // Nothing is resolved here: a reference stays a key, since it may point forward. What
 // can't matter is not even stepped through: inlined bodies and call sites, most of a function's
 // DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be local to them.
-#include "encode/import.h"
+//
+// Types are read here; functions and variables, and annotations, in files of their own (import_walk.h).
+#include "encode/import_walk.h"
 
 #include <dwarf.h>
 #include <string.h>
-
-// What children mean depends on whose they are.
-enum context_kind {
-	CONTEXT_SCOPE,     // namespace and the like: any declarations
-	CONTEXT_BODY,      // of a function that is no candidate, or a block: types only
-	CONTEXT_UNIT,      // the root: its variables are candidates
-	CONTEXT_AGGREGATE, // struct, union, class: members
-	CONTEXT_ENUM,      // enumerators
-	CONTEXT_PROTO,     // subroutine type: parameters
-	CONTEXT_ARRAY,     // dimensions
-	CONTEXT_POINTER,   // type tags
-	CONTEXT_TYPEDEF,   // decl tags
-	CONTEXT_MEMBER,    // decl tags
-	CONTEXT_FUNCTION,  // parameters, and any declarations
-	CONTEXT_PARAMETER, // decl tags of a function's parameter
-	CONTEXT_VARIABLE,  // decl tags
-};
-
-struct import_context {
-	uint8_t kind;       // enum context_kind
-	uint32_t index;     // node of a type, row of a function or variable
-	uint32_t component; // number of a member or parameter in its owner, which is `index`
-	uint32_t first_open; // its first row in open_items or open_parameters
-};
-
-// The DIE at hand and all that reading it needs.
-struct walk {
-	struct import *import;
-	const struct import_unit *unit;
-	struct die_cursor cursor;
-	struct die die;
-	struct die_attrs attrs;
-	uint32_t key;
-	struct import_context context; // to be entered if the DIE has children
-	bool skips_children;
-};
 
 void import_deinit(struct import *import)
 {
@@ -65,26 +31,6 @@ void import_deinit(struct import *import)
 	vec_free(&import->positions);
 	type_graph_deinit(&import->graph);
 	names_deinit(&import->names);
-}
-
-static const struct form_value *value_of(const struct walk *walk, enum attr_slot slot)
-{
-	return die_has(&walk->attrs, slot) ? &walk->attrs.values[slot] : NULL;
-}
-
-// The integer value of an attribute, or `otherwise` if there is none or it is no integer.
-static uint64_t integer_of(const struct walk *walk, enum attr_slot slot, uint64_t otherwise)
-{
-	const struct form_value *value = value_of(walk, slot);
-	uint64_t integer;
-	if (!value || form_integer(walk->import->image, value, &integer) != STATUS_OK)
-		return otherwise;
-	return integer;
-}
-
-static bool flag_of(const struct walk *walk, enum attr_slot slot)
-{
-	return die_has(&walk->attrs, slot) && walk->attrs.values[slot].bits;
 }
 
 static enum status malformed(const struct walk *walk, const char *what)
@@ -116,7 +62,7 @@ static enum status note_name(struct walk *walk, const struct form_value *value, 
 	return vec_push(&import->result->names, place);
 }
 
-static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct name *ret)
+enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *ret)
 {
 	*ret = (struct name){0};
 	const struct form_value *value = value_of(walk, slot);
@@ -133,11 +79,10 @@ static enum status name_of_slot(struct walk *walk, enum attr_slot slot, struct n
 	return note_name(walk, value, ret->id, is_symbol && slot == ATTR_NAME);
 }
 
-// The DW_AT_name, or nothing if kernels refuse it.
-static enum status identifier_of(struct walk *walk, uint32_t *ret)
+enum status walk_identifier_of(struct walk *walk, uint32_t *ret)
 {
 	struct name name;
-	TRY(name_of_slot(walk, ATTR_NAME, &name));
+	TRY(walk_name_of(walk, ATTR_NAME, &name));
 	if (name.id && !name.is_identifier) {
 		import_count_skip(walk->import, SKIP_INVALID_NAME);
 		name.id = 0;
@@ -177,8 +122,7 @@ static uint32_t key_of_signature(const struct import *import, uint64_t signature
 	return key ? *key : 0;
 }
 
-// The key that a reference attribute points to; 0 without the attribute.
-static uint32_t key_of(struct walk *walk, enum attr_slot slot)
+uint32_t walk_key_of(struct walk *walk, enum attr_slot slot)
 {
 	const struct form_value *value = value_of(walk, slot);
 	if (!value)
@@ -198,23 +142,6 @@ static uint32_t key_of(struct walk *walk, enum attr_slot slot)
 	return key;
 }
 
-static struct import_context *parent_of(const struct walk *walk)
-{
-	struct import *import = walk->import;
-	return import->contexts.count ? &import->contexts.data[import->contexts.count - 1] : NULL;
-}
-
-static void enter(struct walk *walk, enum context_kind kind, uint32_t index)
-{
-	struct import *import = walk->import;
-	bool is_function = kind == CONTEXT_FUNCTION;
-	walk->context = (struct import_context){
-		.kind = (uint8_t)kind,
-		.index = index,
-		.first_open = (uint32_t)(is_function ? import->open_parameters.count : import->open_items.count),
-	};
-}
-
 // Adds the node and the row of a DIE that is a type.
 static enum status add_type(struct walk *walk, const struct type_record *record, uint32_t *ret)
 {
@@ -222,29 +149,14 @@ static enum status add_type(struct walk *walk, const struct type_record *record,
 	TRY(type_graph_add(&import->graph, record, ret));
 	struct import_type type = {.key = walk->key, .node = *ret};
 	if (!record->name && die_has(&walk->attrs, ATTR_SPECIFICATION))
-		type.specification = key_of(walk, ATTR_SPECIFICATION);
+		type.specification = walk_key_of(walk, ATTR_SPECIFICATION);
 	return vec_push(&import->types, type);
-}
-
-// gcc's DW_AT_GNU_annotation on the DIE at hand.
-static enum status add_annotation_reference(struct walk *walk, enum import_tagged tagged, uint32_t index,
-					    uint32_t component)
-{
-	if (!die_has(&walk->attrs, ATTR_GNU_ANNOTATION))
-		return STATUS_OK;
-	struct import_tag tag = {
-		.tagged = (uint8_t)tagged,
-		.index = index,
-		.component = component,
-		.annotation = key_of(walk, ATTR_GNU_ANNOTATION),
-	};
-	return vec_push(&walk->import->tags, tag);
 }
 
 static enum status walk_base_type(struct walk *walk)
 {
 	struct name name;
-	TRY(name_of_slot(walk, ATTR_NAME, &name)); // not checked by kernels: "long int"
+	TRY(walk_name_of(walk, ATTR_NAME, &name)); // not checked by kernels: "long int"
 	if (!name.id)
 		TRY(names_intern(&walk->import->names, "__unnamed_base_type", &name));
 	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, 0);
@@ -277,25 +189,25 @@ static enum status walk_base_type(struct walk *walk)
 static enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
 {
 	uint32_t node;
-	TRY(add_type(walk, &(struct type_record){.kind = (uint8_t)kind, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type(walk, &(struct type_record){.kind = (uint8_t)kind, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	if (kind != TYPE_PTR)
 		return STATUS_OK;
 	enter(walk, CONTEXT_POINTER, node);
-	return add_annotation_reference(walk, TAGGED_POINTER, node, TYPE_NO_COMPONENT);
+	return note_annotations(walk, TAGGED_POINTER, node, TYPE_NO_COMPONENT);
 }
 
 static enum status walk_typedef(struct walk *walk)
 {
 	uint32_t name, node;
-	TRY(identifier_of(walk, &name));
+	TRY(walk_identifier_of(walk, &name));
 	struct type_record record = {
 		.kind = name ? TYPE_TYPEDEF : TYPE_ALIAS, // kernels want typedefs to have names
 		.name = name,
-		.ref = key_of(walk, ATTR_TYPE),
+		.ref = walk_key_of(walk, ATTR_TYPE),
 	};
 	TRY(add_type(walk, &record, &node));
 	enter(walk, CONTEXT_TYPEDEF, node);
-	return name ? add_annotation_reference(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT) : STATUS_OK;
+	return name ? note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT) : STATUS_OK;
 }
 
 static uint32_t size_of(struct walk *walk, uint64_t otherwise)
@@ -313,17 +225,17 @@ static enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 {
 	uint32_t node;
 	struct type_record record = {.kind = (uint8_t)kind};
-	TRY(identifier_of(walk, &record.name));
+	TRY(walk_identifier_of(walk, &record.name));
 	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
 		// The definition is in a type unit; this is where the unit uses it.
-		record = (struct type_record){.kind = TYPE_ALIAS, .ref = key_of(walk, ATTR_SIGNATURE)};
+		record = (struct type_record){.kind = TYPE_ALIAS, .ref = walk_key_of(walk, ATTR_SIGNATURE)};
 	} else if (flag_of(walk, ATTR_DECLARATION)) {
 		// A kernel takes no FWD without a name.
 		record.kind = record.name ? TYPE_FWD : TYPE_VOID;
 		record.size = (uint32_t)kind;
 	} else if (kind == TYPE_ENUM) {
 		record.size = size_of(walk, 4);
-		record.ref = key_of(walk, ATTR_TYPE); // until import_types.c has seen whether it is signed
+		record.ref = walk_key_of(walk, ATTR_TYPE); // until import_types.c has seen whether it is signed
 		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
 			record.flags = TYPE_IS_SIGNED;
 	} else {
@@ -336,13 +248,13 @@ static enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 		TRY(names_begin_list(&walk->import->names, record.name));
 	if (!is_definition || kind == TYPE_ENUM)
 		return STATUS_OK;
-	return add_annotation_reference(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
+	return note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
 }
 
 static enum status walk_array(struct walk *walk)
 {
 	uint32_t node;
-	TRY(add_type(walk, &(struct type_record){.kind = TYPE_ARRAY, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type(walk, &(struct type_record){.kind = TYPE_ARRAY, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	enter(walk, CONTEXT_ARRAY, node);
 	return STATUS_OK;
 }
@@ -378,7 +290,7 @@ static enum status walk_subrange(struct walk *walk)
 static enum status walk_proto(struct walk *walk)
 {
 	uint32_t node;
-	TRY(add_type(walk, &(struct type_record){.kind = TYPE_PROTO, .ref = key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type(walk, &(struct type_record){.kind = TYPE_PROTO, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	enter(walk, CONTEXT_PROTO, node);
 	return STATUS_OK;
 }
@@ -427,10 +339,10 @@ static enum status walk_member(struct walk *walk)
 
 	uint64_t bit_size = integer_of(walk, ATTR_BIT_SIZE, 0);
 	struct import_item item = {
-		.type = key_of(walk, ATTR_TYPE),
+		.type = walk_key_of(walk, ATTR_TYPE),
 		.bit_size = bit_size < UINT32_MAX ? (uint32_t)bit_size : UINT32_MAX,
 	};
-	TRY(identifier_of(walk, &item.name));
+	TRY(walk_identifier_of(walk, &item.name));
 	if (die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION)) {
 		int64_t bytes;
 		if (!member_location(walk, &bytes) || bytes > INT64_MAX / 8 || bytes < INT64_MIN / 8) {
@@ -452,7 +364,7 @@ static enum status walk_member(struct walk *walk)
 	TRY(vec_push(&walk->import->open_items, item));
 	uint32_t number = (uint32_t)walk->import->open_items.count - 1 - parent->first_open;
 	uint32_t owner = parent->index;
-	TRY(add_annotation_reference(walk, TAGGED_TYPE, owner, number));
+	TRY(note_annotations(walk, TAGGED_TYPE, owner, number));
 	enter(walk, CONTEXT_MEMBER, owner);
 	walk->context.component = number;
 	return STATUS_OK;
@@ -464,248 +376,13 @@ static enum status walk_enumerator(struct walk *walk)
 	if (!parent || parent->kind != CONTEXT_ENUM)
 		return STATUS_OK;
 	struct import_item item = {0};
-	TRY(identifier_of(walk, &item.name));
+	TRY(walk_identifier_of(walk, &item.name));
 	if (!item.name)
 		return STATUS_OK;
 	const struct form_value *value = value_of(walk, ATTR_CONST_VALUE);
 	item.value = (int64_t)integer_of(walk, ATTR_CONST_VALUE, 0);
 	item.is_signed = value && value->form_class == FORM_CLASS_SIGNED;
 	return vec_push(&walk->import->open_items, item);
-}
-
-static enum status walk_function_parameter(struct walk *walk, const struct import_context *parent)
-{
-	struct import_parameter parameter = {
-		.key = walk->key,
-		.type = key_of(walk, ATTR_TYPE),
-		.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN),
-		.has_type = die_has(&walk->attrs, ATTR_TYPE),
-		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
-		.has_const_value = die_has(&walk->attrs, ATTR_CONST_VALUE),
-	};
-	struct name name;
-	TRY(name_of_slot(walk, ATTR_NAME, &name));
-	if (name.is_identifier) {
-		parameter.name = name.id;
-		parameter.has_name = true;
-	}
-	if (parameter.has_location)
-		parameter.location = walk->attrs.values[ATTR_LOCATION];
-	TRY(vec_push(&walk->import->open_parameters, parameter));
-	uint32_t number = (uint32_t)walk->import->open_parameters.count - 1 - parent->first_open;
-	uint32_t function = parent->index;
-	TRY(add_annotation_reference(walk, TAGGED_FUNCTION, function, number));
-	enter(walk, CONTEXT_PARAMETER, function);
-	walk->context.component = number;
-	return STATUS_OK;
-}
-
-static enum status walk_parameter(struct walk *walk)
-{
-	const struct import_context *parent = parent_of(walk);
-	if (parent && parent->kind == CONTEXT_FUNCTION)
-		return walk_function_parameter(walk, parent);
-	if (!parent || parent->kind != CONTEXT_PROTO)
-		return STATUS_OK;
-	struct import_item item = {.type = key_of(walk, ATTR_TYPE)};
-	TRY(identifier_of(walk, &item.name));
-	return vec_push(&walk->import->open_items, item);
-}
-
-static enum status walk_variadic(struct walk *walk)
-{
-	const struct import_context *parent = parent_of(walk);
-	if (parent && parent->kind == CONTEXT_FUNCTION)
-		walk->import->functions.data[parent->index].is_variadic = true;
-	if (!parent || parent->kind != CONTEXT_PROTO)
-		return STATUS_OK;
-	struct import_item item = {0};
-	return vec_push(&walk->import->open_items, item);
-}
-
-// Is the function's code in several pieces?
-static bool has_ranges(const struct walk *walk)
-{
-	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
-		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
-			return true;
-	return false;
-}
-
-// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each unit that calls it:
-// DW_AT_abstract_origin and nothing else. That is a reference, not an instance whose prototype could differ.
-static bool is_shadow(const struct walk *walk)
-{
-	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
-		return false;
-	return !has_ranges(walk);
-}
-
-// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The slots of the
-// attributes don't say it, and only few DIEs have one.
-static uint64_t place_of_low_pc(const struct walk *walk)
-{
-	struct cursor bytes = walk->cursor.bytes;
-	bytes.at = walk->cursor.section + walk->die.offset;
-	cursor_uleb(&bytes);
-	uint64_t place = 0; // the last one's, should there be several: that is in the slot
-	for (uint32_t i = 0; i < walk->die.abbrev->attr_count && !bytes.failed; i++) {
-		const struct abbrev_attr *attr = &walk->die.abbrev->attrs[i];
-		if (attr->slot == ATTR_LOW_PC)
-			place = attr->form == DW_FORM_addr ? (uint64_t)(bytes.at - walk->cursor.section) : 0;
-		form_skip(&bytes, walk->unit->unit, attr->form);
-	}
-	return place;
-}
-
-static void read_low_pc(struct walk *walk, struct import_function *function)
-{
-	struct import *import = walk->import;
-	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
-	// In several pieces, it has no address by which to see that it was dropped; and then lists of locations before DWARF 5,
-	// which end with an address of 0, say other things than the input's.
-	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration && has_ranges(walk))
-		import->is_reusable = false;
-	if (!low_pc)
-		return;
-	if (form_address(import->image, walk->unit->unit, low_pc, &function->low_pc) != STATUS_OK)
-		function->low_pc = 0;
-	if (!import->is_reusable)
-		return;
-	function->low_pc_place = place_of_low_pc(walk);
-	if (!function->low_pc_place)
-		import->is_reusable = false;
-}
-
-static enum status walk_function(struct walk *walk)
-{
-	struct import *import = walk->import;
-	struct import_function function = {
-		.key = walk->key,
-		.unit = walk->unit->unit,
-		.has_name = die_has(&walk->attrs, ATTR_NAME),
-		.has_type = die_has(&walk->attrs, ATTR_TYPE),
-		.is_declaration = flag_of(walk, ATTR_DECLARATION),
-		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
-	};
-	enter(walk, CONTEXT_BODY, 0);
-	if (!import->wants_functions || is_shadow(walk))
-		return STATUS_OK;
-	TRY(name_of_slot(walk, ATTR_NAME, &function.name));
-	if (function.has_name)
-		function.flags = FUNCTION_HAS_OWN_NAME;
-	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
-	if (!has_symbol && !function.is_declaration && import->keeps_external_functions && flag_of(walk, ATTR_EXTERNAL))
-		function.flags |= FUNCTION_SYMBOL_ELSEWHERE;
-	// Most functions of most units are inlined everywhere: nothing of them is kept.
-	if (function.has_name && !has_symbol && !(function.flags & FUNCTION_SYMBOL_ELSEWHERE) &&
-	    !import->keeps_all_functions) {
-		if (!function.is_declaration)
-			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
-		return STATUS_OK;
-	}
-	function.type = key_of(walk, ATTR_TYPE);
-	function.origin = key_of(walk, ATTR_ABSTRACT_ORIGIN);
-	if (!function.origin)
-		function.origin = key_of(walk, ATTR_SPECIFICATION);
-	read_low_pc(walk, &function);
-	TRY(vec_push(&import->functions, function));
-	uint32_t row = (uint32_t)import->functions.count - 1;
-	enter(walk, CONTEXT_FUNCTION, row);
-	return add_annotation_reference(walk, TAGGED_FUNCTION, row, TYPE_NO_COMPONENT);
-}
-
-static enum status walk_variable(struct walk *walk)
-{
-	struct import *import = walk->import;
-	const struct import_context *parent = parent_of(walk);
-	struct import_variable variable = {
-		.key = walk->key,
-		.unit = walk->unit->unit,
-		.has_name = die_has(&walk->attrs, ATTR_NAME),
-		.has_type = die_has(&walk->attrs, ATTR_TYPE),
-		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
-		.is_external = flag_of(walk, ATTR_EXTERNAL),
-		.is_declaration = flag_of(walk, ATTR_DECLARATION),
-		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
-	};
-	// Candidates stand in the unit itself; declarations elsewhere may lend them their names (encoding 4.2).
-	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
-	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
-		return STATUS_OK;
-	variable.type = key_of(walk, ATTR_TYPE);
-	// gcc's LTO puts a variable's location into a unit of its own, and leaves the rest where it was.
-	variable.specification = key_of(walk, ATTR_SPECIFICATION);
-	if (!variable.specification)
-		variable.specification = key_of(walk, ATTR_ABSTRACT_ORIGIN);
-	TRY(name_of_slot(walk, ATTR_NAME, &variable.name));
-	if (variable.has_location)
-		variable.location = walk->attrs.values[ATTR_LOCATION];
-	TRY(vec_push(&import->variables, variable));
-	uint32_t row = (uint32_t)import->variables.count - 1;
-	enter(walk, CONTEXT_VARIABLE, row);
-	return add_annotation_reference(walk, TAGGED_VARIABLE, row, TYPE_NO_COMPONENT);
-}
-
-// clang's form: a child of what is tagged (encoding 2.9.1).
-static enum status walk_llvm_annotation(struct walk *walk)
-{
-	const struct import_context *parent = parent_of(walk);
-	struct name kind, text;
-	TRY(name_of_slot(walk, ATTR_NAME, &kind));
-	TRY(name_of_slot(walk, ATTR_CONST_VALUE, &text));
-	struct name type_tag, decl_tag;
-	TRY(names_intern(&walk->import->names, "btf_type_tag", &type_tag));
-	TRY(names_intern(&walk->import->names, "btf_decl_tag", &decl_tag));
-	if (!parent || !text.id || (kind.id != type_tag.id && kind.id != decl_tag.id))
-		return STATUS_OK;
-
-	struct import_tag tag = {.index = parent->index, .component = TYPE_NO_COMPONENT, .text = text.id};
-	bool is_type_tag = kind.id == type_tag.id;
-	switch (parent->kind) {
-	case CONTEXT_POINTER:
-		tag.tagged = TAGGED_POINTER;
-		break;
-	case CONTEXT_MEMBER:
-		tag.component = parent->component;
-		tag.tagged = TAGGED_TYPE;
-		break;
-	case CONTEXT_AGGREGATE:
-	case CONTEXT_TYPEDEF:
-		tag.tagged = TAGGED_TYPE;
-		break;
-	case CONTEXT_PARAMETER:
-		tag.component = parent->component;
-		tag.tagged = TAGGED_FUNCTION;
-		break;
-	case CONTEXT_FUNCTION:
-		tag.tagged = TAGGED_FUNCTION;
-		break;
-	case CONTEXT_VARIABLE:
-		tag.tagged = TAGGED_VARIABLE;
-		break;
-	default:
-		return STATUS_OK;
-	}
-	if (is_type_tag != (tag.tagged == TAGGED_POINTER))
-		return STATUS_OK; // BTF has no place for a type tag on anything but a pointer
-	return vec_push(&walk->import->tags, tag);
-}
-
-// gcc's form: a DIE of its own that DW_AT_GNU_annotation refers to; the attribute on it chains to the next.
-static enum status walk_gnu_annotation(struct walk *walk)
-{
-	struct name kind, text, type_tag;
-	TRY(name_of_slot(walk, ATTR_NAME, &kind));
-	TRY(name_of_slot(walk, ATTR_CONST_VALUE, &text));
-	TRY(names_intern(&walk->import->names, "btf_type_tag", &type_tag));
-	struct import_annotation annotation = {
-		.key = walk->key,
-		.is_type_tag = kind.id == type_tag.id,
-		.text = text.id,
-		.next = key_of(walk, ATTR_GNU_ANNOTATION),
-	};
-	return vec_push(&walk->import->annotations, annotation);
 }
 
 enum {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DIEs that are functions, their parameters, and variables become rows in the import's tables.
+//
+// Which of them become candidates is decided when all rows are there (import_symbols.c). Here is left out what can't become
+// one whatever follows, which is most: functions inlined everywhere, and variables of functions.
+#include "encode/import_walk.h"
+
+#include <dwarf.h>
+
+static enum status walk_function_parameter(struct walk *walk, const struct import_context *parent)
+{
+	struct import_parameter parameter = {
+		.key = walk->key,
+		.type = walk_key_of(walk, ATTR_TYPE),
+		.origin = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
+		.has_const_value = die_has(&walk->attrs, ATTR_CONST_VALUE),
+	};
+	struct name name;
+	TRY(walk_name_of(walk, ATTR_NAME, &name));
+	if (name.is_identifier) {
+		parameter.name = name.id;
+		parameter.has_name = true;
+	}
+	if (parameter.has_location)
+		parameter.location = walk->attrs.values[ATTR_LOCATION];
+	TRY(vec_push(&walk->import->open_parameters, parameter));
+	uint32_t number = (uint32_t)walk->import->open_parameters.count - 1 - parent->first_open;
+	uint32_t function = parent->index;
+	TRY(note_annotations(walk, TAGGED_FUNCTION, function, number));
+	enter(walk, CONTEXT_PARAMETER, function);
+	walk->context.component = number;
+	return STATUS_OK;
+}
+
+enum status walk_parameter(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_FUNCTION)
+		return walk_function_parameter(walk, parent);
+	if (!parent || parent->kind != CONTEXT_PROTO)
+		return STATUS_OK;
+	struct import_item item = {.type = walk_key_of(walk, ATTR_TYPE)};
+	TRY(walk_identifier_of(walk, &item.name));
+	return vec_push(&walk->import->open_items, item);
+}
+
+enum status walk_variadic(struct walk *walk)
+{
+	const struct import_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_FUNCTION)
+		walk->import->functions.data[parent->index].is_variadic = true;
+	if (!parent || parent->kind != CONTEXT_PROTO)
+		return STATUS_OK;
+	struct import_item item = {0};
+	return vec_push(&walk->import->open_items, item);
+}
+
+// Is the function's code in several pieces?
+static bool has_ranges(const struct walk *walk)
+{
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
+		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
+			return true;
+	return false;
+}
+
+// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each unit that calls it:
+// DW_AT_abstract_origin and nothing else. That is a reference, not an instance whose prototype could differ.
+static bool is_shadow(const struct walk *walk)
+{
+	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
+		return false;
+	return !has_ranges(walk);
+}
+
+// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The slots of the
+// attributes don't say it, and only few DIEs have one.
+static uint64_t place_of_low_pc(const struct walk *walk)
+{
+	struct cursor bytes = walk->cursor.bytes;
+	bytes.at = walk->cursor.section + walk->die.offset;
+	cursor_uleb(&bytes);
+	uint64_t place = 0; // the last one's, should there be several: that is in the slot
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count && !bytes.failed; i++) {
+		const struct abbrev_attr *attr = &walk->die.abbrev->attrs[i];
+		if (attr->slot == ATTR_LOW_PC)
+			place = attr->form == DW_FORM_addr ? (uint64_t)(bytes.at - walk->cursor.section) : 0;
+		form_skip(&bytes, walk->unit->unit, attr->form);
+	}
+	return place;
+}
+
+static void read_low_pc(struct walk *walk, struct import_function *function)
+{
+	struct import *import = walk->import;
+	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
+	// In several pieces, it has no address by which to see that it was dropped; and then lists of locations before DWARF 5,
+	// which end with an address of 0, say other things than the input's.
+	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration && has_ranges(walk))
+		import->is_reusable = false;
+	if (!low_pc)
+		return;
+	if (form_address(import->image, walk->unit->unit, low_pc, &function->low_pc) != STATUS_OK)
+		function->low_pc = 0;
+	if (!import->is_reusable)
+		return;
+	function->low_pc_place = place_of_low_pc(walk);
+	if (!function->low_pc_place)
+		import->is_reusable = false;
+}
+
+enum status walk_function(struct walk *walk)
+{
+	struct import *import = walk->import;
+	struct import_function function = {
+		.key = walk->key,
+		.unit = walk->unit->unit,
+		.has_name = die_has(&walk->attrs, ATTR_NAME),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.is_declaration = flag_of(walk, ATTR_DECLARATION),
+		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
+	};
+	enter(walk, CONTEXT_BODY, 0);
+	if (!import->wants_functions || is_shadow(walk))
+		return STATUS_OK;
+	TRY(walk_name_of(walk, ATTR_NAME, &function.name));
+	if (function.has_name)
+		function.flags = FUNCTION_HAS_OWN_NAME;
+	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
+	if (!has_symbol && !function.is_declaration && import->keeps_external_functions && flag_of(walk, ATTR_EXTERNAL))
+		function.flags |= FUNCTION_SYMBOL_ELSEWHERE;
+	// Most functions of most units are inlined everywhere: nothing of them is kept.
+	if (function.has_name && !has_symbol && !(function.flags & FUNCTION_SYMBOL_ELSEWHERE) &&
+	    !import->keeps_all_functions) {
+		if (!function.is_declaration)
+			import_count_skip(import, SKIP_FUNC_NO_SYMBOL);
+		return STATUS_OK;
+	}
+	function.type = walk_key_of(walk, ATTR_TYPE);
+	function.origin = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);
+	if (!function.origin)
+		function.origin = walk_key_of(walk, ATTR_SPECIFICATION);
+	read_low_pc(walk, &function);
+	TRY(vec_push(&import->functions, function));
+	uint32_t row = (uint32_t)import->functions.count - 1;
+	enter(walk, CONTEXT_FUNCTION, row);
+	return note_annotations(walk, TAGGED_FUNCTION, row, TYPE_NO_COMPONENT);
+}
+
+enum status walk_variable(struct walk *walk)
+{
+	struct import *import = walk->import;
+	const struct import_context *parent = parent_of(walk);
+	struct import_variable variable = {
+		.key = walk->key,
+		.unit = walk->unit->unit,
+		.has_name = die_has(&walk->attrs, ATTR_NAME),
+		.has_type = die_has(&walk->attrs, ATTR_TYPE),
+		.has_location = die_has(&walk->attrs, ATTR_LOCATION),
+		.is_external = flag_of(walk, ATTR_EXTERNAL),
+		.is_declaration = flag_of(walk, ATTR_DECLARATION),
+		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
+	};
+	// Candidates stand in the unit itself; declarations elsewhere may lend them their names (encoding 4.2).
+	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
+	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
+		return STATUS_OK;
+	variable.type = walk_key_of(walk, ATTR_TYPE);
+	// gcc's LTO puts a variable's location into a unit of its own, and leaves the rest where it was.
+	variable.specification = walk_key_of(walk, ATTR_SPECIFICATION);
+	if (!variable.specification)
+		variable.specification = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);
+	TRY(walk_name_of(walk, ATTR_NAME, &variable.name));
+	if (variable.has_location)
+		variable.location = walk->attrs.values[ATTR_LOCATION];
+	TRY(vec_push(&import->variables, variable));
+	uint32_t row = (uint32_t)import->variables.count - 1;
+	enter(walk, CONTEXT_VARIABLE, row);
+	return note_annotations(walk, TAGGED_VARIABLE, row, TYPE_NO_COMPONENT);
+}
