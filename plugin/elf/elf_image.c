@@ -251,6 +251,25 @@ size_t elf_image_count_sections(const struct elf_image *image, const char *name)
 	return count;
 }
 
+enum status elf_image_load_addr(const struct elf_image *image, const struct elf_section *section, uint64_t *ret)
+{
+	size_t count;
+	if (!(section->flags & SHF_ALLOC) || section->type == SHT_NOBITS || elf_getphdrnum(image->elf, &count))
+		return STATUS_ABSENT;
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr segment;
+		if (!gelf_getphdr(image->elf, (int)i, &segment) || segment.p_type != PT_LOAD)
+			continue;
+		// By the place in the file: overlays share their addresses.
+		uint64_t offset = section->file_offset - segment.p_offset;
+		if (section->file_offset < segment.p_offset || offset >= segment.p_filesz)
+			continue;
+		*ret = segment.p_paddr + offset;
+		return STATUS_OK;
+	}
+	return STATUS_ABSENT;
+}
+
 // The symbol table, its strings and its extended section indices, as bytes of the file.
 struct symbol_table {
 	const struct elf_section *symbols;

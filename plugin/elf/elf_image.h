@@ -86,6 +86,11 @@ MUST_CHECK enum status elf_image_find_section(const struct elf_image *image, con
 // How many sections have that name.
 size_t elf_image_count_sections(const struct elf_image *image, const char *name);
 
+// Where the program headers have a section's bytes loaded to: what a programmer writes into flash, and with a linker
+// script another place than `addr`. OK; ABSENT: no segment loads them.
+MUST_CHECK enum status elf_image_load_addr(const struct elf_image *image, const struct elf_section *section,
+					   uint64_t *ret);
+
 // Calls `visit` for each entry of .symtab but the null one, in table order, until it returns
 // a status other than OK, which is passed on. ABSENT: there is no .symtab.
 MUST_CHECK enum status elf_image_for_each_symbol(

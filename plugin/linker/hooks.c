@@ -28,6 +28,7 @@
 #include "linker/options.h"
 #include "linker/output_file.h"
 #include "linker/padding.h"
+#include "linker/placement.h"
 #include "linker/reserve.h"
 #include "linker/reuse_check.h"
 #include "linker/stats.h"
@@ -542,11 +543,24 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 	return status;
 }
 
+// Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up later, warnings can be hidden.
+static enum status check_placement(struct plugin *plugin, const struct output_file *output)
+{
+	struct diag_source where = about_output(plugin);
+	struct elf_image elf;
+	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
+	placement_check(&elf, &where);
+	elf_image_close(&elf);
+	show_all(plugin, &(struct report){.plugin = plugin});
+	return STATUS_OK;
+}
+
 // All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of .BTF_ids.
 static enum status make_contents(struct plugin *plugin, struct output_file *output, uint8_t *blob,
 				 struct id_symbols *ids)
 {
 	// First, as the mapping is only scratch once it was encoded.
+	TRY(check_placement(plugin, output));
 	TRY(read_ids(plugin, output, ids));
 	TRY(encode_output(plugin, output, blob));
 	return resolve_ids(plugin, output, blob, ids);

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers put its bytes, in flash for
+// example. Four things can go wrong:
+//
+//	overlap   something else is loaded to the same place (ld refuses that, unless told otherwise: --no-check-sections)
+//	values    initial values are loaded right behind .BTF, no symbol tells where, but one stands where they would
+//	          be without .BTF:        | .text | .BTF | values |
+//	                                          ^ _etext, from which the startup code copies
+//	frame     a table of addresses is behind .BTF, and the symbol for its start before it:
+//	                                  | .text | .BTF | .ARM.exidx |
+//	                                          ^ __exidx_start     ^ __exidx_end
+//	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code from where to copy it
+//
+// What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone.
+#include "linker/placement.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+// Newer than some libc headers.
+enum { TYPE_ARM_EXIDX = 0x70000001 };
+
+struct placement {
+	const struct elf_image *elf;
+	const struct diag_source *where;
+	struct elf_section btf;
+	uint64_t load;     // where .BTF is loaded to,
+	uint64_t load_end; // and the byte behind it
+	uint64_t gap;      // bytes before `load` that alignment left empty, 0 to 3
+	bool has_next;
+	struct elf_section next; // what is loaded behind .BTF
+	uint64_t next_load;
+};
+
+static bool is_loaded(const struct placement *place, size_t index, struct elf_section *ret, uint64_t *ret_load)
+{
+	return elf_image_section(place->elf, index, ret) == STATUS_OK && ret->size && index != place->btf.index &&
+	       elf_image_load_addr(place->elf, ret, ret_load) == STATUS_OK;
+}
+
+// Finds out what is loaded around .BTF, and tells of overlaps.
+static void find_neighbours(struct placement *place)
+{
+	uint64_t gap = 4;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (!is_loaded(place, i, &section, &load))
+			continue;
+		if (load >= place->load_end) {
+			if (place->has_next && place->next_load <= load)
+				continue;
+			place->has_next = true;
+			place->next = section;
+			place->next_load = load;
+		} else if (load + section.size <= place->load) {
+			uint64_t left = place->load - (load + section.size);
+			gap = left < gap ? left : gap;
+		} else {
+			diag_add(place->where, DIAG_WARNING,
+				 ".BTF and %s are loaded to the same place, so one of them will be overwritten\n"
+				 "  where: .BTF to 0x%" PRIx64 ", %s to 0x%" PRIx64 "\n"
+				 "  fix:   have the linker script load %s to LOADADDR(.BTF) + SIZEOF(.BTF), or to a region: AT> FLASH",
+				 section.name, place->load, section.name, load, section.name);
+		}
+	}
+	place->gap = gap < 4 ? gap : 0;
+}
+
+// Symbols that a linker script can have set: they have no size, and are global. Hidden ones become local in the output, behind a
+// file symbol without a name; before that are the inputs' own local ones.
+struct script_symbols {
+	void (*visit)(void *data, const struct elf_symbol *symbol);
+	void *data;
+	bool is_behind_inputs;
+};
+
+static enum status filter_symbol(void *data, const struct elf_symbol *symbol)
+{
+	struct script_symbols *symbols = data;
+	if (symbol->type == STT_FILE)
+		symbols->is_behind_inputs = !symbol->name[0];
+	bool is_defined = symbol->is_in_section || symbol->section == SHN_ABS;
+	bool is_plain = symbol->type == STT_NOTYPE || (symbol->type == STT_OBJECT && !symbol->size);
+	if (!is_defined || !is_plain || (symbol->binding == STB_LOCAL && !symbols->is_behind_inputs))
+		return STATUS_OK;
+	if (symbol->name[0] && strcmp(symbol->name, "__start_BTF") && strcmp(symbol->name, "__stop_BTF"))
+		symbols->visit(symbols->data, symbol);
+	return STATUS_OK;
+}
+
+// A symbol table that is damaged is reported by who reads functions and variables from it.
+static void for_each_script_symbol(const struct elf_image *elf, void (*visit)(void *data, const struct elf_symbol *symbol),
+				   void *data)
+{
+	struct script_symbols symbols = {.visit = visit, .data = data};
+	enum status status = elf_image_for_each_symbol(elf, filter_symbol, &symbols);
+	(void)status;
+}
+
+// Looks for symbols by their values, first to last.
+struct search {
+	uint64_t first, last;
+	const char *name; // the first that was found, in the order of the symbol table; NULL: none
+	bool only_section;
+	size_t section; // with only_section
+};
+
+static void compare_symbol(void *data, const struct elf_symbol *symbol)
+{
+	struct search *search = data;
+	bool is_wanted = symbol->value >= search->first && symbol->value <= search->last &&
+			 (!search->only_section || symbol->section == search->section);
+	if (is_wanted && !search->name)
+		search->name = symbol->name;
+}
+
+static const char *find_symbol(const struct elf_image *elf, struct search search)
+{
+	for_each_script_symbol(elf, compare_symbol, &search);
+	return search.name;
+}
+
+static uint64_t read_address(const struct elf_image *elf, const uint8_t *at, size_t size)
+{
+	uint64_t value = 0;
+	for (size_t i = 0; i < size; i++)
+		value |= (uint64_t)at[i] << 8 * (elf->is_big_endian ? size - 1 - i : i);
+	return value;
+}
+
+// Does a loaded section have this address in it, as a table for the startup code has?
+static bool has_address(const struct placement *place, uint64_t address)
+{
+	size_t size = place->elf->is_64_bit ? 8 : 4;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (!is_loaded(place, i, &section, &load))
+			continue;
+		const uint8_t *bytes = place->elf->bytes + section.file_offset;
+		for (uint64_t at = 0; at + size <= section.size; at += 4)
+			if (read_address(place->elf, bytes + at, size) == address)
+				return true;
+	}
+	return false;
+}
+
+static bool is_known(const struct placement *place, uint64_t address)
+{
+	return find_symbol(place->elf, (struct search){.first = address, .last = address}) || has_address(place, address);
+}
+
+static void check_values(const struct placement *place)
+{
+	uint64_t alignment = place->next.alignment > 4 ? place->next.alignment : 4;
+	bool is_copied = place->next_load != place->next.addr && place->load == place->btf.addr;
+	if (!is_copied || place->next_load - place->load_end >= alignment)
+		return;
+	const char *name = find_symbol(place->elf, (struct search){.first = place->load - place->gap,
+								   .last = place->load + alignment - 1});
+	if (!name || is_known(place, place->next_load))
+		return;
+	diag_add(place->where, DIAG_WARNING,
+		 "the initial values of %s may be looked for at the symbol '%s', where .BTF is now\n"
+		 "  where: they are loaded behind .BTF, to 0x%" PRIx64 ", and no symbol has that value; '%s' is .BTF's load address\n"
+		 "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it is set",
+		 place->next.name, name, place->next_load, name, name, place->next.name);
+}
+
+// Is `stop` named as the end of what `start` is the start of? As __exidx_start and __exidx_end.
+static bool is_pair(const char *start, const char *stop)
+{
+	static const char *const words[][2] = {{"start", "end"}, {"start", "stop"}, {"begin", "end"}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const char *at = strstr(start, words[i][0]);
+		size_t lead = at ? (size_t)(at - start) : 0;
+		if (at && !strncmp(start, stop, lead) && !strncmp(stop + lead, words[i][1], strlen(words[i][1])) &&
+		    !strcmp(at + strlen(words[i][0]), stop + lead + strlen(words[i][1])))
+			return true;
+	}
+	return false;
+}
+
+// A script may frame several tables that way; one warning is enough to find them all.
+enum { MAX_STARTS = 8 };
+
+struct frame {
+	const struct placement *place;
+	const char *starts[MAX_STARTS];
+	size_t count;
+	const char *start, *stop; // NULL: no pair yet
+};
+
+static void collect_start(void *data, const struct elf_symbol *symbol)
+{
+	struct frame *frame = data;
+	const struct placement *place = frame->place;
+	if (frame->count < MAX_STARTS && symbol->value >= place->btf.addr - place->gap &&
+	    symbol->value <= place->btf.addr)
+		frame->starts[frame->count++] = symbol->name;
+}
+
+static void find_stop(void *data, const struct elf_symbol *symbol)
+{
+	struct frame *frame = data;
+	const struct elf_section *table = &frame->place->next;
+	if (symbol->value != table->addr + table->size)
+		return;
+	for (size_t i = 0; i < frame->count && !frame->stop; i++)
+		if (is_pair(frame->starts[i], symbol->name)) {
+			frame->start = frame->starts[i];
+			frame->stop = symbol->name;
+		}
+}
+
+static void check_frame(const struct placement *place)
+{
+	uint32_t type = place->next.type;
+	bool is_exidx = place->elf->machine == EM_ARM && type == TYPE_ARM_EXIDX;
+	if (!is_exidx && type != SHT_INIT_ARRAY && type != SHT_FINI_ARRAY && type != SHT_PREINIT_ARRAY)
+		return;
+	struct frame frame = {.place = place};
+	for_each_script_symbol(place->elf, collect_start, &frame);
+	for_each_script_symbol(place->elf, find_stop, &frame);
+	if (!frame.stop)
+		return;
+	diag_add(place->where, DIAG_WARNING,
+		 "the symbols '%s' and '%s' have .BTF between them, along with %s\n"
+		 "  fix: have the linker script set '%s' inside of the braces of %s, or include btf.ld before it is set",
+		 frame.start, frame.stop, place->next.name, frame.start, place->next.name);
+}
+
+// Is there code that runs where it is loaded to, while the rest may have to be copied? That of a kernel, which is mapped, is
+// all moved alike.
+static bool runs_in_place(const struct placement *place)
+{
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (is_loaded(place, i, &section, &load) && (section.flags & SHF_EXECINSTR) && load == section.addr)
+			return true;
+	}
+	return false;
+}
+
+static void check_copy(const struct placement *place)
+{
+	if (place->load == place->btf.addr || !runs_in_place(place) || is_known(place, place->load))
+		return;
+	// The end of a range that is copied, which has .BTF last.
+	uint64_t end = place->btf.addr + place->btf.size;
+	if (find_symbol(place->elf, (struct search){.first = end, .last = end + 15, .only_section = true,
+						    .section = place->btf.index}))
+		return;
+	diag_add(place->where, DIAG_WARNING,
+		 ".BTF runs at 0x%" PRIx64 ", but is loaded to 0x%" PRIx64 ", and no symbol has that value, by which startup code could copy it\n"
+		 "  fix: include btf.ld in the linker script, where sections run from flash",
+		 place->btf.addr, place->load);
+}
+
+void placement_check(const struct elf_image *elf, const struct diag_source *where)
+{
+	struct placement place = {.elf = elf, .where = where};
+	if (elf->type != ET_EXEC || elf_image_find_section(elf, ".BTF", &place.btf) != STATUS_OK ||
+	    elf_image_load_addr(elf, &place.btf, &place.load) != STATUS_OK)
+		return;
+	place.load_end = place.load + place.btf.size;
+	find_neighbours(&place);
+	if (place.has_next) {
+		check_values(&place);
+		check_frame(&place);
+	}
+	check_copy(&place);
+}
