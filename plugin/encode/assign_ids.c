@@ -71,6 +71,15 @@ static void number(struct program *program, uint32_t index)
 	program->types.data[index].id = program->first_id + (uint32_t)program->order.count - 1;
 }
 
+enum status assign_any_ids(struct program *program)
+{
+	TRY(vec_reserve(&program->order, program->types.count));
+	for (uint32_t i = 1; i < program->types.count; i++)
+		if (program->types.data[i].record.kind != TYPE_VOID && !program->types.data[i].id)
+			number(program, i);
+	return STATUS_OK;
+}
+
 enum status assign_ids(struct program *program)
 {
 	TRY(vec_reserve(&program->order, program->types.count));

@@ -14,4 +14,7 @@ MUST_CHECK enum status find_subscript_type(struct program *program);
 // added afterwards. OK or NO_MEMORY.
 MUST_CHECK enum status assign_ids(struct program *program);
 
+// As assign_ids, in any order: for a program that is only measured, where all that counts is how many there are.
+MUST_CHECK enum status assign_any_ids(struct program *program);
+
 #endif

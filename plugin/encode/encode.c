@@ -123,10 +123,23 @@ void encode_destroy(struct encode *encode)
 	free(encode);
 }
 
+// Will units be in the groups that they are in now? Not those of a link's inputs if some refer to others: of a linked image
+// all are then one group (list_groups), in which nothing tells units apart that could tell each other what a
+// declaration means.
+static bool keeps_groups(const struct encode *encode)
+{
+	for (const struct image *image = encode->first; image; image = image->next)
+		if (encode->options.purpose == ENCODE_INPUTS &&
+		    (image->is_joined || image->dwarf.is_lto || image->input.is_lto_output))
+			return false;
+	return true;
+}
+
 bool encode_rest(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
+	encode->dedup_fingerprint = dedup_fingerprint(encode->uses.data, encode->uses.count, keeps_groups(encode));
 	if (forget_doubtful_inputs(encode) != STATUS_OK)
 		return false;
 	forget_program(encode);
@@ -369,37 +382,29 @@ static enum status measure(struct encode *encode)
 	return STATUS_OK;
 }
 
-// Will units be in the groups that they are in now? Not those of a link's inputs if some refer to others: of a linked image
-// all are then one group (list_groups), in which nothing tells units apart that could tell each other what a
-// declaration means.
-static bool keeps_groups(const struct encode *encode)
-{
-	for (const struct image *image = encode->first; image; image = image->next)
-		if (encode->options.purpose == ENCODE_INPUTS &&
-		    (image->is_joined || image->dwarf.is_lto || image->input.is_lto_output))
-			return false;
-	return true;
-}
-
 // The linked image has the units that its inputs had, nearly always, so that what came of those holds.
 static enum status merge_types(struct encode *encode)
 {
 	bool asks_evidence = keeps_groups(encode);
-	uint64_t fingerprint = dedup_fingerprint(encode->uses.data, encode->uses.count, asks_evidence);
-	bool is_known = encode->dedup_fingerprint && encode->dedup.unit_count == encode->uses.count;
-	if (is_known && encode->dedup_fingerprint == fingerprint)
+	const struct type_uses *const *uses = encode->uses.data;
+	size_t count = encode->uses.count;
+	if (encode->known && encode->dedup.unit_count == count &&
+	    encode->dedup_fingerprint == dedup_fingerprint(uses, count, asks_evidence))
 		return STATUS_OK;
 	dedup_deinit(&encode->dedup);
-	encode->dedup_fingerprint = 0;
-	TRY(dedup_run(&encode->store, encode->uses.data, encode->uses.count, asks_evidence, &encode->dedup));
-	encode->dedup_fingerprint = fingerprint;
-	return STATUS_OK;
+	return dedup_run(&encode->store, uses, count, asks_evidence, &encode->dedup);
 }
 
 // A FUNC of the base can't be distilled (encoding 1.9.2), and what is only an input may get another prototype.
 static bool may_match_funcs(const struct encode_options *options)
 {
 	return options->purpose == ENCODE_LINKED && !options->distills;
+}
+
+// Inputs are. With a distilled base, what goes into that is a matter of order.
+static bool is_only_measured(const struct encode_options *options)
+{
+	return options->purpose == ENCODE_INPUTS && !options->distills;
 }
 
 // The main pass list: what was decoded in the background becomes one numbered, measured program.
@@ -428,8 +433,8 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 	if (encode->options.base)
 		TRY(base_match(&encode->program, encode->options.base, may_match_funcs(&encode->options)));
 
-	// Sorted and numbered.
-	TRY(assign_ids(&encode->program));
+	// Sorted, if anybody will see it, and numbered.
+	TRY(is_only_measured(&encode->options) ? assign_any_ids(&encode->program) : assign_ids(&encode->program));
 
 	// The same code counts here and writes in encode_write().
 	TRY(measure(encode));

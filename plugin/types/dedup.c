@@ -53,7 +53,7 @@ struct refiner {
 	struct hash_map evidence;  // (class of an aggregate, TYPE_NAMED class) -> index into evidences + 1
 	VEC(struct evidence) evidences;
 	struct hash_map likeness;  // of the unit at hand: (TYPE_NAMED class, colour) -> classes shared at most
-	uint8_t *marks;            // by class: the unit at hand has it
+	uint8_t *marks;            // by class: surveyed; later, the unit at hand has it
 	VEC(struct type_item) items; // scratch
 };
 
@@ -147,8 +147,11 @@ static enum status survey(struct refiner *refiner, bool *has_ambiguous)
 
 static enum status survey_scope(struct refiner *refiner, uint32_t named)
 {
+	if (refiner->marks[named])
+		return STATUS_OK;
+	refiner->marks[named] = 1;
 	struct type_record record = *type_store_get(refiner->store, named);
-	if (!record.ref || refiner->unscoped[named])
+	if (!record.ref)
 		return STATUS_OK;
 	record.ref = 0;
 	uint32_t unscoped;
@@ -172,6 +175,7 @@ static enum status survey_scopes(struct refiner *refiner)
 		for (size_t i = 0; i < uses->declarations.count; i++)
 			TRY(survey_scope(refiner, uses->declarations.data[i]));
 	}
+	memset(refiner->marks, 0, refiner->limit);
 	return STATUS_OK;
 }
 
@@ -620,7 +624,7 @@ static enum status list_types_of(struct refiner *refiner, const struct type_uses
 			TRY(list_type(dedup, is_listed, refiner->current[uses->classes.data[i]]));
 	for (size_t i = 0; i < uses->declarations.count; i++) {
 		uint32_t target = dedup_target(dedup, refiner->current[uses->declarations.data[i]]);
-		if (is_name(refiner, target))
+		if (!is_listed[target] && is_name(refiner, target))
 			TRY(list_type(dedup, is_listed, target));
 	}
 	return STATUS_OK;
