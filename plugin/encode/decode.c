@@ -5,6 +5,7 @@
 #include "encode/decode.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "encode/section_names.h"
 
@@ -13,6 +14,8 @@ enum {
 	GROUPS_WORTH_TASKS = 4,
 	// How many inputs may be missing in the linked image, in a row, before the search for the next one ends.
 	FARTHEST_INPUT = 256,
+	// The chunks of a linked image are forgotten one by one if they are not more: each takes as long as a tenth of comparing it.
+	CHUNKS_WORTH_FORGETTING = 256,
 };
 
 struct group_task {
@@ -35,6 +38,31 @@ static void release_bytes(struct image *image)
 	image->is_released = true;
 }
 
+static bool is_debug_section(const struct elf_section *section)
+{
+	return !(section->flags & SHF_ALLOC) && section->type != SHT_NOBITS &&
+	       (!strncmp(section->name, ".debug_", 7) || !strncmp(section->name, ".zdebug_", 8));
+}
+
+static void forget_debug_sections(const struct image *image)
+{
+	for (size_t i = 1; i < image->elf.section_count && image->input.forget; i++) {
+		const struct elf_section *section = &image->elf.sections[i];
+		if (is_debug_section(section))
+			image->input.forget(image->input.data, image->elf.bytes + section->file_offset, section->size);
+	}
+}
+
+// The chunk that an input was found to be, unless it is not in the file but was decompressed.
+static void forget_chunk(const struct image *image, const struct group *group)
+{
+	const uint8_t *chunk = image->dwarf.sections[DWARF_INFO].data + group->start;
+	size_t size = group->known->known.print.size;
+	uintptr_t file = (uintptr_t)image->elf.bytes, at = (uintptr_t)chunk;
+	if (image->input.forget && image->group_count <= CHUNKS_WORTH_FORGETTING && at >= file && at - file < image->elf.size)
+		image->input.forget(image->input.data, chunk, size);
+}
+
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
 static void close_image(struct image *image, struct dwarf_memory *memory)
 {
@@ -47,8 +75,10 @@ static void close_image(struct image *image, struct dwarf_memory *memory)
 	if (image->is_dwarf_open)
 		dwarf_image_close_into(&image->dwarf, memory);
 	image->is_dwarf_open = false;
-	if (image->encode->options.purpose == ENCODE_LINKED)
+	if (image->encode->options.purpose == ENCODE_LINKED) {
+		forget_debug_sections(image);
 		return;
+	}
 	if (image->is_elf_open && image->results && image->encode->options.vars != ENCODE_VARS_NONE) {
 		enum status status = section_names_list(image);
 		if (status != STATUS_OK)
@@ -171,7 +201,9 @@ static void reuse_group(struct image *image, const struct group *group, size_t w
 	bool is_same = false;
 	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->encode->strings, &image->symbols, group->start,
 					       group->known->results, &image->encode->memories[worker], &is_same);
-	if (status == STATUS_OK && !is_same)
+	if (status == STATUS_OK && is_same)
+		forget_chunk(image, group);
+	else if (status == STATUS_OK)
 		status = read_known_group(image, group, worker);
 	if (status != STATUS_OK)
 		fail_image(image, status);

@@ -102,6 +102,18 @@ static void free_memories(struct encode *encode)
 		dwarf_memory_deinit(&encode->memories[i]);
 }
 
+// Gives back what only reading needs. When no task is left.
+static void rest_readers(struct encode *encode)
+{
+	for (size_t i = 0; i < encode->import_count; i++) {
+		import_rest(&encode->imports[i]);
+		encode->import_images[i] = 0;
+	}
+	free_memories(encode);
+	interner_settle(encode->strings.interner);
+	interner_settle(encode->store.interner);
+}
+
 void encode_destroy(struct encode *encode)
 {
 	if (!encode)
@@ -143,7 +155,8 @@ bool encode_rest(struct encode *encode)
 	if (forget_doubtful_inputs(encode) != STATUS_OK)
 		return false;
 	forget_program(encode);
-	free_memories(encode);
+	interner_settle(encode->strings.interner);
+	interner_settle(encode->store.interner);
 	bool is_useful = false;
 	for (struct image *image = encode->first; image; image = image->next) {
 		function_symbols_deinit(&image->symbols);
@@ -412,6 +425,7 @@ enum status encode_finish(struct encode *encode, struct encode_result *ret)
 {
 	// All units are decoded. Nothing runs in the background from here on.
 	TRY(await_images(encode));
+	rest_readers(encode);
 
 	// In link order, whichever thread decoded what: from here on everything is deterministic.
 	TRY(gather_results(encode));

@@ -233,6 +233,9 @@ struct import_result {
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 
+// Gives back the scratch memory, when there is nothing to read for a while. What the type store and the string table have in
+// the import's memory stays; import_begin_image() must come before the next group.
+void import_rest(struct import *import);
 void import_deinit(struct import *import);
 void import_result_deinit(struct import_result *result);
 

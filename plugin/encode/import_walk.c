@@ -12,7 +12,7 @@
 #include <dwarf.h>
 #include <string.h>
 
-void import_deinit(struct import *import)
+void import_rest(struct import *import)
 {
 	vec_free(&import->units);
 	hash_map_deinit(&import->type_units);
@@ -29,6 +29,13 @@ void import_deinit(struct import *import)
 	vec_free(&import->contexts);
 	vec_free(&import->old_bitfields);
 	vec_free(&import->positions);
+	type_graph_rest(&import->graph);
+	names_rest(&import->names);
+}
+
+void import_deinit(struct import *import)
+{
+	import_rest(import);
 	type_graph_deinit(&import->graph);
 	names_deinit(&import->names);
 }

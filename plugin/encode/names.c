@@ -15,8 +15,9 @@ enum name_kind { NAME_UNKNOWN, NAME_IDENTIFIER, NAME_OTHER };
 // In the values of short_names; string ids are smaller.
 #define SHORT_NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
 
-void names_deinit(struct names *names)
+void names_rest(struct names *names)
 {
+	names_reset(names);
 	vec_free(&names->places);
 	hash_map_deinit(&names->by_address);
 	hash_map_deinit(&names->short_names);
@@ -24,6 +25,11 @@ void names_deinit(struct names *names)
 	vec_free(&names->lists);
 	vec_free(&names->listed);
 	vec_free(&names->list);
+}
+
+void names_deinit(struct names *names)
+{
+	names_rest(names);
 	arena_deinit(&names->reader.memory);
 }
 

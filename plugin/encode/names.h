@@ -54,6 +54,9 @@ struct names {
 
 void names_deinit(struct names *names);
 
+// Gives back all memory but the reader's: what was remembered for the sake of speed.
+void names_rest(struct names *names);
+
 // Forgets the places: the memory that the texts lie in is about to go.
 void names_reset(struct names *names);
 

@@ -450,8 +450,10 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 		.bytes = output->bytes,
 		.size = output->size,
 		.where = {.diag = &plugin->diag, .file = output->path},
+		.forget = output_file_forget,
 		.open_companion = companion_open,
 		.close_companion = companion_close,
+		.data = output,
 	};
 	struct encode_result result = {0};
 	struct encode *encode;

@@ -6,6 +6,9 @@
 #include <ar.h>
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +46,10 @@ void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
 {
 	if (!is_link_to_follow || !inputs->encode || !encode_rest(inputs->encode))
 		inputs_deinit(inputs);
+#ifdef __GLIBC__
+	// What was freed lies between what is kept, and in arenas of threads that are gone: the linker would hardly use it.
+	malloc_trim(0);
+#endif
 }
 
 // Reads exactly `size` bytes; false at the end of the file or on an error.

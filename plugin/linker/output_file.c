@@ -265,6 +265,16 @@ void output_file_close(struct output_file *output)
 	*output = (struct output_file){.fd = -1};
 }
 
+void output_file_forget(void *output, const void *part, size_t size)
+{
+	const struct output_file *file = output;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t offset = (size_t)((const uint8_t *)part - file->bytes);
+	size_t first = (offset + page - 1) / page * page, end = (offset + size) / page * page;
+	if (first < end)
+		madvise(file->bytes + first, end - first, MADV_DONTNEED); // to save memory: it may fail
+}
+
 static bool write_at(int fd, const void *buffer, size_t size, off_t offset)
 {
 	const char *at = buffer;

@@ -61,6 +61,10 @@ MUST_CHECK enum status output_file_open(const char *path, const struct output_sn
 					struct output_file *ret);
 void output_file_close(struct output_file *output);
 
+// Gives the memory of a part of `bytes` back to the system: if it is read again, it is what the file has, without what was changed in it.
+// `output` is a struct output_file. Any thread. For encode_input.forget.
+void output_file_forget(void *output, const void *part, size_t size);
+
 // Takes back what reserving left in the headers: SHF_GNU_RETAIN of the sections, and with `is_os_abi_ours` the mark
 // for GNU extensions. OK, or IO with a diagnostic.
 MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,

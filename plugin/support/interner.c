@@ -7,7 +7,7 @@
 //
 // A reader sees a slot only after the entry that it names is complete (release, acquire). When a table
 // is full its successor takes over; readers may still be in the old one, where they find less and
-// then ask under the lock, so it is kept until the end: all old tables together are as large as the last.
+// then ask under the lock, so it is kept until interner_settle(): all old tables together are as large as the last.
 #include "support/interner.h"
 
 #include <pthread.h>
@@ -69,18 +69,22 @@ enum status interner_create(struct interner **ret)
 	return STATUS_OK;
 }
 
+static void free_tables(struct table *table)
+{
+	while (table) {
+		struct table *older = table->older;
+		free(table);
+		table = older;
+	}
+}
+
 void interner_destroy(struct interner *interner)
 {
 	if (!interner)
 		return;
 	for (size_t i = 0; i < SHARD_COUNT; i++) {
 		struct shard *shard = &interner->shards[i];
-		struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
-		while (table) {
-			struct table *older = table->older;
-			free(table);
-			table = older;
-		}
+		free_tables(atomic_load_explicit(&shard->table, memory_order_relaxed));
 		for (size_t k = 0; k < CHUNK_COUNT; k++)
 			free(atomic_load_explicit(&shard->chunks[k], memory_order_relaxed));
 		arena_deinit(&shard->memory);
@@ -259,6 +263,17 @@ bool interner_guess_text(struct interner_reader *reader, const char *text, uint3
 const void *interner_bytes(const struct interner *interner, uint32_t id)
 {
 	return entry_at(&interner->shards[id % SHARD_COUNT], (id >> SHARD_BITS) - 1)->bytes;
+}
+
+void interner_settle(struct interner *interner)
+{
+	for (size_t i = 0; i < SHARD_COUNT; i++) {
+		struct table *table = atomic_load_explicit(&interner->shards[i].table, memory_order_relaxed);
+		if (!table)
+			continue;
+		free_tables(table->older);
+		table->older = NULL;
+	}
 }
 
 uint32_t interner_limit(const struct interner *interner)

@@ -55,6 +55,9 @@ bool interner_guess_text(struct interner_reader *reader, const char *text, uint3
 // interner_add, or that were added before it could know them.
 const void *interner_bytes(const struct interner *interner, uint32_t id);
 
+// Frees what was kept for threads that might be reading while a table grew. Only when no thread adds or finds.
+void interner_settle(struct interner *interner);
+
 // Every id is below this: the size of an array indexed by id. Only when no thread adds.
 uint32_t interner_limit(const struct interner *interner);
 

@@ -29,13 +29,18 @@ struct type_visit {
 	uint32_t next_child; // 0: ref; i: item i - 1
 };
 
-void type_graph_deinit(struct type_graph *graph)
+void type_graph_rest(struct type_graph *graph)
 {
 	vec_free(&graph->nodes);
 	vec_free(&graph->items);
 	vec_free(&graph->visits);
 	vec_free(&graph->record_items);
 	vec_free(&graph->definitions);
+}
+
+void type_graph_deinit(struct type_graph *graph)
+{
+	type_graph_rest(graph);
 	arena_deinit(&graph->reader.memory);
 }
 

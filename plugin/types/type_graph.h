@@ -60,6 +60,8 @@ struct type_uses {
 	VEC(uint32_t) declarations; // TYPE_NAMED classes of declarations without a body; repeats occur
 };
 
+// Gives back all memory but the reader's, which is the store's. The graph is empty then.
+void type_graph_rest(struct type_graph *graph);
 void type_graph_deinit(struct type_graph *graph);
 void type_uses_deinit(struct type_uses *uses);
 

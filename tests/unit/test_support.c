@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The small modules that everything stands on: arena, vec, diagnostics, workers.
+// The small modules that everything stands on: arena, vec, strings, diagnostics, workers.
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
@@ -9,6 +9,7 @@
 #include "check.h"
 #include "support/arena.h"
 #include "support/diag.h"
+#include "support/strings.h"
 #include "support/vec.h"
 #include "support/workers.h"
 
@@ -102,6 +103,41 @@ static void show(void *data, enum diag_severity severity, const char *text, size
 		shown->repeats[shown->count] = repeats;
 	}
 	shown->count++;
+}
+
+static uint32_t intern_number(const struct strings *strings, size_t number)
+{
+	char text[32];
+	uint32_t id = 0;
+	snprintf(text, sizeof(text), "name_%zu", number);
+	CHECK(strings_intern(strings, text, strlen(text), &id) == STATUS_OK);
+	CHECK(id && !strcmp(strings_text(strings, id), text));
+	return id;
+}
+
+// The tables grow, are settled, and grow again: every name keeps its id.
+static void test_strings(void)
+{
+	enum { NAMES = 20000 };
+	static uint32_t ids[2 * NAMES];
+	struct strings strings = {0};
+	CHECK(strings_create(&strings) == STATUS_OK);
+	interner_settle(strings.interner); // of an empty one
+	bool is_same = true;
+	for (size_t round = 1; round <= 2; round++) {
+		for (size_t i = 0; i < round * NAMES; i++) {
+			uint32_t id = intern_number(&strings, i);
+			is_same &= !ids[i] || ids[i] == id;
+			ids[i] = id;
+		}
+		interner_settle(strings.interner);
+		interner_settle(strings.interner);
+		for (size_t i = 0; i < round * NAMES; i++)
+			is_same &= intern_number(&strings, i) == ids[i];
+	}
+	CHECK(is_same);
+	CHECK(strings_limit(&strings) > ids[NAMES]);
+	strings_destroy(&strings);
 }
 
 static void test_diag(void)
@@ -235,6 +271,7 @@ int main(void)
 {
 	test_arena();
 	test_vec();
+	test_strings();
 	test_diag();
 	test_diag_threads();
 	test_workers();
