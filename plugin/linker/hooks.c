@@ -31,6 +31,7 @@
 #include "linker/placement.h"
 #include "linker/reserve.h"
 #include "linker/reuse_check.h"
+#include "linker/room.h"
 #include "linker/stats.h"
 #include "support/diag.h"
 #include "support/status.h"
@@ -48,6 +49,7 @@ struct plugin {
 	enum status claim_status; // the first failure to take an input
 	struct reserve reserve;
 	bool is_linking;   // the object was added: a complete output will have to be filled
+	bool is_too_small; // for what the output needs: there will be none, but stats tell
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
 	bool inputs_have_dwarf;
 	size_t input_units;  // of DWARF; 0 when they were not read
@@ -336,35 +338,17 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_plugin->next, &the_plugin->linker, path);
 }
 
-// More bytes are needed than were reserved: says why, and where the option goes that helps.
-static void report_too_small(struct plugin *plugin, const struct encode_result *result, size_t reserved)
+static struct room room_of(const struct plugin *plugin, const struct encode_result *result, size_t reserved)
 {
-	const char *cause = "";
-	const char *more = "";
-	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
-	bool is_hidden = result->units > plugin->input_units;
-	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
-	if (!plugin->options.reserve_bytes && is_earlier && is_hidden) {
-		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
-		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
-	} else if (!plugin->options.reserve_bytes && (is_hidden || plugin->next.files.count)) {
-		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
-	} else if (!plugin->options.reserve_bytes) {
-		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
-	}
-	// The linker gives an option on the command line to the last plugin, which with a specs file is not this one.
-	size_t need = result->byte_size;
-	char how[128];
-	if (plugin->next.all_symbols_read)
-		snprintf(how, sizeof(how), "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", need);
-	else
-		snprintf(how, sizeof(how), "(gcc: -Wl,-plugin-opt,reserve=%zu)", need);
-	struct diag_source where = about_output(plugin);
-	diag_add(&where, DIAG_ERROR,
-		 ".BTF needs %zu bytes but the link reserved only %zu\n"
-		 "%s"
-		 "  fix:   relink with the option reserve=%zu %s%s",
-		 need, reserved, cause, need, how, more);
+	return (struct room){
+		.reserved = reserved,
+		.need = result->byte_size,
+		.is_fixed = plugin->options.reserve_bytes,
+		.is_plugin_next = plugin->next.all_symbols_read,
+		.is_plugin_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read,
+		.has_lto_files = plugin->next.files.count,
+		.has_unknown_units = result->units > plugin->input_units,
+	};
 }
 
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
@@ -389,10 +373,18 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 			 result->base_size, plugin->distilled_size);
 		return STATUS_NO_SPACE;
 	}
-	if (result->byte_size <= reserved)
-		return STATUS_OK;
-	report_too_small(plugin, result, reserved);
-	return STATUS_NO_SPACE;
+	struct room room = room_of(plugin, result, reserved);
+	if (result->byte_size > reserved) {
+		if (!plugin->options.warn_on_error) {
+			plugin->stats.result = *result;
+			plugin->is_too_small = true;
+		}
+		room_report_too_small(&room, &where);
+		return STATUS_NO_SPACE;
+	}
+	if (result->has_dwarf)
+		room_report_waste(&room, &where);
+	return STATUS_OK;
 }
 
 static size_t largest_size(const struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
@@ -609,6 +601,20 @@ static enum status write_split_vars(struct plugin *plugin, const struct output_f
 	return output_write_extra(plugin->options.vars_split, empty, sizeof(empty), &link);
 }
 
+static enum status write_stats(struct plugin *plugin, uint64_t start)
+{
+	if (!plugin->options.stats)
+		return STATUS_OK;
+	struct diag_source link = about_link(plugin);
+	plugin->stats.fill_ns = stats_now() - start;
+	char *text;
+	size_t size;
+	TRY(stats_format(&plugin->stats, &text, &size));
+	enum status status = output_write_extra(plugin->options.stats, text, size, &link);
+	free(text);
+	return status;
+}
+
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
 static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
 {
@@ -635,15 +641,7 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 	if (plugin->options.detached)
 		TRY(output_write_extra(plugin->options.detached, blob, output->btf.size, &link));
 	TRY(write_split_vars(plugin, output));
-	plugin->stats.fill_ns = stats_now() - start;
-	if (!plugin->options.stats)
-		return STATUS_OK;
-	char *text;
-	size_t size;
-	TRY(stats_format(&plugin->stats, &text, &size));
-	enum status status = output_write_extra(plugin->options.stats, text, size, &link);
-	free(text);
-	return status;
+	return write_stats(plugin, start);
 }
 
 static enum status fill_output(struct plugin *plugin, struct output_file *output, uint64_t start)
@@ -685,6 +683,9 @@ static enum status finish_output(struct plugin *plugin)
 			output_remove(plugin->options.detached);
 		if (plugin->options.vars_split)
 			output_remove(plugin->options.vars_split);
+		// For a build that reads there what to reserve, and links again.
+		if (plugin->is_too_small && write_stats(plugin, start) == STATUS_NO_MEMORY)
+			return STATUS_NO_MEMORY;
 		return status;
 	}
 	const struct encode_result *result = &plugin->stats.result;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers put its bytes, in flash for
-// example. Four things can go wrong:
+// example. Five things can go wrong:
 //
+//	symbols   __start_BTF and __stop_BTF are somebody else's: a file given by -R, such as a ROM that has BTF too, comes first
 //	overlap   something else is loaded to the same place (ld refuses that, unless told otherwise: --no-check-sections)
 //	values    initial values are loaded right behind .BTF, no symbol tells where, but one stands where they would
 //	          be without .BTF:        | .text | .BTF | values |
@@ -260,11 +261,36 @@ static void check_copy(const struct placement *place)
 		 place->btf.addr, place->load);
 }
 
+static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
+{
+	const struct placement *place = data;
+	uint64_t start = place->btf.addr, stop = start + place->btf.size;
+	bool is_ours = symbol->binding != STB_LOCAL || symbol->visibility != STV_DEFAULT;
+	bool is_start = !strcmp(symbol->name, "__start_BTF");
+	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || !is_ours ||
+	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start ? start : stop))
+		return STATUS_OK;
+	diag_add(place->where, DIAG_WARNING,
+		 "the symbol %s has another value than .BTF's %s, so the program will not find its types by it\n"
+		 "  where: it is 0x%" PRIx64 ", as a file given by -R (--just-symbols) or the linker script says, and .BTF is at 0x%" PRIx64 "\n"
+		 "  fix:   objcopy -N __start_BTF -N __stop_BTF that file; or set both in the script in the braces of .BTF, around KEEP(*(.BTF))",
+		 symbol->name, is_start ? "address" : "end", symbol->value, start);
+	return STATUS_ABSENT; // one warning is enough
+}
+
+static void check_symbols(struct placement *place)
+{
+	enum status status = elf_image_for_each_symbol(place->elf, visit_any_symbol, place);
+	(void)status;
+}
+
 void placement_check(const struct elf_image *elf, const struct diag_source *where)
 {
 	struct placement place = {.elf = elf, .where = where};
-	if (elf->type != ET_EXEC || elf_image_find_section(elf, ".BTF", &place.btf) != STATUS_OK ||
-	    elf_image_load_addr(elf, &place.btf, &place.load) != STATUS_OK)
+	if (elf->type == ET_REL || elf_image_find_section(elf, ".BTF", &place.btf) != STATUS_OK)
+		return;
+	check_symbols(&place);
+	if (elf->type != ET_EXEC || elf_image_load_addr(elf, &place.btf, &place.load) != STATUS_OK)
 		return;
 	place.load_end = place.load + place.btf.size;
 	find_neighbours(&place);

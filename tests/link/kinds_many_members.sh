@@ -27,7 +27,10 @@ btf user user.o libmany.a -- stats=stats
 describes user STRUCT name_9
 describes user FUNC func_9
 [ "$(stat_value objects stats)" -lt 100 ] || fail "members that nobody needs were read"
-btf everything user.o -Wl,--whole-archive libmany.a -Wl,--no-whole-archive -Wl,--allow-multiple-definition -- stats=stats
+# Each member's function was counted, and of those of one name the link has one.
+btf_warns everything user.o -Wl,--whole-archive libmany.a -Wl,--no-whole-archive -Wl,--allow-multiple-definition -- stats=stats
+log_has "bytes that are reserved for .BTF"
+[ "$(grep -c ldbtf: log)" = 1 ] || fail "more than one message"
 [ "$(stat_value objects stats)" -ge $members ] || fail "not all members were read"
 [ "$(stat_value units stats)" -ge $members ] || fail "not all members were encoded"
 dump everything
