@@ -5,8 +5,6 @@
 // Each time the status must be NO_MEMORY, or OK where a failed allocation was no loss (libelf and libdw
 // may do without), nothing may leak (LeakSanitizer, in the debug preset) and nothing may crash. One run
 // has one worker, so that N means the same in each run; with two, only the outcome is fixed.
-// Needs -Wl,--wrap for malloc, calloc, realloc; libraries' own allocations are not counted.
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "../support/btf_blob.h"
@@ -14,41 +12,7 @@
 #include "dwarf_builder.h"
 #include "encode/base.h"
 #include "encode/encode.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-static atomic_long calls_left = -1; // until one fails; negative: none does
-static atomic_bool has_failed;
-
-static bool must_fail(void)
-{
-	if (atomic_load(&calls_left) < 0)
-		return false;
-	if (atomic_fetch_sub(&calls_left, 1) != 0)
-		return false;
-	atomic_store(&has_failed, true);
-	return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-	return must_fail() ? NULL : __real_realloc(block, size);
-}
+#include "failing_memory.h"
 
 // Everything that makes the encoder allocate: names, all kinds of types, an ambiguous name, functions, variables.
 static void *build(size_t *size)
@@ -85,20 +49,19 @@ static void *build(size_t *size)
 	return image;
 }
 
-// One whole encode in which an allocation fails. The status.
+// One whole encode in which an allocation fails, if there are so many; *ret: there were. The status.
 static enum status encode_failing(const void *image, size_t size, enum encode_purpose purpose, enum encode_vars vars,
-				  size_t jobs, long nth)
+				  size_t jobs, long nth, bool *ret)
 {
 	// The image is relocated and read in place: a copy each time. Before anything fails.
-	void *copy = __real_malloc(size);
+	void *copy = memory_allocate(size);
 	memcpy(copy, image, size);
 	struct diag diag;
 	diag_init(&diag);
 	struct encode *encode = NULL;
 	struct encode_result result;
 	struct encode_input input = {.bytes = copy, .size = size, .where = {&diag, 0, "image"}};
-	atomic_store(&has_failed, false);
-	atomic_store(&calls_left, nth);
+	memory_fail_at(nth);
 	enum status status =
 		encode_create(&(struct encode_options){.purpose = purpose, .is_link_to_follow = purpose == ENCODE_INPUTS, .vars = vars, .splits_vars = true, .jobs = jobs},
 			      &diag, &encode);
@@ -107,7 +70,7 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 		if (status == STATUS_OK)
 			status = encode_finish(encode, &result);
 		if (status == STATUS_OK && purpose == ENCODE_LINKED) {
-			uint8_t *blob = __real_malloc(result.byte_size);
+			uint8_t *blob = memory_allocate(result.byte_size);
 			uint8_t *split = NULL;
 			status = encode_write(encode, blob, result.byte_size);
 			if (status == STATUS_OK)
@@ -117,17 +80,18 @@ static enum status encode_failing(const void *image, size_t size, enum encode_pu
 		}
 		encode_destroy(encode);
 	}
-	atomic_store(&calls_left, -1);
+	bool has_failed = memory_stop_failing();
 	diag_deinit(&diag);
 	free(copy);
+	*ret = has_failed;
 	return status;
 }
 
 // The same of split BTF on a base, which is distilled.
 static enum status split_failing(const void *image, size_t size, const struct btf_blob *base_blob, enum encode_purpose purpose,
-				 long nth)
+				 long nth, bool *ret)
 {
-	void *copy = __real_malloc(size), *base_copy = __real_malloc(base_blob->size);
+	void *copy = memory_allocate(size), *base_copy = memory_allocate(base_blob->size);
 	memcpy(copy, image, size);
 	memcpy(base_copy, base_blob->bytes, base_blob->size);
 	struct diag diag;
@@ -136,8 +100,7 @@ static enum status split_failing(const void *image, size_t size, const struct bt
 	struct encode *encode = NULL;
 	struct encode_result result;
 	struct encode_input input = {.bytes = copy, .size = size, .where = {&diag, 0, "image"}};
-	atomic_store(&has_failed, false);
-	atomic_store(&calls_left, nth);
+	memory_fail_at(nth);
 	enum status status = encode_base_open(base_copy, base_blob->size, &(struct diag_source){&diag, 0, "base"}, &base);
 	if (status == STATUS_OK)
 		status = encode_create(
@@ -147,7 +110,7 @@ static enum status split_failing(const void *image, size_t size, const struct bt
 	if (status == STATUS_OK)
 		status = encode_finish(encode, &result);
 	if (status == STATUS_OK && purpose == ENCODE_LINKED) {
-		uint8_t *blob = __real_malloc(result.byte_size), *distilled = __real_malloc(result.base_size);
+		uint8_t *blob = memory_allocate(result.byte_size), *distilled = memory_allocate(result.base_size);
 		status = encode_write_distilled(encode, distilled, result.base_size, blob, result.byte_size);
 		free(blob);
 		free(distilled);
@@ -157,10 +120,11 @@ static enum status split_failing(const void *image, size_t size, const struct bt
 		status = encode_empty_base_size(base, &empty_size);
 	encode_destroy(encode);
 	encode_base_close(base);
-	atomic_store(&calls_left, -1);
+	bool has_failed = memory_stop_failing();
 	diag_deinit(&diag);
 	free(copy);
 	free(base_copy);
+	*ret = has_failed;
 	return status;
 }
 
@@ -168,16 +132,17 @@ static void fail_each_of_split(enum encode_purpose purpose)
 {
 	enum { MOST = 200000 };
 	size_t size;
+	bool has_failed;
 	void *image = build(&size);
 	// Some of the types, one of the two nodes, the other struct of that name, what the program only declares.
 	struct btf_blob base = btf_blob_from_text(
 		"INT int 4 0x01000020; PTR - 3; STRUCT node 24 : next 2 0 : value 1 64 : numbers 4 128; ARRAY - 0 1 1 2;"
 		"STRUCT hidden 4 : x 1 0; STRUCT hidden 8 : y 1 0; FWD tree 0; TYPEDEF other 7; ENUM colour 4 : red 1", false);
-	CHECK_EQ(split_failing(image, size, &base, purpose, -1), STATUS_OK);
+	CHECK_EQ(split_failing(image, size, &base, purpose, -1, &has_failed), STATUS_OK);
 	long nth = 0;
 	for (; nth < MOST; nth++) {
-		enum status status = split_failing(image, size, &base, purpose, nth);
-		if (!atomic_load(&has_failed)) {
+		enum status status = split_failing(image, size, &base, purpose, nth, &has_failed);
+		if (!has_failed) {
 			CHECK_EQ(status, STATUS_OK);
 			break;
 		}
@@ -194,12 +159,13 @@ static void fail_each(enum encode_purpose purpose, enum encode_vars vars, size_t
 {
 	enum { MOST = 200000 };
 	size_t size;
+	bool has_failed;
 	void *image = build(&size);
-	CHECK_EQ(encode_failing(image, size, purpose, vars, jobs, -1), STATUS_OK);
+	CHECK_EQ(encode_failing(image, size, purpose, vars, jobs, -1, &has_failed), STATUS_OK);
 	long nth = 0, unharmed = 0;
 	for (; nth < MOST; nth++) {
-		enum status status = encode_failing(image, size, purpose, vars, jobs, nth);
-		if (!atomic_load(&has_failed)) {
+		enum status status = encode_failing(image, size, purpose, vars, jobs, nth, &has_failed);
+		if (!has_failed) {
 			CHECK_EQ(status, STATUS_OK);
 			break;
 		}

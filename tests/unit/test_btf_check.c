@@ -17,6 +17,7 @@
 #include "btf/btf_check.h"
 #include "btf_blob.h"
 #include "check.h"
+#include "failing_memory.h"
 #include "ldbtf/btf_format.h"
 
 // ---- verdicts
@@ -730,40 +731,18 @@ static void test_damage(void)
 
 // ---- memory
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-
-// Counts down; the allocation that meets 0 fails. Negative: none fails.
-static long allocations_left = -1;
-
-static bool allocation_fails(void)
-{
-	return allocations_left >= 0 && allocations_left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return allocation_fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return allocation_fails() ? NULL : __real_calloc(count, size);
-}
-
 static void test_memory(void)
 {
 	struct btf_blob good = btf_blob_from_text(btf_blob_rich_text, false);
 	struct diag_source nowhere = {0};
 	long failed = 0;
 	for (;; failed++) {
-		allocations_left = failed;
+		memory_fail_at(failed);
 		enum status status = btf_check(good.bytes, good.size, false, NULL, &nowhere);
-		allocations_left = -1;
-		if (status == STATUS_OK)
+		if (!memory_stop_failing()) {
+			CHECK_EQ(status, STATUS_OK);
 			break;
+		}
 		CHECK_EQ(status, STATUS_NO_MEMORY);
 	}
 	CHECK_EQ(failed, 2);

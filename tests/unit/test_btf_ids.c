@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // btf_ids: what the symbols of .BTF_ids ask for is looked up in a BTF and its base, and written into the section alone.
-// Files are changed at random, too, and memory runs out at each place in turn (-Wl,--wrap).
+// Files are changed at random, too, and memory runs out at each place in turn.
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,38 +10,7 @@
 #include "../support/dwarf_builder.h"
 #include "btf_ids/id_resolve.h"
 #include "btf_ids/id_symbols.h"
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-static long calls_left = -1; // until one fails; negative: none does
-static bool has_failed;
-
-static bool must_fail(void)
-{
-	bool fails = calls_left >= 0 && calls_left-- == 0;
-	has_failed |= fails;
-	return fails;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return must_fail() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return must_fail() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-	return must_fail() ? NULL : __real_realloc(block, size);
-}
+#include "failing_memory.h"
 
 // ---- The BTF: a base with IDs 1 to 4, and on top of it 5 to 9. ----
 
@@ -216,12 +185,11 @@ static void test_memory(void)
 	uint8_t *image = build(&(struct db_options){.type = ET_REL}, &size);
 	uint8_t *copy = malloc(size);
 	long count = 0;
-	for (has_failed = true; has_failed && count < 1000; count++) {
+	for (bool has_failed = true; has_failed && count < 1000; count++) {
 		memcpy(copy, image, size);
-		has_failed = false;
-		calls_left = count;
+		memory_fail_at(count);
 		enum status status = run(copy, size, &types.split, &nobody);
-		calls_left = -1;
+		has_failed = memory_stop_failing();
 		// libelf's own allocations are not counted: those that are must not be done without.
 		CHECK_EQ(status, has_failed ? STATUS_NO_MEMORY : STATUS_OK);
 	}
