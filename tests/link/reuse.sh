@@ -108,7 +108,15 @@ same app a.o alike1.o part.o -Wl,-z,muldefs
 same app a.o -no-pie -Wl,-R,alike1.o part.o
 echo 'SECTIONS { .debug_info 0 : { *part.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld
 same app a.o alike1.o part.o -Wl,-z,muldefs -Wl,-T,parts.ld
-# A function in two pieces, which has no address of its own, is dropped: before DWARF 5 its lists of locations then end at once.
+# A part that stands where another one's first units would.
+ld -r -o part1.o alike1.o b.o
+ld -r -o part2.o alike2.o b.o twin1.o
+echo 'SECTIONS { .debug_info 0 : { *part2.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld
+same app a.o part1.o part2.o -Wl,-z,muldefs -Wl,-T,parts.ld
+echo 'SECTIONS { .debug_info 0 : { *alike2.o(.debug_info) *b.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld
+same app a.o part1.o alike2.o b.o -Wl,-z,muldefs -Wl,-T,parts.ld
+# A function in two pieces, which has no address of its own, is dropped: before DWARF 5 its lists of locations then end at once, and no
+# longer say that its first parameter is in a register of its own. The other copy of it is fine.
 cat >weak.c <<'C'
 extern void fail(const char *) __attribute__((cold, noreturn));
 __attribute__((weak)) int split(double a, int b) { if (__builtin_expect(b > 1000, 0)) { fail("too large"); } return (int)(a * b); }
@@ -120,8 +128,11 @@ int split(double a, int b) { if (__builtin_expect(b > 2000, 0)) { fail("much too
 int user(int i); int main(int argc, char **argv) { (void)argv; return user(argc); }
 C
 for version in 4 5; do
-	gcc -g -gdwarf-$version -O2 -ffunction-sections -c weak.c strong.c
-	same app weak.o strong.o -Wl,--gc-sections
+	gcc -g -gdwarf-$version -O2 -ffunction-sections -c weak.c
+	for level in 0 2; do
+		gcc -g -gdwarf-$version -O$level -ffunction-sections -c strong.c
+		same app weak.o strong.o -Wl,--gc-sections
+	done
 done
 # The order alone does no harm.
 same app a.o b.o twin1.o -Wl,-T,twins.ld

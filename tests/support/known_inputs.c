@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See known_inputs.h.
+#include "known_inputs.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "elf/elf_image.h"
+#include "support/diag.h"
+
+struct known_file known_read_file(const char *folder, const char *name)
+{
+	char path[256];
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	struct stat info;
+	struct known_file file = {0};
+	int fd = open(path, O_RDONLY);
+	if (fd < 0 || fstat(fd, &info))
+		abort();
+	file.size = (size_t)info.st_size;
+	file.bytes = malloc(file.size);
+	if (!file.bytes || read(fd, file.bytes, file.size) != (ssize_t)file.size)
+		abort();
+	close(fd);
+	return file;
+}
+
+static void release(void *data, void *bytes, size_t size)
+{
+	(void)data, (void)size;
+	free(bytes);
+}
+
+// Encoding writes into what it is given.
+static enum status add(struct encode *encode, const struct known_file *file, struct diag *diag)
+{
+	struct encode_input input = {.size = file->size, .where = {.diag = diag, .file = "image"}, .release = release};
+	input.bytes = malloc(file->size);
+	if (!input.bytes)
+		abort();
+	memcpy(input.bytes, file->bytes, file->size);
+	return encode_add_image(encode, &input);
+}
+
+static struct encode *create(enum encode_purpose purpose, size_t jobs, struct diag *diag)
+{
+	struct encode_options options = {
+		.purpose = purpose, .jobs = jobs, .is_link_to_follow = purpose == ENCODE_INPUTS};
+	struct encode *encode;
+	if (encode_create(&options, diag, &encode) != STATUS_OK)
+		abort();
+	return encode;
+}
+
+static struct known_outcome finish(struct encode *encode, const struct known_file *program, struct diag *diag)
+{
+	struct known_outcome outcome = {.status = add(encode, program, diag)};
+	if (outcome.status == STATUS_OK)
+		outcome.status = encode_finish(encode, &outcome.result);
+	if (outcome.status == STATUS_OK) {
+		outcome.blob = malloc(outcome.result.byte_size);
+		if (!outcome.blob)
+			abort();
+		outcome.status = encode_write(encode, outcome.blob, outcome.result.byte_size);
+	}
+	encode_destroy(encode);
+	diag_deinit(diag);
+	return outcome;
+}
+
+struct known_outcome known_encode_plain(const struct known_file *program)
+{
+	struct diag diag;
+	diag_init(&diag);
+	return finish(create(ENCODE_LINKED, 1, &diag), program, &diag);
+}
+
+struct known_outcome known_encode_after(const struct known_file *inputs, size_t count, const struct known_file *program,
+					size_t jobs)
+{
+	struct diag diag;
+	diag_init(&diag);
+	struct encode *encode = create(ENCODE_INPUTS, jobs, &diag);
+	struct encode_result measured;
+	for (size_t i = 0; i < count; i++)
+		if (add(encode, &inputs[i], &diag) != STATUS_OK)
+			abort();
+	if (encode_finish(encode, &measured) != STATUS_OK)
+		abort();
+	(void)encode_rest(encode); // useful or not
+	if (encode_begin_linked(encode) != STATUS_OK)
+		abort();
+	return finish(encode, program, &diag);
+}
+
+bool known_is_same(const struct known_outcome *a, const struct known_outcome *b)
+{
+	if (a->status != STATUS_OK || b->status != STATUS_OK)
+		return a->status == b->status;
+	return a->result.byte_size == b->result.byte_size && !memcmp(a->blob, b->blob, a->result.byte_size) &&
+	       !memcmp(a->result.skipped, b->result.skipped, sizeof(a->result.skipped)) &&
+	       a->result.units == b->result.units && a->result.funcs == b->result.funcs;
+}
+
+void known_outcome_free(struct known_outcome *outcome)
+{
+	free(outcome->blob);
+}
+
+bool known_agrees(const struct known_file *inputs, size_t count, const struct known_file *program, size_t *reused)
+{
+	struct known_outcome plain = known_encode_plain(program);
+	struct known_outcome after = known_encode_after(inputs, count, program, 1);
+	bool is_same = known_is_same(&plain, &after);
+	*reused = after.status == STATUS_OK ? after.result.units_reused : 0;
+	known_outcome_free(&plain);
+	known_outcome_free(&after);
+	return is_same;
+}
+
+// The section that a relocation's symbol is in; 0 if it is in none.
+static size_t section_of_symbol(const struct known_file *program, const struct elf_section *symbols, uint64_t index)
+{
+	Elf64_Sym symbol;
+	if (index >= symbols->size / sizeof(symbol))
+		abort();
+	memcpy(&symbol, program->bytes + symbols->file_offset + index * sizeof(symbol), sizeof(symbol));
+	return symbol.st_shndx;
+}
+
+struct known_places known_find_places(const struct known_file *program)
+{
+	struct diag diag;
+	diag_init(&diag);
+	struct diag_source where = {.diag = &diag};
+	struct elf_image elf;
+	struct elf_section info, strings, relocations, symbols;
+	if (elf_image_open(program->bytes, program->size, &where, &elf) != STATUS_OK ||
+	    elf_image_find_section(&elf, ".debug_info", &info) != STATUS_OK ||
+	    elf_image_find_section(&elf, ".debug_str", &strings) != STATUS_OK ||
+	    elf_image_find_section(&elf, ".symtab", &symbols) != STATUS_OK ||
+	    elf_image_find_section(&elf, ".rela.debug_info", &relocations) != STATUS_OK)
+		abort();
+	struct known_places ret = {
+		.info = program->bytes + info.file_offset,
+		.info_size = info.size,
+		.strings = program->bytes + strings.file_offset,
+		.strings_size = strings.size,
+		.count = relocations.size / sizeof(Elf64_Rela),
+	};
+	ret.places = calloc(ret.count, sizeof(*ret.places));
+	for (size_t i = 0; i < ret.count; i++) {
+		Elf64_Rela rela;
+		memcpy(&rela, program->bytes + relocations.file_offset + i * sizeof(rela), sizeof(rela));
+		uint32_t type = ELF64_R_TYPE(rela.r_info);
+		size_t section = section_of_symbol(program, &symbols, ELF64_R_SYM(rela.r_info));
+		ret.places[i] = (struct known_place){
+			.offset = rela.r_offset,
+			.size = type == R_X86_64_32 || type == R_X86_64_DTPOFF32 ? 4 : 8,
+			.is_of_strings = section && section == strings.index,
+		};
+	}
+	elf_image_close(&elf);
+	diag_deinit(&diag);
+	return ret;
+}
+
+void known_places_free(struct known_places *places)
+{
+	free(places->places);
+}
