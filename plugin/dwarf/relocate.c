@@ -36,6 +36,7 @@ static const struct rule rules[] = {
 	{EM_AARCH64, R_AARCH64_NONE, 0},
 	{EM_AARCH64, R_AARCH64_ABS64, 8},
 	{EM_AARCH64, R_AARCH64_ABS32, 4},
+	{EM_AARCH64, R_AARCH64_P32_ABS32, 4}, // ILP32, a class of its own
 	{EM_S390, R_390_NONE, 0},
 	{EM_S390, R_390_64, 8},
 	{EM_S390, R_390_32, 4},

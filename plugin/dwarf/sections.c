@@ -19,6 +19,7 @@
 #include "dwarf/sections.h"
 
 #include <elfutils/libdw.h>
+#include <elfutils/libdwelf.h>
 #include <elfutils/libdwfl.h>
 #include <gelf.h>
 #include <inttypes.h>
@@ -235,11 +236,12 @@ static const Dwfl_Callbacks callbacks = {
 
 static enum status cannot_relocate(const struct dwarf_image *image, const char *relocations)
 {
+	const char *machine = dwelf_elf_e_machine_string(image->elf->machine);
 	diag_add(&image->where, DIAG_ERROR,
-		 "%s: elfutils %s cannot apply relocations of machine %u, so the debug information of this "
+		 "%s: elfutils %s cannot apply relocations of machine %u (%s), so the debug information of this "
 		 "object cannot be read\n"
 		 "  fix: use a newer elfutils, or pass reserve=BYTES, with which inputs are not read",
-		 relocations, dwfl_version(NULL), image->elf->machine);
+		 relocations, dwfl_version(NULL), image->elf->machine, machine ? machine : "unknown");
 	return STATUS_UNSUPPORTED;
 }
 

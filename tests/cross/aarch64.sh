@@ -17,3 +17,12 @@ more_link_flags=-nostdlib
 check_target bare qemu-aarch64 -ffreestanding -static -fno-pie
 check_target bare-bti qemu-aarch64 -ffreestanding -static -fno-pie -mbranch-protection=standard
 readelf -nW app | grep -q 'Properties: AArch64 feature: BTI, PAC' || fail "BTI and PAC are not in the program"
+
+# ILP32: the same code with short pointers, in ELF files of the other class, with relocations of their own. Debian has the compiler and
+# linker for it; qemu does not run it.
+same_as_host=
+check_target ilp32 none -mabi=ilp32 -ffreestanding -static -fno-pie
+readelf -hW app | grep -q 'Class: *ELF32' || fail "the ILP32 program is none"
+big_endian=1
+check_target ilp32-big-endian none -mabi=ilp32 -mbig-endian -ffreestanding -static -fno-pie
+check_module ilp32-big-endian -mabi=ilp32 -mbig-endian -ffreestanding -fno-pie

@@ -113,6 +113,13 @@ fi
 # shellcheck disable=SC2086
 "$image" --threads $files
 
+# A 64-bit object of the machine that this runs on.
+if [ -f "$work/gcc-5-b.o" ]; then
+	"$image" --machine "$work/gcc-5-b.o"
+else
+	echo "SKIP: gcc-5-b.o was not compiled, so no message names a machine"
+fi
+
 for name in gcc-5-b.o gcc-4-types-b.o gcc-gz-b.o gcc-lto-b.o clang-5-b.o clang-4-b.o; do
 	if [ -f "$work/$name" ]; then
 		"$corrupt" "$work/$name"

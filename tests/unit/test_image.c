@@ -2,10 +2,12 @@
 //
 // Opening the DWARF of an image: what each unit says of itself, what a message says of a broken one,
 // and, with --threads FILE..., that several threads can open different images at once and find in
-// each what one thread alone finds there.
+// each what one thread alone finds there. With --machine OBJECT, what a message says of a machine that no library knows.
 #include "dwarf/image.h"
 
+#include <elf.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "check.h"
@@ -253,6 +255,46 @@ static void test_absent(void)
 	close_opened(&o);
 }
 
+// --- Machines --------------------------------------------------------------------------------------
+
+static void *read_file(const char *name, size_t *size)
+{
+	FILE *file = fopen(name, "rb");
+	if (!file || fseek(file, 0, SEEK_END)) {
+		perror(name);
+		exit(1);
+	}
+	*size = (size_t)ftell(file);
+	void *bytes = malloc(*size);
+	rewind(file);
+	CHECK_EQ(fread(bytes, 1, *size, file), *size);
+	fclose(file);
+	return bytes;
+}
+
+// An object with relocations in its DWARF, of another machine than it was compiled for.
+static void check_machine(const char *name, uint8_t machine, const char *text)
+{
+	size_t size;
+	uint8_t *bytes = read_file(name, &size);
+	bytes[offsetof(Elf64_Ehdr, e_machine)] = machine;
+	struct opened o;
+	open_bytes(&o, bytes, size);
+	CHECK_EQ(o.status, STATUS_UNSUPPORTED);
+	CHECK_EQ(o.diag.count, 1);
+	if (o.diag.count && !strstr(o.diag.messages[0].text, text)) {
+		check_failures++;
+		fprintf(stderr, "no \"%s\" in: %s\n", text, o.diag.messages[0].text);
+	}
+	close_opened(&o);
+}
+
+static void test_machine(const char *object)
+{
+	check_machine(object, EM_XTENSA, "cannot apply relocations of machine 94 (Tensilica Xtensa Architecture), so");
+	check_machine(object, 12, "cannot apply relocations of machine 12 (unknown), so"); // a number of nobody
+}
+
 // --- Threads --------------------------------------------------------------------------------------
 
 enum { THREADS = 4, ROUNDS = 8 };
@@ -312,16 +354,7 @@ static void test_threads(char **names, size_t count)
 {
 	struct input *inputs = calloc(count, sizeof(*inputs));
 	for (size_t i = 0; i < count; i++) {
-		FILE *file = fopen(names[i], "rb");
-		if (!file || fseek(file, 0, SEEK_END)) {
-			perror(names[i]);
-			exit(1);
-		}
-		inputs[i].size = (size_t)ftell(file);
-		inputs[i].bytes = malloc(inputs[i].size);
-		rewind(file);
-		CHECK_EQ(fread(inputs[i].bytes, 1, inputs[i].size, file), inputs[i].size);
-		fclose(file);
+		inputs[i].bytes = read_file(names[i], &inputs[i].size);
 	}
 	// The threads are the first to use the libraries, so that initialising them is tested too; what they
 	// found is compared afterwards, by a second run that knows the sums.
@@ -351,6 +384,10 @@ int main(int argc, char **argv)
 {
 	if (argc > 2 && !strcmp(argv[1], "--threads")) {
 		test_threads(argv + 2, (size_t)argc - 2);
+		return CHECK_EXIT();
+	}
+	if (argc == 3 && !strcmp(argv[1], "--machine")) {
+		test_machine(argv[2]);
 		return CHECK_EXIT();
 	}
 	test_units();
