@@ -147,16 +147,27 @@ static bool keeps_groups(const struct encode *encode)
 	return true;
 }
 
-bool encode_rest(struct encode *encode)
+void encode_pause(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
 	encode->dedup_fingerprint = dedup_fingerprint(encode->uses.data, encode->uses.count, keeps_groups(encode));
-	if (forget_doubtful_inputs(encode) != STATUS_OK)
-		return false;
 	forget_program(encode);
 	interner_settle(encode->strings.interner);
 	interner_settle(encode->store.interner);
+}
+
+enum status encode_reopen(struct encode *encode)
+{
+	return workers_create(encode->import_count, &encode->workers);
+}
+
+bool encode_rest(struct encode *encode)
+{
+	if (encode->workers)
+		encode_pause(encode);
+	if (forget_doubtful_inputs(encode) != STATUS_OK)
+		return false;
 	bool is_useful = false;
 	for (struct image *image = encode->first; image; image = image->next) {
 		function_symbols_deinit(&image->symbols);

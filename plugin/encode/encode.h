@@ -123,11 +123,17 @@ MUST_CHECK enum status encode_split_vars(struct encode *encode, const uint8_t *i
 MUST_CHECK enum status encode_write_distilled(struct encode *encode, uint8_t *base, size_t base_size,
 					      uint8_t *buffer, size_t size);
 
+// Inputs may come when others are measured already. encode_pause(), of an ENCODE_INPUTS that is finished, ends the threads and frees
+// what encode_finish() made. After encode_reopen() images are added again, and encode_finish() counts them all.
+void encode_pause(struct encode *encode);
+// Of one that is paused. OK or NO_MEMORY.
+MUST_CHECK enum status encode_reopen(struct encode *encode);
+
 // The linked image may use what its inputs were found to be: an ENCODE_INPUTS with is_link_to_follow that is finished becomes
 // an ENCODE_LINKED to which nothing was added yet. The bytes that come out are those of an encode that knows
 // nothing of the inputs; it takes a fraction of the time (encode/reuse.h).
 //
-// encode_rest() ends the threads and frees what will not be needed, for the time in between. False: nothing is left that
+// encode_rest(), also of one that is paused, ends the threads and frees what will not be needed, for the time in between. False: nothing is left that
 // could help, so the encode should be destroyed instead.
 bool encode_rest(struct encode *encode);
 // OK or NO_MEMORY.

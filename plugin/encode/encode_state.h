@@ -81,7 +81,7 @@ struct encode {
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
 	struct dedup dedup;         // kept by encode_rest()
-	uint64_t dedup_fingerprint; // of what it is the result of; set by encode_rest()
+	uint64_t dedup_fingerprint; // of what it is the result of; set by encode_pause()
 	struct program program;
 	struct btf_writer counted;
 	struct distilled distilled;

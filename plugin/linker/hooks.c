@@ -5,6 +5,7 @@
 //	onload            read the options, start the worker threads
 //	claim_file        once per input: hand it to the threads, claim nothing
 //	all_symbols_read  the inputs are complete: how many bytes? add an object that reserves them
+//	claim_file        with LTO: what its result needs of libraries (late_inputs.h)
 //	cleanup           the output is closed: encode it, put the bytes in their place
 //
 // An allocated section must have its size before layout, but what it says depends on the finished
@@ -23,6 +24,7 @@
 #include "linker/extra_files.h"
 #include "linker/input_facts.h"
 #include "linker/inputs.h"
+#include "linker/late_inputs.h"
 #include "linker/linker_api.h"
 #include "linker/next_plugin.h"
 #include "linker/options.h"
@@ -47,7 +49,9 @@ struct plugin {
 	struct inputs inputs;
 	bool has_inputs; // until all_symbols_read is over: it takes more
 	enum status claim_status; // the first failure to take an input
+	struct reserve_request request; // for the object that reserves
 	struct reserve reserve;
+	struct late_inputs late;
 	bool is_linking;   // the object was added: a complete output will have to be filled
 	bool is_too_small; // for what the output needs: there will be none, but stats tell
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
@@ -155,6 +159,7 @@ static void ensure_reason(struct plugin *plugin, enum status status)
 static void destroy(struct plugin *plugin)
 {
 	inputs_deinit(&plugin->inputs);
+	late_inputs_deinit(&plugin->late);
 	reserve_destroy(&plugin->reserve);
 	free(plugin->distilled);
 	encode_base_close(plugin->base);
@@ -166,13 +171,60 @@ static void destroy(struct plugin *plugin)
 	free(plugin);
 }
 
+// Notes what is known of all inputs together.
+static void note_inputs(struct plugin *plugin)
+{
+	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
+	plugin->inputs_have_ids = plugin->inputs.facts.has_btf_ids;
+	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
+	plugin->input_units = plugin->stats.result.units;
+	plugin->stats.objects = plugin->inputs.count;
+}
+
+// Is an empty BTF good enough, after `status`? Not a matter of on-error=warn either: with an input's own .BTF beside it, the
+// empty one would not be valid.
+static bool may_give_up(const struct plugin *plugin)
+{
+	return plugin->options.warn_on_error && !plugin->inputs.facts.has_btf;
+}
+
+static void leave_empty(struct plugin *plugin, enum status status)
+{
+	plugin->has_given_up = true;
+	ensure_reason(plugin, status);
+	show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
+}
+
+// Takes in an input that comes when the others are measured.
+static enum status claim_late(struct plugin *plugin, const struct input_range *range)
+{
+	struct diag_source where = about_link(plugin);
+	TRY(extra_files_check(&plugin->extra, plugin->linker.output_name, &where));
+	size_t count = plugin->inputs.count;
+	enum status status = late_inputs_add(&plugin->late, &plugin->inputs, range, &plugin->linker, &plugin->request,
+					     &where, &plugin->stats.result);
+	note_inputs(plugin);
+	plugin->stats.reserved_bytes = plugin->request.byte_size + late_inputs_room(&plugin->late);
+	if (plugin->options.is_verbose && status == STATUS_OK && plugin->inputs.count != count)
+		linker_note("%s(+%lld) comes with LTO; %zu bytes reserved for .BTF", range->name,
+			    (long long)range->offset, plugin->stats.reserved_bytes);
+	if (status != STATUS_OK && may_give_up(plugin)) {
+		leave_empty(plugin, status);
+		plugin->late.may_come = false;
+		return STATUS_OK;
+	}
+	ensure_reason(plugin, status);
+	show_all(plugin, &(struct report){.plugin = plugin});
+	return status;
+}
+
 // Hook 2. Takes in one input. What fails here is told in all_symbols_read: until then other threads may be
 // adding messages, and on-error=warn wants to go on.
 static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
 {
 	struct plugin *plugin = the_plugin;
 	*claimed = 0;
-	if (!plugin || !plugin->has_inputs)
+	if (!plugin || !(plugin->has_inputs || plugin->late.may_come))
 		return LDPS_OK;
 	extra_files_note_input(&plugin->extra, file->fd);
 	if (plugin->claim_status != STATUS_OK)
@@ -180,9 +232,12 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 	uint64_t start = stats_now();
 	struct input_range range = {
 		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
-	plugin->claim_status = inputs_add(&plugin->inputs, &range);
+	if (plugin->has_inputs)
+		plugin->claim_status = inputs_add(&plugin->inputs, &range);
+	else
+		plugin->claim_status = claim_late(plugin, &range);
 	plugin->stats.reserve_ns += stats_now() - start;
-	return LDPS_OK;
+	return plugin->has_inputs || plugin->claim_status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
 
 // How many bytes to reserve: OK, and `ret`; else as inputs_finish.
@@ -196,11 +251,7 @@ static enum status measure_inputs(struct plugin *plugin, size_t *ret)
 		status = plugin->claim_status;
 	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
 		status = STATUS_MALFORMED;
-	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
-	plugin->inputs_have_ids = plugin->inputs.facts.has_btf_ids;
-	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
-	plugin->input_units = plugin->stats.result.units;
-	plugin->stats.objects = plugin->inputs.count;
+	note_inputs(plugin);
 	size_t measured = status == STATUS_OK ? plugin->stats.result.byte_size : 0;
 	if (measured < ENCODE_EMPTY_SIZE)
 		measured = ENCODE_EMPTY_SIZE;
@@ -245,24 +296,22 @@ static enum status reserve_btf(struct plugin *plugin)
 	TRY(extra_files_check(&plugin->extra, plugin->linker.output_name, &where));
 	enum status status = measure_inputs(plugin, &byte_size);
 	TRY(check_base(plugin));
-	// Not a matter of on-error=warn either: with an input's own .BTF beside it, the empty one would not be valid.
-	if (status != STATUS_OK && (!plugin->options.warn_on_error || plugin->inputs.facts.has_btf))
+	if (status != STATUS_OK && !may_give_up(plugin))
 		return status;
-	if (status != STATUS_OK) {
-		plugin->has_given_up = true;
-		ensure_reason(plugin, status);
-		show_all(plugin, &(struct report){.plugin = plugin, .is_forgiven = true});
-	}
+	if (status != STATUS_OK)
+		leave_empty(plugin, status);
 
 	TRY(prepare_distilled(plugin));
-	struct reserve_request request = {
+	plugin->late.may_come = plugin->next.files.count && plugin->inputs.encode && !plugin->has_given_up;
+	plugin->request = (struct reserve_request){
 		.byte_size = byte_size,
 		.base = plugin->distilled,
 		.base_size = plugin->distilled_size,
 		.is_loaded = is_btf_loaded(plugin),
 		.defines_symbols = plugin->linker.output_type != LDPO_REL,
+		.may_get_more = plugin->late.may_come,
 	};
-	TRY(reserve_create(&plugin->inputs.facts, &request, &where, &plugin->reserve));
+	TRY(reserve_create(&plugin->inputs.facts, &plugin->request, &where, &plugin->reserve));
 	plugin->stats.reserved_bytes = byte_size;
 	output_snapshot_take(plugin->linker.output_name, &plugin->before);
 	if (plugin->linker.add_input_file(plugin->reserve.path) != LDPS_OK) {
@@ -276,6 +325,13 @@ static enum status reserve_btf(struct plugin *plugin)
 	return STATUS_OK;
 }
 
+// No more inputs. The threads end, and most memory goes back.
+static void end_inputs(struct plugin *plugin)
+{
+	inputs_rest(&plugin->inputs, plugin->is_linking && plugin->options.fill && !plugin->has_given_up);
+	plugin->late.may_come = false;
+}
+
 // What hook 3 does, when all inputs are known: those that LTO makes, too.
 static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 {
@@ -284,8 +340,11 @@ static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 	ensure_reason(plugin, status);
 	show_all(plugin, &(struct report){.plugin = plugin});
 
-	// The threads end, and most memory goes back, before the linker does its main work.
-	inputs_rest(&plugin->inputs, plugin->is_linking && plugin->options.fill && !plugin->has_given_up);
+	// Before the linker does its main work, if that is possible.
+	if (plugin->is_linking && plugin->late.may_come)
+		inputs_pause(&plugin->inputs);
+	else
+		end_inputs(plugin);
 	plugin->has_inputs = false;
 	plugin->stats.reserve_ns += stats_now() - start;
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
@@ -340,12 +399,14 @@ static enum ld_plugin_status next_adds(const char *path)
 
 static struct room room_of(const struct plugin *plugin, const struct encode_result *result, size_t reserved)
 {
+	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
 	return (struct room){
 		.reserved = reserved,
 		.need = result->byte_size,
 		.is_fixed = plugin->options.reserve_bytes,
-		.is_plugin_next = plugin->next.all_symbols_read,
-		.is_plugin_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read,
+		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
+		.is_plugin_next = !is_earlier && next_plugin_find_loaded(),
+		.is_plugin_earlier = is_earlier,
 		.has_lto_files = plugin->next.files.count,
 		.has_unknown_units = result->units > plugin->input_units,
 	};
@@ -629,8 +690,12 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 		id_symbols_deinit(&ids);
 		TRY(status);
 	}
-	if (plugin->has_given_up) {
+	bool is_empty = plugin->has_given_up || !plugin->options.fill;
+	if (is_empty)
 		encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	if (is_empty && late_inputs_room(&plugin->late)) // two objects' do not make one
+		TRY(output_file_fill(output, &output->btf, blob, &where));
+	if (plugin->has_given_up) {
 		TRY(check_padding(plugin, output, blob));
 	} else if (!plugin->options.fill &&
 		   output->btf.size > largest_size(plugin, output, blob)) {
@@ -662,9 +727,11 @@ static enum status finish_output(struct plugin *plugin)
 	uint64_t start = stats_now();
 	struct diag_source where = about_output(plugin);
 	const char *path = plugin->linker.output_name;
+	end_inputs(plugin);
 	struct output_file output;
 	struct output_expected expected = {
-		.byte_size = plugin->reserve.byte_size,
+		.byte_size = plugin->reserve.byte_size + late_inputs_room(&plugin->late),
+		.empty_size = plugin->reserve.byte_size,
 		.base = plugin->distilled,
 		.base_size = plugin->distilled_size,
 		.is_loaded = is_btf_loaded(plugin),
@@ -726,6 +793,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 		return LDPS_ERR;
 	diag_init(&plugin->diag);
 	plugin->reserve.fd = -1;
+	late_inputs_init(&plugin->late);
 	struct diag_source where = about_link(plugin);
 
 	enum status status = linker_init(&plugin->linker, tv);
@@ -752,7 +820,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 		destroy(plugin);
 		return LDPS_ERR;
 	}
-	plugin->earlier_plugin = next_plugin_find_earlier();
+	plugin->earlier_plugin = next_plugin_find_loaded();
 	next_plugin_watch(&plugin->next, tv, next_adds, next_registers);
 	the_plugin = plugin;
 	plugin->linker.register_claim_file(claim_file);

@@ -42,6 +42,16 @@ void inputs_deinit(struct inputs *inputs)
 	input_facts_deinit(&inputs->facts);
 }
 
+void inputs_pause(struct inputs *inputs)
+{
+	encode_pause(inputs->encode);
+}
+
+enum status inputs_reopen(struct inputs *inputs)
+{
+	return encode_reopen(inputs->encode);
+}
+
 void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
 {
 	if (!is_link_to_follow || !inputs->encode || !encode_rest(inputs->encode))

@@ -41,6 +41,11 @@ struct input_range {
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
 				   const struct encode_options *options);
 
+// The inputs are measured, but more may come: ends the threads and frees what can be made again. inputs_reopen(): one has. Then
+// inputs_add() and inputs_finish() are called again, or not. OK or NO_MEMORY. Only with `encode`.
+void inputs_pause(struct inputs *inputs);
+MUST_CHECK enum status inputs_reopen(struct inputs *inputs);
+
 // The inputs are measured, and the linker goes on: ends the threads and frees what is not needed any more. What the linked
 // image can be encoded faster with is kept if `is_link_to_follow`, in `encode`, which is NULL without (encode_rest).
 void inputs_rest(struct inputs *inputs, bool is_link_to_follow);

@@ -114,7 +114,7 @@ static int find_lto_plugin(struct dl_phdr_info *info, size_t size, void *data)
 	return 1;
 }
 
-const char *next_plugin_find_earlier(void)
+const char *next_plugin_find_loaded(void)
 {
 	const char *found = NULL;
 	dl_iterate_phdr(find_lto_plugin, &found);

@@ -48,6 +48,6 @@ MUST_CHECK enum status next_plugin_check(const struct next_plugin *next, const s
 // The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload, that is one which takes
 // its objects before we can see them, unless it turns out to be the next one: GNU ld opens all plugins before it calls any. The
 // loader's memory.
-const char *next_plugin_find_earlier(void);
+const char *next_plugin_find_loaded(void);
 
 #endif

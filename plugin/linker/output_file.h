@@ -46,7 +46,8 @@ struct output_file {
 
 // What was among the inputs, in sections that are loaded with the image or not.
 struct output_expected {
-	size_t byte_size;    // of valid empty BTF in .BTF
+	size_t byte_size;    // of .BTF
+	size_t empty_size;   // of valid empty BTF in it; before or behind that are zeros
 	const uint8_t *base; // base_size bytes in .BTF.base; NULL: there is none
 	size_t base_size;
 	bool is_loaded;

@@ -163,18 +163,18 @@ static uint8_t retaining_os_abi(uint8_t os_abi)
 	return os_abi == ELFOSABI_NONE ? ELFOSABI_GNU : os_abi;
 }
 
-static void set_symbol(void *symbols, bool is_64_bit, int index, uint32_t name, uint64_t value)
+static void set_symbol(void *symbols, bool is_64_bit, int index, unsigned char binding, uint32_t name, uint64_t value)
 {
 	// Native structs: libelf turns them into the file's byte order.
 	if (is_64_bit)
 		((Elf64_Sym *)symbols)[index] = (Elf64_Sym){.st_name = name,
-							    .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+							    .st_info = ELF64_ST_INFO(binding, STT_NOTYPE),
 							    .st_other = STV_HIDDEN,
 							    .st_shndx = 1,
 							    .st_value = value};
 	else
 		((Elf32_Sym *)symbols)[index] = (Elf32_Sym){.st_name = name,
-							    .st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+							    .st_info = ELF32_ST_INFO(binding, STT_NOTYPE),
 							    .st_other = STV_HIDDEN,
 							    .st_shndx = 1,
 							    .st_value = (Elf32_Addr)value};
@@ -211,8 +211,9 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 		Elf64_Sym wide[3];
 		Elf32_Sym narrow[3];
 	} symbols = {0};
-	set_symbol(&symbols, is_64, 1, NAME_START, 0);
-	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
+	unsigned char binding = request->may_get_more ? STB_WEAK : STB_GLOBAL;
+	set_symbol(&symbols, is_64, 1, binding, NAME_START, 0);
+	set_symbol(&symbols, is_64, 2, binding, NAME_STOP, request->byte_size);
 
 	struct part parts[7];
 	size_t count = 0;
@@ -311,10 +312,22 @@ static bool open_temporary(struct reserve *reserve)
 	return reserve->is_temporary;
 }
 
-enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
-			   const struct diag_source *where, struct reserve *ret)
+static bool open_anywhere(struct reserve *reserve)
 {
-	size_t byte_size = request->byte_size;
+	return open_in_memory(reserve) || open_temporary(reserve);
+}
+
+// The object can't be written: says so, with what errno or libelf tell.
+static void report_io(const struct reserve *reserve, const char *what, const struct diag_source *where)
+{
+	diag_add(where, DIAG_ERROR, "can't write %s: %s%s%s", what, errno ? strerror(errno) : elf_errmsg(-1),
+		 reserve->path ? "\n  where: " : "", reserve->path ? reserve->path : "");
+}
+
+// Fills reserve->fd, which is open, or opens it. As reserve_create.
+static enum status make_object(struct reserve *reserve, const struct input_facts *facts,
+			       const struct reserve_request *request, const struct diag_source *where)
+{
 	struct neutral_header header;
 	if (input_facts_header(facts, &header) != STATUS_OK) {
 		diag_add(where, DIAG_ERROR,
@@ -322,24 +335,55 @@ enum status reserve_create(const struct input_facts *facts, const struct reserve
 			 "  fix: with -flto, load ldbtf before the compiler's own plugin: gcc -specs=ldbtf.specs");
 		return STATUS_ABSENT;
 	}
-	struct reserve reserve = {.fd = -1, .byte_size = byte_size, .is_big_endian = header.is_big_endian};
-	uint8_t *btf = malloc(byte_size);
+	uint8_t *btf = calloc(1, request->byte_size);
 	if (!btf)
 		return STATUS_NO_MEMORY;
-	encode_write_empty(btf, byte_size, header.is_big_endian);
+	if (!request->is_more)
+		encode_write_empty(btf, request->byte_size, header.is_big_endian);
 
 	enum status status = STATUS_IO;
 	errno = 0;
-	if (open_in_memory(&reserve) || open_temporary(&reserve))
-		status = write_object(reserve.fd, facts, &header, request, btf);
-	if (status == STATUS_IO)
-		diag_add(where, DIAG_ERROR, "can't write the object that reserves %zu bytes for .BTF: %s%s%s",
-			 byte_size, errno ? strerror(errno) : elf_errmsg(-1), reserve.path ? "\n  where: " : "",
-			 reserve.path ? reserve.path : "");
+	if (reserve->fd >= 0 ? !ftruncate(reserve->fd, 0) : open_anywhere(reserve))
+		status = write_object(reserve->fd, facts, &header, request, btf);
+	if (status == STATUS_IO) {
+		char what[80];
+		snprintf(what, sizeof(what), "the object that reserves %zu bytes for .BTF", request->byte_size);
+		report_io(reserve, what, where);
+	}
 	free(btf);
+	reserve->byte_size = request->byte_size;
+	reserve->is_big_endian = header.is_big_endian;
+	return status;
+}
+
+enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
+			   const struct diag_source *where, struct reserve *ret)
+{
+	struct reserve reserve = {.fd = -1};
+	enum status status = make_object(&reserve, facts, request, where);
 	if (status != STATUS_OK) {
 		reserve_destroy(&reserve);
 		return status;
+	}
+	*ret = reserve;
+	return STATUS_OK;
+}
+
+enum status reserve_change(struct reserve *reserve, const struct input_facts *facts,
+			   const struct reserve_request *request, const struct diag_source *where)
+{
+	return make_object(reserve, facts, request, where);
+}
+
+enum status reserve_create_script(const char *text, const struct diag_source *where, struct reserve *ret)
+{
+	struct reserve reserve = {.fd = -1};
+	errno = 0;
+	size_t size = strlen(text);
+	if (!open_anywhere(&reserve) || pwrite(reserve.fd, text, size, 0) != (ssize_t)size) {
+		report_io(&reserve, "a linker script for the linker", where);
+		reserve_destroy(&reserve);
+		return STATUS_IO;
 	}
 	*ret = reserve;
 	return STATUS_OK;

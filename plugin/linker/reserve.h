@@ -25,11 +25,13 @@ struct reserve {
 
 // What to reserve.
 struct reserve_request {
-	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE and a multiple of 4
+	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE unless is_more; a multiple of 4
 	const uint8_t *base;  // what .BTF.base is to hold, base_size bytes; NULL: there is none
 	size_t base_size;
 	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
+	bool may_get_more;    // the symbols are weak, so that a linker script may assign others without a warning (GNU ld)
+	bool is_more;         // another object has the empty BTF: this one's bytes are zeros, before or behind it
 };
 
 // Makes the object; .BTF holds a valid empty BTF.
@@ -38,6 +40,14 @@ struct reserve_request {
 // On OK the caller owns `ret`; else there is nothing to free.
 MUST_CHECK enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 				      const struct diag_source *where, struct reserve *ret);
+
+// Makes another object in the same place, which the linker must not have opened yet. As reserve_create, but `reserve` stays the
+// caller's in any case.
+MUST_CHECK enum status reserve_change(struct reserve *reserve, const struct input_facts *facts,
+				      const struct reserve_request *request, const struct diag_source *where);
+
+// Makes a file that is no object: a linker script. OK; IO with a diagnostic; NO_MEMORY. As reserve_create.
+MUST_CHECK enum status reserve_create_script(const char *text, const struct diag_source *where, struct reserve *ret);
 
 // Removes the file, if there is one, and frees everything.
 void reserve_destroy(struct reserve *reserve);

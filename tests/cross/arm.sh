@@ -42,6 +42,44 @@ if echo 'int main(void) { return 0; }' | arm-none-eabi-gcc -x c - --specs=rdimon
 	check_thumb
 	check_target newlib-cortex-a9 qemu-arm -mcpu=cortex-a9 -mthumb
 	check_thumb
+	check_lto "newlib, LTO" qemu-arm -mcpu=cortex-a9 -mthumb
+	nano="--specs=nano.specs --specs=rdimon.specs"
+	more_link_flags=$nano
+	check_lto "newlib-nano, LTO" qemu-arm -mcpu=cortex-a9 -mthumb
+
+	# Debian's libgcc and newlib for Arm have debug information. gcc calls the helpers of the EABI of its own accord, so that ld
+	# takes them when LTO has compiled and everything is measured (plugin/linker/late_inputs.h).
+	label="late helpers"
+	mkdir "$work/late"
+	cd "$work/late"
+	cat > late.c <<'C'
+struct share { double of; long long count; } shares[64];
+__attribute__((noinline)) static void divide(struct share *at, int count)
+{
+	for (int i = 0; i < count; i++) {
+		at[i].of = (double)count / (i + 3);
+		at[i].count = at[i].count * i / (count + 1);
+	}
+}
+int main(int argc, char **argv)
+{
+	(void)argv;
+	divide(shares, argc * 20);
+	return !(shares[0].of > 6.6 && shares[0].of < 6.7);
+}
+C
+	sh "$work/target/ldbtf-specs" --plugin "$LDBTF_PLUGIN" stats=stats verbose >app.specs
+	for specs in --specs=rdimon.specs "$nano"; do
+		flags="-mcpu=cortex-a9 -mthumb $specs -g -O2 -flto=1"
+		# shellcheck disable=SC2086
+		$cc $flags -specs=app.specs late.c -o app >log 2>&1 || fail_at "$specs: the link failed"
+		[ "$(grep -c ' comes with LTO' log)" -ge 2 ] || fail_at "$specs: nothing comes late: is this test of use?"
+		check_reservation app stats 115
+		blob app app.btf
+		"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 || fail_at "$specs: the BTF says other things than the DWARF"
+		has qemu-arm || { skip_part "no qemu-arm on this machine (Debian: qemu-user)"; continue; }
+		qemu-arm ./app || fail_at "$specs: does not run"
+	done
 else
 	skip_part "no newlib (Debian: libnewlib-arm-none-eabi)"
 fi

@@ -52,3 +52,18 @@ is_empty_btf app
 # Not even the startup files are left to look at.
 btf_fails app one.o two.o -nostdlib -Wl,-e,main
 log_has "-specs=ldbtf.specs"
+
+# gold: the same numbers, the same two ways.
+has ld.gold || { skip_part "no gold on this machine"; exit 0; }
+[ ! "$LDBTF_PRELOAD" ] || { skip_part "gold can't load a plugin with a sanitizer in it"; exit 0; }
+specs reserve=100
+lto_fails app -fuse-ld=gold one.o two.o
+log_lacks "-Wl,-plugin-opt"
+need=$(sed -n 's/.*(gcc: ldbtf-specs reserve=\([0-9]*\) > FILE, and link with -specs=FILE).*/\1/p' log)
+[ "$need" ] || fail "gold: no number to reserve, or not where"
+specs reserve="$need"
+lto app -fuse-ld=gold one.o two.o
+describes app FUNC elsewhere
+driver="gcc -flto=1 -O2 -fuse-ld=gold"
+btf_fails app one.o two.o -- reserve=100
+log_has "(gcc: -Wl,-plugin-opt,reserve="

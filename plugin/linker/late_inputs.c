@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See late_inputs.h.
+#include "linker/late_inputs.h"
+
+// The first object's symbols are where its own bytes are, and which of two objects comes first changes with the linker (2.44: the
+// first one; 2.47.50: the second). What a script assigns counts.
+static const char symbols_script[] = "__start_BTF = ADDR(.BTF);\n"
+				     "__stop_BTF = ADDR(.BTF) + SIZEOF(.BTF);\n";
+
+static enum status add_file(const struct reserve *file, const struct linker *linker, const struct diag_source *where)
+{
+	if (linker->add_input_file(file->path) == LDPS_OK)
+		return STATUS_OK;
+	diag_add(where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
+	return STATUS_IO;
+}
+
+// Makes room for `more` bytes beside the first object's.
+static enum status make_room(struct late_inputs *late, const struct input_facts *facts, size_t more,
+			     const struct linker *linker, const struct reserve_request *first,
+			     const struct diag_source *where)
+{
+	struct reserve_request request = {
+		.byte_size = more,
+		.is_loaded = first->is_loaded,
+		.is_more = true,
+	};
+	if (late->room.path)
+		return reserve_change(&late->room, facts, &request, where);
+	TRY(reserve_create(facts, &request, where, &late->room));
+	TRY(add_file(&late->room, linker, where));
+	if (!first->defines_symbols)
+		return STATUS_OK;
+	TRY(reserve_create_script(symbols_script, where, &late->symbols));
+	return add_file(&late->symbols, linker, where);
+}
+
+enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,
+			    const struct linker *linker, const struct reserve_request *first,
+			    const struct diag_source *where, struct encode_result *ret)
+{
+	TRY(inputs_reopen(inputs));
+	size_t count = inputs->count;
+	enum status status = inputs_add(inputs, range);
+	// Also without debug information: it may define what others declare. But our own script is no object.
+	if (status == STATUS_OK && inputs->count != count)
+		status = inputs_finish(inputs, ret);
+	inputs_pause(inputs);
+	TRY(status);
+	if (diag_has_errors(where->diag))
+		return STATUS_MALFORMED;
+	size_t reserved = first->byte_size + late_inputs_room(late);
+	if (ret->byte_size <= reserved)
+		return STATUS_OK;
+	return make_room(late, &inputs->facts, ret->byte_size - first->byte_size, linker, first, where);
+}
+
+void late_inputs_init(struct late_inputs *late)
+{
+	*late = (struct late_inputs){.room.fd = -1, .symbols.fd = -1};
+}
+
+size_t late_inputs_room(const struct late_inputs *late)
+{
+	return late->room.path ? late->room.byte_size : 0;
+}
+
+void late_inputs_deinit(struct late_inputs *late)
+{
+	reserve_destroy(&late->room);
+	reserve_destroy(&late->symbols);
+	late->may_come = false;
+}

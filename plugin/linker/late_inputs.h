@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Archive members that the linker takes when LTO has compiled, after everything was measured.
+//
+// gcc calls some functions of its own accord: memset for a loop, puts for a printf, the helpers of an EABI. No input names them,
+// so the linker does not look for them until it has LTO's objects, which it gets after the hook all_symbols_read;
+// then it searches all archives again. If such a library was compiled with debug information, as a libc for firmware may be, the
+// image has units that nothing was reserved for.
+//
+// GNU ld shows these members to claim_file like any others, though nobody could claim them any more (ld/ldmain.c,
+// add_archive_element), and it walks the list of its inputs to the end to find them, with what is added to that end
+// meanwhile (ld/ldlang.c, lang_process). Both were seen in 2.40, 2.44 and 2.47.50. So when the first one comes, a second object is added, whose
+// .BTF lies behind the first one's; and what it reserves is written anew for each member until the linker opens it, last
+// of all. gold does neither, and the link says then that it reserved too little.
+#ifndef LDBTF_LINKER_LATE_INPUTS_H
+#define LDBTF_LINKER_LATE_INPUTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "encode/encode.h"
+#include "linker/inputs.h"
+#include "linker/linker_api.h"
+#include "linker/reserve.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+struct late_inputs {
+	bool may_come;       // the inputs are measured and paused (inputs_pause), and LTO has added objects
+	struct reserve room;    // the second object; .path NULL: nothing more was needed
+	struct reserve symbols; // a linker script that puts the symbols around both
+};
+
+void late_inputs_init(struct late_inputs *late);
+void late_inputs_deinit(struct late_inputs *late);
+
+// Takes in a member, and reserves what it needs on top of the `reserved` bytes of the first object. *request says what that was
+// made with. *ret is what all inputs need. OK; MALFORMED, UNSUPPORTED, IO and ABSENT with a diagnostic; NO_MEMORY.
+MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,
+				       const struct linker *linker, const struct reserve_request *first,
+				       const struct diag_source *where, struct encode_result *ret);
+
+// How many bytes of .BTF are reserved with the second object. 0: there is none.
+size_t late_inputs_room(const struct late_inputs *late);
+
+#endif
