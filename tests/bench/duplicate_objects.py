@@ -4,9 +4,9 @@
 # duplicate_objects.py COPY FOLDER < LIST: copies object files under other names, to scale an input up.
 #
 # In each copy, every name of four letters or more in .debug_str and .strtab has its ASCII letters rotated
-# by COPY (1 to 25), up to a dot: `foo.isra.0` is still foo's. So all copies of one number fit together as the originals do, while
-# hardly a type, function or variable of two different numbers has the same name: a program of all originals
-# and all copies has that many times the definitions. Sizes, alignments and relocations stay.
+# by COPY (1 to 25), up to a dot: `foo.isra.0` is still foo's. So all copies of one number fit together as the
+# originals do, while hardly a type, function or variable of two different numbers has the same name: a program
+# of all originals and all copies has that many times the definitions. Sizes, alignments and relocations stay.
 #
 # Not renamed, and so shared between copies: names of three letters or less, which gcc writes into
 # .debug_info itself (among them `int` and `u8`, but types made from renamed ones still differ); the

@@ -9,13 +9,14 @@
 #
 # A sample of the main thread is told by the hook among its callers, so the plugin must have frame pointers:
 #
-#	cmake -S . -B build/profile -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-#		-DCMAKE_C_FLAGS='-fno-omit-frame-pointer -fno-optimize-sibling-calls'
+#	cmake --preset profile && cmake --build --preset profile        gives build/profile/plugin/ldbtf.so
 #
-# One of another thread is told by when that thread was first seen: before or after cleanup began.
+# One of another thread is told by when that thread was first seen: before or after cleanup began. Needs perf
+# (Debian: apt-get install linux-perf) and a system that allows it (kernel.perf_event_paranoid at most 2, or root).
 import collections
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,13 @@ FREQUENCY = 2000
 TOP = 25
 MS = 1000 / FREQUENCY  # a sample
 HEAD = re.compile(r"^\S.*?\s(\d+)\s+([\d.]+):\s")
+NO_PERF = """profile.py: there is no perf, which takes the samples
+  fix: apt-get install linux-perf (Debian), linux-tools-$(uname -r) (Ubuntu), perf (Fedora, Arch)"""
+PERF_FAILED = """profile.py: perf takes no samples here (see above)
+  fix: as root, or with `sysctl kernel.perf_event_paranoid=2` or less; containers may forbid it"""
+NO_FRAMES = """profile.py: no sample shows which of the plugin's hooks it belongs to: the plugin has no frame pointers
+  fix: cmake --preset profile && cmake --build --preset profile, and pass build/profile/plugin/ldbtf.so"""
+USAGE = "usage: profile.py PLUGIN FOLDER [LD WORD...], with FOLDER as tests/bench/build_vmlinux.sh prints it"
 FRAME = re.compile(r"^\s+[0-9a-f]+ (.+?) \((.*)\)$")
 
 
@@ -54,7 +62,9 @@ def split(script):
     first_seen = {}
     for tid, time, _ in taken:
         first_seen.setdefault(tid, time)
-    main_thread = next(tid for tid, _, frames in taken if hook(frames))
+    main_thread = next((tid for tid, _, frames in taken if hook(frames)), None)
+    if main_thread is None:
+        sys.exit(NO_FRAMES)
     fill_begins = min((time for _, time, frames in taken if hook(frames) == "fill"), default=float("inf"))
 
     phases = {name: Phase() for name in ("reserve", "fill", "ld")}
@@ -82,33 +92,55 @@ class Phase:
             self.others += 1
 
 
-def main():
-    plugin, folder, words = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+def record(plugin, folder, words):
+    """Links under perf. Returns the samples as `perf script` prints them."""
     with tempfile.TemporaryDirectory(prefix="ldbtf-profile.") as work:
         data = os.path.join(work, "perf.data")
-        subprocess.run(["perf", "record", "-q", "-F", str(FREQUENCY), "--call-graph", "fp", "-o", data, "ld", "-o",
-                        os.path.join(work, "output"), "-plugin", plugin, *words, "@link.args"],
-                       cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        script = subprocess.run(["perf", "script", "-i", data, "-F", "comm,tid,time,ip,sym,dso"], check=True,
-                                capture_output=True, text=True).stdout
-    for name, phase in split(script).items():
-        samples_here = phase.main + phase.others
-        print(f"\n## {name}: {samples_here * MS:.0f} ms of CPU (main thread {phase.main * MS:.0f}, "
-              f"others {phase.others * MS:.0f})\n")
-        by_file = collections.Counter()
-        for (_, file), count in phase.by_self.items():
-            by_file[file] += count
-        print("By file: " + ", ".join(f"{file} {100 * count / samples_here:.0f} %" for file, count in by_file.most_common(6)) + "\n")
-        print("| self ms | self % | with callees % | function | in |\n|---:|---:|---:|---|---|")
-        for function, count in phase.by_self.most_common(TOP if name != "ld" else 5):
-            print(f"| {count * MS:.1f} | {100 * count / samples_here:.1f} | "
-                  f"{100 * phase.by_total[function] / samples_here:.1f} | `{function[0]}` | {function[1]} |")
-        if name == "ld":
-            continue
-        print("\n| with callees % | function |\n|---:|---|")
-        ours = [(function, count) for function, count in phase.by_total.most_common() if function[1].startswith("ldbtf")]
-        for function, count in ours[:TOP]:
-            print(f"| {100 * count / samples_here:.1f} | `{function[0]}` |")
+        link = ["ld", "-o", os.path.join(work, "output"), "-plugin", plugin, *words, "@link.args"]
+        taken = subprocess.run(["perf", "record", "-q", "-F", str(FREQUENCY), "--call-graph", "fp", "-o", data, *link],
+                               cwd=folder, stdout=subprocess.DEVNULL)
+        if not os.path.exists(data) or not os.path.getsize(data):
+            sys.exit(PERF_FAILED)
+        if taken.returncode:
+            sys.exit(f"profile.py: the link failed: {' '.join(link)}")
+        return subprocess.run(["perf", "script", "-i", data, "-F", "comm,tid,time,ip,sym,dso"], check=True,
+                              capture_output=True, text=True).stdout
+
+
+def show_files(phase, total):
+    by_file = collections.Counter()
+    for (_, file), count in phase.by_self.items():
+        by_file[file] += count
+    parts = (f"{file} {100 * count / total:.0f} %" for file, count in by_file.most_common(6))
+    print("By file: " + ", ".join(parts) + "\n")
+
+
+def show_phase(name, phase):
+    total = phase.main + phase.others
+    print(f"\n## {name}: {total * MS:.0f} ms of CPU (main thread {phase.main * MS:.0f}, "
+          f"others {phase.others * MS:.0f})\n")
+    if not total:
+        return
+    show_files(phase, total)
+    print("| self ms | self % | with callees % | function | in |\n|---:|---:|---:|---|---|")
+    for function, count in phase.by_self.most_common(TOP if name != "ld" else 5):
+        print(f"| {count * MS:.1f} | {100 * count / total:.1f} | {100 * phase.by_total[function] / total:.1f} | "
+              f"`{function[0]}` | {function[1]} |")
+    if name == "ld":
+        return
+    print("\n| with callees % | function |\n|---:|---|")
+    ours = [(function, count) for function, count in phase.by_total.most_common() if function[1].startswith("ldbtf")]
+    for function, count in ours[:TOP]:
+        print(f"| {100 * count / total:.1f} | `{function[0]}` |")
+
+
+def main():
+    if len(sys.argv) < 3 or not os.path.exists(os.path.join(sys.argv[2], "link.args")):
+        sys.exit(USAGE)
+    if not shutil.which("perf"):
+        sys.exit(NO_PERF)
+    for name, phase in split(record(os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:])).items():
+        show_phase(name, phase)
 
 
 if __name__ == "__main__":

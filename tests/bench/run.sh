@@ -3,13 +3,16 @@
 #
 # run.sh PLUGIN [RESULTS.json]: what the plugin costs, next to a plain link and to the pipeline it replaces.
 #
-# Prints tables and writes all figures, also of the single runs, as JSON (default: ldbtf-bench.json in the
-# cache's bench folder). The inputs are built first, once: see build_vmlinux.sh. After that about 40 minutes, most of them for `scale`; let
-# nothing else run meanwhile. In the environment:
+# Prints tables and what of the aims is met, and writes all figures, also of the single runs, as JSON (default:
+# ldbtf-bench.json in the cache's bench folder). When it is stopped, what was measured until then is shown and in
+# the file. The inputs are built first, once: see build_vmlinux.sh. Let nothing else run meanwhile. How long it
+# takes: docs/performance.md. In the environment:
 #
-#	LDBTF_REPEAT   how often everything is measured (5)
+#	LDBTF_REPEAT   how often everything is measured (5); `scale` half as often
 #	LDBTF_ONLY     a list of vmlinux, redis, sqlite, scale (all of them)
+#	LDBTF_SCALE    the inputs of scale, as parts and multiples of the kernel ("1/4 1/2 1 2 4")
 #	LDBTF_PAHOLE   another pahole than that of tests/system/fetch_pahole.sh
+#	TMPDIR         where images are written (/dev/shm, if there is room)
 #
 # Public tools only: gcc, ld, objcopy, readelf, python3, pahole.
 set -eu
@@ -30,7 +33,8 @@ status=0
 pahole=${LDBTF_PAHOLE:-$(sh "$system/fetch_pahole.sh")} || status=$?
 [ $status = 0 ] || [ $status = 3 ] || exit 1
 
-set -- --plugin "$plugin" --pahole "$pahole" --results "$results" --repeat "${LDBTF_REPEAT:-5}"
+set -- --plugin "$plugin" --pahole "$pahole" --results "$results" --repeat "${LDBTF_REPEAT:-5}" \
+	--factors "${LDBTF_SCALE:-1/4 1/2 1 2 4}"
 if wants vmlinux || wants scale; then
 	kernel=$(sh "$here/build_vmlinux.sh")
 	! wants vmlinux || set -- "$@" --vmlinux "$kernel"
@@ -40,12 +44,9 @@ fi
 ! wants redis || set -- "$@" --program redis-server "$(sh "$system/build_program.sh" redis gcc-sync)"
 ! wants sqlite || set -- "$@" --program sqlite3 "$(sh "$system/build_program.sh" sqlite gcc)"
 
-# Outputs are large and short-lived. In memory, where there is room: the kernel writing half a gigabyte back to a
-# disk from the last link slows down the next.
-folder=${TMPDIR:-/tmp}
-[ -n "${TMPDIR:-}" ] || [ "$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -lt 8000000 ] || folder=/dev/shm
-work=$(mktemp -d "$folder/ldbtf-bench.XXXXXX")
+work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 gcc -O2 -shared -fPIC -o "$work/idle.so" "$here/idle_plugin.c"
-python3 "$here/measure.py" "$@" --idle "$work/idle.so" --work "$work"
+gcc -O2 -shared -fPIC -o "$work/heap.so" "$here/heap_counter.c" -ldl
+python3 -B "$here/measure.py" "$@" --idle "$work/idle.so" --heap "$work/heap.so"
