@@ -8,9 +8,13 @@
 #include <string.h>
 
 enum {
-	// Bytes for section names that no input has, as linker scripts may choose, or as LTO will.
-	SECTION_NAME_ALLOWANCE = 256,
 	DATASEC_HEADER_SIZE = 12,
+	// Bytes for names that no input has. Linker scripts choose those of the output's sections, may gather what has several names
+	// under one or part what has one, and no linker shows plugins its script. So there is room for each DATASEC to have a name of
+	// up to 31 characters, for one to have a longer one, and not for more in all than anybody was seen to need.
+	DATASEC_ROOM = DATASEC_HEADER_SIZE + 32,
+	LONGER_NAME_ROOM = 32,
+	OTHER_NAMES_ROOM = 256,
 };
 
 // A section of an input, while it is found out whether variables lie in it.
@@ -113,8 +117,14 @@ static enum status list_variable_names(struct encode *encode, struct hash_map *n
 	return STATUS_OK;
 }
 
-static enum status add_section_allowance(struct encode *encode, const struct hash_map *variables,
-					 struct hash_map *seen, size_t *bytes)
+// What the names of the inputs take, and what other names in their place, or beside them, would take on top.
+struct name_room {
+	size_t known, count; // bytes of `count` names with their DATASECs
+	size_t on_top;
+};
+
+static enum status count_known_names(struct encode *encode, const struct hash_map *variables, struct hash_map *seen,
+				     struct name_room *room)
 {
 	for (const struct image *image = encode->first; image; image = image->next) {
 		for (size_t i = 0; i < image->named_sections.count; i++) {
@@ -124,24 +134,35 @@ static enum status add_section_allowance(struct encode *encode, const struct has
 			size_t before = seen->count;
 			uint32_t *unused;
 			TRY(hash_map_insert(seen, section->name, 0, &unused));
-			if (seen->count != before)
-				*bytes += DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, section->name)) + 1;
+			if (seen->count == before)
+				continue;
+			size_t size = DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, section->name)) + 1;
+			room->known += size;
+			room->count++;
+			room->on_top += size < DATASEC_ROOM ? DATASEC_ROOM - size : 0;
 		}
 	}
 	return STATUS_OK;
 }
 
-// What DATASECs will take beyond their entries.
+// What DATASECs will take beyond their entries. There are no more than variables.
 enum status section_names_allowance(struct encode *encode, size_t *ret)
 {
-	*ret = encode->program.var_count ? SECTION_NAME_ALLOWANCE : 0;
-	if (!encode->program.var_count)
+	size_t var_count = encode->program.var_count;
+	*ret = 0;
+	if (!var_count)
 		return STATUS_OK;
 	struct hash_map variables = {0}, seen = {0};
+	struct name_room room = {.on_top = LONGER_NAME_ROOM};
 	enum status status = list_variable_names(encode, &variables);
 	if (status == STATUS_OK)
-		status = add_section_allowance(encode, &variables, &seen, ret);
+		status = count_known_names(encode, &variables, &seen, &room);
 	hash_map_deinit(&variables);
 	hash_map_deinit(&seen);
+	size_t others = var_count > room.count ? var_count - room.count : 0;
+	if (others > OTHER_NAMES_ROOM / DATASEC_ROOM)
+		others = OTHER_NAMES_ROOM / DATASEC_ROOM;
+	room.on_top += others * DATASEC_ROOM;
+	*ret = room.known + (room.on_top < OTHER_NAMES_ROOM ? room.on_top : OTHER_NAMES_ROOM);
 	return status;
 }

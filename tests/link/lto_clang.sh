@@ -28,7 +28,7 @@ for kind in -flto -flto=thin; do
 	describes_not app FUNC inlined_everywhere
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
 	# The names of sections; a larger program is in lto_reserve.sh.
-	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 450 ] || fail "$kind: $reserved bytes reserved for $used"
+	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 330 ] || fail "$kind: $reserved bytes reserved for $used"
 
 	# An option that the other one gets.
 	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin,"$llvm" \

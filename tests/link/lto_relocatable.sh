@@ -48,7 +48,7 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 		lto part.o -r -flinker-output=nolto-rel three.o four.o
 		fits "$kind vars=$vars, nolto-rel, without variables"
 		describes part.o FUNC sum
-		[ $vars = none ] || allowed=450 # the names of sections
+		[ $vars = none ] || allowed=330 # the names of sections
 		lto part.o -r -flinker-output=nolto-rel one.o two.o
 		readelf -SW part.o | grep -q ' \.gnu\.lto_' && fail "$kind: nolto-rel made an LTO object"
 		fits "$kind vars=$vars, nolto-rel"
@@ -68,7 +68,7 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 
 	# Parts that ldbtf was left out of are inputs of the final link like any others.
 	specs stats=stats.json
-	allowed=450
+	allowed=330
 	for how in "" -flinker-output=nolto-rel; do
 		gcc -g -O2 -flto=1 -r $how one.o two.o -o part.o 2>log || fail "$kind: -r $how"
 		lto app part.o

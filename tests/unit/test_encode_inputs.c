@@ -103,7 +103,7 @@ static void check_link(const char *compiler, const char *flags, const char *link
 	CHECK_ENCODED(linked);
 	size_t need = linked.result.byte_size, have = reserved.result.byte_size;
 	CHECK(need <= have);
-	// The allowance for section names is 256 bytes and those of the inputs; two functions and a prototype differ.
+	// The allowance for section names is at most 256 bytes and those of the inputs; two functions and a prototype differ.
 	CHECK(have - need < 1200);
 	CHECK(linked.result.types <= reserved.result.types);
 	CHECK(linked.result.funcs <= reserved.result.funcs);
