@@ -104,6 +104,7 @@ static void for_each_script_symbol(const struct elf_image *elf, void (*visit)(vo
 struct search {
 	uint64_t first, last;
 	const char *name; // the first that was found, in the order of the symbol table; NULL: none
+	uint64_t value;   // its value
 	bool only_section;
 	size_t section; // with only_section
 };
@@ -113,14 +114,16 @@ static void compare_symbol(void *data, const struct elf_symbol *symbol)
 	struct search *search = data;
 	bool is_wanted = symbol->value >= search->first && symbol->value <= search->last &&
 			 (!search->only_section || symbol->section == search->section);
-	if (is_wanted && !search->name)
+	if (is_wanted && !search->name) {
 		search->name = symbol->name;
+		search->value = symbol->value;
+	}
 }
 
-static const char *find_symbol(const struct elf_image *elf, struct search search)
+static bool find_symbol(const struct elf_image *elf, struct search *search)
 {
-	for_each_script_symbol(elf, compare_symbol, &search);
-	return search.name;
+	for_each_script_symbol(elf, compare_symbol, search);
+	return search->name;
 }
 
 static uint64_t read_address(const struct elf_image *elf, const uint8_t *at, size_t size)
@@ -150,7 +153,7 @@ static bool has_address(const struct placement *place, uint64_t address)
 
 static bool is_known(const struct placement *place, uint64_t address)
 {
-	return find_symbol(place->elf, (struct search){.first = address, .last = address}) || has_address(place, address);
+	return find_symbol(place->elf, &(struct search){.first = address, .last = address}) || has_address(place, address);
 }
 
 static void check_values(const struct placement *place)
@@ -159,15 +162,18 @@ static void check_values(const struct placement *place)
 	bool is_copied = place->next_load != place->next.addr && place->load == place->btf.addr;
 	if (!is_copied || place->next_load - place->load_end >= alignment)
 		return;
-	const char *name = find_symbol(place->elf, (struct search){.first = place->load - place->gap,
-								   .last = place->load + alignment - 1});
-	if (!name || is_known(place, place->next_load))
+	// Rounded up as the values' own alignment asks for, it may be some way into .BTF.
+	struct search search = {.first = place->load - place->gap, .last = place->load + alignment - 1};
+	if (search.last >= place->load_end)
+		search.last = place->load_end - 1;
+	if (!find_symbol(place->elf, &search) || is_known(place, place->next_load))
 		return;
 	diag_add(place->where, DIAG_WARNING,
 		 "the initial values of %s may be looked for at the symbol '%s', where .BTF is now\n"
-		 "  where: they are loaded behind .BTF, to 0x%" PRIx64 ", and no symbol has that value; '%s' is .BTF's load address\n"
+		 "  where: they are loaded behind .BTF, to 0x%" PRIx64 ", and no symbol has that value; '%s' is 0x%" PRIx64 "\n"
 		 "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it is set",
-		 place->next.name, name, place->next_load, name, name, place->next.name);
+		 place->next.name, search.name, place->next_load, search.name, search.value, search.name,
+		 place->next.name);
 }
 
 // Is `stop` named as the end of what `start` is the start of? As __exidx_start and __exidx_end.
@@ -252,8 +258,8 @@ static void check_copy(const struct placement *place)
 		return;
 	// The end of a range that is copied, which has .BTF last.
 	uint64_t end = place->btf.addr + place->btf.size;
-	if (find_symbol(place->elf, (struct search){.first = end, .last = end + 15, .only_section = true,
-						    .section = place->btf.index}))
+	if (find_symbol(place->elf, &(struct search){.first = end, .last = end + 15, .only_section = true,
+						     .section = place->btf.index}))
 		return;
 	diag_add(place->where, DIAG_WARNING,
 		 ".BTF runs at 0x%" PRIx64 ", but is loaded to 0x%" PRIx64 ", and no symbol has that value, by which startup code could copy it\n"
@@ -265,9 +271,8 @@ static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
 {
 	const struct placement *place = data;
 	uint64_t start = place->btf.addr, stop = start + place->btf.size;
-	bool is_ours = symbol->binding != STB_LOCAL || symbol->visibility != STV_DEFAULT;
 	bool is_start = !strcmp(symbol->name, "__start_BTF");
-	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || !is_ours ||
+	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || symbol->type != STT_NOTYPE ||
 	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start ? start : stop))
 		return STATUS_OK;
 	diag_add(place->where, DIAG_WARNING,

@@ -52,7 +52,7 @@ for flags in "-mcpu=cortex-m3 -mthumb" "-mbig-endian -mbe8 -mcpu=cortex-a15 -mth
 	[ $(($(symbol __exidx_end) - $(symbol __exidx_start))) -lt 64 ] || fail_at "btf.ld is no cure"
 
 	# A table of what is copied, with __etext as a mark that nobody reads.
-	table='.copy.table : { . = ALIGN(4); LONG(LOADADDR(.data)) LONG(_sdata) LONG(_edata) } > FLASH'
+	table='.copy.table : { . = ALIGN(4); LONG(0) LONG(LOADADDR(.data)) LONG(_sdata) LONG(_edata) } > FLASH'
 	link "$table .text : { *(.text*) *(.rodata*) *(.ARM.exidx*) . = ALIGN(4); __etext = .; } > FLASH $data"
 	quiet "a table with LOADADDR"
 	link "${table%LONG(LOADADDR*}LONG(__etext) ${table#*LONG(LOADADDR(.data))} .text : { *(.text*) *(.rodata*) *(.ARM.exidx*) . = ALIGN(4); __etext = .; } > FLASH $data"

@@ -19,7 +19,7 @@ int rom_function_1(void *one);
 long start(void) { return rom_function_1(&of_program) + (__stop_BTF - __start_BTF); }
 C
 compile rom.c -ffreestanding -fno-pic
-compile main.c -ffreestanding -fno-pic
+compile main.c -ffreestanding -fpie
 "$ld" -o rom.elf -e rom_start -Ttext=0x800000 rom.o -plugin "$LDBTF_PLUGIN"
 describes rom.elf STRUCT of_rom_1
 "$ld" -o plain_rom.elf -e rom_start -Ttext=0x800000 rom.o
@@ -27,7 +27,7 @@ describes rom.elf STRUCT of_rom_1
 symbol() { readelf -sW app | awk -v name="$1" '$8 == name { print "0x" $2 }'; }
 link() { # ARGUMENT...
 	rm -f app
-	"$ld" -o app -e start main.o -L "$scripts" -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json "$@" >log 2>&1 || fail "link with $*"
+	"$ld" -o app -e start main.o -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json "$@" >log 2>&1 || fail "link with $*"
 	cp log said
 	describes app STRUCT of_program
 	describes_not app STRUCT of_rom_1
@@ -51,7 +51,8 @@ framed "-R of an object"
 [ "$(stat_value btf_bytes stats.json)" -lt "$alone" ] || fail "the ROM's types are in the BTF"
 
 # The ROM's symbols come first.
-for option in "-R rom.elf" "--just-symbols=rom.elf"; do
+cp "$scripts/btf-insert.ld" .
+for option in "-R rom.elf" "--just-symbols=rom.elf" "-R rom.elf -T btf-insert.ld" "-R rom.elf -pie"; do
 	# shellcheck disable=SC2086 # words
 	link $option
 	log_has "warning: ldbtf: app: the symbol __start_BTF has another value than .BTF's address"
