@@ -74,7 +74,7 @@ refused() {
 	link "$2"
 	[ $link_status != 0 ] || fail "$1: no error"
 	grep -qE "section \.BTF LMA .* overlaps section \.data LMA|section \.data LMA .* overlaps section \.BTF LMA" log || fail "$1: ld does not name .BTF"
-	log_lacks ldbtf
+	log_lacks "ldbtf: "
 	[ ! -e app ] || fail "$1: the failed link left its output"
 }
 

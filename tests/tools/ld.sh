@@ -45,17 +45,19 @@ log_lacks "ldbtf: "
 log_has "relink with the option reserve="
 [ ! -e broken ] || fail "a link with too small a reservation left its output"
 
-# Members that come when LTO has compiled are reserved for in an object of their own. Where that goes among the inputs is new in newer
-# linkers.
+# What depends on the linker's own rules: where members that come when LTO has compiled go among the inputs; where a section without a
+# rule goes among the sections, and behind which symbols.
 mkdir only-ld
 ln -s "$tools/bin/ld" only-ld/ld
-late=0
-PATH=$work/only-ld:$PATH sh "$source/tests/link/lto_late.sh" >log 2>&1 || late=$?
-case $late in
-0) ;;
-77) skip_part "$(sed -n 's/^SKIP: //p' log)" ;;
-*) fail "lto_late.sh with that ld" ;;
-esac
+for each in lto_late script_firmware script_overlay script_regions just_symbols; do
+	each_status=0
+	PATH=$work/only-ld:$PATH sh "$source/tests/link/$each.sh" >log 2>&1 || each_status=$?
+	case $each_status in
+	0) ;;
+	77) skip_part "$(sed -n 's/^SKIP: //p' log)" ;;
+	*) fail "$each.sh with that ld" ;;
+	esac
+done
 
 # i386: REL relocations.
 compile_bare i386 gcc -m32 -fno-pie
