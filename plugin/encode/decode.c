@@ -53,14 +53,14 @@ static void forget_debug_sections(const struct image *image)
 	}
 }
 
-// The chunk that an input was found to be, unless it is not in the file but was decompressed.
-static void forget_chunk(const struct image *image, const struct group *group)
+// A part of .debug_info, unless the section is not in the file but was decompressed, or relocated in its place.
+static void forget_units(const struct image *image, uint64_t start, size_t size)
 {
-	const uint8_t *chunk = image->dwarf.sections[DWARF_INFO].data + group->start;
-	size_t size = group->known->known.print.size;
-	uintptr_t file = (uintptr_t)image->elf.bytes, at = (uintptr_t)chunk;
-	if (image->input.forget && image->group_count <= CHUNKS_WORTH_FORGETTING && at >= file && at - file < image->elf.size)
-		image->input.forget(image->input.data, chunk, size);
+	const uint8_t *part = image->dwarf.sections[DWARF_INFO].data + start;
+	uintptr_t file = (uintptr_t)image->elf.bytes, at = (uintptr_t)part;
+	if (image->input.forget && image->elf.type != ET_REL && image->group_count <= CHUNKS_WORTH_FORGETTING &&
+	    at >= file && at - file < image->elf.size)
+		image->input.forget(image->input.data, part, size);
 }
 
 // The DWARF is read; of a linked image, sections are still wanted. Symbols are of all.
@@ -202,7 +202,7 @@ static void reuse_group(struct image *image, const struct group *group, size_t w
 	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->encode->strings, &image->symbols, group->start,
 					       group->known->results, &image->encode->memories[worker], &is_same);
 	if (status == STATUS_OK && is_same)
-		forget_chunk(image, group);
+		forget_units(image, group->start, group->known->known.print.size);
 	else if (status == STATUS_OK)
 		status = read_known_group(image, group, worker);
 	if (status != STATUS_OK)
@@ -374,6 +374,9 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	}
 	TRY(list_all_groups(image));
 	image->group_count = image->groups.count;
+	// Listing touched all pages, for a few bytes of each unit.
+	if (encode->known)
+		forget_units(image, 0, image->dwarf.sections[DWARF_INFO].size);
 	image->results = calloc(image->group_count ? image->group_count : 1, sizeof(*image->results));
 	return image->results ? STATUS_OK : STATUS_NO_MEMORY;
 }

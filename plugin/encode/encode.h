@@ -69,8 +69,8 @@ struct encode_input {
 	void (*inspect)(void *data, const struct elf_image *elf);
 	// Called once when `bytes` are no longer needed, from any thread, also after errors; NULL for none.
 	void (*release)(void *data, void *bytes, size_t size);
-	// ENCODE_LINKED: called with parts of `bytes` whose DWARF is read and will not be read again, so they may be anything from
-	// now on. From any thread; NULL for none.
+	// ENCODE_LINKED: called with parts of `bytes` that will not be read soon, and that nobody has written to if they are read
+	// again at all: they may leave memory. From any thread; NULL for none.
 	void (*forget)(void *data, const void *part, size_t size);
 	// For split units (-gsplit-dwarf): finds the file that the unit names, relative to the folder that it was compiled
 	// in. From any worker, and from several at once. OK, also when there is none; NO_MEMORY. On OK it is closed.
