@@ -44,8 +44,10 @@ void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *re
 
 enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero)
 {
-	// With RELA the addend is in the relocation and the place holds zeros. That is what makes the hash easy.
-	if (offset < print->end || !is_zero) {
+	// With RELA the addend is in the relocation and the place holds zeros, so that the hash is right from the start. With REL
+	// the addend is in the place. It is not compared, as those in relocations are not.
+	print->has_addends |= !is_zero;
+	if (offset < print->end) {
 		print->is_unusable = true;
 		return STATUS_OK;
 	}
@@ -87,15 +89,35 @@ static void clear_places(const struct dwarf_print *print, uint8_t *bytes)
 	}
 }
 
+// The hash of bytes with zeros in all places.
+static enum status hash_rest(const struct dwarf_print *print, const uint8_t *bytes, struct dwarf_memory *scratch,
+			     uint64_t *ret)
+{
+	TRY(vec_reserve(&scratch->bytes, print->size));
+	memcpy(scratch->bytes.data, bytes, print->size);
+	clear_places(print, scratch->bytes.data);
+	*ret = dwarf_print_hash(scratch->bytes.data, print->size);
+	return STATUS_OK;
+}
+
+enum status dwarf_print_end(struct dwarf_print *print, const uint8_t *bytes)
+{
+	if (!print->has_addends || print->is_unusable || !print->size)
+		return STATUS_OK;
+	struct dwarf_memory scratch = {0};
+	enum status status = hash_rest(print, bytes, &scratch, &print->hash);
+	dwarf_memory_deinit(&scratch);
+	return status;
+}
+
 enum status dwarf_print_compare(const struct dwarf_print *print, const uint8_t *bytes, struct dwarf_memory *scratch,
 				bool *ret)
 {
 	*ret = false;
 	if (print->is_unusable || !print->size)
 		return STATUS_OK;
-	TRY(vec_reserve(&scratch->bytes, print->size));
-	memcpy(scratch->bytes.data, bytes, print->size);
-	clear_places(print, scratch->bytes.data);
-	*ret = dwarf_print_hash(scratch->bytes.data, print->size) == print->hash;
+	uint64_t hash;
+	TRY(hash_rest(print, bytes, scratch, &hash));
+	*ret = hash == print->hash;
 	return STATUS_OK;
 }

@@ -24,7 +24,8 @@ struct dwarf_print {
 	// eight bytes, clear for one of four.
 	VEC(uint8_t) places;
 	size_t end;       // of the last place
-	bool is_unusable; // places are not in order, or hold something: then nothing can be told
+	bool has_addends; // places held something before they were relocated, so the hash is not that of the rest yet
+	bool is_unusable; // places are not in order: then nothing can be told
 };
 
 void dwarf_print_deinit(struct dwarf_print *print);
@@ -34,6 +35,9 @@ void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *re
 
 // Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or NO_MEMORY.
 MUST_CHECK enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
+
+// Ends the fingerprint when all places are added, which may be relocated by then. OK or NO_MEMORY.
+MUST_CHECK enum status dwarf_print_end(struct dwarf_print *print, const uint8_t *bytes);
 
 // Whether print->size `bytes` are what the fingerprint was taken of, but for its places. `scratch` gets a copy of them.
 // OK or NO_MEMORY. Any thread, with a scratch of its own.

@@ -441,6 +441,15 @@ static void begin_print(struct dwarf_image *image, const struct section_list *li
 		dwarf_print_begin(info->bytes.data, info->bytes.size, &image->print);
 }
 
+// When they are applied.
+static enum status end_print(struct dwarf_image *image, const struct section_list *list)
+{
+	for (size_t i = 0; i < list->count && image->wants_print; i++)
+		if (list->items[i].id == DWARF_INFO)
+			TRY(dwarf_print_end(&image->print, list->items[i].bytes.data));
+	return STATUS_OK;
+}
+
 // By relocate.h. UNSUPPORTED (no diagnostic): it is up to libdwfl; nothing has changed then.
 static enum status relocate_here(struct dwarf_image *image, struct section_list *list)
 {
@@ -454,7 +463,7 @@ static enum status relocate_here(struct dwarf_image *image, struct section_list 
 	if (status == STATUS_OK)
 		status = relocate_copies(image, list, &symbols);
 	relocate_symbols_deinit(&symbols);
-	return status;
+	return status == STATUS_OK ? end_print(image, list) : status;
 }
 
 static enum status relocate_by_libdwfl(const struct dwarf_image *image, const struct section_list *list)

@@ -34,6 +34,7 @@ port=port_libc.c   # or port_linux.c, without a libc
 big_endian=        # 1 if it is
 same_as_host=      # 1: x86-64 lays the types of shapes.c out in the same way
 more_link_flags=   # not for compiling
+no_reuse=          # 1: objects have relocations that only libdwfl knows (docs/performance.md)
 
 fail_at() {
 	[ ! -f log ] || [ "$PWD" = "$work" ] || cp log "$work/log"
@@ -117,6 +118,23 @@ check_reservation() {
 	[ "$reserved" -le $((used * $3 / 100)) ] || fail_at "$1: $reserved bytes reserved for $used"
 }
 
+# check_reuse BLOB STATS ARGUMENT...: most of the link's units were not read again, unless no_reuse=1, and that makes no difference: with
+# reserve=BYTES no input is read, so all of the output is.
+check_reuse() {
+	reuse_blob=$1
+	units=$(stat_value units "$2") reused=$(stat_value units_reused "$2")
+	if [ "$no_reuse" ]; then
+		[ "$reused" = 0 ] || fail_at "$reused units were reused of inputs that can't be"
+	else
+		[ "$reused" -gt $((units / 2)) ] || fail_at "$reused of $units units were reused"
+	fi
+	reuse_bytes=$(stat_value reserved_bytes "$2")
+	shift 2
+	options="reserve=$reuse_bytes" cross_link again "$@"
+	blob again again.btf
+	cmp -s "$reuse_blob" again.btf || fail_at "what was reused gives another BTF"
+}
+
 # check_target LABEL EMULATOR [FLAG...]: EMULATOR runs the program: `none` if nothing can, "" if it runs as it is.
 check_target() {
 	label=$1 emulator=$2
@@ -157,6 +175,7 @@ check_target() {
 	check_functions app "count_nodes count_one sum_values last_node main"
 	check_variables app
 	"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 || fail_at "the BTF says other things than the DWARF"
+	check_reuse app.btf stats $objects $more_link_flags -Wl,--gc-sections
 	# Relocatable output: there the DWARF of the output has relocations, and sections have no addresses yet.
 	# shellcheck disable=SC2086
 	$cc $flags -r -nostdlib -o part.plain.o shapes.o list.o >log 2>&1 || fail_at "the plain link of -r fails"
@@ -164,6 +183,7 @@ check_target() {
 	check_views part.plain.o part.o
 	check_reservation part.o stats 130
 	blob part.o part.btf
+	check_reuse part.btf stats -r -nostdlib shapes.o list.o
 	check_byte_order part.btf
 	check_functions part.o "count_nodes sum_values last_node unused_search"
 	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef --allow "$program/only_in_app" app.btf part.btf >log 2>&1 ||

@@ -8,6 +8,7 @@
 use_tools riscv64-unknown-elf gcc-riscv64-unknown-elf
 
 port=port_linux.c
+no_reuse=1
 for relax in -mrelax -mno-relax; do
 	more_link_flags="-nostdlib -lgcc"
 	[ $relax = -mrelax ] || more_link_flags="$more_link_flags -Wl,--no-relax"

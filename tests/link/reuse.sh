@@ -55,6 +55,21 @@ for flags in -O0 -O2 "-O2 -ffunction-sections -fdata-sections" -gdwarf-4 -gdwarf
 		[ "$units:$reused" = 2:$expected ] || fail "$flags $link: $reused of $units units reused"
 	done
 done
+# REL: addends are in the places that the linker writes to, most of them not 0.
+if echo 'int main(void) { return 0; }' | gcc -m32 -x c - -o probe 2>/dev/null; then
+	for flags in -O2 -gdwarf-4 -gz; do
+		compile a.c -m32 $flags
+		compile b.c -m32 $flags
+		same app a.o b.o -m32
+		[ "$units:$reused" = 2:2 ] || fail "-m32 $flags: $reused of $units units reused"
+		same app a.o b.o -m32 -r
+		[ "$units:$reused" = 2:2 ] || fail "-m32 $flags -r: $reused of $units units reused"
+	done
+	compile a.c
+	compile b.c
+else
+	skip_part "gcc -m32 does not link here (Debian: gcc-12-multilib libc6-dev-i386)"
+fi
 same app a.o b.o -- vars=percpu funcs=all
 [ "$reused" = 2 ] || fail "vars=percpu: $reused units reused"
 same app a.o b.o -- vars=none funcs=none

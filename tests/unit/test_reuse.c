@@ -107,23 +107,25 @@ static void check_print(void)
 	uint8_t bytes[70000] = {0};
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		bytes[i] = (uint8_t)(i * 7 + 1);
-	for (int pass = 0; pass < 2; pass++) {
+	// REL: places hold something, which is not compared; then RELA.
+	for (int holds = 1; holds >= 0; holds--) {
 		struct dwarf_print print = {0};
 		struct dwarf_memory memory = {0};
 		size_t at = 0;
 		for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
 			at += distances[i];
-			memset(bytes + at, 0, i % 2 ? 8 : 4);
+			memset(bytes + at, holds ? 3 : 0, i % 2 ? 8 : 4);
 			at += i % 2 ? 8 : 4;
 		}
 		dwarf_print_begin(bytes, sizeof(bytes), &print);
 		at = 0;
 		for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
 			at += distances[i];
-			CHECK_EQ(dwarf_print_add(&print, at, i % 2 ? 8 : 4, true), STATUS_OK);
+			CHECK_EQ(dwarf_print_add(&print, at, i % 2 ? 8 : 4, !holds), STATUS_OK);
 			memset(bytes + at, 0x5a, i % 2 ? 8 : 4); // the link
 			at += i % 2 ? 8 : 4;
 		}
+		CHECK_EQ(dwarf_print_end(&print, bytes), STATUS_OK);
 		CHECK_EQ(vec_shrink(&print.places), STATUS_OK);
 		bool is_equal;
 		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
@@ -132,9 +134,14 @@ static void check_print(void)
 		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(!is_equal);
 		bytes[at] ^= 1;
-		// What can't be told: places that hold something, or are not in order.
-		CHECK_EQ(dwarf_print_add(&print, pass ? at : 0, 4, !pass), STATUS_OK);
+		memset(bytes + distances[0], 0x33, 4); // the first place
+		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK(is_equal);
+		// What can't be told: places that are not in order.
+		CHECK_EQ(dwarf_print_add(&print, at - 4, 4, !holds), STATUS_OK);
 		CHECK(print.is_unusable);
+		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK(!is_equal);
 		dwarf_print_deinit(&print);
 		dwarf_memory_deinit(&memory);
 	}
