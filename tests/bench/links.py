@@ -46,7 +46,12 @@ class Bench:
         with open(self.path("log"), "wb") as log:
             child = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                      env={**os.environ, **(environment or {})})
-            _, status, usage = os.wait4(child.pid, 0)
+            try:
+                _, status, usage = os.wait4(child.pid, 0)
+            except KeyboardInterrupt:
+                child.kill()
+                child.wait()
+                raise
         seconds = time.monotonic() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode and not may_complain:
