@@ -33,8 +33,8 @@ btf module.ko -r module.o -nostdlib -- base=kernel.so distill-base vars=none
 # Two sections, both in the file only.
 readelf -SW module.ko | sed 's/^ *\[ *[0-9]*\] *//' >sections
 for section in .BTF .BTF.base; do
-	awk -v name=$section '$1 == name { found++; if ($2 != "PROGBITS" || $7 != "0" || $9 != "4") exit 1 }
-		END { exit found != 1 }' sections || fail "$section is $(grep -F "$section" sections)"
+	awk -v name=$section '$1 == name { found++; bad += $2 != "PROGBITS" || $7 != "0" || $9 != "4" }
+		END { exit found != 1 || bad }' sections || fail "$section is $(grep -F "$section" sections)"
 done
 ! readelf -sW module.ko | grep -E '__(start|stop)_BTF' || fail "the module has the symbols"
 [ "$(readelf -hW module.ko | grep ABI)" = "$(readelf -hW module.o | grep ABI)" ] || fail "the OS/ABI changed"
