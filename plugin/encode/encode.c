@@ -73,6 +73,11 @@ enum status encode_create(const struct encode_options *options, struct diag *dia
 	return STATUS_OK;
 }
 
+size_t encode_thread_count(const struct encode *encode)
+{
+	return workers_count(encode->workers);
+}
+
 static void destroy_images(struct image *first)
 {
 	while (first) {

@@ -31,6 +31,7 @@
 #include "linker/output_file.h"
 #include "linker/padding.h"
 #include "linker/placement.h"
+#include "linker/postponed.h"
 #include "linker/reserve.h"
 #include "linker/reuse_check.h"
 #include "linker/room.h"
@@ -52,6 +53,7 @@ struct plugin {
 	struct reserve_request request; // for the object that reserves
 	struct reserve reserve;
 	struct late_inputs late;
+	struct postponed postponed;
 	bool is_linking;   // the object was added: a complete output will have to be filled
 	bool is_too_small; // for what the output needs: there will be none, but stats tell
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
@@ -160,6 +162,7 @@ static void destroy(struct plugin *plugin)
 {
 	inputs_deinit(&plugin->inputs);
 	late_inputs_deinit(&plugin->late);
+	postponed_deinit(&plugin->postponed);
 	reserve_destroy(&plugin->reserve);
 	free(plugin->distilled);
 	encode_base_close(plugin->base);
@@ -311,13 +314,15 @@ static enum status reserve_btf(struct plugin *plugin)
 		.defines_symbols = plugin->linker.output_type != LDPO_REL,
 		.may_get_more = plugin->late.may_come,
 	};
-	TRY(reserve_create(&plugin->inputs.facts, &plugin->request, &where, &plugin->reserve));
+	bool is_known = plugin->reserve.path; // to the linker, which will open it soon
+	if (is_known)
+		TRY(reserve_change(&plugin->reserve, &plugin->inputs.facts, &plugin->request, &where));
+	else
+		TRY(reserve_create(&plugin->inputs.facts, &plugin->request, &where, &plugin->reserve));
 	plugin->stats.reserved_bytes = byte_size;
 	output_snapshot_take(plugin->linker.output_name, &plugin->before);
-	if (plugin->linker.add_input_file(plugin->reserve.path) != LDPS_OK) {
-		diag_add(&where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
-		return STATUS_IO;
-	}
+	if (!is_known)
+		TRY(reserve_add(&plugin->reserve, &plugin->linker, &where));
 	plugin->is_linking = true;
 	if (plugin->options.is_verbose)
 		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF", plugin->inputs.count,
@@ -350,6 +355,49 @@ static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
 
+// For gold with LTO: leaves the end of hook 3 to new_input. False: that can't be, or nobody comes after us.
+static bool postpone(struct plugin *plugin)
+{
+	if (!plugin->inputs.encode || plugin->earlier_plugin || !next_plugin_find_loaded() ||
+	    !postponed_is_possible(&plugin->linker, encode_thread_count(plugin->inputs.encode)))
+		return false;
+	// What fails here will fail again, and is told then.
+	struct diag_source nobody = {.diag = NULL};
+	if (reserve_open(&nobody, &plugin->reserve) == STATUS_OK &&
+	    postponed_begin(&plugin->postponed, &plugin->reserve, &plugin->linker, &nobody) == STATUS_OK)
+		return true;
+	reserve_destroy(&plugin->reserve);
+	postponed_deinit(&plugin->postponed);
+	return false;
+}
+
+// gold's hook: a file that it opens after hook 3. What fails in it, the linker does not ask about.
+static enum ld_plugin_status new_input(const struct ld_plugin_input_file *file)
+{
+	struct plugin *plugin = the_plugin;
+	if (!plugin || !plugin->has_inputs)
+		return LDPS_OK;
+	const char *other = next_plugin_find_loaded();
+	struct input_range range = {.name = file->name,
+				    .fd = file->fd,
+				    .offset = file->offset,
+				    .size = file->filesize,
+				    .is_lto_output = other && !next_plugin_makes_whole_objects(other)};
+	switch (postponed_note(&plugin->postponed, file)) {
+	case POSTPONED_GO_ON:
+		break;
+	case POSTPONED_INPUT:
+		if (plugin->claim_status == STATUS_OK)
+			plugin->claim_status = inputs_add(&plugin->inputs, &range);
+		break;
+	case POSTPONED_IS_DUE:
+		if (finish_inputs(plugin) != LDPS_OK)
+			linker_fatal(&plugin->linker, "no BTF, so there is no output");
+		break;
+	}
+	return LDPS_OK;
+}
+
 // Hook 3.
 static enum ld_plugin_status all_symbols_read(void)
 {
@@ -357,7 +405,7 @@ static enum ld_plugin_status all_symbols_read(void)
 	if (!plugin || !plugin->has_inputs)
 		return LDPS_OK;
 	if (!plugin->next.all_symbols_read)
-		return finish_inputs(plugin);
+		return postpone(plugin) ? LDPS_OK : finish_inputs(plugin);
 	// Not a matter of on-error=warn: what was asked for is not clear.
 	struct diag_source where = about_link(plugin);
 	enum status status = next_plugin_check(&plugin->next, &where);
@@ -407,7 +455,7 @@ static struct room room_of(const struct plugin *plugin, const struct encode_resu
 		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
 		.is_plugin_next = !is_earlier && next_plugin_find_loaded(),
 		.is_plugin_earlier = is_earlier,
-		.has_lto_files = plugin->next.files.count,
+		.has_lto_files = plugin->next.files.count || plugin->postponed.files,
 		.has_unknown_units = result->units > plugin->input_units,
 	};
 }
@@ -794,6 +842,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	diag_init(&plugin->diag);
 	plugin->reserve.fd = -1;
 	late_inputs_init(&plugin->late);
+	postponed_init(&plugin->postponed);
 	struct diag_source where = about_link(plugin);
 
 	enum status status = linker_init(&plugin->linker, tv);
@@ -826,5 +875,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	plugin->linker.register_claim_file(claim_file);
 	plugin->linker.register_all_symbols_read(all_symbols_read);
 	plugin->linker.register_cleanup(cleanup);
+	if (plugin->linker.register_new_input)
+		plugin->linker.register_new_input(new_input);
 	return LDPS_OK;
 }

@@ -8,14 +8,6 @@
 static const char symbols_script[] = "__start_BTF = ADDR(.BTF);\n"
 				     "__stop_BTF = ADDR(.BTF) + SIZEOF(.BTF);\n";
 
-static enum status add_file(const struct reserve *file, const struct linker *linker, const struct diag_source *where)
-{
-	if (linker->add_input_file(file->path) == LDPS_OK)
-		return STATUS_OK;
-	diag_add(where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
-	return STATUS_IO;
-}
-
 // Makes room for `more` bytes beside the first object's.
 static enum status make_room(struct late_inputs *late, const struct input_facts *facts, size_t more,
 			     const struct linker *linker, const struct reserve_request *first,
@@ -29,11 +21,11 @@ static enum status make_room(struct late_inputs *late, const struct input_facts 
 	if (late->room.path)
 		return reserve_change(&late->room, facts, &request, where);
 	TRY(reserve_create(facts, &request, where, &late->room));
-	TRY(add_file(&late->room, linker, where));
+	TRY(reserve_add(&late->room, linker, where));
 	if (!first->defines_symbols)
 		return STATUS_OK;
 	TRY(reserve_create_script(symbols_script, where, &late->symbols));
-	return add_file(&late->symbols, linker, where);
+	return reserve_add(&late->symbols, linker, where);
 }
 
 enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,

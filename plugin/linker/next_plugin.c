@@ -71,7 +71,7 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 	Dl_info info;
 	// dladdr() wants a pointer to data for what is one to code (POSIX has both the same).
 	next->name = dladdr(*(void **)&handler, &info) && info.dli_fname ? info.dli_fname : "another plugin";
-	next->makes_whole_objects = strstr(name_of_file(next->name), "LLVMgold");
+	next->makes_whole_objects = next_plugin_makes_whole_objects(next->name);
 	if (note_lost_options(next) != STATUS_OK)
 		next->is_out_of_memory = true;
 	enum ld_plugin_status status = linker->register_all_symbols_read(replacement);
@@ -102,6 +102,11 @@ enum status next_plugin_check(const struct next_plugin *next, const struct diag_
 	if (next->lost_options.count)
 		return STATUS_UNSUPPORTED;
 	return next->is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+bool next_plugin_makes_whole_objects(const char *path)
+{
+	return strstr(name_of_file(path), "LLVMgold");
 }
 
 static int find_lto_plugin(struct dl_phdr_info *info, size_t size, void *data)

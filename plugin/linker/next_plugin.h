@@ -24,7 +24,7 @@ struct next_plugin {
 	VEC(char *) files;         // that it added to the link; owned
 	VEC(char *) lost_options;  // options with names of ours that it was given; owned
 	const char *name;          // its path, for messages; the loader's memory
-	bool makes_whole_objects;  // LLVM's; gcc's have their types in the objects that they are made from
+	bool makes_whole_objects;  // next_plugin_makes_whole_objects()
 	bool is_out_of_memory;
 };
 
@@ -44,6 +44,9 @@ enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct lin
 
 // OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores them; NO_MEMORY.
 MUST_CHECK enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where);
+
+// Does that plugin for LTO make objects with all of their DWARF (LLVM's)? gcc's have their types in those that they are made from.
+bool next_plugin_makes_whole_objects(const char *path);
 
 // The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload, that is one which takes
 // its objects before we can see them, unless it turns out to be the next one: GNU ld opens all plugins before it calls any. The

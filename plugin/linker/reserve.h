@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "linker/input_facts.h"
+#include "linker/linker_api.h"
 #include "support/diag.h"
 #include "support/status.h"
 
@@ -40,6 +41,13 @@ struct reserve_request {
 // On OK the caller owns `ret`; else there is nothing to free.
 MUST_CHECK enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 				      const struct diag_source *where, struct reserve *ret);
+
+// Opens an empty file for reserve_change(), to have its path before its contents. As reserve_create.
+MUST_CHECK enum status reserve_open(const struct diag_source *where, struct reserve *ret);
+
+// Gives the file to the linker. OK, or IO with a diagnostic.
+MUST_CHECK enum status reserve_add(const struct reserve *reserve, const struct linker *linker,
+				   const struct diag_source *where);
 
 // Makes another object in the same place, which the linker must not have opened yet. As reserve_create, but `reserve` stays the
 // caller's in any case.
