@@ -8,11 +8,7 @@
 #include "dwarf/image.h"
 #include "support/hash.h"
 
-enum {
-	PRINT_FAR = 0x7f,   // and longer
-	PRINT_WIDE = 0x80,  // a place of eight bytes
-	LANE_COUNT = 4,
-};
+enum { LANE_COUNT = 4 };
 
 void dwarf_print_deinit(struct dwarf_print *print)
 {
@@ -42,7 +38,7 @@ void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *re
 	ret->hash = dwarf_print_hash(bytes, size);
 }
 
-enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero)
+enum status dwarf_print_add_slowly(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero)
 {
 	// With RELA the addend is in the relocation and the place holds zeros, so that the hash is right from the start. With REL
 	// the addend is in the place. It is not compared, as those in relocations are not.

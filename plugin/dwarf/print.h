@@ -33,8 +33,24 @@ void dwarf_print_deinit(struct dwarf_print *print);
 // Starts the fingerprint of `size` bytes that are not relocated yet. *ret starts zeroed.
 void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *ret);
 
+enum {
+	PRINT_FAR = 0x7f,  // and longer
+	PRINT_WIDE = 0x80, // a place of eight bytes
+};
+
+MUST_CHECK enum status dwarf_print_add_slowly(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
+
 // Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or NO_MEMORY.
-MUST_CHECK enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
+MUST_CHECK static inline enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size,
+						     bool is_zero)
+{
+	uint64_t distance = offset - print->end; // huge if it is not behind the last one
+	if (!is_zero || distance >= PRINT_FAR || print->places.count == print->places.capacity)
+		return dwarf_print_add_slowly(print, offset, size, is_zero);
+	print->end = (size_t)offset + size;
+	print->places.data[print->places.count++] = (uint8_t)(distance | (size == 8 ? PRINT_WIDE : 0));
+	return STATUS_OK;
+}
 
 // Ends the fingerprint when all places are added, which may be relocated by then. OK or NO_MEMORY.
 MUST_CHECK enum status dwarf_print_end(struct dwarf_print *print, const uint8_t *bytes);

@@ -156,45 +156,96 @@ static enum status bad_entry(const struct elf_image *elf, const struct elf_secti
 	return STATUS_MALFORMED;
 }
 
+// What is the same for all entries of a section.
+struct relocation {
+	const struct elf_image *elf;
+	const struct elf_section *section;
+	const struct relocate_symbols *symbols;
+	const struct relocate_target *target;
+	bool has_addend;
+	uint8_t sizes[TYPE_COUNT]; // of the place, by type
+};
+
+__attribute__((always_inline))
+static inline enum status apply(const struct relocation *relocation, const struct entry *entry, bool is_host_order)
+{
+	const struct relocate_target *target = relocation->target;
+	unsigned size = entry->type < TYPE_COUNT ? relocation->sizes[entry->type] : SIZE_UNKNOWN;
+	if (!size)
+		return STATUS_OK;
+	if (size == SIZE_UNKNOWN)
+		return STATUS_UNSUPPORTED;
+	bool is_for_later = size & LATER;
+	size &= ~(unsigned)LATER;
+	if (entry->offset > target->size || target->size - entry->offset < size)
+		return bad_entry(relocation->elf, relocation->section, entry, "lies outside of its section");
+	if (entry->symbol >= relocation->symbols->addresses.count)
+		return bad_entry(relocation->elf, relocation->section, entry, "refers to a symbol that does not exist");
+	struct relocate_address symbol = relocation->symbols->addresses.data[entry->symbol];
+	uint8_t *place = target->bytes + entry->offset;
+	if (target->print)
+		TRY(dwarf_print_add(target->print, entry->offset, size, is_zero(place, size)));
+	if (!symbol.is_known || is_for_later)
+		return STATUS_OK;
+	uint64_t addend = (uint64_t)entry->addend;
+	if (!relocation->has_addend) {
+		struct cursor old = cursor_make(place, size, relocation->elf->is_big_endian);
+		addend = cursor_uint(&old, size);
+	}
+	store(place, addend + symbol.value, size, is_host_order);
+	return STATUS_OK;
+}
+
+// The loop for most of them: Elf64_Rela in this machine's byte order.
+static enum status apply_host_rela64(const struct relocation *relocation)
+{
+	const uint8_t *at = relocation->elf->bytes + relocation->section->file_offset;
+	for (size_t left = relocation->section->size; left >= sizeof(Elf64_Rela);
+	     at += sizeof(Elf64_Rela), left -= sizeof(Elf64_Rela)) {
+		Elf64_Rela rela;
+		memcpy(&rela, at, sizeof(rela));
+		struct entry entry = {
+			.offset = rela.r_offset,
+			.symbol = ELF64_R_SYM(rela.r_info),
+			.type = (uint32_t)ELF64_R_TYPE(rela.r_info),
+			.addend = rela.r_addend,
+		};
+		TRY(apply(relocation, &entry, true));
+	}
+	return STATUS_OK;
+}
+
+static enum status apply_all(const struct relocation *relocation)
+{
+	const struct elf_image *elf = relocation->elf;
+	struct cursor cursor = cursor_make(elf->bytes + relocation->section->file_offset, relocation->section->size,
+					   elf->is_big_endian);
+	bool is_host_order = cursor_has_host_order(&cursor), has_addend = relocation->has_addend;
+	if (elf->is_64_bit && has_addend && is_host_order && elf->machine != EM_MIPS)
+		return apply_host_rela64(relocation);
+	size_t entry_size = (elf->is_64_bit ? 16 : 8) + (has_addend ? (elf->is_64_bit ? 8u : 4u) : 0);
+	while (cursor_left(&cursor) >= entry_size) {
+		struct entry entry = read_entry(&cursor, elf, has_addend);
+		TRY(apply(relocation, &entry, is_host_order));
+	}
+	return STATUS_OK;
+}
+
 enum status relocate_section(const struct elf_image *elf, const struct elf_section *relocations,
 			     const struct relocate_symbols *symbols, const struct relocate_target *target)
 {
-	uint8_t sizes[TYPE_COUNT]; // of the place, by type
-	memset(sizes, SIZE_UNKNOWN, sizeof(sizes));
+	struct relocation relocation = {
+		.elf = elf,
+		.section = relocations,
+		.symbols = symbols,
+		.target = target,
+		.has_addend = relocations->type == SHT_RELA,
+	};
+	memset(relocation.sizes, SIZE_UNKNOWN, sizeof(relocation.sizes));
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i].machine == elf->machine)
-			sizes[rules[i].type] = rules[i].byte_size;
-
-	bool has_addend = relocations->type == SHT_RELA;
-	size_t entry_size = (elf->is_64_bit ? 16 : 8) + (has_addend ? (elf->is_64_bit ? 8u : 4u) : 0);
-	struct cursor cursor =
-		cursor_make(elf->bytes + relocations->file_offset, relocations->size, elf->is_big_endian);
-	bool is_host_order = cursor_has_host_order(&cursor);
-	while (cursor_left(&cursor) >= entry_size) {
-		struct entry entry = read_entry(&cursor, elf, has_addend);
-		unsigned size = entry.type < TYPE_COUNT ? sizes[entry.type] : SIZE_UNKNOWN;
-		if (!size)
-			continue;
-		if (size == SIZE_UNKNOWN)
-			return STATUS_UNSUPPORTED;
-		bool is_for_later = size & LATER;
-		size &= ~(unsigned)LATER;
-		if (entry.offset > target->size || target->size - entry.offset < size)
-			return bad_entry(elf, relocations, &entry, "lies outside of its section");
-		if (entry.symbol >= symbols->addresses.count)
-			return bad_entry(elf, relocations, &entry, "refers to a symbol that does not exist");
-		struct relocate_address symbol = symbols->addresses.data[entry.symbol];
-		uint8_t *place = target->bytes + entry.offset;
-		if (target->print)
-			TRY(dwarf_print_add(target->print, entry.offset, size, is_zero(place, size)));
-		if (!symbol.is_known || is_for_later)
-			continue;
-		uint64_t addend = (uint64_t)entry.addend;
-		if (!has_addend) {
-			struct cursor old = cursor_make(place, size, elf->is_big_endian);
-			addend = cursor_uint(&old, size);
-		}
-		store(place, addend + symbol.value, size, is_host_order);
-	}
-	return STATUS_OK;
+			relocation.sizes[rules[i].type] = rules[i].byte_size;
+	if (target->print) // a byte for nearly each
+		TRY(vec_reserve(&target->print->places, relocations->size / sizeof(Elf64_Rela)));
+	return apply_all(&relocation);
 }
