@@ -97,7 +97,10 @@ enum status names_begin_list(struct names *names, uint32_t owner)
 		memset(names->lists.data + count, 0, (names->lists.count - count) * sizeof(*names->lists.data));
 	}
 	vec_clear(&names->list);
+	names->expected = names->lists.data[owner].first;
+	names->expected_end = names->expected + names->lists.data[owner].count;
 	names->list_owner = owner;
+	names->list_head = names->reader.last;
 	names->is_list_new = false;
 	return STATUS_OK;
 }
@@ -106,6 +109,8 @@ enum status names_end_list(struct names *names)
 {
 	uint32_t owner = names->list_owner;
 	names->list_owner = 0;
+	if (owner)
+		names->reader.last = names->list_head; // what follows a struct goes with its name, not with its last member's
 	if (!owner || !names->is_list_new || names->listed.count > UINT32_MAX - names->list.count)
 		return STATUS_OK;
 	names->lists.data[owner] =
@@ -116,20 +121,36 @@ enum status names_end_list(struct names *names)
 	return STATUS_OK;
 }
 
-// A name in an open list.
-static enum status intern_listed(struct names *names, const char *text, struct name *ret)
+// The open list is not what it was before: begins another one with what it has so far.
+static enum status begin_new_list(struct names *names)
 {
-	const struct names_list *before = &names->lists.data[names->list_owner];
-	size_t number = names->list.count;
-	// NULL after an empty name that came before any other.
-	struct interner_entry *expected = number < before->count ? names->listed.data[before->first + number] : NULL;
-	if (expected && interner_guess_entry(&names->reader, expected, text, &ret->id)) {
-		TRY(find_kind(names, text, ret));
-	} else {
-		names->is_list_new = true;
-		TRY(intern_text(names, text, strlen(text), ret));
+	if (names->is_list_new)
+		return STATUS_OK;
+	uint32_t first = names->lists.data[names->list_owner].first;
+	names->is_list_new = true;
+	TRY(vec_reserve(&names->list, names->expected - first));
+	for (uint32_t i = first; i < names->expected; i++)
+		TRY(vec_push(&names->list, names->listed.data[i]));
+	return STATUS_OK;
+}
+
+// A name in an open list. Most are where they were in the list before, and cost one comparison.
+static inline enum status intern_listed(struct names *names, const char *text, struct name *ret)
+{
+	if (names->expected < names->expected_end) {
+		const struct listed_name *expected = &names->listed.data[names->expected];
+		// NULL: an empty name.
+		if (expected->entry && interner_guess_entry(&names->reader, expected->entry, text)) {
+			*ret = expected->name;
+			names->expected++;
+			return names->is_list_new ? vec_push(&names->list, *expected) : STATUS_OK;
+		}
 	}
-	return vec_push(&names->list, names->reader.last);
+	TRY(begin_new_list(names));
+	names->expected += names->expected < names->expected_end;
+	TRY(intern_text(names, text, strlen(text), ret));
+	struct listed_name listed = {.entry = ret->id ? names->reader.last : NULL, .name = *ret};
+	return vec_push(&names->list, listed);
 }
 
 enum status names_intern(struct names *names, const char *text, struct name *ret)

@@ -31,6 +31,12 @@ struct names_place {
 	uint32_t next; // the one asked for after it, last time
 };
 
+// A name that a struct, union or enum has inside.
+struct listed_name {
+	struct interner_entry *entry;
+	struct name name;
+};
+
 // The names inside of a struct, union or enum, in order.
 struct names_list {
 	uint32_t first, count; // in names.listed
@@ -43,10 +49,12 @@ struct names {
 	size_t last;                    // the one found last
 	bool are_places_new;            // in an object, not in a linked image: nearly all are met once
 	VEC(struct names_list) lists;   // by id of the owner's name
-	VEC(struct interner_entry *) listed;
-	VEC(struct interner_entry *) list; // being read
-	uint32_t list_owner;               // whose; 0: none
-	bool is_list_new;                  // it has other names than before
+	VEC(struct listed_name) listed;
+	VEC(struct listed_name) list;     // being read, from where it has other names than before
+	bool is_list_new;                 // it has; else `list` is empty, and
+	uint32_t expected, expected_end;  // in `listed`: the next name as it was before, and where that list ends
+	uint32_t list_owner;              // whose; 0: none
+	struct interner_entry *list_head; // what was asked for before it
 	struct hash_map by_address;     // of text -> index into places
 	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
 	struct hash_map short_names;    // text of up to 7 bytes, as a number -> id and a mark; kept by names_reset

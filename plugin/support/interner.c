@@ -2,8 +2,11 @@
 //
 // See interner.h. The hash picks a shard; an id is (position in the shard + 1) * 64 + shard.
 //
-//	shard: table -> slots: hash and position, in one word, written once
+//	shard: table -> slots: hash and entry, written once
 //	       chunks -> entries, by position; chunk k holds 256 << k of them and never moves
+//
+// Looking up waits for memory twice, for the slot and for the entry. So the slot has the entry's address; by
+// its position it would be three times.
 //
 // A reader sees a slot only after the entry that it names is complete (release, acquire). When a table
 // is full its successor takes over; readers may still be in the old one, where they find less and
@@ -33,10 +36,15 @@ struct interner_entry {
 	uint64_t bytes[];
 };
 
+struct slot {
+	_Atomic(struct interner_entry *) entry; // NULL: free
+	_Atomic uint32_t hash;                  // complete before `entry` is
+};
+
 struct table {
 	struct table *older;
 	size_t mask;
-	_Atomic uint64_t slots[]; // hash << 32 | position + 1; 0 is free
+	struct slot slots[];
 };
 
 struct shard {
@@ -115,20 +123,25 @@ static bool is_equal(const struct interner_entry *entry, const struct key *key)
 	       (!key->tail_size || !memcmp((const char *)entry->bytes + key->head_size, key->tail, key->tail_size));
 }
 
-// The position + 1 of the key, or 0 if the table does not have it; then *free_slot is where it belongs.
-static uint32_t find(const struct shard *shard, struct table *table, const struct key *key,
-		     _Atomic uint64_t **free_slot)
+// The key's entry, or NULL if the table does not have it; then *free_slot is where it belongs.
+static struct interner_entry *find(struct table *table, const struct key *key, struct slot **free_slot)
 {
 	for (size_t i = key->hash & table->mask;; i = (i + 1) & table->mask) {
-		uint64_t slot = atomic_load_explicit(&table->slots[i], memory_order_acquire);
-		if (!slot) {
-			*free_slot = &table->slots[i];
-			return 0;
+		struct slot *slot = &table->slots[i];
+		struct interner_entry *entry = atomic_load_explicit(&slot->entry, memory_order_acquire);
+		if (!entry) {
+			*free_slot = slot;
+			return NULL;
 		}
-		uint32_t position = (uint32_t)slot;
-		if (slot >> 32 == key->hash && is_equal(entry_at(shard, position - 1), key))
-			return position;
+		if (atomic_load_explicit(&slot->hash, memory_order_relaxed) == key->hash && is_equal(entry, key))
+			return entry;
 	}
+}
+
+static void fill_slot(struct slot *slot, uint32_t hash, struct interner_entry *entry)
+{
+	atomic_store_explicit(&slot->hash, hash, memory_order_relaxed);
+	atomic_store_explicit(&slot->entry, entry, memory_order_release);
 }
 
 // Under the lock: a table of twice the size, with what the present one has.
@@ -141,13 +154,14 @@ static enum status grow(struct shard *shard, struct table *table)
 	grown->older = table;
 	grown->mask = count - 1;
 	for (size_t i = 0; table && i <= table->mask; i++) {
-		uint64_t slot = atomic_load_explicit(&table->slots[i], memory_order_relaxed);
-		if (!slot)
+		struct interner_entry *entry = atomic_load_explicit(&table->slots[i].entry, memory_order_relaxed);
+		if (!entry)
 			continue;
-		size_t at = (size_t)(slot >> 32) & grown->mask;
-		while (atomic_load_explicit(&grown->slots[at], memory_order_relaxed))
+		uint32_t hash = atomic_load_explicit(&table->slots[i].hash, memory_order_relaxed);
+		size_t at = hash & grown->mask;
+		while (atomic_load_explicit(&grown->slots[at].entry, memory_order_relaxed))
 			at = (at + 1) & grown->mask;
-		atomic_store_explicit(&grown->slots[at], slot, memory_order_relaxed);
+		fill_slot(&grown->slots[at], hash, entry);
 	}
 	atomic_store_explicit(&shard->table, grown, memory_order_release);
 	return STATUS_OK;
@@ -155,7 +169,7 @@ static enum status grow(struct shard *shard, struct table *table)
 
 // Under the lock: appends the key's bytes as a new entry.
 static enum status append(struct shard *shard, struct arena *memory, const struct key *key, uint32_t position,
-			  uint32_t id)
+			  uint32_t id, struct interner_entry **ret)
 {
 	size_t index, chunk = chunk_of(position, &index);
 	if (chunk >= CHUNK_COUNT || position >= (INTERNER_ID_LIMIT >> SHARD_BITS) - 2)
@@ -180,26 +194,26 @@ static enum status append(struct shard *shard, struct arena *memory, const struc
 	if (key->tail_size)
 		memcpy((char *)entry->bytes + key->head_size, key->tail, key->tail_size);
 	entries[index] = entry;
+	*ret = entry;
 	return STATUS_OK;
 }
 
 static enum status add_locked(struct shard *shard, struct arena *memory, const struct key *key, uint32_t number,
-			      uint32_t *ret)
+			      struct interner_entry **ret)
 {
 	struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	uint32_t count = atomic_load_explicit(&shard->count, memory_order_relaxed);
-	if (!table || (size_t)count * 2 > table->mask) {
+	if (!table || (size_t)count * 4 > table->mask * 3) { // slots are large, so no more of them are free
 		TRY(grow(shard, table));
 		table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	}
-	_Atomic uint64_t *slot;
-	*ret = find(shard, table, key, &slot);
+	struct slot *slot;
+	*ret = find(table, key, &slot);
 	if (*ret)
 		return STATUS_OK;
-	TRY(append(shard, memory ? memory : &shard->memory, key, count, (count + 1) << SHARD_BITS | number));
-	*ret = count + 1;
+	TRY(append(shard, memory ? memory : &shard->memory, key, count, (count + 1) << SHARD_BITS | number, ret));
 	atomic_store_explicit(&shard->count, count + 1, memory_order_relaxed);
-	atomic_store_explicit(slot, (uint64_t)key->hash << 32 | *ret, memory_order_release);
+	fill_slot(slot, key->hash, *ret);
 	return STATUS_OK;
 }
 
@@ -214,16 +228,13 @@ static enum status look_up(struct interner *interner, struct arena *memory, stru
 	struct shard *shard = &interner->shards[number];
 
 	struct table *table = atomic_load_explicit(&shard->table, memory_order_acquire);
-	_Atomic uint64_t *unused;
-	uint32_t position = table ? find(shard, table, key, &unused) : 0;
-	enum status status = STATUS_OK;
-	if (!position) {
-		pthread_mutex_lock(&shard->lock);
-		status = add_locked(shard, memory, key, number, &position);
-		pthread_mutex_unlock(&shard->lock);
-	}
-	if (status == STATUS_OK)
-		*ret = entry_at(shard, position - 1);
+	struct slot *unused;
+	*ret = table ? find(table, key, &unused) : NULL;
+	if (*ret)
+		return STATUS_OK;
+	pthread_mutex_lock(&shard->lock);
+	enum status status = add_locked(shard, memory, key, number, ret);
+	pthread_mutex_unlock(&shard->lock);
 	return status;
 }
 
@@ -244,12 +255,11 @@ enum status interner_add(struct interner *interner, struct interner_reader *read
 	return STATUS_OK;
 }
 
-bool interner_guess_entry(struct interner_reader *reader, struct interner_entry *entry, const char *text, uint32_t *ret)
+bool interner_guess_entry(struct interner_reader *reader, struct interner_entry *entry, const char *text)
 {
 	if (strcmp((const char *)entry->bytes, text))
 		return false;
 	reader->last = entry;
-	*ret = entry->id;
 	return true;
 }
 
@@ -257,7 +267,10 @@ bool interner_guess_text(struct interner_reader *reader, const char *text, uint3
 {
 	struct interner_entry *last = reader->last;
 	struct interner_entry *entry = last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
-	return entry && interner_guess_entry(reader, entry, text, ret);
+	if (!entry || !interner_guess_entry(reader, entry, text))
+		return false;
+	*ret = entry->id;
+	return true;
 }
 
 const void *interner_bytes(const struct interner *interner, uint32_t id)
