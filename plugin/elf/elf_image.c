@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/cursor.h"
+
 static void init_libelf(void)
 {
 	elf_version(EV_CURRENT);
@@ -31,12 +33,11 @@ static enum status libelf_failed(const struct elf_image *image)
 	return malformed(image, elf_errmsg(-1));
 }
 
-static uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
+// Of 2, 4 or 8 bytes.
+static inline uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
 {
-	uint64_t value = 0;
-	for (unsigned i = 0; i < size; i++)
-		value |= (uint64_t)at[i] << 8 * (image->is_big_endian ? size - 1 - i : i);
-	return value;
+	struct cursor cursor = cursor_make(at, size, image->is_big_endian);
+	return size == 8 ? cursor_u64(&cursor) : size == 4 ? cursor_u32(&cursor) : cursor_u16(&cursor);
 }
 
 // libelf takes a truncated file for one without sections, and may correct e_shoff in place. So what the file

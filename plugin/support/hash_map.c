@@ -64,6 +64,9 @@ uint32_t *hash_map_find(const struct hash_map *map, uint64_t key)
 
 void hash_map_clear(struct hash_map *map)
 {
+	// What is to come is expected to be as much again, so that one large unit does not make clearing dear for all that follow.
+	while (map->capacity > FIRST_CAPACITY && map->capacity / 8 > map->count)
+		map->capacity /= 2;
 	if (map->count)
 		memset(map->entries, 0xff, map->capacity * sizeof(*map->entries));
 	map->count = 0;
