@@ -116,6 +116,34 @@ static uint16_t step_form(const struct dwarf_unit *unit, const struct abbrev_att
 	return attr->slot == ATTR_LOCATION && is_offset ? DW_FORM_sec_offset : attr->form;
 }
 
+// Are these the steps that die_cursor_next_member() takes?
+static bool is_plain_member(const struct abbrev *abbrev, const struct abbrev_step *steps)
+{
+	uint32_t step = 2;
+	if (abbrev->tag != DW_TAG_member || abbrev->has_children || abbrev->step_count < step)
+		return false;
+	if (steps[0].slot != ATTR_NAME || (steps[0].form != DW_FORM_strp && steps[0].form != DW_FORM_string))
+		return false;
+	if (steps[1].slot != ATTR_TYPE || steps[1].form != DW_FORM_ref4)
+		return false;
+	if (step < abbrev->step_count && steps[step].slot == ATTR_DATA_MEMBER_LOCATION) {
+		uint16_t form = steps[step++].form;
+		if (form != DW_FORM_data1 && form != DW_FORM_data2 && form != DW_FORM_data4 && form != DW_FORM_implicit_const)
+			return false;
+	}
+	return step == abbrev->step_count || (step + 1 == abbrev->step_count && !steps[step].form);
+}
+
+static uint16_t member_room(const struct abbrev *abbrev, const struct abbrev_step *steps)
+{
+	if (!is_plain_member(abbrev, steps))
+		return 0;
+	uint32_t room = 1; // the code
+	for (uint32_t i = 0; i < abbrev->step_count; i++)
+		room += steps[i].skip + UINT32_C(8);
+	return room <= UINT16_MAX ? (uint16_t)room : 0;
+}
+
 // Turns the attributes from `first` on into steps.
 static enum status compile_steps(struct table_builder *builder, const struct dwarf_unit *unit,
 				 size_t first, struct abbrev *abbrev)
@@ -139,6 +167,8 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 		step.form = step_form(unit, attr);
 		step.slot = attr->slot;
 		step.attr = (uint16_t)(i - first);
+		if (attr->slot != ATTR_SKIP)
+			abbrev->slots |= UINT64_C(1) << attr->slot;
 		TRY(vec_push(&builder->steps, step));
 		step = (struct abbrev_step){0};
 	}
@@ -146,6 +176,7 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 		TRY(vec_push(&builder->steps, step));
 	abbrev->fixed_size = is_fixed && fixed <= INT32_MAX ? (int32_t)fixed : -1;
 	abbrev->step_count = (uint32_t)(builder->steps.count - first_step);
+	abbrev->member_room = member_room(abbrev, builder->steps.data + first_step);
 	return STATUS_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "dwarf/abbrev.h"
 #include "dwarf/form_decode.h"
@@ -68,14 +69,21 @@ static enum status fail_attrs(const struct die_cursor *cursor, const struct die 
 
 static inline enum status next_die(struct die_cursor *cursor, struct die *ret)
 {
-	ret->offset = die_cursor_offset(cursor);
+	const uint8_t *at = cursor->bytes.at;
+	const struct abbrev_table *table = cursor->unit->abbrevs;
+	ret->offset = (uint64_t)(at - cursor->section);
+	if (__builtin_expect(at < cursor->bytes.end && (*at < 0x80) & (*at <= table->dense), true)) {
+		ret->abbrev = *at ? &table->abbrevs[*at - 1] : NULL;
+		cursor->bytes.at = at + 1;
+		return STATUS_OK;
+	}
 	ret->abbrev = NULL;
 	uint64_t code = cursor_uleb(&cursor->bytes);
 	if (__builtin_expect(cursor->bytes.failed, false))
 		return fail_at_end(cursor, ret->offset);
 	if (!code)
 		return STATUS_OK;
-	ret->abbrev = abbrev_find(cursor->unit->abbrevs, code);
+	ret->abbrev = abbrev_find(table, code);
 	if (__builtin_expect(!ret->abbrev, false))
 		return fail_code(cursor, ret->offset, code);
 	return STATUS_OK;
@@ -111,29 +119,166 @@ enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *d
 	return skip_attrs(cursor, die);
 }
 
+// What a value of one of the forms below takes at most, so that one test will do for all of them. With what is skipped before it.
+enum { COMMON_FORM_SIZE = 8 };
+
+static inline uint64_t load(const uint8_t *at, unsigned size)
+{
+	uint16_t half;
+	uint32_t word;
+	uint64_t wide;
+	switch (size) {
+	case 1:
+		return *at;
+	case 2:
+		memcpy(&half, at, 2);
+		return half;
+	case 4:
+		memcpy(&word, at, 4);
+		return word;
+	default:
+		memcpy(&wide, at, 8);
+		return wide;
+	}
+}
+
+// A text that ends within eight bytes. Of them, the first that is zero is found as the lowest, so not on all machines.
+static inline bool is_text_short(const uint8_t *at, unsigned *size)
+{
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+		return false;
+	uint64_t bytes = load(at, 8);
+	uint64_t zeros = (bytes - UINT64_C(0x0101010101010101)) & ~bytes & UINT64_C(0x8080808080808080);
+	*size = zeros ? (unsigned)__builtin_ctzll(zeros) / 8 + 1 : 0;
+	return zeros;
+}
+
+// Reads a value of one of the forms that nearly all values have, in this machine's byte order, where COMMON_FORM_SIZE bytes may
+// be read. The same as form_decode() in less time. NULL: any other form; else what comes after the value.
+__attribute__((always_inline))
+static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_unit *unit, const struct abbrev *abbrev,
+					 const struct abbrev_step *step, struct form_value *ret)
+{
+	uint16_t form = step->form;
+	unsigned size;
+	ret->block = NULL;
+	ret->form = form;
+	switch (form) {
+	case 0: // a step that only skips; else there is no such form
+		return step->slot == ATTR_SKIP ? at : NULL;
+	case DW_FORM_data1:
+		ret->form_class = FORM_CLASS_CONSTANT;
+		ret->bits = load(at, 1);
+		return at + 1;
+	case DW_FORM_data2:
+		ret->form_class = FORM_CLASS_CONSTANT;
+		ret->bits = load(at, 2);
+		return at + 2;
+	case DW_FORM_data4:
+		ret->form_class = FORM_CLASS_CONSTANT;
+		ret->bits = load(at, 4);
+		return at + 4;
+	case DW_FORM_implicit_const:
+		ret->form_class = FORM_CLASS_SIGNED;
+		ret->bits = (uint64_t)abbrev->attrs[step->attr].implicit_const;
+		return at;
+	case DW_FORM_flag_present:
+		ret->form_class = FORM_CLASS_FLAG;
+		ret->bits = 1;
+		return at;
+	case DW_FORM_ref4:
+		ret->form_class = FORM_CLASS_REFERENCE;
+		ret->bits = unit->offset + load(at, 4);
+		return at + 4;
+	case DW_FORM_strp:
+		ret->form_class = FORM_CLASS_STRING;
+		ret->block = at;
+		ret->bits = load(at, unit->offset_size);
+		return at + unit->offset_size;
+	case DW_FORM_string:
+		if (!is_text_short(at, &size))
+			return NULL;
+		ret->form_class = FORM_CLASS_STRING;
+		ret->bits = 0;
+		ret->block = at;
+		return at + size;
+	default:
+		return NULL;
+	}
+}
+
+// The same for any form, anywhere.
+__attribute__((noinline))
+static const uint8_t *read_uncommon(struct die_cursor *cursor, const uint8_t *at, const struct abbrev *abbrev,
+				    const struct abbrev_step *step, struct form_value *ret)
+{
+	struct cursor *bytes = &cursor->bytes;
+	bytes->at = at;
+	cursor_skip(bytes, step->skip);
+	if (step->slot != ATTR_SKIP)
+		form_decode(bytes, cursor->unit, step->form, abbrev->attrs[step->attr].implicit_const, ret);
+	else if (step->form)
+		form_decode_skip(bytes, cursor->unit, step->form);
+	return bytes->at;
+}
+
 enum status die_cursor_read(struct die_cursor *cursor, const struct die *die, struct die_attrs *ret)
 {
+	const struct abbrev *abbrev = die->abbrev;
 	ret->present = 0;
-	if (!die->abbrev)
+	if (!abbrev)
 		return STATUS_OK;
-	const struct abbrev_step *step = die->abbrev->steps;
-	const struct abbrev_step *end = step + die->abbrev->step_count;
-	for (; step < end; step++) {
-		cursor_skip(&cursor->bytes, step->skip);
-		if (step->slot == ATTR_SKIP) {
-			if (step->form)
-				form_decode_skip(&cursor->bytes, cursor->unit, step->form);
-			continue;
-		}
-		form_decode(&cursor->bytes, cursor->unit, step->form,
-			    die->abbrev->attrs[step->attr].implicit_const, &ret->values[step->slot]);
-		ret->present |= UINT64_C(1) << step->slot;
+	const struct dwarf_unit *unit = cursor->unit;
+	const struct abbrev_step *step = abbrev->steps;
+	const struct abbrev_step *last = step + abbrev->step_count;
+	const uint8_t *at = cursor->bytes.at;
+	const uint8_t *end = cursor_has_host_order(&cursor->bytes) ? cursor->bytes.end : at; // of what read_common may read
+	for (; step < last; step++) {
+		struct form_value *value = &ret->values[step->slot];
+		const uint8_t *next = NULL;
+		if (__builtin_expect(end - at >= step->skip + COMMON_FORM_SIZE, true))
+			next = read_common(at + step->skip, unit, abbrev, step, value);
+		if (!next)
+			next = read_uncommon(cursor, at, abbrev, step, value);
+		at = next;
 	}
-	if (__builtin_expect(cursor->bytes.failed, false)) {
-		ret->present = 0;
+	cursor->bytes.at = at;
+	if (__builtin_expect(cursor->bytes.failed, false))
 		return fail_attrs(cursor, die);
-	}
+	ret->present = abbrev->slots;
 	return STATUS_OK;
+}
+
+bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
+{
+	const struct dwarf_unit *unit = cursor->unit;
+	const uint8_t *at = cursor->bytes.at, *end = cursor->bytes.end;
+	if (at >= end || *at - 1u >= 0x7f || *at > unit->abbrevs->dense)
+		return false;
+	const struct abbrev *abbrev = &unit->abbrevs->abbrevs[*at - 1];
+	if (!abbrev->member_room || end - at < abbrev->member_room || !cursor_has_host_order(&cursor->bytes))
+		return false;
+	const struct abbrev_step *step = abbrev->steps;
+	at = read_common(at + 1 + step->skip, unit, abbrev, step, &ret->name);
+	if (!at)
+		return false;
+	step++;
+	ret->type = unit->offset + load(at + step->skip, 4);
+	at += step->skip + 4;
+	ret->location = 0;
+	ret->has_location = abbrev->slots >> ATTR_DATA_MEMBER_LOCATION & 1;
+	if (ret->has_location) {
+		struct form_value location = {0};
+		step++;
+		at = read_common(at + step->skip, unit, abbrev, step, &location);
+		if (!at)
+			return false; // it is of another form than member_room() says
+		ret->location = (int64_t)location.bits;
+	}
+	if (++step < abbrev->steps + abbrev->step_count)
+		at += step->skip;
+	cursor->bytes.at = at;
+	return true;
 }
 
 enum status die_cursor_seek(struct die_cursor *cursor, uint64_t offset)

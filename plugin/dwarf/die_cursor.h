@@ -73,9 +73,11 @@ struct abbrev {
 	uint64_t code;
 	uint16_t tag; // DW_TAG_*
 	bool has_children;
+	uint16_t member_room; // bytes that die_cursor_next_member() wants to see left; 0: it does not read this
 	int32_t fixed_size; // bytes of all attributes together; -1 if that depends on the values
 	uint32_t attr_count;
 	uint32_t step_count;
+	uint64_t slots; // that its steps fill, as in die_attrs.present
 	const struct abbrev_attr *attrs; // as in the file: for tests and for attributes without a slot
 	const struct abbrev_step *steps;
 };
@@ -127,6 +129,18 @@ MUST_CHECK enum status die_cursor_next(struct die_cursor *cursor, struct die *re
 // OK, or MALFORMED with one diagnostic.
 MUST_CHECK enum status die_cursor_read(struct die_cursor *cursor, const struct die *die,
 				       struct die_attrs *ret);
+
+// A DW_TAG_member as most are: a name, a type in the same unit, a place that is a number, and nothing else that has a slot.
+struct die_member {
+	struct form_value name; // of DW_FORM_strp or DW_FORM_string
+	uint64_t type;          // offset in the section, perhaps outside of the unit
+	int64_t location;       // DW_AT_data_member_location; 0 without one
+	bool has_location;
+};
+
+// If the next DIE is such a member, reads it and moves past it. Two of five DIEs of C are members: this takes a quarter of the time
+// of the two calls above. False, and nothing is done, for any other DIE, and where the unit is about to end.
+bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret);
 
 // Moves past the attributes of `die`.
 MUST_CHECK enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *die);

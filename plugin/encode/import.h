@@ -152,7 +152,7 @@ struct import {
 	bool keeps_external_functions; // also those without a symbol, which another input may have
 	bool keeps_all_functions; // and all others, marked, for whoever has other symbols in the end
 	bool is_reusable;         // as in import_result
-	size_t names_passed;      // since the last of import_result.names
+	size_t names_to_pass;     // until the next of import_result.names, and that one
 	struct import_result *result;
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type

@@ -357,7 +357,7 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	import->result = ret;
 	ret->is_lto = import->image->is_lto;
 	import->is_reusable = import->keeps_all_functions && count == 1 && !ret->is_lto;
-	import->names_passed = 0;
+	import->names_to_pass = 1;
 	TRY(list_units(import, first, count));
 	TRY(import_walk(import));
 	TRY(import_types(import));

@@ -47,26 +47,49 @@ static enum status malformed(const struct walk *walk, const char *what)
 	return STATUS_MALFORMED;
 }
 
-// How many names of a unit, and which of all others, are compared when it is met again (reuse.h).
+// How many names of a unit, and which of all others, are compared when it is met again (reuse.h). Functions with code and
+// variables with a place are compared all.
 enum { FIRST_NAMES = 16, NAMES_APART = 64 };
 
-// Functions with code and variables with a place are compared all: `is_symbol`.
-static enum status note_name(struct walk *walk, const struct form_value *value, uint32_t name, bool is_symbol)
+static enum status note_name(struct walk *walk, const struct form_value *value, uint32_t name)
 {
 	struct import *import = walk->import;
-	if (value->form == DW_FORM_string)
-		return STATUS_OK; // in .debug_info itself
 	const struct dwarf_section *info = &import->image->sections[DWARF_INFO];
 	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO || info->size > UINT32_MAX) {
 		import->is_reusable = false;
 		return STATUS_OK;
 	}
-	bool is_wanted = is_symbol || import->result->names.count < FIRST_NAMES || ++import->names_passed == NAMES_APART;
-	if (!is_wanted)
-		return STATUS_OK;
-	import->names_passed = 0;
 	struct name_place place = {.place = (uint32_t)(value->block - info->data), .name = name};
-	return vec_push(&import->result->names, place);
+	TRY(vec_push(&import->result->names, place));
+	import->names_to_pass = import->result->names.count < FIRST_NAMES ? 1 : NAMES_APART;
+	return STATUS_OK;
+}
+
+static inline enum status text_of_value(const struct walk *walk, const struct form_value *value, const char **ret)
+{
+	// As form_string() does it, for nearly all.
+	const struct dwarf_section *texts = &walk->import->image->sections[DWARF_STR];
+	if (value->form == DW_FORM_strp && value->bits < texts->size && !texts->data[texts->size - 1]) {
+		*ret = (const char *)texts->data + value->bits;
+		return STATUS_OK;
+	}
+	if (form_string(walk->import->image, walk->unit->unit, value, ret) != STATUS_OK)
+		return malformed(walk, "a string lies outside of its section");
+	return STATUS_OK;
+}
+
+// The name in a value of class STRING.
+static inline enum status name_of_value(struct walk *walk, const struct form_value *value, bool is_symbol, struct name *ret)
+{
+	struct import *import = walk->import;
+	const char *text;
+	TRY(text_of_value(walk, value, &text));
+	if (value->form == DW_FORM_string) // in .debug_info itself
+		return names_intern_inline(&import->names, text, ret);
+	TRY(names_intern(&import->names, text, ret));
+	if (!import->is_reusable || (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))
+		return STATUS_OK;
+	return note_name(walk, value, ret->id);
 }
 
 enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *ret)
@@ -75,26 +98,24 @@ enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *re
 	const struct form_value *value = value_of(walk, slot);
 	if (!value || value->form_class != FORM_CLASS_STRING)
 		return STATUS_OK;
-	const char *text;
-	if (form_string(walk->import->image, walk->unit->unit, value, &text) != STATUS_OK)
-		return malformed(walk, "a string lies outside of its section");
-	TRY(value->form == DW_FORM_string ? names_intern_inline(&walk->import->names, text, ret)
-					  : names_intern(&walk->import->names, text, ret));
-	if (!walk->import->is_reusable)
-		return STATUS_OK;
 	bool is_symbol = die_has(&walk->attrs, ATTR_LOW_PC) || die_has(&walk->attrs, ATTR_LOCATION);
-	return note_name(walk, value, ret->id, is_symbol && slot == ATTR_NAME);
+	return name_of_value(walk, value, is_symbol && slot == ATTR_NAME, ret);
+}
+
+// The name's id, or none if kernels refuse it.
+static inline uint32_t id_of_identifier(struct walk *walk, const struct name *name)
+{
+	if (!name->id || name->is_identifier)
+		return name->id;
+	import_count_skip(walk->import, SKIP_INVALID_NAME);
+	return 0;
 }
 
 enum status walk_identifier_of(struct walk *walk, uint32_t *ret)
 {
 	struct name name;
 	TRY(walk_name_of(walk, ATTR_NAME, &name));
-	if (name.id && !name.is_identifier) {
-		import_count_skip(walk->import, SKIP_INVALID_NAME);
-		name.id = 0;
-	}
-	*ret = name.id;
+	*ret = id_of_identifier(walk, &name);
 	return STATUS_OK;
 }
 
@@ -377,6 +398,34 @@ static enum status walk_member(struct walk *walk)
 	return STATUS_OK;
 }
 
+// The same for members that have nothing but name, type and place, as many as follow here.
+static enum status walk_plain_members(struct walk *walk, const struct import_context *parent)
+{
+	struct import *import = walk->import;
+	const struct dwarf_unit *unit = walk->unit->unit;
+	bool wants_location = import->graph.nodes.data[parent->index].record.kind != TYPE_UNION && is_cplusplus(unit);
+	struct die_member member;
+	while (die_cursor_next_member(&walk->cursor, &member)) {
+		if (wants_location && !member.has_location)
+			continue; // static
+		struct import_item item = {0};
+		if (member.type >= unit->first_die && member.type < unit->end)
+			item.type = key_in_unit(walk->unit, member.type);
+		else
+			import_count_skip(import, SKIP_UNRESOLVED_REFERENCE);
+		struct name name;
+		TRY(name_of_value(walk, &member.name, false, &name));
+		item.name = id_of_identifier(walk, &name);
+		if (member.location > INT64_MAX / 8 || member.location < INT64_MIN / 8) {
+			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
+			continue;
+		}
+		item.value = member.location * 8;
+		TRY(vec_push(&import->open_items, item));
+	}
+	return STATUS_OK;
+}
+
 static enum status walk_enumerator(struct walk *walk)
 {
 	const struct import_context *parent = parent_of(walk);
@@ -558,13 +607,18 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 		return malformed(&walk, "the unit's first DIE lies outside of it");
 	vec_clear(&import->contexts);
 	do {
+		const struct import_context *parent = parent_of(&walk);
+		if (parent && parent->kind == CONTEXT_AGGREGATE) {
+			TRY(walk_plain_members(&walk, parent));
+			if (die_cursor_at_end(&walk.cursor))
+				break;
+		}
 		TRY(die_cursor_next(&walk.cursor, &walk.die));
 		if (!walk.die.abbrev) {
 			if (import->contexts.count)
 				TRY(leave(import));
 			continue;
 		}
-		const struct import_context *parent = parent_of(&walk);
 		if (is_passed_over(&walk, parent)) {
 			TRY(pass_over(&walk, parent));
 			continue;

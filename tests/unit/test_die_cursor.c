@@ -25,7 +25,7 @@ struct comparison {
 	const char *file;
 	const struct dwarf_image *image;
 	bool has_other_addresses; // libdwfl laid out the sections
-	size_t units, dies, attrs;
+	size_t units, dies, attrs, plain_members;
 	// Of the DIE at hand:
 	const struct dwarf_unit *unit;
 	const struct die *die;
@@ -146,6 +146,42 @@ static int compare_attr(Dwarf_Attribute *theirs, void *data)
 	return DWARF_CB_OK;
 }
 
+static bool is_same_form_value(const struct form_value *a, const struct form_value *b)
+{
+	return a->bits == b->bits && a->block == b->block && a->form == b->form && a->form_class == b->form_class;
+}
+
+// What is read of a plain member in one step is all that its slots have.
+static void compare_member(struct comparison *c, const struct die_cursor *after, const struct die *die,
+			   const struct die_attrs *slots)
+{
+	struct die_cursor cursor = *after;
+	struct die_member member;
+	if (die_cursor_seek(&cursor, die->offset) != STATUS_OK) {
+		fail(c, "cannot go back");
+		return;
+	}
+	if (!die_cursor_next_member(&cursor, &member)) {
+		if (die_cursor_offset(&cursor) != die->offset)
+			fail(c, "not taken for a plain member, but passed over");
+		return;
+	}
+	c->plain_members++;
+	check_count++;
+	uint64_t present = UINT64_C(1) << ATTR_NAME | UINT64_C(1) << ATTR_TYPE;
+	if (member.has_location)
+		present |= UINT64_C(1) << ATTR_DATA_MEMBER_LOCATION;
+	if (die->abbrev->tag != DW_TAG_member || die->abbrev->has_children || slots->present != present)
+		fail(c, "taken for a plain member");
+	else if (cursor.bytes.at != after->bytes.at || cursor.bytes.failed)
+		fail(c, "the member ends elsewhere");
+	else if (!is_same_form_value(&member.name, &slots->values[ATTR_NAME]) ||
+		 member.type != slots->values[ATTR_TYPE].bits ||
+		 (member.has_location && (uint64_t)member.location != slots->values[ATTR_DATA_MEMBER_LOCATION].bits) ||
+		 (!member.has_location && member.location))
+		fail(c, "the member has another value");
+}
+
 static void compare_die(struct comparison *c, struct die_cursor *cursor, const struct die *die,
 			struct die_attrs *slots, Dwarf_Die *theirs)
 {
@@ -226,6 +262,7 @@ static void compare_unit(struct comparison *c, const struct dwarf_unit *unit, Dw
 		}
 		is_first = false;
 		compare_die(c, &cursor, &die, &slots, &path[depth]);
+		compare_member(c, &cursor, &die, &slots);
 		compare_skips(c, &cursor, &die, &slots, &path[depth]);
 		if (die.abbrev->has_children && ++depth < DEPTH_LIMIT)
 			path[depth] = (Dwarf_Die){0}; // its first child is next
@@ -265,8 +302,11 @@ static void compare_all(struct comparison *c, Dwarf *dwarf, bool misses_groups)
 	if (!misses_groups && check_failures < FAILURE_LIMIT)
 		CHECK_EQ(i, c->image->units.count);
 	CHECK(i > 0);
-	printf("%s: %zu units, %zu DIEs, %zu attributes%s\n", c->file, c->units, c->dies, c->attrs,
-	       c->has_other_addresses ? " (libdwfl)" : "");
+	// All compilers write some, but only this machine's byte order is read that way.
+	if (c->dies > 1000 && c->image->elf->is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
+		CHECK(c->plain_members > 0);
+	printf("%s: %zu units, %zu DIEs, %zu attributes, %zu plain members%s\n", c->file, c->units, c->dies, c->attrs,
+	       c->plain_members, c->has_other_addresses ? " (libdwfl)" : "");
 }
 
 static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base, char **file,
@@ -319,7 +359,7 @@ static void compare_with_sections(struct comparison *c)
 	Elf *handle = elf_memory(bytes, size);
 	Dwarf *dwarf = dwarf_begin_elf(handle, DWARF_C_READ, NULL);
 	CHECK(dwarf);
-	c->units = c->dies = c->attrs = 0;
+	c->units = c->dies = c->attrs = c->plain_members = 0;
 	if (dwarf)
 		compare_all(c, dwarf, false);
 	dwarf_end(dwarf);
