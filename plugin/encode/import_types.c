@@ -19,29 +19,33 @@ enum {
 static enum status index_types(struct import *import)
 {
 	vec_clear(&import->type_buckets);
-	for (size_t i = 0; i < import->types.count; i++) {
+	size_t count = import->types.count, filled = 0;
+	if (!count)
+		return STATUS_OK;
+	size_t wanted = (import->types.data[count - 1].key >> BUCKET_SHIFT) + (size_t)1;
+	TRY(vec_reserve(&import->type_buckets, wanted));
+	for (size_t i = 0; i < count; i++) {
 		size_t bucket = import->types.data[i].key >> BUCKET_SHIFT;
-		while (import->type_buckets.count <= bucket)
-			TRY(vec_push(&import->type_buckets, (uint32_t)i));
+		while (filled <= bucket)
+			import->type_buckets.data[filled++] = (uint32_t)i;
 	}
+	import->type_buckets.count = filled;
 	return STATUS_OK;
 }
 
-static uint32_t node_of_key(const struct import *import, uint32_t key)
+static inline uint32_t node_of_key(const struct import *import, uint32_t key)
 {
 	size_t bucket = key >> BUCKET_SHIFT;
 	if (bucket >= import->type_buckets.count)
 		return 0;
-	for (size_t i = import->type_buckets.data[bucket]; i < import->types.count; i++) {
-		if (import->types.data[i].key == key)
-			return import->types.data[i].node;
-		if (import->types.data[i].key > key)
-			break;
-	}
-	return 0;
+	const struct import_type *type = &import->types.data[import->type_buckets.data[bucket]];
+	const struct import_type *end = import->types.data + import->types.count;
+	while (type < end && type->key < key)
+		type++;
+	return type < end && type->key == key ? type->node : 0;
 }
 
-uint32_t import_node_of_ref(struct import *import, uint32_t ref)
+static inline uint32_t node_of_ref(struct import *import, uint32_t ref)
 {
 	if (!ref || (ref & REF_IS_NODE))
 		return ref & ~(uint32_t)REF_IS_NODE;
@@ -49,6 +53,11 @@ uint32_t import_node_of_ref(struct import *import, uint32_t ref)
 	if (!node)
 		import_count_skip(import, SKIP_UNRESOLVED_REFERENCE);
 	return node;
+}
+
+uint32_t import_node_of_ref(struct import *import, uint32_t ref)
+{
+	return node_of_ref(import, ref);
 }
 
 // A type outside of its class (C++) has its name in the declaration there (encoding 2.11.7).
@@ -67,10 +76,11 @@ static void resolve_refs(struct import *import)
 {
 	for (size_t i = 0; i < import->graph.nodes.count; i++) {
 		struct type_record *record = &import->graph.nodes.data[i].record;
-		record->ref = import_node_of_ref(import, record->ref);
+		record->ref = node_of_ref(import, record->ref);
 	}
-	for (size_t i = 0; i < import->items.count; i++)
-		import->items.data[i].type = import_node_of_ref(import, import->items.data[i].type) | REF_IS_NODE;
+	struct import_item *items = import->items.data;
+	for (size_t i = 0, count = import->items.count; i < count; i++)
+		items[i].type = node_of_ref(import, items[i].type) | REF_IS_NODE;
 }
 
 // Nodes that only stand for another one, down to what they mean.

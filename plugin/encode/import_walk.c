@@ -548,8 +548,10 @@ static enum status leave(struct import *import)
 		node->first_item = (uint32_t)import->items.count;
 		node->record.item_count = (uint32_t)count;
 		TRY(vec_reserve(&import->items, import->items.count + count));
-		for (size_t i = 0; i < count; i++)
-			TRY(vec_push(&import->items, import->open_items.data[context->first_open + i]));
+		if (count)
+			memcpy(&import->items.data[import->items.count], &import->open_items.data[context->first_open],
+			       count * sizeof(struct import_item));
+		import->items.count += count;
 		import->open_items.count = context->first_open;
 		return STATUS_OK;
 	}

@@ -68,20 +68,26 @@ enum status type_graph_add(struct type_graph *graph, const struct type_record *r
 	return vec_push(&graph->nodes, node);
 }
 
-static bool is_defined_by_name(const struct type_record *record)
+// Is it one of these kinds? Asked for each member of each struct, so by one test.
+_Static_assert(TYPE_DATASEC < 32, "a bit for each kind");
+static inline bool is_one_of(uint8_t kind, uint32_t kinds)
 {
-	return record->name && (record->kind == TYPE_STRUCT || record->kind == TYPE_UNION ||
-				record->kind == TYPE_ENUM);
+	return kinds >> kind & 1;
 }
 
-static bool is_named(const struct type_record *record)
+static inline bool is_defined_by_name(const struct type_record *record)
+{
+	return record->name && is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_ENUM);
+}
+
+static inline bool is_named(const struct type_record *record)
 {
 	return record->kind == TYPE_FWD || is_defined_by_name(record);
 }
 
-static bool has_item_refs(const struct type_record *record)
+static inline bool has_item_refs(const struct type_record *record)
 {
-	return record->kind == TYPE_STRUCT || record->kind == TYPE_UNION || record->kind == TYPE_PROTO;
+	return is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_PROTO);
 }
 
 static enum status intern_name(struct type_graph *graph, struct type_store *store, struct type_node *node)
@@ -113,9 +119,10 @@ static void next_unvisited_child(const struct type_graph *graph, struct type_vis
 		uint32_t step = visit->next_child++;
 		uint32_t child = step ? graph->items.data[node->first_item + step - 1].ref : node->record.ref;
 		const struct type_node *child_node = &graph->nodes.data[child];
+		if (child_node->class_id != CLASS_UNKNOWN)
+			continue;
 		// A decl tag hangs on the definition itself, all others are content with the name.
-		bool by_name = is_named(&child_node->record) && node->record.kind != TYPE_DECL_TAG;
-		if (child_node->class_id == CLASS_UNKNOWN && !by_name) {
+		if (!is_named(&child_node->record) || node->record.kind == TYPE_DECL_TAG) {
 			*ret = child;
 			return;
 		}
@@ -124,12 +131,13 @@ static void next_unvisited_child(const struct type_graph *graph, struct type_vis
 }
 
 // The class that a record of kind `user` holds for a ref to node `child`.
-static enum status class_for_ref(struct type_graph *graph, struct type_store *store, uint8_t user,
-				 uint32_t child, uint32_t *ret, size_t *cycles)
+static inline enum status class_for_ref(struct type_graph *graph, struct type_store *store, uint8_t user,
+					uint32_t child, uint32_t *ret, size_t *cycles)
 {
 	struct type_node *node = &graph->nodes.data[child];
 	if (is_named(&node->record) && user != TYPE_DECL_TAG) {
-		TRY(intern_name(graph, store, node));
+		if (!node->named)
+			TRY(intern_name(graph, store, node));
 		*ret = node->named;
 		return STATUS_OK;
 	}
@@ -150,7 +158,8 @@ static enum status build_items(struct type_graph *graph, struct type_store *stor
 	struct type_item *built = graph->record_items.data;
 	if (count)
 		memcpy(built, &graph->items.data[node->first_item], count * sizeof(*built));
-	for (uint32_t i = 0; i < count && has_item_refs(&node->record); i++)
+	uint32_t refs = has_item_refs(&node->record) ? count : 0;
+	for (uint32_t i = 0; i < refs; i++)
 		TRY(class_for_ref(graph, store, node->record.kind, built[i].ref, &built[i].ref, cycles));
 	return STATUS_OK;
 }
