@@ -139,6 +139,8 @@ static inline enum status intern_listed(struct names *names, const char *text, s
 {
 	if (names->expected < names->expected_end) {
 		const struct listed_name *expected = &names->listed.data[names->expected];
+		// The one after the next. A hint: there may be none.
+		__builtin_prefetch(names->expected + 2 < names->expected_end ? expected[2].entry : NULL);
 		// NULL: an empty name.
 		if (expected->entry && interner_guess_entry(&names->reader, expected->entry, text)) {
 			*ret = expected->name;

@@ -238,6 +238,13 @@ static enum status look_up(struct interner *interner, struct arena *memory, stru
 	return status;
 }
 
+// The reader has asked for this one. What it will ask for next is fetched meanwhile, as far as that can be guessed.
+static inline void move_to(struct interner_reader *reader, struct interner_entry *entry)
+{
+	reader->last = entry;
+	__builtin_prefetch(atomic_load_explicit(&entry->next, memory_order_relaxed));
+}
+
 enum status interner_add(struct interner *interner, struct interner_reader *reader, const void *head,
 			 size_t head_size, const void *tail, size_t tail_size, uint32_t *ret)
 {
@@ -250,7 +257,7 @@ enum status interner_add(struct interner *interner, struct interner_reader *read
 			atomic_store_explicit(&last->next, entry, memory_order_release);
 	}
 	if (reader)
-		reader->last = entry;
+		move_to(reader, entry);
 	*ret = entry->id;
 	return STATUS_OK;
 }
@@ -259,7 +266,7 @@ bool interner_guess_entry(struct interner_reader *reader, struct interner_entry 
 {
 	if (strcmp((const char *)entry->bytes, text))
 		return false;
-	reader->last = entry;
+	move_to(reader, entry);
 	return true;
 }
 
