@@ -3,10 +3,15 @@
 // See extra_files.h.
 #include "linker/extra_files.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include "linker/output_file.h"
 
 enum { FILE_COUNT = sizeof(((struct extra_files *)NULL)->files) / sizeof(struct extra_file) };
 
@@ -111,4 +116,77 @@ enum status extra_files_check(const struct extra_files *extra, const char *outpu
 		}
 	}
 	return STATUS_OK;
+}
+
+// May another file take the place of this one? Not of one with other names, which would keep what they have.
+static bool is_replaceable(const char *path)
+{
+	struct stat found;
+	if (lstat(path, &found))
+		return errno == ENOENT;
+	return S_ISREG(found.st_mode) && found.st_nlink == 1 && !access(path, W_OK);
+}
+
+// Makes a file beside `path`. Its name is the caller's to free. Negative: there can't be one.
+static int create_beside(const char *path, char **ret)
+{
+	enum { TRIES = 100 }; // of names that a killed link may have left
+	for (int i = 0; i < TRIES; i++) {
+		if (asprintf(ret, "%s.ldbtf-%ld-%d", path, (long)getpid(), i) < 0)
+			break;
+		// Not mkstemp(), which ignores the umask: the file would be nobody else's to read.
+		int fd = open(*ret, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0)
+			return fd;
+		bool is_taken = errno == EEXIST;
+		free(*ret);
+		if (!is_taken)
+			break;
+	}
+	*ret = NULL;
+	return -1;
+}
+
+// A plain write, since it may be a pipe.
+static bool write_all(int fd, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+	while (size) {
+		ssize_t done = write(fd, at, size);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		at += done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+enum status extra_file_write(const char *path, const void *bytes, size_t size, const struct diag_source *where)
+{
+	char *beside = NULL;
+	int fd = is_replaceable(path) ? create_beside(path, &beside) : -1;
+	if (fd < 0)
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		diag_add(where, DIAG_ERROR, "can't create %s: %s", path, strerror(errno));
+		return STATUS_IO;
+	}
+	bool is_written = write_all(fd, bytes, size);
+	int error = errno;
+	if (close(fd) && is_written) {
+		error = errno;
+		is_written = false;
+	}
+	if (is_written && beside && rename(beside, path)) {
+		error = errno;
+		is_written = false;
+	}
+	if (!is_written) {
+		diag_add(where, DIAG_ERROR, "can't write %s: %s", path, strerror(error));
+		output_remove(beside ? beside : path);
+	}
+	free(beside);
+	return is_written ? STATUS_OK : STATUS_IO;
 }

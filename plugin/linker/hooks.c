@@ -701,13 +701,13 @@ static enum status write_split_vars(struct plugin *plugin, const struct output_f
 	if (!plugin->options.vars_split)
 		return STATUS_OK;
 	if (plugin->split_vars && !plugin->has_given_up)
-		return output_write_extra(plugin->options.vars_split, plugin->split_vars, plugin->stats.result.split_size,
+		return extra_file_write(plugin->options.vars_split, plugin->split_vars, plugin->stats.result.split_size,
 					  &link);
 	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
 	encode_write_empty_split(empty, output->is_big_endian);
 	plugin->stats.result.split_size = sizeof(empty);
 	plugin->stats.result.split_vars = 0;
-	return output_write_extra(plugin->options.vars_split, empty, sizeof(empty), &link);
+	return extra_file_write(plugin->options.vars_split, empty, sizeof(empty), &link);
 }
 
 static enum status write_stats(struct plugin *plugin, uint64_t start)
@@ -719,7 +719,7 @@ static enum status write_stats(struct plugin *plugin, uint64_t start)
 	char *text;
 	size_t size;
 	TRY(stats_format(&plugin->stats, &text, &size));
-	enum status status = output_write_extra(plugin->options.stats, text, size, &link);
+	enum status status = extra_file_write(plugin->options.stats, text, size, &link);
 	free(text);
 	return status;
 }
@@ -752,7 +752,7 @@ static enum status fill_btf(struct plugin *plugin, struct output_file *output, u
 			 output->btf.size);
 	}
 	if (plugin->options.detached)
-		TRY(output_write_extra(plugin->options.detached, blob, output->btf.size, &link));
+		TRY(extra_file_write(plugin->options.detached, blob, output->btf.size, &link));
 	TRY(write_split_vars(plugin, output));
 	return write_stats(plugin, start);
 }

@@ -342,32 +342,6 @@ enum status output_file_write_back(struct output_file *output, uint64_t offset, 
 	return STATUS_OK;
 }
 
-enum status output_write_extra(const char *path, const void *bytes, size_t size, const struct diag_source *where)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		diag_add(where, DIAG_ERROR, "can't create %s: %s", path, strerror(errno));
-		return STATUS_IO;
-	}
-	// A plain write, since FILE may be a pipe or /dev/stderr.
-	const char *at = bytes;
-	while (size) {
-		ssize_t done = write(fd, at, size);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			break;
-		at += done;
-		size -= (size_t)done;
-	}
-	if (close(fd) || size) {
-		diag_add(where, DIAG_ERROR, "can't write %s: %s", path, strerror(errno));
-		output_remove(path);
-		return STATUS_IO;
-	}
-	return STATUS_OK;
-}
-
 void output_remove(const char *path)
 {
 	struct stat stat;

@@ -79,10 +79,6 @@ MUST_CHECK enum status output_file_fill(struct output_file *output, const struct
 MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
 					      const struct diag_source *where);
 
-// Writes another file that the user asked for, replacing what was there. OK, or IO with a diagnostic.
-MUST_CHECK enum status output_write_extra(const char *path, const void *bytes, size_t size,
-					  const struct diag_source *where);
-
 // Removes `path` if it is a regular file: a device that was named as output stays.
 void output_remove(const char *path);
 
