@@ -42,9 +42,18 @@ void inputs_deinit(struct inputs *inputs)
 	input_facts_deinit(&inputs->facts);
 }
 
+// What was freed lies between what is kept, and in arenas of threads that are gone: the linker would hardly use it.
+static void give_back_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 void inputs_pause(struct inputs *inputs)
 {
 	encode_pause(inputs->encode);
+	give_back_memory();
 }
 
 enum status inputs_reopen(struct inputs *inputs)
@@ -56,10 +65,7 @@ void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
 {
 	if (!is_link_to_follow || !inputs->encode || !encode_rest(inputs->encode))
 		inputs_deinit(inputs);
-#ifdef __GLIBC__
-	// What was freed lies between what is kept, and in arenas of threads that are gone: the linker would hardly use it.
-	malloc_trim(0);
-#endif
+	give_back_memory();
 }
 
 // Reads exactly `size` bytes; false at the end of the file or on an error.
