@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// See fill.h. All contents are made in memory before any is written, so that a failure leaves the output as the linker made it.
+#include "linker/fill.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf_ids/id_resolve.h"
+#include "btf_ids/id_symbols.h"
+#include "linker/companion.h"
+#include "linker/padding.h"
+#include "linker/placement.h"
+#include "linker/reuse_check.h"
+#include "linker/room.h"
+
+static struct room room_of(const struct plugin *plugin, const struct encode_result *result, size_t reserved)
+{
+	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
+	return (struct room){
+		.reserved = reserved,
+		.need = result->byte_size,
+		.is_fixed = plugin->options.reserve_bytes,
+		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
+		.is_plugin_next = !is_earlier && next_plugin_find_loaded(),
+		.is_plugin_earlier = is_earlier,
+		.has_lto_files = plugin->next.files.count || plugin->postponed.files,
+		.has_unknown_units = result->units > plugin->input_units,
+	};
+}
+
+// Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
+static enum status check_result(struct plugin *plugin, const struct encode_result *result, size_t reserved)
+{
+	struct diag_source where = plugin_about_output(plugin);
+	if (!result->has_dwarf && plugin->inputs_have_dwarf) {
+		diag_add(&where, DIAG_ERROR,
+			 "the link dropped the debug information, from which BTF is made\n"
+			 "  where: -s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
+			 "  fix:   link without it, and strip afterwards: strip keeps .BTF");
+		return STATUS_UNSUPPORTED;
+	}
+	if (!result->has_dwarf)
+		diag_add(&where, DIAG_WARNING,
+			 "no input has debug information, so .BTF is empty; compile with -g");
+	if (result->base_size > plugin->distilled_size) {
+		diag_add(&where, DIAG_ERROR,
+			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
+			 "  where: inputs hid debug information from the plugin, as LTO objects can\n"
+			 "  fix:   link these objects without distill-base, or without LTO",
+			 result->base_size, plugin->distilled_size);
+		return STATUS_NO_SPACE;
+	}
+	struct room room = room_of(plugin, result, reserved);
+	if (result->byte_size > reserved) {
+		if (!plugin->options.warn_on_error) {
+			plugin->stats.result = *result;
+			plugin->is_too_small = true;
+		}
+		room_report_too_small(&room, &where);
+		return STATUS_NO_SPACE;
+	}
+	if (result->has_dwarf)
+		room_report_waste(&room, &where);
+	return STATUS_OK;
+}
+
+static size_t largest_size(const struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+{
+	const struct btf_view *base = plugin_base_view(plugin);
+	return padding_largest_size(blob, output->is_big_endian, base ? btf_view_string_end(base) : 0);
+}
+
+// Can this valid BTF be padded to the reserved size? UNSUPPORTED with a diagnostic if not.
+static enum status check_padding(struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+{
+	struct diag_source where = plugin_about_output(plugin);
+	size_t largest = largest_size(plugin, output, blob);
+	if (output->btf.size <= largest)
+		return STATUS_OK;
+	diag_add(&where, DIAG_ERROR,
+		 "%zu bytes are reserved for .BTF, more than it can be padded to\n"
+		 "  where: readers take 16 MiB of names, and padding counts as names\n"
+		 "  fix:   relink with the option reserve=%zu or less",
+		 output->btf.size, largest);
+	return STATUS_UNSUPPORTED;
+}
+
+// Writes the BTF with all of its padding.
+static enum status write_padded(struct plugin *plugin, struct encode *encode, size_t byte_size,
+				const struct output_file *output, uint8_t *blob)
+{
+	if (plugin->distilled)
+		return encode_write_distilled(encode, plugin->distilled, plugin->distilled_size, blob, output->btf.size);
+	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
+	encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	if (output->btf.size > largest_size(plugin, output, blob)) {
+		TRY(encode_write(encode, blob, byte_size));
+		TRY(check_padding(plugin, output, blob));
+	}
+	return encode_write(encode, blob, output->btf.size);
+}
+
+// The encode of the inputs, if that was kept, or a new one. On OK it is the caller's.
+static enum status create_linked(struct plugin *plugin, struct encode **ret)
+{
+	struct encode_options options = plugin_encode_options(plugin, ENCODE_LINKED);
+	if (!plugin->inputs.encode)
+		return encode_create(&options, &plugin->diag, ret);
+	TRY(encode_begin_linked(plugin->inputs.encode));
+	*ret = plugin->inputs.encode;
+	plugin->inputs.encode = NULL;
+	return STATUS_OK;
+}
+
+// Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
+static enum status encode_output(struct plugin *plugin, struct output_file *output, uint8_t *blob)
+{
+	struct encode_input input = {
+		.bytes = output->bytes,
+		.size = output->size,
+		.where = {.diag = &plugin->diag, .file = output->path},
+		.forget = output_file_forget,
+		.open_companion = companion_open,
+		.close_companion = companion_close,
+		.data = output,
+	};
+	struct encode_result result = {0};
+	struct encode *encode;
+	TRY(create_linked(plugin, &encode));
+	enum status status = encode_add_image(encode, &input);
+	if (status == STATUS_OK)
+		status = encode_finish(encode, &result);
+	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+		status = STATUS_MALFORMED;
+	if (status == STATUS_OK) {
+		// What the image's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
+		bool was_told = !plugin->options.reserve_bytes;
+		plugin_report(plugin, was_told ? REPORT_NO_WARNINGS : 0);
+		status = check_result(plugin, &result, output->btf.size);
+	}
+	if (status == STATUS_OK)
+		status = write_padded(plugin, encode, result.byte_size, output, blob);
+	if (status == STATUS_OK && plugin->options.vars_split)
+		status = encode_split_vars(encode, blob, output->btf.size, &plugin->split_vars, &result);
+	encode_destroy(encode);
+#ifdef LDBTF_CHECK_REUSE
+	if (status == STATUS_OK && result.units_reused) {
+		struct encode_options options = plugin_encode_options(plugin, ENCODE_LINKED);
+		struct diag_source where = plugin_about_output(plugin);
+		status = reuse_check(output, &options, blob, &where);
+	}
+#endif
+	if (status == STATUS_OK)
+		plugin->stats.result = result;
+	return status;
+}
+
+// What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
+static enum status read_ids(struct plugin *plugin, const struct output_file *output, struct id_symbols *ret)
+{
+	if ((!output->has_btf_ids && !plugin->inputs_have_ids) || plugin->options.btf_ids == BTF_IDS_OFF)
+		return STATUS_OK;
+	struct diag_source where = plugin_about_output(plugin);
+	struct elf_image elf;
+	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
+	enum status status = id_symbols_read(&elf, &where, ret);
+	if (status == STATUS_ABSENT)
+		status = id_symbols_look_elsewhere(&elf, ret);
+	elf_image_close(&elf);
+	return status;
+}
+
+// What was found instead of words to resolve: each is a warning, or an error.
+static void report_odd_ids(const struct id_symbols *ids, enum diag_severity severity, const struct diag_source *where)
+{
+	if (ids->are_elsewhere)
+		diag_add(where, severity,
+			 "the output has no section .BTF_ids, though it has the symbols that belong into it, so no IDs are resolved\n"
+			 "  where: the linker script puts it into another section\n"
+			 "  fix:   give it an output section of its own: .BTF_ids : { *(.BTF_ids) }");
+	else if (ids->sections.count && !ids->words.count && !ids->sets.count)
+		diag_add(where, severity,
+			 "the section .BTF_ids has no symbols that say what its words are, so they are left alone\n"
+			 "  where: -x or --discard-all drops them; they are local");
+}
+
+// Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with diagnostics: btf-ids=strict,
+// and some have none.
+static enum status resolve_ids(struct plugin *plugin, const struct output_file *output, const uint8_t *blob,
+			       struct id_symbols *ids)
+{
+	// Without debug information the user was told that there is no BTF at all.
+	if (!plugin->stats.result.has_dwarf || (!ids->sections.count && !ids->are_elsewhere))
+		return STATUS_OK;
+	struct diag_source where = plugin_about_output(plugin);
+	enum diag_severity severity = plugin->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
+	report_odd_ids(ids, severity, &where);
+	struct btf_view types = {0}, distilled = {0};
+	const struct btf_view *base = plugin->distilled ? &distilled : plugin_base_view(plugin);
+	enum status status = STATUS_OK;
+	if (plugin->distilled) // IDs are those of the distilled base; a loader that moves the types moves them, too
+		status = btf_view_open(plugin->distilled, plugin->distilled_size, output->is_big_endian, NULL, &where,
+				       &distilled);
+	if (status == STATUS_OK)
+		status = btf_view_open(blob, output->btf.size, output->is_big_endian, base, &where, &types);
+	if (status == STATUS_OK)
+		status = id_resolve(ids, &types, severity, &where);
+	btf_view_close(&types);
+	btf_view_close(&distilled);
+	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+		status = STATUS_UNSUPPORTED;
+	if (status == STATUS_OK)
+		status = id_patch(ids, output->bytes);
+	return status;
+}
+
+// Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up later, warnings can be hidden.
+static enum status check_placement(struct plugin *plugin, const struct output_file *output)
+{
+	struct diag_source where = plugin_about_output(plugin);
+	struct elf_image elf;
+	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
+	placement_check(&elf, &where);
+	elf_image_close(&elf);
+	plugin_report(plugin, 0);
+	return STATUS_OK;
+}
+
+// All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of .BTF_ids.
+static enum status make_contents(struct plugin *plugin, struct output_file *output, uint8_t *blob,
+				 struct id_symbols *ids)
+{
+	// First, as the mapping is only scratch once it was encoded.
+	TRY(check_placement(plugin, output));
+	TRY(read_ids(plugin, output, ids));
+	TRY(encode_output(plugin, output, blob));
+	return resolve_ids(plugin, output, blob, ids);
+}
+
+static enum status write_contents(struct plugin *plugin, struct output_file *output, const uint8_t *blob,
+				  const struct id_symbols *ids)
+{
+	struct diag_source where = plugin_about_output(plugin);
+	TRY(output_file_fill(output, &output->btf, blob, &where));
+	if (plugin->distilled)
+		TRY(output_file_fill(output, &output->base, plugin->distilled, &where));
+	for (size_t i = 0; i < ids->sections.count; i++)
+		TRY(output_file_write_back(output, ids->sections.data[i].file_offset,
+					   ids->sections.data[i].byte_size, &where));
+	return STATUS_OK;
+}
+
+// Leaves the empty BTF in place, and says why, if that is what the user prefers to a failed link.
+static enum status forgive(struct plugin *plugin, enum status status)
+{
+	if (status == STATUS_OK || !plugin->options.warn_on_error)
+		return status;
+	plugin->has_given_up = true;
+	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
+	plugin_ensure_reason(plugin, status);
+	plugin_report(plugin, REPORT_ERRORS_AS_WARNINGS);
+	return STATUS_OK;
+}
+
+// Writes the file of vars-split. Where the image's BTF is empty, so is what says more about it.
+static enum status write_split_vars(struct plugin *plugin, const struct output_file *output)
+{
+	struct diag_source link = plugin_about_link(plugin);
+	if (!plugin->options.vars_split)
+		return STATUS_OK;
+	if (plugin->split_vars && !plugin->has_given_up)
+		return extra_file_write(plugin->options.vars_split, plugin->split_vars, plugin->stats.result.split_size,
+					  &link);
+	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
+	encode_write_empty_split(empty, output->is_big_endian);
+	plugin->stats.result.split_size = sizeof(empty);
+	plugin->stats.result.split_vars = 0;
+	return extra_file_write(plugin->options.vars_split, empty, sizeof(empty), &link);
+}
+
+static enum status write_stats(struct plugin *plugin, uint64_t start)
+{
+	if (!plugin->options.stats)
+		return STATUS_OK;
+	struct diag_source link = plugin_about_link(plugin);
+	plugin->stats.fill_ns = stats_now() - start;
+	char *text;
+	size_t size;
+	TRY(stats_format(&plugin->stats, &text, &size));
+	enum status status = extra_file_write(plugin->options.stats, text, size, &link);
+	free(text);
+	return status;
+}
+
+// Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
+static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
+{
+	struct diag_source where = plugin_about_output(plugin), link = plugin_about_link(plugin);
+	TRY(output_file_mend_headers(output, plugin->is_os_abi_ours, &where));
+	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
+	if (plugin->options.fill && !plugin->has_given_up) {
+		struct id_symbols ids = {0};
+		enum status status = forgive(plugin, make_contents(plugin, output, blob, &ids));
+		if (status == STATUS_OK && !plugin->has_given_up)
+			status = write_contents(plugin, output, blob, &ids);
+		id_symbols_deinit(&ids);
+		TRY(status);
+	}
+	bool is_empty = plugin->has_given_up || !plugin->options.fill;
+	if (is_empty)
+		encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	if (is_empty && late_inputs_room(&plugin->late)) // two objects' do not make one
+		TRY(output_file_fill(output, &output->btf, blob, &where));
+	if (plugin->has_given_up) {
+		TRY(check_padding(plugin, output, blob));
+	} else if (!plugin->options.fill &&
+		   output->btf.size > largest_size(plugin, output, blob)) {
+		diag_add(&where, DIAG_WARNING,
+			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
+			 output->btf.size);
+	}
+	if (plugin->options.detached)
+		TRY(extra_file_write(plugin->options.detached, blob, output->btf.size, &link));
+	TRY(write_split_vars(plugin, output));
+	return write_stats(plugin, start);
+}
+
+static enum status fill_output(struct plugin *plugin, struct output_file *output, uint64_t start)
+{
+	uint8_t *blob = malloc(output->btf.size);
+	if (!blob)
+		return STATUS_NO_MEMORY;
+	memcpy(blob, output->bytes + output->btf.offset, output->btf.size);
+	enum status status = fill_btf(plugin, output, blob, start);
+	free(blob);
+	return status;
+}
+
+enum status fill_finish_output(struct plugin *plugin)
+{
+	uint64_t start = stats_now();
+	struct diag_source where = plugin_about_output(plugin);
+	const char *path = plugin->linker.output_name;
+	plugin_end_inputs(plugin);
+	struct output_file output;
+	struct output_expected expected = {
+		.byte_size = plugin->reserve.byte_size + late_inputs_room(&plugin->late),
+		.empty_size = plugin->reserve.byte_size,
+		.base = plugin->distilled,
+		.base_size = plugin->distilled_size,
+		.is_loaded = plugin_is_btf_loaded(plugin),
+	};
+	enum status status = output_file_open(path, &plugin->before, &expected, &where, &output);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK; // the link failed, and has told why; or its output is not kept
+	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has none.
+	if (status == STATUS_OK) {
+		status = fill_output(plugin, &output, start);
+		output_file_close(&output);
+	}
+	if (status != STATUS_OK) {
+		output_remove(path);
+		if (plugin->options.detached)
+			output_remove(plugin->options.detached);
+		if (plugin->options.vars_split)
+			output_remove(plugin->options.vars_split);
+		// For a build that reads there what to reserve, and links again.
+		if (plugin->is_too_small && write_stats(plugin, start) == STATUS_NO_MEMORY)
+			return STATUS_NO_MEMORY;
+		return status;
+	}
+	const struct encode_result *result = &plugin->stats.result;
+	if (plugin->options.is_verbose)
+		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units", path,
+			    result->byte_size, result->types, result->funcs, result->vars, result->units);
+	return STATUS_OK;
+}
