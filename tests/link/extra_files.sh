@@ -25,11 +25,11 @@ for option in stats detached vars-split; do
 	# Links stay what they are.
 	echo old >files/target
 	ln -s target files/link
-	ln files/target files/twin
 	rm files/new
 	btf app main.o -- $option=files/link
 	[ -L files/link ] && ! grep -q old files/target || fail "$option: the file that a link names was not written"
 	echo old >files/target
+	ln files/target files/twin
 	btf app main.o -- $option=files/twin
 	! grep -q old files/target || fail "$option: a file with two names was torn apart"
 	ls -A files | grep ldbtf && fail "$option: a file was left beside"
@@ -76,6 +76,10 @@ if [ "$(id -u)" = 0 ] && has setpriv; then
 	chmod 444 closed/file
 	btf_fails out/app main.o -- stats=closed/file
 	log_has "can't create closed/file: Permission denied"
+	# Nor is a file replaced that may not be written.
+	cp -p closed/file out/file
+	btf_fails out/app main.o -- stats=out/file
+	log_has "can't create out/file: Permission denied"
 else
 	skip_part "root and setpriv are needed to lose the right to write"
 fi

@@ -31,6 +31,9 @@ struct btf_blob btf_blob_from_text(const char *text, bool is_big_endian);
 struct btf_blob btf_blob_from_sections(const void *types, size_t type_len, const void *strings, size_t str_len,
 				       bool is_big_endian);
 
+// An INT `int`, `depth` PTRs, each to the one before it, and a STRUCT `deep` whose member `p` is the last of them.
+struct btf_blob btf_blob_deep(size_t depth, bool is_big_endian);
+
 void btf_blob_free(struct btf_blob *blob);
 
 // Stores a word in the blob's order.

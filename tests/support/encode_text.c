@@ -588,6 +588,27 @@ struct encode_text encode_text_db(struct db *db)
 	return encode_text_db_with(db, NULL);
 }
 
+struct encode_text encode_text_db_large(struct db *db)
+{
+	struct encode_text ret = {0};
+	struct encode_options options = {.jobs = 1};
+	struct encode_bytes image = {0};
+	image.bytes = db_finish(db, &image.size);
+	db_destroy(db);
+	struct diag diag;
+	diag_init(&diag);
+	struct encode *encoder = NULL;
+	ret.status = encode_create(&options, &diag, &encoder);
+	if (ret.status == STATUS_OK)
+		ret.status = encode(encoder, &image, 1, &diag, &options, &ret);
+	encode_destroy(encoder);
+	diag_deinit(&diag);
+	ret.text = calloc(1, 1);
+	ret.split_text = calloc(1, 1);
+	ret.messages = calloc(1, 1);
+	return ret;
+}
+
 void encode_text_free(struct encode_text *encoded)
 {
 	free(encoded->blob);

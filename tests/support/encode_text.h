@@ -56,6 +56,9 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 // The common cases: one built image as a linked one; and the same with options. Destroys the builder.
 struct encode_text encode_text_db(struct db *db);
 struct encode_text encode_text_db_with(struct db *db, const struct encode_options *options);
+// One built image of so many types or variables that their text would take long: there is none, and the kernel is not asked.
+// Destroys the builder.
+struct encode_text encode_text_db_large(struct db *db);
 void encode_text_free(struct encode_text *encoded);
 
 // A blob that is well-formed, as text, from type `first_id` on. The caller frees it.

@@ -531,35 +531,11 @@ static void test_hostile_base(void)
 	encode_base_close(base);
 }
 
-// An INT, and as many PTRs, each to the one before it.
-static struct btf_blob deep_blob(size_t depth)
-{
-	static const char strings[] = "\0int\0deep\0p";
-	const uint32_t integer[] = {1, ldbtf_info(LDBTF_KIND_INT, 0, false), 4, 0x01000020};
-	uint8_t *types = malloc(sizeof(integer) + 12 * (depth + 2)), *at = types;
-	if (!types)
-		abort();
-	for (size_t i = 0; i < 4; i++, at += 4)
-		btf_blob_put_u32(at, integer[i], is_big_endian);
-	for (uint32_t id = 1; id <= depth; id++, at += 12) {
-		btf_blob_put_u32(at, 0, is_big_endian);
-		btf_blob_put_u32(at + 4, ldbtf_info(LDBTF_KIND_PTR, 0, false), is_big_endian);
-		btf_blob_put_u32(at + 8, id, is_big_endian);
-	}
-	// STRUCT deep 8 : p, the last of them
-	const uint32_t deep[] = {5, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 8, 10, (uint32_t)depth + 1, 0};
-	for (size_t i = 0; i < 6; i++, at += 4)
-		btf_blob_put_u32(at, deep[i], is_big_endian);
-	struct btf_blob blob = btf_blob_from_sections(types, (size_t)(at - types), strings, sizeof(strings), is_big_endian);
-	free(types);
-	return blob;
-}
-
 static void test_deep_base(void)
 {
 	enum { DEPTH = 100000 };
 	struct db_die *unit;
-	struct btf_blob blob = deep_blob(DEPTH);
+	struct btf_blob blob = btf_blob_deep(DEPTH, is_big_endian);
 	struct encode_base *base = open_blob(blob.bytes, blob.size);
 	btf_blob_free(&blob);
 	struct db *db = start(&unit);

@@ -176,26 +176,6 @@ static void test_refused(void)
 	}
 }
 
-// An INT, and as many PTRs, each to the one before it.
-static struct btf_blob deep_blob(size_t depth)
-{
-	static const char strings[] = "\0int";
-	const uint32_t integer[] = {1, ldbtf_info(LDBTF_KIND_INT, 0, false), 4, 0x01000020};
-	uint8_t *types = malloc(sizeof(integer) + 12 * (depth + 2)), *at = types;
-	if (!types)
-		abort();
-	for (size_t i = 0; i < 4; i++, at += 4)
-		btf_blob_put_u32(at, integer[i], is_big_endian);
-	for (uint32_t id = 1; id <= depth; id++, at += 12) {
-		btf_blob_put_u32(at, 0, is_big_endian);
-		btf_blob_put_u32(at + 4, ldbtf_info(LDBTF_KIND_PTR, 0, false), is_big_endian);
-		btf_blob_put_u32(at + 8, id, is_big_endian);
-	}
-	struct btf_blob blob = btf_blob_from_sections(types, (size_t)(at - types), strings, sizeof(strings), is_big_endian);
-	free(types);
-	return blob;
-}
-
 // Bases are input: references in circles must end, deep ones must not take the stack.
 static void test_hostile(void)
 {
@@ -210,7 +190,7 @@ static void test_hostile(void)
 	close_pair(&pair);
 
 	enum { DEPTH = 200000 };
-	open_blob(&pair, deep_blob(DEPTH));
+	open_blob(&pair, btf_blob_deep(DEPTH, is_big_endian));
 	open_split(&pair, (const uint32_t[]){0, INFO(PTR, 0), DEPTH + 1}, 3, "", 0);
 	CHECK_EQ(btf_distill_plan(&pair.split, BTF_DISTILL_EXACT, &pair.where, &plan), STATUS_OK);
 	CHECK_EQ(plan.own_types.count, DEPTH + 1);

@@ -351,21 +351,10 @@ static void test_long_chains(void)
 	for (int i = 0; i < 100000; i++)
 		type = db_pointer(unit, type);
 	db_typedef(unit, "z", type);
-	struct encode_bytes image = {0};
-	image.bytes = db_finish(db, &image.size);
-	db_destroy(db);
-	struct diag diag;
-	diag_init(&diag);
-	struct encode *encode;
-	struct encode_result result;
-	struct encode_input input = {.bytes = image.bytes, .size = image.size, .where = {&diag, 0, "image"}};
-	CHECK_EQ(encode_create(&(struct encode_options){.jobs = 1}, &diag, &encode), STATUS_OK);
-	CHECK_EQ(encode_add_image(encode, &input), STATUS_OK);
-	CHECK_EQ(encode_finish(encode, &result), STATUS_OK);
-	CHECK(result.types > 100000);
-	encode_destroy(encode);
-	diag_deinit(&diag);
-	free(image.bytes);
+	struct encode_text encoded = encode_text_db_large(db);
+	CHECK_EQ(encoded.status, STATUS_OK);
+	CHECK(encoded.result.types > 100000);
+	encode_text_free(&encoded);
 
 	start(); // qualifiers around a member's type
 	type = integer;
@@ -373,7 +362,7 @@ static void test_long_chains(void)
 		type = db_type(unit, i % 2 ? DW_TAG_const_type : DW_TAG_volatile_type, NULL, type);
 	struct db_die *holder = db_struct(unit, "holder", 4);
 	db_member(holder, "m", type, 0);
-	struct encode_text encoded = encode_text_db(db);
+	encoded = encode_text_db(db);
 	CHECK_EQ(encoded.status, STATUS_OK); // kernels count 32 steps and refuse it: not asked for here
 	encode_text_free(&encoded);
 }
