@@ -158,7 +158,7 @@ struct import {
 	struct hash_map type_units; // signature -> key of the type
 
 	VEC(struct import_type) types;
-	VEC(uint32_t) type_buckets; // by key / 16: the first row of `types` at or after it
+	VEC(uint32_t) type_buckets; // by key / 8: the first row of `types` at or after it
 	VEC(struct import_item) items;
 	VEC(struct import_old_bitfield) old_bitfields;
 	VEC(uint32_t) positions; // by row of items, if tags name members: its index among those encoded

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-	BUCKET_SHIFT = 4, // a bucket per 16 bytes of DIEs: a row or two to search in each
+	BUCKET_SHIFT = 3, // a bucket per 8 bytes of DIEs: hardly more than a row in each
 	MAX_VLEN = 0xffff,
 	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
 	MAX_BITFIELD_SIZE = 0xff,

@@ -408,20 +408,23 @@ static enum status walk_plain_members(struct walk *walk, const struct import_con
 	while (die_cursor_next_member(&walk->cursor, &member)) {
 		if (wants_location && !member.has_location)
 			continue; // static
-		struct import_item item = {0};
-		if (member.type >= unit->first_die && member.type < unit->end)
-			item.type = key_in_unit(walk->unit, member.type);
-		else
+		bool is_inside = member.type >= unit->first_die && member.type < unit->end;
+		if (!is_inside)
 			import_count_skip(import, SKIP_UNRESOLVED_REFERENCE);
 		struct name name;
 		TRY(name_of_value(walk, &member.name, false, &name));
-		item.name = id_of_identifier(walk, &name);
+		uint32_t id = id_of_identifier(walk, &name);
 		if (member.location > INT64_MAX / 8 || member.location < INT64_MIN / 8) {
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;
 		}
-		item.value = member.location * 8;
-		TRY(vec_push(&import->open_items, item));
+		// Written where it stays: a copy would wait for its parts.
+		TRY(vec_reserve(&import->open_items, import->open_items.count + 1));
+		import->open_items.data[import->open_items.count++] = (struct import_item){
+			.name = id,
+			.type = is_inside ? key_in_unit(walk->unit, member.type) : 0,
+			.value = member.location * 8,
+		};
 	}
 	return STATUS_OK;
 }
