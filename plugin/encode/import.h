@@ -279,6 +279,10 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node);
 // Whether a node means void, by whatever name.
 bool import_is_void(const struct import *import, uint32_t node);
 
+// The number of the row with this key, in a table whose rows of `row_size` bytes begin with their keys and are sorted by them;
+// `count` if there is none.
+size_t import_find_row(const void *rows, size_t count, size_t row_size, uint32_t key);
+
 // The function or parameter that `key` names, or NULL.
 struct import_function *import_find_function(const struct import *import, uint32_t key);
 struct import_parameter *import_find_parameter(const struct import *import,

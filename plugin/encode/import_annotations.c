@@ -98,17 +98,8 @@ static enum status tag_pointee(struct import *import, uint32_t pointer, uint32_t
 
 static const struct import_annotation *find_annotation(const struct import *import, uint32_t key)
 {
-	size_t low = 0, high = import->annotations.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (import->annotations.data[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == import->annotations.count || import->annotations.data[low].key != key)
-		return NULL;
-	return &import->annotations.data[low];
+	size_t row = import_find_row(import->annotations.data, import->annotations.count, sizeof(struct import_annotation), key);
+	return row < import->annotations.count ? &import->annotations.data[row] : NULL;
 }
 
 // Replaces each reference to a chain of gcc's annotations by a tag for each of them.

@@ -6,10 +6,16 @@
 // the class that it got is read back afterwards.
 #include "encode/import.h"
 
+#include <assert.h>
 #include <dwarf.h>
 #include <elf.h>
+#include <string.h>
 
 #include "dwarf/location.h"
+
+// What import_find_row() looks at.
+static_assert(!offsetof(struct import_function, key) && !offsetof(struct import_variable, key) &&
+	      !offsetof(struct import_annotation, key), "keys are not first");
 
 enum { MAX_ORIGINS = 4, MAX_PARAMETERS = 0xffff - 1 };
 
@@ -22,20 +28,28 @@ void import_result_deinit(struct import_result *result)
 	vec_free(&result->names);
 }
 
-// Functions are in the order of their keys.
-struct import_function *import_find_function(const struct import *import, uint32_t key)
+size_t import_find_row(const void *rows, size_t count, size_t row_size, uint32_t key)
 {
-	size_t low = 0, high = import->functions.count;
+	const uint8_t *bytes = rows;
+	size_t low = 0, high = count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (import->functions.data[middle].key < key)
+		uint32_t found;
+		memcpy(&found, bytes + middle * row_size, sizeof(found));
+		if (found == key)
+			return middle;
+		if (found < key)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == import->functions.count || import->functions.data[low].key != key)
-		return NULL;
-	return &import->functions.data[low];
+	return count;
+}
+
+struct import_function *import_find_function(const struct import *import, uint32_t key)
+{
+	size_t row = import_find_row(import->functions.data, import->functions.count, sizeof(struct import_function), key);
+	return row < import->functions.count ? &import->functions.data[row] : NULL;
 }
 
 struct import_parameter *import_find_parameter(const struct import *import,
@@ -51,17 +65,8 @@ struct import_parameter *import_find_parameter(const struct import *import,
 
 static struct import_variable *find_variable(const struct import *import, uint32_t key)
 {
-	size_t low = 0, high = import->variables.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (import->variables.data[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == import->variables.count || import->variables.data[low].key != key)
-		return NULL;
-	return &import->variables.data[low];
+	size_t row = import_find_row(import->variables.data, import->variables.count, sizeof(struct import_variable), key);
+	return row < import->variables.count ? &import->variables.data[row] : NULL;
 }
 
 // Takes from its origins what the DIE of a concrete instance, or of a definition outside of its class, leaves out.
