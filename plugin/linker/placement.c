@@ -8,12 +8,14 @@
 //	values    initial values are loaded right behind .BTF, no symbol tells where, but one stands where they would
 //	          be without .BTF:        | .text | .BTF | values |
 //	                                          ^ _etext, from which the startup code copies
+//	          or, behind other sections, where they would be by their sizes: _etext + SIZEOF(.fast)
 //	frame     a table of addresses is behind .BTF, and the symbol for its start before it:
 //	                                  | .text | .BTF | .ARM.exidx |
 //	                                          ^ __exidx_start     ^ __exidx_end
 //	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code from where to copy it
 //
-// What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone.
+// What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone. So is a .BTF that moves as
+// the whole program does: with a kernel, that page tables map; or within a range that startup code copies.
 #include "linker/placement.h"
 
 #include <inttypes.h>
@@ -40,22 +42,33 @@ static bool is_loaded(const struct placement *place, size_t index, struct elf_se
 	       elf_image_load_addr(place->elf, ret, ret_load) == STATUS_OK;
 }
 
+// The first section that is loaded to `from` or behind it.
+static bool find_loaded(const struct placement *place, uint64_t from, struct elf_section *ret, uint64_t *ret_load)
+{
+	bool is_found = false;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (!is_loaded(place, i, &section, &load) || load < from || (is_found && *ret_load <= load))
+			continue;
+		is_found = true;
+		*ret = section;
+		*ret_load = load;
+	}
+	return is_found;
+}
+
 // Finds out what is loaded around .BTF, and tells of overlaps.
 static void find_neighbours(struct placement *place)
 {
+	place->has_next = find_loaded(place, place->load_end, &place->next, &place->next_load);
 	uint64_t gap = 4;
 	for (size_t i = 1; i < place->elf->section_count; i++) {
 		struct elf_section section;
 		uint64_t load;
-		if (!is_loaded(place, i, &section, &load))
+		if (!is_loaded(place, i, &section, &load) || load >= place->load_end)
 			continue;
-		if (load >= place->load_end) {
-			if (place->has_next && place->next_load <= load)
-				continue;
-			place->has_next = true;
-			place->next = section;
-			place->next_load = load;
-		} else if (load + section.size <= place->load) {
+		if (load + section.size <= place->load) {
 			uint64_t left = place->load - (load + section.size);
 			gap = left < gap ? left : gap;
 		} else {
@@ -106,14 +119,21 @@ struct search {
 	const char *name; // the first that was found, in the order of the symbol table; NULL: none
 	uint64_t value;   // its value
 	bool only_section;
-	size_t section; // with only_section
+	size_t section;   // with only_section
+	bool or_absolute; // with only_section: or in none, as ADDR(.data) + SIZEOF(.data) is
 };
+
+static bool is_searched_section(const struct search *search, const struct elf_symbol *symbol)
+{
+	return !search->only_section || (symbol->is_in_section && symbol->section == search->section) ||
+	       (search->or_absolute && !symbol->is_in_section && symbol->section == SHN_ABS);
+}
 
 static void compare_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct search *search = data;
 	bool is_wanted = symbol->value >= search->first && symbol->value <= search->last &&
-			 (!search->only_section || symbol->section == search->section);
+			 is_searched_section(search, symbol);
 	if (is_wanted && !search->name) {
 		search->name = symbol->name;
 		search->value = symbol->value;
@@ -156,24 +176,53 @@ static bool is_known(const struct placement *place, uint64_t address)
 	return find_symbol(place->elf, &(struct search){.first = address, .last = address}) || has_address(place, address);
 }
 
-static void check_values(const struct placement *place)
+static uint64_t alignment_of(const struct elf_section *values)
 {
-	uint64_t alignment = place->next.alignment > 4 ? place->next.alignment : 4;
-	bool is_copied = place->next_load != place->next.addr && place->load == place->btf.addr;
-	if (!is_copied || place->next_load - place->load_end >= alignment)
-		return;
+	return values->alignment > 4 ? values->alignment : 4;
+}
+
+// Tells of a symbol where `values`, which are loaded behind .BTF and `between` bytes of other sections, would be without .BTF.
+static bool warn_of_values(const struct placement *place, const struct elf_section *values, uint64_t load,
+			   uint64_t between)
+{
 	// Rounded up as the values' own alignment asks for, it may be some way into .BTF.
-	struct search search = {.first = place->load - place->gap, .last = place->load + alignment - 1};
+	struct search search = {.first = place->load - place->gap + between,
+				.last = place->load + alignment_of(values) - 1};
+	if (between) {
+		// At .BTF's start is the symbol for what comes next.
+		search.first = search.first > place->load ? search.first : place->load + 1;
+		search.last += load - place->load_end;
+	}
 	if (search.last >= place->load_end)
 		search.last = place->load_end - 1;
-	if (!find_symbol(place->elf, &search) || is_known(place, place->next_load))
-		return;
+	if (!find_symbol(place->elf, &search) || is_known(place, load))
+		return false;
 	diag_add(place->where, DIAG_WARNING,
 		 "the initial values of %s may be looked for at the symbol '%s', where .BTF is now\n"
 		 "  where: they are loaded behind .BTF, to 0x%" PRIx64 ", and no symbol has that value; '%s' is 0x%" PRIx64 "\n"
-		 "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it is set",
-		 place->next.name, search.name, place->next_load, search.name, search.value, search.name,
-		 place->next.name);
+		 "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it%s is set",
+		 values->name, search.name, load, search.name, search.value, search.name, values->name,
+		 between ? ", and what it is computed from," : "");
+	return true;
+}
+
+// Startup code copies few sections. What is behind some space is not found by the end of what is before.
+enum { MAX_BEHIND = 16 };
+
+static void check_values(const struct placement *place)
+{
+	struct elf_section section = place->next;
+	uint64_t load = place->next_load, end = place->load_end, between = 0;
+	if (place->load != place->btf.addr)
+		return;
+	for (int i = 0; i < MAX_BEHIND && load - end < alignment_of(&section); i++) {
+		if (load != section.addr && warn_of_values(place, &section, load, between))
+			return;
+		between += section.size;
+		end = load + section.size;
+		if (!find_loaded(place, end, &section, &load))
+			return;
+	}
 }
 
 // Is `stop` named as the end of what `start` is the start of? As __exidx_start and __exidx_end.
@@ -240,7 +289,7 @@ static void check_frame(const struct placement *place)
 }
 
 // Is there code that runs where it is loaded to, while the rest may have to be copied? That of a kernel, which is mapped, is
-// all moved alike.
+// all moved alike, but perhaps for what maps it.
 static bool runs_in_place(const struct placement *place)
 {
 	for (size_t i = 1; i < place->elf->section_count; i++) {
@@ -252,14 +301,75 @@ static bool runs_in_place(const struct placement *place)
 	return false;
 }
 
+// Is `section` moved by as much as .BTF from where it is loaded to where it runs?
+static bool is_moved_alike(const struct placement *place, const struct elf_section *section, uint64_t load)
+{
+	return load - section->addr == place->load - place->btf.addr;
+}
+
+// The smallest page. Code that is moved by whole pages, and .BTF with it, is mapped, as a kernel in the higher half is; what is
+// copied from flash comes from behind something else there, of any size.
+enum { PAGE = 4096 };
+
+static bool is_mapped(const struct placement *place)
+{
+	if ((place->load - place->btf.addr) % PAGE)
+		return false;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (is_loaded(place, i, &section, &load) && (section.flags & SHF_EXECINSTR) &&
+		    is_moved_alike(place, &section, load))
+			return true;
+	}
+	return false;
+}
+
+// Does a symbol stand at the end of `section`, give or take alignment?
+static bool has_end(const struct placement *place, const struct elf_section *section, bool or_absolute)
+{
+	uint64_t end = section->addr + section->size;
+	return find_symbol(place->elf, &(struct search){.first = end, .last = end + 15, .only_section = true,
+							.section = section->index, .or_absolute = or_absolute});
+}
+
+// Is .BTF within a range that startup code copies, as firmware is that runs from RAM?
+//
+//	| .text | .rodata | .BTF | .data |
+//	^ _ram_load = LOADADDR(.text)    ^ _ram_end
+//
+// It ends before the next section with a load address that is known: that is copied by itself.
+static bool is_copied_along(const struct placement *place)
+{
+	bool has_start = false;
+	uint64_t limit = UINT64_MAX;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (!is_loaded(place, i, &section, &load) || !is_moved_alike(place, &section, load) ||
+		    !is_known(place, load))
+			continue;
+		if (section.addr < place->btf.addr)
+			has_start = true;
+		else if (section.addr < limit)
+			limit = section.addr;
+	}
+	for (size_t i = 1; has_start && i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (is_loaded(place, i, &section, &load) && is_moved_alike(place, &section, load) &&
+		    section.addr > place->btf.addr && section.addr < limit && has_end(place, &section, true))
+			return true;
+	}
+	return false;
+}
+
 static void check_copy(const struct placement *place)
 {
-	if (place->load == place->btf.addr || !runs_in_place(place) || is_known(place, place->load))
+	if (place->load == place->btf.addr || !runs_in_place(place) || is_mapped(place) || is_known(place, place->load))
 		return;
 	// The end of a range that is copied, which has .BTF last.
-	uint64_t end = place->btf.addr + place->btf.size;
-	if (find_symbol(place->elf, &(struct search){.first = end, .last = end + 15, .only_section = true,
-						     .section = place->btf.index}))
+	if (has_end(place, &place->btf, false) || is_copied_along(place))
 		return;
 	diag_add(place->where, DIAG_WARNING,
 		 ".BTF runs at 0x%" PRIx64 ", but is loaded to 0x%" PRIx64 ", and no symbol has that value, by which startup code could copy it\n"

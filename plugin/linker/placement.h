@@ -11,8 +11,8 @@
 #include "support/diag.h"
 
 // Adds warnings about the finished link's image `elf`, before its bytes are changed. Warnings, because what the startup code does is not
-// known: it is told from what the image has symbols for and what it lacks them for. Images that are loaded to where they
-// run, and those that a kernel loads, get none.
+// known: it is told from what the image has symbols for and what it lacks them for. Images all of which is loaded to where
+// it runs, kernels that page tables move, and what a kernel loads get none.
 void placement_check(const struct elf_image *elf, const struct diag_source *where);
 
 #endif

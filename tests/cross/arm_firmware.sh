@@ -12,15 +12,20 @@ void __aeabi_unwind_cpp_pr0(void) {}
 int start(void) { return origin.x + motto[origin.y & 7]; }
 C
 
+cat > boot.c <<'C'
+__attribute__((section(".boot"))) void boot(void) { for (;;) __asm__ volatile(""); }
+C
+
+regions='MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K  RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 16K }'
 # link BODY [ARGUMENT...]
 link() {
 	cat > firmware.ld <<LD
 ENTRY(start)
-MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K  RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 16K }
+$memory
 SECTIONS
 {
 	$1
-	.bss : { *(.bss*) *(COMMON) } > RAM
+	.bss : { *(.bss*) *(COMMON) } $bss
 }
 LD
 	shift
@@ -37,9 +42,9 @@ text='.text : { *(.text*) *(.rodata*) } > FLASH'
 data='.data : { _sdata = .; *(.data*) _edata = .; } > RAM AT> FLASH'
 exidx='.ARM.exidx : { *(.ARM.exidx*) } > FLASH'
 for flags in "-mcpu=cortex-m3 -mthumb" "-mbig-endian -mbe8 -mcpu=cortex-a15 -mthumb"; do
-	label=$flags
+	label=$flags memory=$regions bss="> RAM"
 	# shellcheck disable=SC2086
-	$cc $flags -g -O1 -ffreestanding -funwind-tables -c main.c || fail_at "main.c does not compile"
+	$cc $flags -g -O1 -ffreestanding -funwind-tables -c main.c boot.c || fail_at "main.c or boot.c does not compile"
 
 	# The unwinder looks from __exidx_start to __exidx_end. ld leaves the first before .BTF, for it is set right behind .text.
 	link "$text __exidx_start = .; $exidx __exidx_end = .; $data _sidata = LOADADDR(.data);"
@@ -57,4 +62,16 @@ for flags in "-mcpu=cortex-m3 -mthumb" "-mbig-endian -mbe8 -mcpu=cortex-a15 -mth
 	quiet "a table with LOADADDR"
 	link "${table%LONG(LOADADDR*}LONG(__etext) ${table#*LONG(LOADADDR(.data))} .text : { *(.text*) *(.rodata*) *(.ARM.exidx*) . = ALIGN(4); __etext = .; } > FLASH $data"
 	log_has "warning: ldbtf: app: the initial values of .data may be looked for at the symbol '__etext', where .BTF is now"
+
+	# All but the boot code is copied to RAM, or mapped to the higher half.
+	in_ram='.text : { _ram_start = .; *(.text*) } > RAM AT> FLASH .rodata : { *(.rodata*) *(.ARM.exidx*) } > RAM AT> FLASH'
+	in_ram=".boot : { KEEP(*(.boot)) } > FLASH $in_ram .data : { *(.data*) _ram_end = .; } > RAM AT> FLASH"
+	link "$in_ram _ram_load = LOADADDR(.text);" boot.o
+	quiet "run from RAM"
+	link "$in_ram" boot.o
+	log_has "warning: ldbtf: app: .BTF runs at 0x2000"
+	memory='' bss=''
+	high='AT(ADDR(.text) - 0xc0000000) { *(.text*) }  .rodata : AT(ADDR(.rodata) - 0xc0000000) { *(.rodata*) *(.ARM.exidx*) }'
+	link ". = 0x8000; .boot : { *(.boot) } . = 0xc0010000; .text : $high .data : AT(ADDR(.data) - 0xc0000000) { *(.data*) }" boot.o
+	quiet "in the higher half"
 done

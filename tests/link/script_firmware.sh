@@ -16,23 +16,28 @@ cat > array.c <<'C'
 void first(void) {}
 void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
 C
-for unit in main array; do
+cat > boot.c <<'C'
+__attribute__((section(".boot"))) void boot(void) { for (;;) __asm__ volatile(""); }
+C
+for unit in main array boot; do
 	compile $unit.c -ffreestanding -fno-pic -fno-asynchronous-unwind-tables -fcf-protection=none
 done
 
+memory='MEMORY
+{
+	flash (rx) : ORIGIN = 0x08000000, LENGTH = 64K
+	ram (rw!x) : ORIGIN = 0x20000000, LENGTH = 16K
+}'
+bss='.bss : { *(.bss*) *(COMMON) } > ram'
 # link BODY [ARGUMENT...]: a script with that body.
 link() {
 	cat > firmware.ld <<LD
 ENTRY(start)
-MEMORY
-{
-	flash (rx) : ORIGIN = 0x08000000, LENGTH = 64K
-	ram (rw!x) : ORIGIN = 0x20000000, LENGTH = 16K
-}
+$memory
 SECTIONS
 {
 	$1
-	.bss : { *(.bss*) *(COMMON) } > ram
+	$bss
 	/DISCARD/ : { *(.note*) *(.comment) }
 }
 LD
@@ -101,6 +106,12 @@ warns "the end of .text, rounded up" __etext "${all_text% . = ALIGN*} } > flash 
 warns "the end of .rodata" _sidata "$text $rodata _sidata = .; .data : { $data } > ram AT> flash"
 warns "a hidden symbol" _sidata "$text $rodata HIDDEN(_sidata = .); .data : { $data } > ram AT> flash"
 warns "in a table" _etext ".text : { *(.text*) } > flash .rodata : { *(.rodata*) . = ALIGN(8); table = .; QUAD(_etext) QUAD(_sdata) QUAD(_edata) _etext = .; } > flash .data : { $data } > ram AT> flash"
+# With another section before the values, whose own load address is right.
+fast='.fast : { LONG(1) QUAD(2) LONG(3) } > ram AT> flash _fast_load = LOADADDR(.fast);'
+aligned_text='.text : { *(.text*) *(.rodata*) . = ALIGN(16); _etext = .; } > flash'
+warns "the end of .text, and a section's size" _sidata "$aligned_text $fast .data : { $data } > ram AT> flash _sidata = _etext + SIZEOF(.fast);"
+works "that: cured by LOADADDR" _sidata "$aligned_text $fast .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);"
+works "that: cured by btf.ld" _sidata "${aligned_text% _etext*} } > flash INCLUDE btf.ld . = ALIGN(16); _etext = .; $fast .data : { $data } > ram AT> flash _sidata = _etext + SIZEOF(.fast);"
 # It goes away with what the message says, or with the lines that make .BTF come before the symbol.
 works "the end of .text: cured by LOADADDR" _etext "${all_text% _etext*} } > flash .data : { $data } > ram AT> flash _etext = LOADADDR(.data);"
 works "the end of .text: cured by btf.ld" _etext "${all_text% _etext*} } > flash INCLUDE btf.ld _etext = .; .data : { $data } > ram AT> flash"
@@ -129,6 +140,7 @@ quiet "a table with LOADADDR" ".text : { *(.text*) . = ALIGN(8); table = .; QUAD
 quiet "everything in RAM" "${all_text%flash}ram .data : { $data } > ram"
 quiet "loaded by somebody else" "$all_text .data : { $data } > ram"
 quiet "at an address of its own" "$all_text .data : AT(0x08008000) { $data } > ram"
+quiet "copied with what is before" "$aligned_text .fast : { _sdata = .; LONG(1) QUAD(2) LONG(3) } > ram AT> flash .data : { *(.data*) _edata = .; } > ram AT> flash _sidata = LOADADDR(.fast);"
 quiet "mapped, as a kernel" ". = 0xffff0000; .text : AT(ADDR(.text) - 0xffe00000) { *(.text*) *(.rodata*) _etext = .; } .data : AT(ADDR(.data) - 0xffe00000) { $data }"
 link "$all_text .data : { $data } > ram AT> flash" -plugin-opt fill=off
 [ ! -s log ] || fail "fill=off: a warning about a pass that nobody runs"
@@ -158,3 +170,50 @@ link "$writable .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" ar
 [ $link_status = 0 ] || fail "a writable .text: the link failed"
 log_has "warning: ldbtf: app: .BTF runs at 0x20000"
 quiet "a writable .text: cured by btf.ld" "$writable .BTF : ALIGN(4) { KEEP(*(.BTF)) } > flash .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
+
+# Firmware that runs from RAM: a little code in flash copies all the rest, from the load address of its first section to the end of its
+# last. .BTF is between them.
+# runs_from_ram LABEL BODY: silent, and the copy has .BTF where it runs.
+runs_from_ram() {
+	quiet "$1" "$2" boot.o
+	objcopy -O binary app flash.image
+	extract app app.btf
+	from=$(($(symbol _ram_load) - 0x08000000 + $(symbol __start_BTF) - $(symbol _ram_start)))
+	[ $(($(symbol __stop_BTF))) -le $(($(symbol _ram_end))) ] || fail "$1: .BTF is not in the range"
+	tail -c +$((from + 1)) flash.image | head -c "$(size_of app.btf)" | cmp -s - app.btf || fail "$1: .BTF is not copied"
+}
+# Values are packed in flash, but where they run they are aligned: all of it is aligned here, for one copy to be right.
+boot='.boot : { KEEP(*(.boot)) . = ALIGN(16); } > flash'
+ram_text='.text : { _ram_start = .; *(.text*) . = ALIGN(16); } > ram AT> flash'
+ram_rodata='.rodata : { *(.rodata*) . = ALIGN(16); } > ram AT> flash'
+ram_data='.data : ALIGN_WITH_INPUT { *(.data*) _ram_end = .; } > ram AT> flash'
+ram_load='_ram_load = LOADADDR(.text);'
+runs_from_ram "run from RAM" "$boot $ram_text $ram_rodata $ram_data $ram_load"
+runs_from_ram "run from RAM, the end behind the section" "$boot $ram_text $ram_rodata ${ram_data%_ram_end*} } > ram AT> flash _ram_end = .; $ram_load"
+runs_from_ram "run from RAM, the end computed" "$boot $ram_text $ram_rodata ${ram_data%_ram_end*} } > ram AT> flash _ram_end = ABSOLUTE(ADDR(.data) + SIZEOF(.data)); $ram_load"
+runs_from_ram "run from RAM, with a rule" "$boot $ram_text $ram_rodata .BTF : ALIGN(4) { KEEP(*(.BTF)) } > ram AT> flash $ram_data $ram_load"
+# Not if the range ends before .BTF, nor if nobody knows its start or its end, nor if the copy is some bytes off.
+# not_copied LABEL BODY
+not_copied() {
+	link "$2" boot.o
+	[ $link_status = 0 ] || fail "$1: the link failed"
+	log_has "warning: ldbtf: app: .BTF runs at 0x2000"
+	[ "$(grep -c ldbtf log)" = 1 ] || fail "$1: more than one message"
+}
+not_copied "run from RAM, .data copied by itself" "$boot $ram_text ${ram_rodata%\}*} _ram_end = .; } > ram AT> flash .data : ALIGN_WITH_INPUT { $data } > ram AT> flash $ram_load _sidata = LOADADDR(.data);"
+not_copied "run from RAM, no end" "$boot $ram_text $ram_rodata ${ram_data%_ram_end*} } > ram AT> flash $ram_load"
+not_copied "run from RAM, no start" "$boot $ram_text $ram_rodata $ram_data"
+not_copied "run from RAM, packed otherwise in flash" "$boot $ram_text .rodata : { *(.rodata*) } > ram AT> flash $ram_data $ram_load"
+not_copied "code in RAM" "$text $rodata .fast : { _fast = .; *(.boot) . = ALIGN(16); _efast = .; } > ram AT> flash .BTF : { KEEP(*(.BTF)) } > ram AT> flash .data : ALIGN_WITH_INPUT { $data } > ram AT> flash _fast_load = LOADADDR(.fast); _sidata = LOADADDR(.data);"
+
+# A kernel that is mapped elsewhere than it is loaded to, but for the code that maps it: page tables move .BTF with all the rest.
+memory=
+bss='.bss ALIGN(4K) : AT(ADDR(.bss) - 0x40000000) { *(.bss*) *(COMMON) }'
+# high SECTION: of the upper half.
+high() { echo "$1 ALIGN(4K) : AT(ADDR($1) - 0x40000000) { *($1*) }"; }
+low='. = 0x100000; .boot : { *(.boot) } . += 0x40000000;'
+high_code="$(high .text) $(high .rodata)"
+high_data=$(high .data)
+quiet "in the higher half" "$low $high_code $high_data" boot.o
+[ "$(($(symbol __start_BTF) >> 20))" = $((0x401)) ] || fail "in the higher half: .BTF is elsewhere"
+quiet "in the higher half, with its own lines" "$low $high_code .BTF : AT(ADDR(.BTF) - 0x40000000) { __start_BTF = .; KEEP(*(.BTF)) __stop_BTF = .; } $high_data" boot.o
