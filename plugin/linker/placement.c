@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers put its bytes, in flash for
-// example. Five things can go wrong:
+// example. Six things can go wrong:
 //
 //	symbols   __start_BTF and __stop_BTF are somebody else's: a file given by -R, such as a ROM that has BTF too, comes first
 //	overlap   something else is loaded to the same place (ld refuses that, unless told otherwise: --no-check-sections)
@@ -13,6 +13,7 @@
 //	                                  | .text | .BTF | .ARM.exidx |
 //	                                          ^ __exidx_start     ^ __exidx_end
 //	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code from where to copy it
+//	ram       .BTF is loaded right into the RAM that others are copied to: nobody writes it there, or keeps it
 //
 // What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone. So is a .BTF that moves as
 // the whole program does: with a kernel, that page tables map; or within a range that startup code copies.
@@ -377,6 +378,40 @@ static void check_copy(const struct placement *place)
 		 place->btf.addr, place->load);
 }
 
+// Does `section` run right before or behind .BTF?
+static bool is_beside(const struct placement *place, const struct elf_section *section)
+{
+	uint64_t end = section->addr + section->size, btf_end = place->btf.addr + place->btf.size;
+	uint64_t gap = section->addr >= btf_end ? section->addr - btf_end : place->btf.addr - end;
+	return gap < (section->alignment > 16 ? section->alignment : 16);
+}
+
+// ld chooses the region of a section that names none by the regions' attributes: of those that fit the first, which may be RAM.
+static void check_ram(const struct placement *place)
+{
+	struct elf_section copied = {0};
+	uint64_t copied_load = 0;
+	if (place->load != place->btf.addr || !runs_in_place(place))
+		return;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		struct elf_section section;
+		uint64_t load;
+		if (!is_loaded(place, i, &section, &load) || !is_beside(place, &section))
+			continue;
+		if (load == section.addr)
+			return;
+		copied = section;
+		copied_load = load;
+	}
+	if (!copied.name)
+		return;
+	diag_add(place->where, DIAG_WARNING,
+		 ".BTF is loaded to 0x%" PRIx64 " itself, beside %s, which is copied there from elsewhere: what is written into flash lacks .BTF\n"
+		 "  where: %s is loaded to 0x%" PRIx64 "\n"
+		 "  fix:   name the region, .BTF : { ... } > FLASH; or list FLASH before RAM in the script's MEMORY, with attributes such as (rx)",
+		 place->load, copied.name, copied.name, copied_load);
+}
+
 static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
 {
 	const struct placement *place = data;
@@ -414,4 +449,5 @@ void placement_check(const struct elf_image *elf, const struct diag_source *wher
 		check_frame(&place);
 	}
 	check_copy(&place);
+	check_ram(&place);
 }

@@ -125,6 +125,16 @@ link ".text : { *(.text*) *(.rodata*) } > flash $data $ends"
 # Without the plugin the fragment's symbols are equal.
 "$ld" -o plain -T "$scripts/btf-insert-text.ld" -T firmware.ld main.o >log 2>&1 || fail "-T btf-insert-text.ld without the plugin"
 [ "$(readelf -sW plain | awk '$8 ~ /^__st(art|op)_BTF$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "-T btf-insert-text.ld without the plugin: the symbols differ"
+# If only RAM has attributes, or the first that fit, that is where ld puts the fragment, and has it loaded there, too.
+flash=''
+link "$text $rodata $data $ends" -T "$scripts/btf-insert.ld"
+[ $link_status = 0 ] || fail "only RAM has attributes: the link failed"
+[ $((0x$(address .BTF))) -ge $((0x20000000)) ] || fail "only RAM has attributes: .BTF is in flash: say so in the guide"
+log_has "warning: ldbtf: app: .BTF is loaded to 0x20000000 itself, beside .data, which is copied there from elsewhere"
+[ "$(grep -c ldbtf log)" = 1 ] || fail "only RAM has attributes: more than one message"
+link "$text $rodata .BTF : ALIGN(4) { KEEP(*(.BTF)) } > flash $data $ends"
+[ $link_status = 0 ] && [ ! -s log ] || fail "only RAM has attributes, the region named: not silent"
+[ $((0x$(address .BTF))) -lt $((0x20000000)) ] || fail "only RAM has attributes, the region named: .BTF is in RAM"
 
 # Regions without attributes: ld can't choose, and says so. An orphan goes where its neighbour is, and a named region is one.
 flash='' ram=''
