@@ -5,10 +5,21 @@
 #
 # Used by three: projects that find the installed package (ldbtf-config.cmake), projects that contain this one
 # (add_subdirectory), and the toolchain file. Each sets LDBTF_PLUGIN, the plugin's path, which may be a generator
-# expression, before it includes this file.
+# expression, before it includes this file; and LDBTF_LINKSCRIPTS_DIR, if that is elsewhere than in the sources.
 #
-# In a property, since functions are seen everywhere and variables only below the folder that set them.
+# A linker that runs no plugins is looked for twice: when the whole project has been read, by all that CMake knows then of
+# how a target is linked (_ldbtf_check_targets); and since CMake does not tell what generator expressions will give, by
+# a file in the link itself (linkscripts/btf-check.ld).
+#
+# In properties, since functions are seen everywhere and variables only below the folder that set them.
+cmake_policy(VERSION 3.20) # the functions', whatever the project's
 set_property(GLOBAL PROPERTY LDBTF_PLUGIN "${LDBTF_PLUGIN}")
+if(LDBTF_LINKSCRIPTS_DIR)
+	set_property(GLOBAL PROPERTY _ldbtf_check_script "${LDBTF_LINKSCRIPTS_DIR}/btf-check.ld")
+else()
+	cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH _ldbtf_folder)
+	set_property(GLOBAL PROPERTY _ldbtf_check_script "${_ldbtf_folder}/linkscripts/btf-check.ld")
+endif()
 
 # The linker that COMPILER starts with FLAGS (a list): what it calls itself, and "" or what is wrong with it. By its
 # version text, and not by a link, since the plugin may not be built yet.
@@ -50,13 +61,20 @@ function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	set(${ret_version} "${version}" PARENT_SCOPE)
 endfunction()
 
+# The variable NAME as TARGET's folder has it: not as the folder where this happens to run.
+function(_ldbtf_variable ret target name)
+	get_target_property(folder ${target} BINARY_DIR)
+	get_directory_property(value DIRECTORY "${folder}" DEFINITION "${name}")
+	set(${ret} "${value}" PARENT_SCOPE)
+endfunction()
+
 # CMake 3.27 and newer can have the linker write what it has read. gold, and GNU ld before 2.41, count files that a plugin
 # adds (GNU bug 30568), so also the object in memory that reserves .BTF. CMake knows that, but by the linker that the
 # project has by default, and not by that of a target.
 function(_ldbtf_check_dependency_file target language version)
-	set(asks "${CMAKE_${language}_LINK_DEPENDS_USE_LINKER}")
-	if(DEFINED CMAKE_LINK_DEPENDS_USE_LINKER)
-		set(asks "${CMAKE_LINK_DEPENDS_USE_LINKER}")
+	_ldbtf_variable(asks ${target} CMAKE_LINK_DEPENDS_USE_LINKER)
+	if(asks STREQUAL "")
+		_ldbtf_variable(asks ${target} CMAKE_${language}_LINK_DEPENDS_USE_LINKER)
 	endif()
 	string(REGEX MATCH "[0-9]+\\.[0-9]+[0-9.]*$" number "${version}")
 	if(asks AND (version MATCHES "gold" OR number VERSION_LESS 2.41))
@@ -67,88 +85,211 @@ function(_ldbtf_check_dependency_file target language version)
 	endif()
 endfunction()
 
-# How TARGET is linked, as far as it can be told now; generator expressions can't: the language whose compiler does
-# it, the flags of all such targets, and its own options.
-function(_ldbtf_how_linked ret_language ret_flags ret_options target)
+# The configurations that a target can be linked in; a name that means nothing if the project has none.
+function(_ldbtf_configurations ret)
+	get_property(is_multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+	if(is_multi_config)
+		set(configurations ${CMAKE_CONFIGURATION_TYPES})
+	else()
+		set(configurations ${CMAKE_BUILD_TYPE})
+	endif()
+	if(NOT configurations)
+		set(configurations None)
+	endif()
+	set(${ret} ${configurations} PARENT_SCOPE)
+endfunction()
+
+# The language whose compiler links TARGET.
+function(_ldbtf_link_language ret target)
 	get_target_property(language ${target} LINKER_LANGUAGE)
-	if(NOT language OR NOT CMAKE_${language}_COMPILER)
-		set(language C)
-		if(NOT CMAKE_C_COMPILER)
-			set(language CXX)
+	foreach(candidate IN ITEMS "${language}" C CXX)
+		_ldbtf_variable(compiler ${target} CMAKE_${candidate}_COMPILER)
+		if(compiler)
+			set(${ret} ${candidate} PARENT_SCOPE)
+			return()
 		endif()
-	endif()
-	if(NOT CMAKE_${language}_COMPILER)
-		message(FATAL_ERROR "ldbtf_enable(${target}): the project has neither C nor C++ enabled")
-	endif()
-	get_target_property(kind ${target} TYPE)
-	string(REGEX REPLACE "_LIBRARY$" "" kind "${kind}")
-	string(REPLACE EXECUTABLE EXE kind "${kind}") # EXE, SHARED or MODULE
-	set(text "${CMAKE_${language}_FLAGS} ${CMAKE_${kind}_LINKER_FLAGS}")
-	foreach(configuration IN LISTS CMAKE_BUILD_TYPE CMAKE_CONFIGURATION_TYPES)
-		string(TOUPPER "${configuration}" configuration)
-		string(APPEND text
-			" ${CMAKE_${language}_FLAGS_${configuration}} ${CMAKE_${kind}_LINKER_FLAGS_${configuration}}")
 	endforeach()
-	separate_arguments(flags NATIVE_COMMAND "${text}")
-	get_target_property(type ${target} LINKER_TYPE) # CMake 3.29
-	if(type AND CMAKE_${language}_USING_LINKER_${type})
-		list(APPEND flags ${CMAKE_${language}_USING_LINKER_${type}})
-	endif()
+	message(FATAL_ERROR "ldbtf_enable(${target}): the project has neither C nor C++ enabled")
+endfunction()
+
+# TEXT, where it depends on nothing but CONFIGURATION: $<CONFIG:...>, and what has become 0 or 1 by that, inner ones first.
+# Other generator expressions stay as they are.
+function(_ldbtf_resolve ret configuration text)
+	string(TOUPPER "${configuration}" configuration)
+	while(text MATCHES "\\$<CONFIG:([^<>]*)>")
+		set(expression "${CMAKE_MATCH_0}")
+		string(TOUPPER "${CMAKE_MATCH_1}" names)
+		string(REPLACE "," ";" names "${names}")
+		set(is_it 0)
+		if(configuration IN_LIST names)
+			set(is_it 1)
+		endif()
+		string(REPLACE "${expression}" ${is_it} text "${text}")
+	endwhile()
+	set(before "${text}.") # something else
+	while(NOT text STREQUAL before)
+		set(before "${text}")
+		string(REPLACE "$<NOT:0>" 1 text "${text}")
+		string(REPLACE "$<NOT:1>" 0 text "${text}")
+		string(REGEX REPLACE "\\$<(0|INSTALL_INTERFACE):[^<>]*>" "" text "${text}")
+		string(REGEX REPLACE "\\$<(1|BUILD_INTERFACE|LINK_ONLY):([^<>]*)>" "\\2" text "${text}")
+	endwhile()
+	set(${ret} "${text}" PARENT_SCOPE)
+endfunction()
+
+# The words by which TARGET itself and the libraries that it is linked with, near and far, choose how it is linked in
+# CONFIGURATION. Libraries may be flags, too.
+function(_ldbtf_link_options ret target configuration)
+	string(TOUPPER "${configuration}" suffix)
 	set(options)
-	foreach(property LINK_OPTIONS LINK_LIBRARIES COMPILE_OPTIONS) # libraries may be flags
-		get_target_property(values ${target} ${property})
+	foreach(property LINK_FLAGS LINK_FLAGS_${suffix})
+		get_target_property(value ${target} ${property})
+		if(value)
+			list(APPEND options "SHELL:${value}")
+		endif()
+	endforeach()
+	get_target_property(values ${target} LINK_OPTIONS)
+	if(values)
+		list(APPEND options ${values})
+	endif()
+	get_target_property(libraries ${target} LINK_LIBRARIES)
+	if(NOT libraries)
+		set(libraries)
+	endif()
+	set(seen)
+	while(NOT "${libraries}" STREQUAL "")
+		_ldbtf_resolve(libraries "${configuration}" "${libraries}")
+		list(POP_FRONT libraries library)
+		if("${library}" STREQUAL "" OR "${library}" IN_LIST seen)
+			continue()
+		endif()
+		list(APPEND seen "${library}")
+		if(NOT TARGET "${library}")
+			list(APPEND options "${library}")
+			continue()
+		endif()
+		get_target_property(values "${library}" INTERFACE_LINK_OPTIONS)
 		if(values)
 			list(APPEND options ${values})
 		endif()
+		get_target_property(values "${library}" INTERFACE_LINK_LIBRARIES)
+		if(values)
+			list(APPEND libraries ${values})
+		endif()
+	endwhile()
+	_ldbtf_resolve(options "${configuration}" "${options}")
+	set(words)
+	foreach(option IN LISTS options)
+		if(option MATCHES "^SHELL:(.*)$")
+			separate_arguments(option NATIVE_COMMAND "${CMAKE_MATCH_1}")
+		endif()
+		list(APPEND words ${option})
 	endforeach()
+	set(${ret} "${words}" PARENT_SCOPE)
+endfunction()
+
+# How TARGET is linked in CONFIGURATION: the language whose compiler does it, the flags of all such targets, and
+# what is TARGET's own.
+function(_ldbtf_how_linked ret_language ret_flags ret_options target configuration)
+	_ldbtf_link_language(language ${target})
+	get_target_property(kind ${target} TYPE)
+	string(REGEX REPLACE "_LIBRARY$" "" kind "${kind}")
+	string(REPLACE EXECUTABLE EXE kind "${kind}") # EXE, SHARED or MODULE
+	string(TOUPPER "${configuration}" suffix)
+	set(text)
+	foreach(name CMAKE_${language}_FLAGS CMAKE_${language}_FLAGS_${suffix} CMAKE_${language}_LINK_FLAGS
+			CMAKE_${kind}_LINKER_FLAGS CMAKE_${kind}_LINKER_FLAGS_${suffix})
+		_ldbtf_variable(value ${target} ${name})
+		string(APPEND text " ${value}")
+	endforeach()
+	separate_arguments(flags NATIVE_COMMAND "${text}")
+	get_target_property(type ${target} LINKER_TYPE) # CMake 3.29
+	if(type)
+		_ldbtf_resolve(type "${configuration}" "${type}")
+		_ldbtf_variable(value ${target} CMAKE_${language}_USING_LINKER_${type})
+		list(APPEND flags ${value})
+	endif()
+	_ldbtf_link_options(options ${target} "${configuration}")
 	set(${ret_language} ${language} PARENT_SCOPE)
 	set(${ret_flags} "${flags}" PARENT_SCOPE)
 	set(${ret_options} "${options}" PARENT_SCOPE)
 endfunction()
 
 # Stops if the linker of TARGET runs no plugins, warns if it is asked for what it can't do with plugins.
-function(_ldbtf_check_linker target)
-	_ldbtf_how_linked(language flags options ${target})
+function(_ldbtf_check_linker target configuration)
+	_ldbtf_how_linked(language flags options ${target} "${configuration}")
+	set(is_folder FALSE)
 	foreach(option IN LISTS options)
 		# Only what chooses a linker: --version does not need the rest.
-		if(option MATCHES "^(-fuse-ld=|--ld-path=|-B)")
+		if(is_folder OR option MATCHES "^(-fuse-ld=|--ld-path=|-B)")
 			list(APPEND flags "${option}")
 		endif()
+		set(is_folder FALSE)
+		if(option STREQUAL "-B")
+			set(is_folder TRUE)
+		endif()
 	endforeach()
-	set(compiler ${CMAKE_${language}_COMPILER} ${CMAKE_${language}_COMPILER_ARG1})
-	if(CMAKE_${language}_COMPILER_TARGET AND CMAKE_${language}_COMPILER_ID MATCHES "Clang")
-		list(APPEND flags "--target=${CMAKE_${language}_COMPILER_TARGET}")
+	_ldbtf_variable(compiler ${target} CMAKE_${language}_COMPILER)
+	_ldbtf_variable(argument ${target} CMAKE_${language}_COMPILER_ARG1)
+	_ldbtf_variable(id ${target} CMAKE_${language}_COMPILER_ID)
+	_ldbtf_variable(machine ${target} CMAKE_${language}_COMPILER_TARGET)
+	if(machine AND id MATCHES "Clang")
+		list(APPEND flags "--target=${machine}")
 	endif()
-	_ldbtf_linker_problem(version problem "${compiler}" ${flags})
+	_ldbtf_linker_problem(version problem "${compiler};${argument}" ${flags})
 	if(problem)
 		message(FATAL_ERROR
 			"ldbtf_enable(${target}): ${problem}.\n"
 			"Link it with GNU ld: remove -fuse-ld=, --ld-path= or CMAKE_LINKER_TYPE, or set -fuse-ld=bfd.")
 	endif()
-	_ldbtf_check_dependency_file(${target} ${language} "${version}")
+	get_property(is_checked TARGET ${target} PROPERTY _LDBTF_DEPENDENCY_FILE_IS_CHECKED)
+	if(NOT is_checked)
+		set_target_properties(${target} PROPERTIES _LDBTF_DEPENDENCY_FILE_IS_CHECKED TRUE)
+		_ldbtf_check_dependency_file(${target} ${language} "${version}")
+	endif()
 endfunction()
 
 # Stops if TARGET is linked with clang's LTO and nobody has said how much to reserve: clang puts LLVM's plugin before all
 # others, and what that takes ldbtf does not see. gcc's is no problem, by the specs file.
-function(_ldbtf_check_lto target)
-	_ldbtf_how_linked(language flags options ${target})
-	if(NOT CMAKE_${language}_COMPILER_ID MATCHES "Clang" OR ARGN MATCHES "reserve=[0-9]")
+function(_ldbtf_check_lto target configuration)
+	_ldbtf_how_linked(language flags options ${target} "${configuration}")
+	_ldbtf_variable(compiler ${target} CMAKE_${language}_COMPILER_ID)
+	get_target_property(plugin_options ${target} LDBTF_OPTIONS)
+	if(NOT compiler MATCHES "Clang" OR plugin_options MATCHES "reserve=[0-9]")
 		return()
 	endif()
-	set(is_lto FALSE)
-	foreach(suffix "" ${CMAKE_BUILD_TYPE} ${CMAKE_CONFIGURATION_TYPES})
-		string(TOUPPER "INTERPROCEDURAL_OPTIMIZATION_${suffix}" property)
-		string(REGEX REPLACE "_$" "" property "${property}")
-		get_target_property(value ${target} ${property})
-		if(value)
-			set(is_lto TRUE)
-		endif()
-	endforeach()
-	if(is_lto OR "${flags};${options}" MATCHES "(^|;)-flto")
+	string(TOUPPER "INTERPROCEDURAL_OPTIMIZATION_${configuration}" property)
+	get_target_property(is_lto ${target} ${property})
+	if(is_lto STREQUAL "is_lto-NOTFOUND") # said for this configuration, it goes before the general one
+		get_target_property(is_lto ${target} INTERPROCEDURAL_OPTIMIZATION)
+	endif()
+	get_target_property(compile_options ${target} COMPILE_OPTIONS)
+	if(is_lto OR "${flags};${options};${compile_options}" MATCHES "(^|;)-flto")
 		message(FATAL_ERROR
 			"ldbtf_enable(${target}): clang's LTO hides from ldbtf what it would measure.\n"
 			"Switch LTO off for it (INTERPROCEDURAL_OPTIMIZATION, -flto), or reserve a fixed number of bytes, "
 			"OPTIONS reserve=N; if N is too small, the link fails with the one that will do.")
+	endif()
+endfunction()
+
+# For all targets that are enabled, at the end of the project: options that are set later count, too.
+function(_ldbtf_check_targets)
+	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
+	_ldbtf_configurations(configurations)
+	foreach(target IN LISTS targets)
+		foreach(configuration IN LISTS configurations)
+			_ldbtf_check_linker(${target} "${configuration}")
+			_ldbtf_check_lto(${target} "${configuration}")
+		endforeach()
+	endforeach()
+endfunction()
+
+# Notes TARGET for these checks. At the end of the outermost folder, the only one that can't have been left yet.
+function(_ldbtf_check_later target)
+	get_property(is_deferred GLOBAL PROPERTY _ldbtf_targets SET)
+	set_property(GLOBAL APPEND PROPERTY _ldbtf_targets ${target})
+	if(NOT is_deferred)
+		cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _ldbtf_check_targets)
 	endif()
 endfunction()
 
@@ -158,12 +299,14 @@ function(_ldbtf_quote ret text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Writes the specs file through which gcc links TARGET with PLUGIN and OPTIONS. By a specs file, because that puts ldbtf before
-# the plugin that gcc has for LTO, without which objects of -flto are not seen; and any target can get such objects, from a
-# library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs'.
-function(_ldbtf_write_specs ret target plugin)
+# Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and OPTIONS. By a specs file,
+# because that puts ldbtf before the plugin that gcc has for LTO, without which objects of -flto are not seen; and any target can
+# get such objects, from a library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is
+# ldbtf-specs'.
+function(_ldbtf_write_specs ret target plugin script)
 	_ldbtf_quote(plugin "${plugin}")
-	set(words "+ -plugin ${plugin}")
+	_ldbtf_quote(script "${script}")
+	set(words "+ ${script} -plugin ${plugin}")
 	foreach(option IN LISTS ARGN)
 		_ldbtf_quote(option "${option}")
 		string(APPEND words " -plugin-opt ${option}")
@@ -199,15 +342,15 @@ function(ldbtf_enable target)
 	if(is_enabled)
 		message(FATAL_ERROR "ldbtf_enable(${target}) was called before: give it all options at once")
 	endif()
-	set_target_properties(${target} PROPERTIES LDBTF_IS_ENABLED TRUE)
-	_ldbtf_check_linker(${target})
-	_ldbtf_check_lto(${target} ${options})
+	set_target_properties(${target} PROPERTIES LDBTF_IS_ENABLED TRUE LDBTF_OPTIONS "${options}")
+	_ldbtf_check_later(${target})
 
 	get_property(plugin GLOBAL PROPERTY LDBTF_PLUGIN)
-	_ldbtf_write_specs(specs ${target} "${plugin}" ${options})
+	get_property(script GLOBAL PROPERTY _ldbtf_check_script)
+	_ldbtf_write_specs(specs ${target} "${plugin}" "${script}" ${options})
 	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group, because the linker gives
 	# an option to the plugin before it, and CMake drops repeated ones.
-	set(group "-Xlinker -plugin -Xlinker \"${plugin}\"")
+	set(group "-Xlinker \"${script}\" -Xlinker -plugin -Xlinker \"${plugin}\"")
 	foreach(option IN LISTS options)
 		string(APPEND group " -Xlinker -plugin-opt -Xlinker \"${option}\"")
 	endforeach()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pkg-config, as makefiles and shells use it, from a prefix with a space in it; and what makes make link again.
+# pkg-config, as makefiles and shells use it, from a prefix with a space in it; what makes make link again; and linkers
+# that run no plugins: the makefile's own check, and where there is none, what the link itself says.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 has pkg-config && has make || skip "no pkg-config or make on this machine"
@@ -8,10 +9,11 @@ has pkg-config && has make || skip "no pkg-config or make on this machine"
 PKG_CONFIG_PATH=$(dirname "$pc")
 export PKG_CONFIG_PATH
 run pkg-config --exists --print-errors ldbtf
-# The path goes back and forth; it must lead to the plugin nevertheless.
+# The paths go back and forth; they must lead to the plugin, and to the file that looks for .BTF, nevertheless.
 eval "set -- $(pkg-config --libs ldbtf)"
 [ $# = 1 ] || fail "--libs prints $# words: $*"
-[ "${1#-Wl,-plugin,}" -ef "$plugin" ] || fail "--libs: $1"
+names=${1#-Wl,-plugin,}
+[ "${names%%,*}" -ef "$plugin" ] && [ -f "${names#*,}" ] || fail "--libs: $1"
 [ "$(eval "printf %s $(pkg-config --variable=plugin ldbtf)")" -ef "$plugin" ] ||
 	[ "$(pkg-config --variable=plugin ldbtf)" -ef "$plugin" ] || fail "--variable=plugin: $(pkg-config --variable=plugin ldbtf)"
 
@@ -37,3 +39,32 @@ sleep 0.1
 sed -i 's/vars=none/vars=all/' Makefile
 again links "another option"
 describes app VAR origin
+
+for linker in lld mold; do
+	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
+	rm -f app
+	refused "make, $linker" "this linker does not run plugins: link with GNU ld, such as by LDFLAGS=-fuse-ld=bfd" make app CC="gcc -fuse-ld=$linker"
+	refused "make, $linker from the environment" "this linker does not run plugins" env LDFLAGS=-fuse-ld=$linker make app
+	# Without a check.
+	eval "set -- $(pkg-config --libs ldbtf)"
+	for compiler in gcc clang; do
+		has $compiler || { skip_part "no $compiler on this machine"; continue; }
+		refused "$compiler, $linker" "lld and mold ignore linker plugins, so link with GNU ld, for example by -fuse-ld=bfd" \
+			$compiler -g -fuse-ld=$linker main.c "$@" -o unchecked
+		[ ! -e unchecked ] || fail "$compiler, $linker: the failed link left its output"
+	done
+done
+# A linker that is as it should be, by the same words.
+for linker in bfd gold; do
+	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
+	rm -f app
+	run make app CC="gcc -fuse-ld=$linker"
+	describes app STRUCT point
+	# .BTF is there in relocatable output and shared libraries as well.
+	eval "set -- $(pkg-config --libs ldbtf)"
+	for kind in -r -shared; do
+		run gcc -g -fPIC -fuse-ld=$linker $kind main.c "$@" -o kind
+		[ ! -s log ] || fail "$linker $kind was not silent"
+		describes kind STRUCT point
+	done
+done

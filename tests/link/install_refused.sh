@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What can't be is said when CMake configures, with what to do: a linker without plugins, in each way to switch ldbtf on;
-# clang's LTO; and mistakes in calling ldbtf_enable().
+# What can't be is said when CMake configures, with what to do: a linker without plugins, in each way to choose one and to switch
+# ldbtf on; clang's LTO; and mistakes in calling ldbtf_enable(). What CMake can't know by then, the link says.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 : "${LDBTF_SOURCE:?is not set: run the tests through ctest}"
 toolchain=$(find "$prefix" -name ldbtf.cmake)
 
 refuses() { # WHAT TEXT CMAKE-LINES [ARGUMENT...]
-	rm -rf refused
 	write_program refused
 	{
 		echo 'cmake_minimum_required(VERSION 3.25)'
@@ -19,6 +18,9 @@ refuses() { # WHAT TEXT CMAKE-LINES [ARGUMENT...]
 	} > refused/CMakeLists.txt
 	refuses_what=$1 refuses_text=$2
 	shift 3
+	# Only the first configuration of a build folder takes time: it asks the compiler.
+	[ "$*" = "${refuses_arguments-}" ] || rm -rf refused/build
+	refuses_arguments=$*
 	refused "$refuses_what" "$refuses_text" cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix" "$@"
 }
 refuses "no target" "there is no such target" 'ldbtf_enable(other)'
@@ -111,4 +113,100 @@ for linker in lld mold; do
 	ln -sfn "$LDBTF_SOURCE" project/ldbtf
 	refused "add_subdirectory, $linker" "which does not run linker plugins. Link it with GNU ld" cmake -S project -B inside
 	rm -rf inside
+done
+
+# Each way to choose a linker, by find_package() and by the toolchain file. Always behind ldbtf_enable(): what comes later counts.
+# \n is a new line. In one build folder, since only the first configuration of one takes time.
+ways() {
+	cat <<-'CMAKE'
+	target_link_options(app PRIVATE -fuse-ld=LINKER)
+	set_property(TARGET app PROPERTY LINK_FLAGS -fuse-ld=LINKER)
+	set_property(TARGET app PROPERTY LINK_FLAGS_DEBUG "-Wl,-z,now -fuse-ld=LINKER")
+	target_link_options(app PRIVATE "SHELL:-fuse-ld=LINKER -Wl,-z,now")
+	target_link_options(app PRIVATE $<$<CONFIG:Debug>:-fuse-ld=LINKER>)
+	target_link_options(app PRIVATE "$<$<NOT:$<CONFIG:Release,MinSizeRel>>:SHELL:-Wl,-z,now -fuse-ld=LINKER>")
+	target_link_libraries(app PRIVATE debug -fuse-ld=LINKER)
+	add_library(flags INTERFACE)\ntarget_link_options(flags INTERFACE -fuse-ld=LINKER)\ntarget_link_libraries(app PRIVATE flags)
+	add_library(flags INTERFACE)\ntarget_link_options(flags INTERFACE "SHELL:-fuse-ld=LINKER -Wl,-z,now")\nadd_library(archive STATIC main.c)\ntarget_link_libraries(archive PUBLIC flags)\ntarget_link_libraries(app PRIVATE $<$<CONFIG:Debug>:archive>)
+	add_library(flags INTERFACE)\ntarget_link_options(flags INTERFACE -fuse-ld=LINKER)\nadd_library(archive STATIC main.c)\ntarget_link_libraries(archive PRIVATE flags)\nadd_library(ours::archive ALIAS archive)\ntarget_link_libraries(app PRIVATE ours::archive)
+	set(CMAKE_EXE_LINKER_FLAGS -fuse-ld=LINKER)
+	set(CMAKE_EXE_LINKER_FLAGS_DEBUG -fuse-ld=LINKER)
+	set(CMAKE_C_LINK_FLAGS -fuse-ld=LINKER)
+	CMAKE
+}
+# project_lists WAY LINES: the project that switches it on in that way.
+project_lists() {
+	echo 'cmake_minimum_required(VERSION 3.20)'
+	echo 'project(outside C)'
+	[ "$1" = toolchain ] || echo 'find_package(ldbtf REQUIRED)'
+	echo 'add_executable(app main.c)'
+	[ "$1" = toolchain ] || echo 'ldbtf_enable(app)'
+	printf '%b\n' "$2"
+}
+set_way() { # WAY
+	way_argument="-DCMAKE_PREFIX_PATH=$prefix"
+	[ "$1" != toolchain ] || way_argument="-DCMAKE_TOOLCHAIN_FILE=$toolchain"
+}
+write_program each
+mkdir each/inner
+cp each/main.c each/inner
+for linker in lld mold; do
+	has ld.$linker || continue # said above
+	for way in package toolchain; do
+		set_way $way
+		ways | sed "s/=LINKER/=$linker/g" >ways
+		[ "$(wc -l <ways)" -ge 13 ] || fail "only these ways: $(cat ways)"
+		# How it is found is one and the same for both: for one of them all, for the other what is not a plain option.
+		[ $way = package ] || sed -i '/LINK_FLAGS -f/b; /SHELL/b; /INTERFACE/b; d' ways
+		while IFS= read -r lines; do
+			project_lists $way "$lines" >each/CMakeLists.txt
+			refused "$way, $lines" "ldbtf_enable(app): the linker is" \
+				cmake -S each -B "each-$way" -DCMAKE_BUILD_TYPE=Debug "$way_argument" </dev/null
+		done <ways
+
+		# A variable of the target's own folder.
+		printf '%s\n' 'add_executable(inner main.c)' "set(CMAKE_EXE_LINKER_FLAGS -fuse-ld=$linker)" >each/inner/CMakeLists.txt
+		project_lists $way "add_subdirectory(inner)" >each/CMakeLists.txt
+		[ $way = toolchain ] || echo 'ldbtf_enable(inner)' >>each/CMakeLists.txt
+		refused "$way, a folder" "ldbtf_enable(inner): the linker is" cmake each-$way
+	done
+done
+
+# What holds for another configuration, or another target, is no reason; where there are several configurations, it is one.
+linker=
+! has ld.mold || linker=mold
+! has ld.lld || linker=lld
+if [ "$linker" ]; then
+	cat > another.cmake <<-CMAKE
+	target_link_options(app PRIVATE \$<\$<CONFIG:Release>:-fuse-ld=$linker>)
+	add_executable(other main.c)
+	target_link_options(other PRIVATE -fuse-ld=$linker)
+	add_subdirectory(inner)
+	CMAKE
+	project_lists package "$(cat another.cmake)" >each/CMakeLists.txt
+	run cmake each-package
+	run cmake --build each-package
+	describes each-package/app STRUCT point
+	if has ninja; then
+		refused "several configurations" "ldbtf_enable(app): the linker is" cmake -G "Ninja Multi-Config" -S each -B several "-DCMAKE_PREFIX_PATH=$prefix"
+	else
+		skip_part "no ninja on this machine"
+	fi
+fi
+
+# What only the link knows: by a generator expression that is not about configurations.
+for way in package toolchain; do
+	set_way $way
+	for compiler in gcc clang; do
+		has $compiler || { skip_part "no $compiler on this machine"; continue; }
+		rm -rf unseen
+		for linker in lld mold; do
+			has ld.$linker || continue
+			project_lists $way "target_link_options(app PRIVATE \$<\$<BOOL:yes>:-fuse-ld=$linker>)" >each/CMakeLists.txt
+			run cmake -S each -B unseen "-DCMAKE_C_COMPILER=$compiler" -DCMAKE_BUILD_TYPE=Debug "$way_argument"
+			refused "$way, $compiler, at the link" "lld and mold ignore linker plugins, so link with GNU ld, for example by -fuse-ld=bfd" \
+				cmake --build unseen
+			[ ! -e unseen/app ] || fail "$way, $compiler: the failed link left its output"
+		done
+	done
 done

@@ -15,14 +15,12 @@ write_program() { # FOLDER
 
 # run COMMAND...: it must work; what it says goes into the file log.
 run() { "$@" >log 2>&1 || fail "$*"; }
-# run_fails COMMAND...
-run_fails() { ! "$@" >log 2>&1 || fail "did not fail: $*"; }
 
 # refused WHAT TEXT COMMAND...: it fails, and says TEXT, wherever CMake breaks the lines.
 refused() {
 	refused_what=$1 refused_text=$2
 	shift 2
-	run_fails "$@"
+	! "$@" >log 2>&1 || fail "$refused_what: did not fail"
 	tr '\n' ' ' <log | tr -s ' ' | grep -qF -- "$refused_text" || fail "$refused_what: the message lacks: $refused_text"
 }
 

@@ -76,9 +76,15 @@ else
 	skip_part "no gold on this machine"
 fi
 
-# LINKER_TYPE is looked at when CMake configures.
+# LINKER_TYPE is looked at when CMake configures: the project's, and that of a target for one configuration, set after
+# ldbtf_enable().
+cp project/CMakeLists.txt before
 for type in LLD MOLD; do
 	has "ld.$(echo $type | tr A-Z a-z)" || { skip_part "no $type on this machine"; continue; }
 	rm -rf build
 	refused "CMAKE_LINKER_TYPE=$type" "which does not run linker plugins" "$cmake" -S project -B build -DCMAKE_LINKER_TYPE=$type
+	echo "set_property(TARGET app PROPERTY LINKER_TYPE \$<\$<CONFIG:Debug>:$type>)" >>project/CMakeLists.txt
+	rm -rf build
+	refused "LINKER_TYPE $type" "which does not run linker plugins" "$cmake" -S project -B build -DCMAKE_BUILD_TYPE=Debug
+	cp before project/CMakeLists.txt
 done
