@@ -8,6 +8,7 @@ has qemu-system-arm || skip "no qemu-system-arm on this machine (Debian: qemu-sy
 
 copy_example cortex-m
 build cortex-m
+no_libc cortex-m/firmware.map # newlib would come by itself
 in_qemu cortex-m run </dev/null
 [ $run_status = 0 ] || fail "the firmware fails: $(cat console)"
 

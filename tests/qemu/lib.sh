@@ -61,3 +61,10 @@ same_btf() {
 		type_count=
 	fi
 }
+
+# no_libc MAP: of libraries, the map file of the link has the compiler's own at most.
+no_libc() {
+	grep -q '^LOAD .*\.o$' "$1" || fail "$1 does not tell what was linked"
+	grep -E '^LOAD .*\.(a|so)( |$)' "$1" | grep -v '/libgcc\.a$' >log || return 0
+	fail "$1: a library was linked besides libgcc.a"
+}

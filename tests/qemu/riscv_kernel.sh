@@ -9,6 +9,7 @@ has qemu-system-riscv64 || skip "no qemu-system-riscv64 on this machine (Debian:
 
 copy_example riscv-kernel
 build riscv-kernel
+no_libc riscv-kernel/kernel.map
 elf=riscv-kernel/kernel.elf
 address=$(field $elf .BTF 3)
 size=$(section_size $elf)
