@@ -3,6 +3,7 @@
 # Arm firmware: Thumb code, whose symbols are odd; REL relocations; .ARM.attributes and e_flags by float ABI; both byte orders. Without
 # a libc, and with newlib; with LTO.
 . "$(dirname "$0")/lib.sh"
+. "$here/kinds.sh"
 
 use_tools arm-none-eabi "gcc-arm-none-eabi libnewlib-arm-none-eabi"
 
@@ -10,6 +11,7 @@ port=port_linux.c
 more_link_flags="-nostdlib -lgcc"
 check_target cortex-m0 qemu-arm -mcpu=cortex-m0 -mthumb -ffreestanding
 check_target cortex-m3 qemu-arm -mcpu=cortex-m3 -mthumb -ffreestanding
+check_kinds
 check_target cortex-m4f qemu-arm -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffreestanding
 readelf -A app | grep -q 'Tag_ABI_VFP_args: VFP registers' || fail "the hard-float program is not one"
 check_target arm-mode qemu-arm -mcpu=arm926ej-s -marm -ffreestanding

@@ -2,10 +2,12 @@
 #
 # MIPS o32: 32 bit, big-endian, REL, with .MIPS.abiflags, .gnu.attributes, and debug sections of a type of their own.
 . "$(dirname "$0")/lib.sh"
+. "$here/kinds.sh"
 
 use_tools mips-linux-gnu "gcc-mips-linux-gnu libc6-dev-mips-cross"
 big_endian=1
 check_target o32 "qemu-mips -L /usr/mips-linux-gnu" -fPIE -pie
+check_kinds
 check_target o32-static qemu-mips -static
 
 # The way out for machines whose relocations nobody knows: nothing is read of the inputs.

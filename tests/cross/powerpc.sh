@@ -3,12 +3,14 @@
 # PowerPC: 32 bit, big-endian, with .gnu.attributes and small data sections; and 64 bit, little-endian, where
 # functions have two entry points.
 . "$(dirname "$0")/lib.sh"
+. "$here/kinds.sh"
 
 tested=
 if has powerpc-linux-gnu-gcc; then
 	use_tools powerpc-linux-gnu ""
 	big_endian=1
 	check_target ppc32 "qemu-ppc -L /usr/powerpc-linux-gnu" -fPIE -pie
+	check_kinds
 	check_target ppc32-static qemu-ppc -static
 	readelf -AW app | grep -q 'Tag_GNU_Power_ABI_FP' || fail "no .gnu.attributes in the program"
 	check_module "32 bit, big-endian"

@@ -2,6 +2,7 @@
 #
 # The 32-bit ABIs of x86, by multilib: i386, whose relocations are REL, and x32, whose are RELA in a 32-bit ELF file.
 . "$(dirname "$0")/lib.sh"
+. "$here/kinds.sh"
 
 [ "$(uname -m)" = x86_64 ] || skip "not an x86-64 machine"
 cc="gcc -B$work/bin"
@@ -13,6 +14,7 @@ can_link() { echo 'int main(void) { return 0; }' | gcc -x c - "$@" -o probe 2>/d
 tested=
 if can_link -m32; then
 	check_target i386 "" -m32 -fPIE -pie
+	check_kinds
 	check_target i386-static "" -m32 -static -no-pie
 	tested=1
 else

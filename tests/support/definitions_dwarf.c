@@ -39,6 +39,7 @@ struct reader {
 	size_t section_count;
 	struct place *places;
 	size_t place_count;
+	bool is_big_endian;
 	bool has_failed;
 };
 
@@ -93,7 +94,10 @@ static bool get_type(Dwarf_Die *die, Dwarf_Die *ret)
 {
 	Dwarf_Attribute attribute;
 
-	return dwarf_attr_integrate(die, DW_AT_type, &attribute) && dwarf_formref_die(&attribute, ret);
+	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) || !dwarf_formref_die(&attribute, ret))
+		return false;
+	// A stub of a type that is in a type unit, with neither name nor size.
+	return !dwarf_attr(ret, DW_AT_signature, &attribute) || dwarf_formref_die(&attribute, ret);
 }
 
 // Strips what has no kind in BTF.
@@ -171,8 +175,9 @@ static uint64_t storage_size(Dwarf_Die *member)
 	return 0;
 }
 
-// In bits from the start of the aggregate (little-endian programs only).
-static uint64_t member_offset(Dwarf_Die *member)
+// In bits from the start of the aggregate. DW_AT_bit_offset (DWARF3 5.5.6) counts from the most significant bit of the storage
+// unit: the first one in memory where byte order is big-endian, the last one elsewhere.
+static uint64_t member_offset(const struct reader *reader, Dwarf_Die *member)
 {
 	uint64_t location = 0, bit_offset, bits;
 	Dwarf_Attribute attribute;
@@ -185,9 +190,9 @@ static uint64_t member_offset(Dwarf_Die *member)
 	    dwarf_attr(member, DW_AT_data_member_location, &attribute) &&
 	    !dwarf_getlocation(&attribute, &operations, &count) && count == 1 && operations[0].atom == DW_OP_plus_uconst)
 		location = operations[0].number;
-	if (is_bitfield(member, &bits) && get_number(member, DW_AT_bit_offset, &bit_offset))
-		return 8 * location + 8 * storage_size(member) - bit_offset - bits;
-	return 8 * location;
+	if (!is_bitfield(member, &bits) || !get_number(member, DW_AT_bit_offset, &bit_offset))
+		return 8 * location;
+	return 8 * location + (reader->is_big_endian ? bit_offset : 8 * storage_size(member) - bit_offset - bits);
 }
 
 static void write_members(struct reader *reader, struct text *text, Dwarf_Die *aggregate, const char *separator,
@@ -203,7 +208,7 @@ static void write_members(struct reader *reader, struct text *text, Dwarf_Die *a
 		if (dwarf_tag(&member) != DW_TAG_member || is_declaration(&member) ||
 		    has_flag(&member, DW_AT_external))
 			continue;
-		text_add(text, "%s%u", has_predecessor ? separator : "", (uint32_t)member_offset(&member));
+		text_add(text, "%s%u", has_predecessor ? separator : "", (uint32_t)member_offset(reader, &member));
 		if (is_bitfield(&member, &bits))
 			text_add(text, ":%u", (uint32_t)bits);
 		text_add(text, " %s: ", name_of(&member));
@@ -576,6 +581,8 @@ static void read_die(struct reader *reader, Dwarf_Die *die, int depth)
 		reader->has_failed = true;
 		return;
 	}
+	if (dwarf_hasattr(die, DW_AT_signature)) // it is read in its type unit
+		return;
 	switch (dwarf_tag(die)) {
 	case DW_TAG_base_type:
 		add_base_type(reader, die);
@@ -615,6 +622,7 @@ static bool read_sections(struct reader *reader, Elf *elf)
 
 	if (elf_getshdrstrndx(elf, &names))
 		return false;
+	reader->is_big_endian = elf_getident(elf, NULL)[EI_DATA] == ELFDATA2MSB;
 	while ((scn = elf_nextscn(elf, scn))) {
 		GElf_Shdr header;
 		const char *name;
@@ -633,26 +641,42 @@ static bool read_sections(struct reader *reader, Elf *elf)
 	return true;
 }
 
+// All units of a file; for a skeleton, those of the .dwo file that it names, which has none itself.
+static void read_units(struct reader *reader, Dwarf *dwarf)
+{
+	Dwarf_CU *unit = NULL;
+	Dwarf_Die die, split;
+	uint8_t unit_type;
+	int status = 0;
+
+	while (!reader->has_failed && !(status = dwarf_get_units(dwarf, unit, &unit, NULL, &unit_type, &die, &split))) {
+		if (unit_type != DW_UT_skeleton) {
+			read_die(reader, &die, 0);
+		} else if (split.addr) {
+			read_units(reader, dwarf_cu_getdwarf(split.cu));
+		} else {
+			fprintf(stderr, "%s: the .dwo file of a unit can't be read\n", reader->path);
+			reader->has_failed = true;
+		}
+	}
+	if (status < 0) {
+		fprintf(stderr, "%s: %s\n", reader->path, dwarf_errmsg(-1));
+		reader->has_failed = true;
+	}
+}
+
 bool definitions_from_dwarf(const char *path, struct definitions *ret)
 {
 	struct reader reader = { .path = path, .definitions = ret };
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	Dwarf *dwarf = fd >= 0 ? dwarf_begin(fd, DWARF_C_READ) : NULL;
-	Dwarf_CU *unit = NULL;
-	Dwarf_Die die;
-	int status = 0;
 
 	if (!dwarf || !read_sections(&reader, dwarf_getelf(dwarf))) {
 		fprintf(stderr, "%s: %s\n", path, fd < 0 ? strerror(errno) : dwarf_errmsg(-1));
 		reader.has_failed = true;
 	}
-	while (!reader.has_failed &&
-	       !(status = dwarf_get_units(dwarf, unit, &unit, NULL, NULL, &die, NULL)))
-		read_die(&reader, &die, 0);
-	if (status < 0) {
-		fprintf(stderr, "%s: %s\n", path, dwarf_errmsg(-1));
-		reader.has_failed = true;
-	}
+	if (!reader.has_failed)
+		read_units(&reader, dwarf);
 	finish_variables(&reader);
 	definitions_drop_completed_fwds(ret);
 	for (size_t i = 0; i < reader.section_count; i++)

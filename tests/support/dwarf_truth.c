@@ -3,7 +3,8 @@
 // dwarf_truth [--allow FILE]... [--btf FILE] PROGRAM
 //
 // Does the BTF of a linked program say what its DWARF says? For programs on which the peer encoder gives
-// up, and as a second opinion. The DWARF is read through libdw alone, with nothing of the plugin.
+// up, and as a second opinion. The DWARF is read through libdw alone, with nothing of the plugin. Units that are in .dwo files
+// are read there, but for type units, of whose sections libdw finds one.
 //
 // Every struct, union, enum, typedef and base type of the DWARF must be in the BTF with all that it
 // consists of, every variable that has an address in its DATASEC, and nothing may be in the BTF that
