@@ -45,6 +45,9 @@ compile shapes.c -gdwarf-5
 compile main.c -gdwarf-5
 btf reference shapes.o main.o
 ./reference || fail "does not run"
+btf reference-part.o -r shapes.o main.o -nostdlib
+types=struct,union,enum,typedef,int,float,func
+"$LDBTF_TOOLS/btf_compare" --kinds $types reference-part.o reference >log 2>&1 || fail "-r: other types"
 
 same() { # LABEL FILE
 	"$LDBTF_TOOLS/btf_compare" "$2" reference >log 2>&1 || fail "$1: other meaning than with DWARF 5"
@@ -77,7 +80,8 @@ for flags in -gdwarf-2,-gstrict-dwarf -gdwarf-2 -gdwarf-3,-gstrict-dwarf -gdwarf
 	btf app shapes.o main.o
 	same "$flags" app
 	btf part.o -r shapes.o main.o -nostdlib
-	describes part.o STRUCT node
+	"$LDBTF_TOOLS/btf_compare" part.o reference-part.o >log 2>&1 || fail "$flags, -r: other meaning than with DWARF 5"
+	"$LDBTF_TOOLS/btf_compare" --kinds $types part.o app >log 2>&1 || fail "$flags: -r gives other types"
 
 	n=$((n + 1))
 	compile shapes.c $words -Droot=root$n -Dcount_nodes=count$n -Dnewest=newest$n
@@ -126,13 +130,20 @@ SOURCE
 fi
 
 # Partial units: dwz moves what units share into them, and leaves DW_TAG_imported_unit. It takes linked files, so
-# what it made of one goes into an object, whose debug sections then have no relocations.
+# what it made of one goes into an object, whose debug sections then have no relocations. That object has none of the symbols,
+# so no functions or variables: what depends on the partial units are types that one unit has alone.
 if ! has dwz; then
 	skip_part "no dwz on this machine"
 	exit 0
 fi
+cat > own.c <<'C'
+#include "shapes.h"
+typedef union value value_t;
+struct own { node_t *first; enum color color; value_t value; union value values[2]; struct node root; } *own;
+C
 for version in 4 5; do
-	objects=
+	compile own.c -gdwarf-$version
+	objects=own.o
 	for i in 1 2 3 4; do
 		compile shapes.c -gdwarf-$version -Droot=root$i -Dcount_nodes=count$i -Dnewest=newest$i
 		mv shapes.o shared$i.o
@@ -141,10 +152,12 @@ for version in 4 5; do
 	compile shapes.c -gdwarf-$version
 	compile main.c -gdwarf-$version
 	plain whole shapes.o main.o $objects
+	btf wanted shapes.o main.o $objects
 	if ! dwz -L none -l none whole -o shrunk >log 2>&1 || ! readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_partial_unit; then
 		skip_part "dwz makes no partial units of DWARF $version"
 		continue
 	fi
+	readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_imported_unit || fail "dwz: nothing imports the partial units"
 	rm -rf sections
 	mkdir sections
 	copy=
@@ -156,9 +169,8 @@ for version in 4 5; do
 	gcc -g0 -c empty.c -o empty.o
 	objcopy $copy empty.o partial.o
 	btf app partial.o
-	describes app STRUCT node
-	dump app
+	describes app STRUCT own
 	[ "$(grep -cF "] STRUCT 'node'" dump)" = 1 ] || fail "partial units: struct node is there more than once"
-	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float app reference >log 2>&1 ||
+	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float app wanted >log 2>&1 ||
 		fail "partial units, DWARF $version: other types"
 done

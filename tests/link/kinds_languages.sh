@@ -3,6 +3,7 @@
 # C programs with parts in other languages, and of other compilers: the C in them is encoded; of the rest what BTF can say,
 # and the rest is counted, never an error. What lang-exclude= names is left out.
 . "$(dirname "$0")/lib.sh"
+: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
 
 cat > shapes.h <<'C'
 struct point { int x, y; };
@@ -60,6 +61,11 @@ if has clang; then
 		btf mixed $order
 		# struct point holds only int, which both name alike. unsigned long long they do not: struct line is two types.
 		once mixed "STRUCT 'point'"
+		for name in 'long long unsigned int' 'unsigned long long'; do
+			once mixed "INT '$name'"
+		done
+		[ "$(grep -cF "] STRUCT 'line'" dump)" = 2 ] || fail "struct line is there $(grep -cF "] STRUCT 'line'" dump) times"
+		"$LDBTF_TOOLS/dwarf_truth" mixed >log 2>&1 || fail "$order: the BTF says other things than the DWARF"
 		describes mixed VAR by_gcc
 		describes mixed VAR by_clang
 		describes mixed FUNC id_of

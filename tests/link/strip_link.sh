@@ -16,6 +16,13 @@ for option in -s -Wl,-s -Wl,-S -Wl,--strip-all -Wl,--strip-debug; do
 	log_has "the link dropped the debug information"
 done
 
+# With -r, where ld leaves the symbols that relocations need even by -s.
+for option in -s -Wl,-s -Wl,-S; do
+	btf_fails part.o -r main.o -nostdlib $option
+	log_has "part.o: the link dropped the debug information, from which BTF is made"
+	log_has "strip afterwards: strip keeps .BTF"
+done
+
 # A script that does it.
 cat > drop.ld <<'LD'
 SECTIONS { /DISCARD/ : { *(.debug_*) } }
