@@ -45,11 +45,16 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 		diag_add(&where, DIAG_WARNING,
 			 "no input has debug information, so .BTF is empty; compile with -g");
 	if (result->base_size > plugin->distilled_size) {
+		bool came_late = plugin->stats.result.base_size > plugin->distilled_size; // the inputs, measured anew
 		diag_add(&where, DIAG_ERROR,
 			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
-			 "  where: inputs hid debug information from the plugin, as LTO objects can\n"
-			 "  fix:   link these objects without distill-base, or without LTO",
-			 result->base_size, plugin->distilled_size);
+			 "  where: %s\n"
+			 "  fix:   %s",
+			 result->base_size, plugin->distilled_size,
+			 came_late ? "members of libraries that LTO called for, when it was reserved"
+				   : "inputs hid debug information from the plugin, as LTO objects can",
+			 came_late ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
+				   : "link these objects without distill-base, or without LTO");
 		return STATUS_NO_SPACE;
 	}
 	struct room room = room_of(plugin, result, reserved);
@@ -217,13 +222,16 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 }
 
 // Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up later, warnings can be hidden.
+// UNSUPPORTED with a diagnostic if the symbols are not around it, and that is not somebody else's wish.
 static enum status check_placement(struct plugin *plugin, const struct output_file *output)
 {
 	struct diag_source where = plugin_about_output(plugin);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
-	placement_check(&elf, &where);
+	placement_check(&elf, plugin->late.symbols.path, &where);
 	elf_image_close(&elf);
+	if (diag_has_errors(&plugin->diag))
+		return STATUS_UNSUPPORTED;
 	plugin_report(plugin, 0);
 	return STATUS_OK;
 }
@@ -233,7 +241,6 @@ static enum status make_contents(struct plugin *plugin, struct output_file *outp
 				 struct id_symbols *ids)
 {
 	// First, as the mapping is only scratch once it was encoded.
-	TRY(check_placement(plugin, output));
 	TRY(read_ids(plugin, output, ids));
 	TRY(encode_output(plugin, output, blob));
 	return resolve_ids(plugin, output, blob, ids);
@@ -298,6 +305,8 @@ static enum status write_stats(struct plugin *plugin, uint64_t start)
 static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
 {
 	struct diag_source where = plugin_about_output(plugin), link = plugin_about_link(plugin);
+	// Of an empty BTF, too: its place and its symbols are what others go by.
+	TRY(check_placement(plugin, output));
 	TRY(output_file_mend_headers(output, plugin->is_os_abi_ours, &where));
 	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
 	if (plugin->options.fill && !plugin->has_given_up) {

@@ -152,7 +152,6 @@ static enum status reserve_btf(struct plugin *plugin)
 		.base_size = plugin->distilled_size,
 		.is_loaded = plugin_is_btf_loaded(plugin),
 		.defines_symbols = plugin->linker.output_type != LDPO_REL,
-		.may_get_more = plugin->late.may_come,
 	};
 	bool is_known = plugin->reserve.path; // to the linker, which will open it soon
 	if (is_known)

@@ -4,8 +4,14 @@
 #include "linker/late_inputs.h"
 
 // The first object's symbols are where its own bytes are, and which of two objects comes first changes with the linker (2.44: the
-// first one; 2.47.50: the second). What a script assigns counts.
-static const char symbols_script[] = "__start_BTF = ADDR(.BTF);\n"
+// first one; 2.47.50: the second). What a script assigns counts, and the last assignment of several.
+//
+// ld warns of a symbol that an object has defined and a script assigns, but not if it can be assigned while the inputs are read
+// (ld/ldexp.c, update_definedness), when nobody knows addresses. So each is first given the other's value, which leaves it in the
+// section, as position independent code wants it.
+static const char symbols_script[] = "__start_BTF = __stop_BTF;\n"
+				     "__stop_BTF = __start_BTF;\n"
+				     "__start_BTF = ADDR(.BTF);\n"
 				     "__stop_BTF = ADDR(.BTF) + SIZEOF(.BTF);\n";
 
 // Makes room for `more` bytes beside the first object's.
@@ -21,11 +27,13 @@ static enum status make_room(struct late_inputs *late, const struct input_facts 
 	if (late->room.path)
 		return reserve_change(&late->room, facts, &request, where);
 	TRY(reserve_create(facts, &request, where, &late->room));
-	TRY(reserve_add(&late->room, linker, where));
-	if (!first->defines_symbols)
-		return STATUS_OK;
-	TRY(reserve_create_script(symbols_script, where, &late->symbols));
-	return reserve_add(&late->symbols, linker, where);
+	if (first->defines_symbols) {
+		TRY(reserve_create_script(symbols_script, where, &late->symbols));
+		// Not last: ld puts a script's statements behind the script's own, but does not move the end of its list (ld/ldlang.c,
+		// open_input_bfds). Behind the last one they would be lost when it appends the next, for a section without a rule.
+		TRY(reserve_add(&late->symbols, linker, where));
+	}
+	return reserve_add(&late->room, linker, where);
 }
 
 enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,

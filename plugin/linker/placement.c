@@ -28,6 +28,7 @@ enum { TYPE_ARM_EXIDX = 0x70000001 };
 struct placement {
 	const struct elf_image *elf;
 	const struct diag_source *where;
+	bool sets_symbols;
 	struct elf_section btf;
 	uint64_t load;     // where .BTF is loaded to,
 	uint64_t load_end; // and the byte behind it
@@ -420,12 +421,19 @@ static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
 	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || symbol->type != STT_NOTYPE ||
 	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start ? start : stop))
 		return STATUS_OK;
-	diag_add(place->where, DIAG_WARNING,
-		 "the symbol %s has another value than .BTF's %s, so the program will not find its types by it\n"
-		 "  where: it is 0x%" PRIx64 ", as a file given by -R (--just-symbols) or the linker script says, and .BTF is at 0x%" PRIx64 "\n"
-		 "  fix:   objcopy -N __start_BTF -N __stop_BTF that file; or set both in the script in the braces of .BTF, around KEEP(*(.BTF))",
-		 symbol->name, is_start ? "address" : "end", symbol->value, start);
-	return STATUS_ABSENT; // one warning is enough
+	if (place->sets_symbols)
+		diag_add(place->where, DIAG_ERROR,
+			 "the symbol %s has another value than .BTF's %s, though ldbtf told the linker to set it\n"
+			 "  where: it is 0x%" PRIx64 ", and .BTF is at 0x%" PRIx64 ", of two parts, since LTO called for members of libraries\n"
+			 "  fix:   name these for the linker, so that they come before LTO (gcc: -Wl,-u,memset), and please report this",
+			 symbol->name, is_start ? "address" : "end", symbol->value, start);
+	else
+		diag_add(place->where, DIAG_WARNING,
+			 "the symbol %s has another value than .BTF's %s, so the program will not find its types by it\n"
+			 "  where: it is 0x%" PRIx64 ", as a file given by -R (--just-symbols) or the linker script says, and .BTF is at 0x%" PRIx64 "\n"
+			 "  fix:   objcopy -N __start_BTF -N __stop_BTF that file; or set both in the script in the braces of .BTF, around KEEP(*(.BTF))",
+			 symbol->name, is_start ? "address" : "end", symbol->value, start);
+	return STATUS_ABSENT; // one of them is enough
 }
 
 static void check_symbols(struct placement *place)
@@ -434,9 +442,9 @@ static void check_symbols(struct placement *place)
 	(void)status;
 }
 
-void placement_check(const struct elf_image *elf, const struct diag_source *where)
+void placement_check(const struct elf_image *elf, bool sets_symbols, const struct diag_source *where)
 {
-	struct placement place = {.elf = elf, .where = where};
+	struct placement place = {.elf = elf, .where = where, .sets_symbols = sets_symbols};
 	if (elf->type == ET_REL || elf_image_find_section(elf, ".BTF", &place.btf) != STATUS_OK)
 		return;
 	check_symbols(&place);

@@ -7,12 +7,17 @@
 #ifndef LDBTF_LINKER_PLACEMENT_H
 #define LDBTF_LINKER_PLACEMENT_H
 
+#include <stdbool.h>
+
 #include "elf/elf_image.h"
 #include "support/diag.h"
 
 // Adds warnings about the finished link's image `elf`, before its bytes are changed. Warnings, because what the startup code does is not
 // known: it is told from what the image has symbols for and what it lacks them for. Images all of which is loaded to where
 // it runs, kernels that page tables move, and what a kernel loads get none.
-void placement_check(const struct elf_image *elf, const struct diag_source *where);
+//
+// Symbols with other values than the bounds of .BTF are an error if `sets_symbols`: then a script of ours sets them (late_inputs.h),
+// and nobody else can be to blame.
+void placement_check(const struct elf_image *elf, bool sets_symbols, const struct diag_source *where);
 
 #endif

@@ -163,18 +163,18 @@ static uint8_t retaining_os_abi(uint8_t os_abi)
 	return os_abi == ELFOSABI_NONE ? ELFOSABI_GNU : os_abi;
 }
 
-static void set_symbol(void *symbols, bool is_64_bit, int index, unsigned char binding, uint32_t name, uint64_t value)
+static void set_symbol(void *symbols, bool is_64_bit, int index, uint32_t name, uint64_t value)
 {
 	// Native structs: libelf turns them into the file's byte order.
 	if (is_64_bit)
 		((Elf64_Sym *)symbols)[index] = (Elf64_Sym){.st_name = name,
-							    .st_info = ELF64_ST_INFO(binding, STT_NOTYPE),
+							    .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
 							    .st_other = STV_HIDDEN,
 							    .st_shndx = 1,
 							    .st_value = value};
 	else
 		((Elf32_Sym *)symbols)[index] = (Elf32_Sym){.st_name = name,
-							    .st_info = ELF32_ST_INFO(binding, STT_NOTYPE),
+							    .st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE),
 							    .st_other = STV_HIDDEN,
 							    .st_shndx = 1,
 							    .st_value = (Elf32_Addr)value};
@@ -211,9 +211,8 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 		Elf64_Sym wide[3];
 		Elf32_Sym narrow[3];
 	} symbols = {0};
-	unsigned char binding = request->may_get_more ? STB_WEAK : STB_GLOBAL;
-	set_symbol(&symbols, is_64, 1, binding, NAME_START, 0);
-	set_symbol(&symbols, is_64, 2, binding, NAME_STOP, request->byte_size);
+	set_symbol(&symbols, is_64, 1, NAME_START, 0);
+	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
 
 	struct part parts[7];
 	size_t count = 0;

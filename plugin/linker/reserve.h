@@ -31,7 +31,6 @@ struct reserve_request {
 	size_t base_size;
 	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
-	bool may_get_more;    // the symbols are weak, so that a linker script may assign others without a warning (GNU ld)
 	bool is_more;         // another object has the empty BTF: this one's bytes are zeros, before or behind it
 };
 

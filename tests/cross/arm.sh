@@ -82,6 +82,34 @@ C
 		has qemu-arm || { skip_part "no qemu-arm on this machine (Debian: qemu-user)"; continue; }
 		qemu-arm ./app || fail_at "$specs: does not run"
 	done
+
+	# A vendor's script has no rules for debug sections, so that ld puts them behind everything it was given.
+	label="late helpers, a vendor's script"
+	cat > vendor.ld <<'LD'
+ENTRY(main)
+MEMORY { RAM (xrw) : ORIGIN = 0x20000000, LENGTH = 64K FLASH (rx) : ORIGIN = 0x8000000, LENGTH = 512K }
+SECTIONS
+{
+	.text : { KEEP(*(.vectors)) *(.text*) *(.rodata*) *(.eh_frame) } > FLASH
+	.ARM.extab : { *(.ARM.extab*) } > FLASH
+	.ARM : { __exidx_start = .; *(.ARM.exidx*) __exidx_end = .; } > FLASH
+	_sidata = LOADADDR(.data);
+	.data : { _sdata = .; *(.data*) _edata = .; } > RAM AT> FLASH
+	.bss : { *(.bss*) *(COMMON) end = .; } > RAM
+	.ARM.attributes 0 : { *(.ARM.attributes) }
+}
+LD
+	flags="-mcpu=cortex-m3 -mthumb --specs=nano.specs --specs=nosys.specs -nostartfiles -g -O2 -flto=1"
+	for option in "" fill=off; do
+		sh "$work/target/ldbtf-specs" --plugin "$LDBTF_PLUGIN" verbose $option >app.specs
+		# shellcheck disable=SC2086
+		$cc $flags -specs=app.specs -T vendor.ld late.c -o app >log 2>&1 || fail_at "the link failed"
+		[ "$(grep -c ' comes with LTO' log)" -ge 2 ] || fail_at "nothing comes late: is this test of use?"
+		readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".BTF" { print $3, $5 }' >place
+		start=$(readelf -sW app | awk '$8 == "__start_BTF" { print $2 }') stop=$(readelf -sW app | awk '$8 == "__stop_BTF" { print $2 }')
+		[ "$start" = "$(cut -d ' ' -f 1 place)" ] || fail_at "$option: __start_BTF is $start, .BTF at $(cat place)"
+		[ $((0x$stop - 0x$start)) = $((0x$(cut -d ' ' -f 2 place))) ] || fail_at "$option: __stop_BTF is $stop, .BTF at $(cat place)"
+	done
 else
 	skip_part "no newlib (Debian: libnewlib-arm-none-eabi)"
 fi

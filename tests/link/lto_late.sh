@@ -155,6 +155,50 @@ lto app -static main.o liball.a -Wl,-T,insert.ld
 fits 15
 has_late_ones
 
+# Sections that the script has no rule for, as these of debug information, ld puts behind everything that it was given, and behind
+# what comes late.
+echo 'struct named { int x; } named; int get_named(void) { return named.x; }' >named.c
+compile named.c -ggnu-pubnames
+for option in "" fill=off; do
+	label="-ggnu-pubnames $option"
+	specs stats=stats.json $option
+	lto app -static main.o named.o liball.a
+	readelf -SW app | grep -q gnu_pubnames || fail "$label: no section without a rule"
+	./app >told || fail "$label: the symbols are not around the BTF"
+done
+specs stats=stats.json
+lto app -static main.o named.o liball.a
+fits 15
+has_late_ones
+
+# A program that can be linked without ldbtf has weak symbols of its own, which give way, whatever comes first.
+printf 'const char __%s_BTF[4] __attribute__((weak)) = "none";\n' start stop >fallback.c
+compile fallback.c
+for late in "" "-Wl,-u,__popcountdi2 -Wl,-u,__divti3"; do
+	label="weak symbols of one's own $late"
+	# shellcheck disable=SC2086 # words
+	lto app -static fallback.o main.o liball.a $late
+	./app >told || fail "$label: they were taken"
+done
+
+# Where .BTF is no section of its own, the link fails; here ld says so (docs/user-guide.md).
+for rule in "/DISCARD/ : { *(.BTF) }" ".with_others : { *(.BTF) }"; do
+	echo "SECTIONS { $rule } INSERT AFTER .rodata;" >without.ld
+	lto_fails app -static main.o liball.a -Wl,-T,without.ld
+	log_has "undefined section \`.BTF' referenced in expression"
+done
+
+# A base that is distilled is measured before they come.
+printf '%s\n' 'struct filling { void *at; unsigned long size; };' \
+	'struct record { struct record *before; struct filling filling; long when; } record;' >base.c
+compile base.c
+btf base.so -shared base.o -- detached=base.btf
+specs base=base.btf distill-base
+lto_fails app -r -nostdlib -flinker-output=nolto-rel main.o liball.a
+log_has ".BTF.base needs"
+log_has "members of libraries that LTO called for"
+specs stats=stats.json
+
 # -r and -shared.
 label="-r"
 lto app -r -nostdlib -flinker-output=nolto-rel main.o liball.a
