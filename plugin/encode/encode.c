@@ -156,7 +156,9 @@ void encode_pause(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
-	encode->dedup_fingerprint = dedup_fingerprint(encode->uses.data, encode->uses.count, keeps_groups(encode));
+	if (encode->uses.count) // else what dedup made before is still right
+		encode->dedup_fingerprint =
+			dedup_fingerprint(encode->uses.data, encode->uses.count, keeps_groups(encode));
 	forget_program(encode);
 	interner_settle(encode->strings.interner);
 	interner_settle(encode->store.interner);
@@ -230,6 +232,28 @@ static enum status await_images(struct encode *encode)
 	for (const struct image *image = encode->first; image && status == STATUS_OK; image = image->next)
 		status = image->status;
 	return status;
+}
+
+// Is a function that this image defines a candidate of others?
+static bool has_declared_function(const struct encode *encode, const struct function_symbols *symbols)
+{
+	for (const struct image *image = encode->first; image && symbols->symbols.count; image = image->next)
+		for (size_t i = 0; i < image->group_count; i++)
+			for (size_t j = 0; j < image->results[i].functions.count; j++) {
+				const struct function_candidate *function = &image->results[i].functions.data[j];
+				if ((function->flags & FUNCTION_SYMBOL_ELSEWHERE) &&
+				    function_symbols_find(symbols, function->name))
+					return true;
+			}
+	return false;
+}
+
+enum status encode_last_image_counts(struct encode *encode, bool *ret)
+{
+	TRY(await_images(encode));
+	const struct image *last = encode->last;
+	*ret = last->has_dwarf || last->kfuncs.members.count || has_declared_function(encode, &last->symbols);
+	return STATUS_OK;
 }
 
 static enum status gather_result(struct encode *encode, const struct import_result *result)

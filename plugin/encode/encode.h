@@ -131,6 +131,9 @@ MUST_CHECK enum status encode_write_distilled(struct encode *encode, uint8_t *ba
 void encode_pause(struct encode *encode);
 // Of one that is paused. OK or NO_MEMORY.
 MUST_CHECK enum status encode_reopen(struct encode *encode);
+// Waits for the one image that was added since then. False: encode_finish() would say what it said before, and need not be called. As
+// with a library's that has no DWARF, unless it defines a function that others declare. OK, or as encode_finish.
+MUST_CHECK enum status encode_last_image_counts(struct encode *encode, bool *ret);
 
 // The linked image may use what its inputs were found to be: an ENCODE_INPUTS with is_link_to_follow that is finished becomes
 // an ENCODE_LINKED to which nothing was added yet. The bytes that come out are those of an encode that knows

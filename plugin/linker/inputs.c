@@ -296,3 +296,12 @@ enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 	ret->has_dwarf |= inputs->facts.has_dwarf;
 	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
 }
+
+enum status inputs_finish_again(struct inputs *inputs, struct encode_result *ret)
+{
+	bool changes;
+	TRY(encode_last_image_counts(inputs->encode, &changes));
+	if (changes)
+		return inputs_finish(inputs, ret);
+	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
+}

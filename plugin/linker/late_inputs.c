@@ -45,7 +45,7 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, con
 	enum status status = inputs_add(inputs, range);
 	// Also without debug information: it may define what others declare. But our own script is no object.
 	if (status == STATUS_OK && inputs->count != count)
-		status = inputs_finish(inputs, ret);
+		status = inputs_finish_again(inputs, ret);
 	inputs_pause(inputs);
 	TRY(status);
 	if (diag_has_errors(where->diag))

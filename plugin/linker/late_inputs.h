@@ -10,8 +10,9 @@
 // GNU ld shows these members to claim_file like any others, though nobody could claim them any more (ld/ldmain.c,
 // add_archive_element), and it walks the list of its inputs to the end to find them, with what is added to that end
 // meanwhile (ld/ldlang.c, lang_process). Both were seen in 2.40, 2.44 and 2.47.50. So when the first one comes, a second object is added, whose
-// .BTF lies behind the first one's; and what it reserves is written anew for each member until the linker opens it, last
-// of all. gold does neither, and the link says then that it reserved too little.
+// .BTF lies beside the first one's; and what it reserves is written anew for each member until the linker opens it, last
+// of all. That moment can't be told, since what a plugin adds is not shown to plugins; so each member is measured as it comes,
+// unless it changes nothing. gold does neither, and the link says then that it reserved too little.
 #ifndef LDBTF_LINKER_LATE_INPUTS_H
 #define LDBTF_LINKER_LATE_INPUTS_H
 
