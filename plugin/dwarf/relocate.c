@@ -4,6 +4,7 @@
 // symbols are an array by index, and what a type means is an array by type.
 #include "dwarf/relocate.h"
 
+#include <dwarf.h>
 #include <elf.h>
 #include <inttypes.h>
 #include <string.h>
@@ -78,16 +79,20 @@ struct symbol_reader {
 static enum status add_address(void *data, const struct elf_symbol *symbol)
 {
 	const struct symbol_reader *reader = data;
+	bool is_in_section = symbol->is_in_section;
 	struct relocate_address address = {
 		.value = elf_symbol_dwarf_addr(reader->elf, symbol),
-		.is_known = (symbol->is_in_section || symbol->section == SHN_ABS) && symbol->type != STT_TLS,
+		.is_known = (is_in_section || symbol->section == SHN_ABS) && symbol->type != STT_TLS,
+		.is_offset = is_in_section && !(reader->elf->sections[symbol->section].flags & SHF_ALLOC),
+		.is_elsewhere = !is_in_section,
 	};
 	return vec_push(&reader->symbols->addresses, address);
 }
 
 enum status relocate_symbols_read(const struct elf_image *elf, struct relocate_symbols *ret)
 {
-	struct relocate_address none = {.is_known = true}; // symbol 0 stands for "no symbol", which is address 0
+	// Symbol 0 stands for "no symbol", which is address 0.
+	struct relocate_address none = {.is_known = true, .is_offset = true};
 	TRY(vec_push(&ret->addresses, none));
 	struct symbol_reader reader = {.elf = elf, .symbols = ret};
 	enum status status = elf_image_for_each_symbol(elf, add_address, &reader);
@@ -166,6 +171,16 @@ struct relocation {
 	uint8_t sizes[TYPE_COUNT]; // of the place, by type
 };
 
+// Assembly can have the linker put a number anywhere, which is then not what was read of the input: of a symbol that is no
+// offset into debug information only what looks like an address may be one.
+static bool looks_like_address(const struct relocation *relocation, const struct entry *entry,
+			       const struct relocate_address *symbol, unsigned size)
+{
+	if (size != (relocation->elf->is_64_bit ? 8 : 4))
+		return false;
+	return !symbol->is_elsewhere || (entry->offset && relocation->target->bytes[entry->offset - 1] == DW_OP_addr);
+}
+
 __attribute__((always_inline))
 static inline enum status apply(const struct relocation *relocation, const struct entry *entry, bool is_host_order)
 {
@@ -185,6 +200,8 @@ static inline enum status apply(const struct relocation *relocation, const struc
 	uint8_t *place = target->bytes + entry->offset;
 	if (target->print)
 		TRY(dwarf_print_add(target->print, entry->offset, size, is_zero(place, size)));
+	if (target->print && !symbol.is_offset && !is_for_later && !looks_like_address(relocation, entry, &symbol, size))
+		target->print->is_unusable = true;
 	if (!symbol.is_known || is_for_later)
 		return STATUS_OK;
 	uint64_t addend = (uint64_t)entry->addend;

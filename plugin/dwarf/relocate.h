@@ -24,6 +24,8 @@ bool relocate_knows(uint16_t machine);
 struct relocate_address {
 	uint64_t value;
 	bool is_known;
+	bool is_offset;    // it lies in debug information
+	bool is_elsewhere; // in no section of this object
 };
 
 // The addresses of an object's symbols, by index. Owned by the caller, who calls relocate_symbols_deinit.

@@ -15,12 +15,14 @@ cmake() { "$cmake" "$@"; }
 mkdir plugin
 cp "$plugin" plugin/ldbtf.so
 plugin=$work/plugin/ldbtf.so
+# Here too, as ld writes paths into dependency files as they are, which makes and ninja then take apart at spaces.
+cp -R "$source/cmake" "$source/linkscripts" .
 write_program project
 cat > project/CMakeLists.txt <<CMAKE
 cmake_minimum_required(VERSION 3.25)
 project(outside C)
 set(LDBTF_PLUGIN "$plugin")
-include("$source/cmake/ldbtf-enable.cmake")
+include("$work/cmake/ldbtf-enable.cmake")
 add_executable(app main.c)
 target_link_options(app PRIVATE \${EXTRA})
 ldbtf_enable(app OPTIONS jobs=1)
