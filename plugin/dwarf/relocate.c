@@ -86,6 +86,10 @@ static enum status add_address(void *data, const struct elf_symbol *symbol)
 		.is_offset = is_in_section && !(reader->elf->sections[symbol->section].flags & SHF_ALLOC),
 		.is_elsewhere = !is_in_section,
 	};
+	if (address.is_known && address.is_offset)
+		address.plain_size = 4;
+	else if (address.is_known && is_in_section && reader->elf->is_64_bit)
+		address.plain_size = 8;
 	return vec_push(&reader->symbols->addresses, address);
 }
 
@@ -213,12 +217,54 @@ static inline enum status apply(const struct relocation *relocation, const struc
 	return STATUS_OK;
 }
 
-// The loop for most of them: Elf64_Rela in this machine's byte order.
+// Does what apply() would do for as many of the `count` entries at `at` as ask for nothing but a store, and returns how many
+// that were: they are offsets into debug sections, and addresses in the object's own sections.
+static size_t apply_plain(const struct relocation *relocation, const uint8_t *at, size_t count)
+{
+	const struct relocate_target target = *relocation->target;
+	const struct relocate_address *addresses = relocation->symbols->addresses.data;
+	const size_t address_count = relocation->symbols->addresses.count;
+	struct dwarf_print none = {.places.data = NULL}, *print = target.print ? target.print : &none;
+	const size_t room = target.print ? print->places.capacity - print->places.count : count;
+	uint8_t *place_at = print->places.data + print->places.count;
+	uint64_t end = print->end;
+	size_t done = 0;
+	for (count = count < room ? count : room; done < count; done++, at += sizeof(Elf64_Rela)) {
+		Elf64_Rela rela;
+		memcpy(&rela, at, sizeof(rela));
+		if (ELF64_R_TYPE(rela.r_info) >= TYPE_COUNT || ELF64_R_SYM(rela.r_info) >= address_count)
+			break;
+		size_t size = relocation->sizes[ELF64_R_TYPE(rela.r_info)];
+		struct relocate_address symbol = addresses[ELF64_R_SYM(rela.r_info)];
+		if (size != symbol.plain_size || rela.r_offset > target.size || target.size - rela.r_offset < size)
+			break;
+		uint8_t *place = target.bytes + rela.r_offset;
+		if (target.print) {
+			uint64_t distance = rela.r_offset - end;
+			if (distance >= PRINT_FAR || !is_zero(place, (unsigned)size))
+				break;
+			place_at[done] = (uint8_t)(distance | (size == 8 ? PRINT_WIDE : 0));
+			end = rela.r_offset + size;
+		}
+		store(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size, true);
+	}
+	if (target.print) {
+		print->places.count += done;
+		print->end = end;
+	}
+	return done;
+}
+
+// The loop for most sections: Elf64_Rela in this machine's byte order.
 static enum status apply_host_rela64(const struct relocation *relocation)
 {
 	const uint8_t *at = relocation->elf->bytes + relocation->section->file_offset;
-	for (size_t left = relocation->section->size; left >= sizeof(Elf64_Rela);
-	     at += sizeof(Elf64_Rela), left -= sizeof(Elf64_Rela)) {
+	for (size_t left = relocation->section->size / sizeof(Elf64_Rela); left;) {
+		size_t done = apply_plain(relocation, at, left);
+		at += done * sizeof(Elf64_Rela);
+		left -= done;
+		if (!left)
+			break;
 		Elf64_Rela rela;
 		memcpy(&rela, at, sizeof(rela));
 		struct entry entry = {
@@ -228,6 +274,8 @@ static enum status apply_host_rela64(const struct relocation *relocation)
 			.addend = rela.r_addend,
 		};
 		TRY(apply(relocation, &entry, true));
+		at += sizeof(Elf64_Rela);
+		left--;
 	}
 	return STATUS_OK;
 }

@@ -26,6 +26,7 @@ struct relocate_address {
 	bool is_known;
 	bool is_offset;    // it lies in debug information
 	bool is_elsewhere; // in no section of this object
+	uint8_t plain_size; // a place of so many bytes just gets the value, there is nothing else to ask; 0: there is none
 };
 
 // The addresses of an object's symbols, by index. Owned by the caller, who calls relocate_symbols_deinit.
