@@ -40,11 +40,17 @@ struct import_unit {
 	uint32_t first_key; // of the unit's header
 };
 
-// A DIE that is a type.
-struct import_type {
-	uint32_t key;
-	uint32_t node; // in the graph, with ref a reference and first_item in import.items
-	uint32_t specification; // key of the DIE that has the name, if this one has none
+// Which of 64 keys are types. Walking gives each its node at once, and nothing else a node meanwhile: so a key's node is
+// the number of keys before it, and one.
+struct import_type_keys {
+	uint64_t keys;         // a bit for each
+	uint32_t nodes_before; // of smaller keys; filled by import_types.c
+};
+
+// A type that has its name elsewhere: outside of its class (C++).
+struct import_specification {
+	uint32_t node;
+	uint32_t key; // of the DIE that has it
 };
 
 // A member, enumerator, parameter of a type, or dimension of an array. A kernel has five million: small.
@@ -157,8 +163,9 @@ struct import {
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
 
-	VEC(struct import_type) types;
-	VEC(uint32_t) type_buckets; // by key / 8: the first row of `types` at or after it
+	VEC(struct import_type_keys) type_keys; // by key / 64
+	VEC(struct import_specification) specifications;
+	VEC(bool) sized_nodes; // by node, when arrays are finished: can it be a member's type?
 	VEC(struct import_item) items;
 	VEC(struct import_old_bitfield) old_bitfields;
 	VEC(uint32_t) positions; // by row of items, if tags name members: its index among those encoded

@@ -9,40 +9,35 @@
 #include <string.h>
 
 enum {
-	BUCKET_SHIFT = 3, // a bucket per 8 bytes of DIEs: hardly more than a row in each
 	MAX_VLEN = 0xffff,
 	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
 	MAX_BITFIELD_SIZE = 0xff,
 	MAX_NESTING = 64, // of typedefs, arrays and qualifiers, when a size is wanted
 };
 
-static enum status index_types(struct import *import)
+// The builtin is a call where not every processor has an instruction for it.
+static inline uint32_t count_bits(uint64_t bits)
 {
-	vec_clear(&import->type_buckets);
-	size_t count = import->types.count, filled = 0;
-	if (!count)
-		return STATUS_OK;
-	size_t wanted = (import->types.data[count - 1].key >> BUCKET_SHIFT) + (size_t)1;
-	TRY(vec_reserve(&import->type_buckets, wanted));
-	for (size_t i = 0; i < count; i++) {
-		size_t bucket = import->types.data[i].key >> BUCKET_SHIFT;
-		while (filled <= bucket)
-			import->type_buckets.data[filled++] = (uint32_t)i;
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
+static void index_types(struct import *import)
+{
+	uint32_t nodes = 1; // void
+	for (size_t i = 0; i < import->type_keys.count; i++) {
+		import->type_keys.data[i].nodes_before = nodes;
+		nodes += count_bits(import->type_keys.data[i].keys);
 	}
-	import->type_buckets.count = filled;
-	return STATUS_OK;
 }
 
 static inline uint32_t node_of_key(const struct import *import, uint32_t key)
 {
-	size_t bucket = key >> BUCKET_SHIFT;
-	if (bucket >= import->type_buckets.count)
-		return 0;
-	const struct import_type *type = &import->types.data[import->type_buckets.data[bucket]];
-	const struct import_type *end = import->types.data + import->types.count;
-	while (type < end && type->key < key)
-		type++;
-	return type < end && type->key == key ? type->node : 0;
+	struct import_type_keys word = import->type_keys.data[key / 64];
+	uint64_t bit = UINT64_C(1) << key % 64;
+	return word.keys & bit ? word.nodes_before + count_bits(word.keys & (bit - 1)) : 0;
 }
 
 static inline uint32_t node_of_ref(struct import *import, uint32_t ref)
@@ -63,24 +58,22 @@ uint32_t import_node_of_ref(struct import *import, uint32_t ref)
 // A type outside of its class (C++) has its name in the declaration there (encoding 2.11.7).
 static void resolve_specifications(struct import *import)
 {
-	for (size_t i = 0; i < import->types.count; i++) {
-		const struct import_type *type = &import->types.data[i];
-		uint32_t declared = type->specification ? node_of_key(import, type->specification) : 0;
+	for (size_t i = 0; i < import->specifications.count; i++) {
+		const struct import_specification *specification = &import->specifications.data[i];
+		uint32_t declared = specification->key ? node_of_key(import, specification->key) : 0;
 		if (declared)
-			import->graph.nodes.data[type->node].record.name =
+			import->graph.nodes.data[specification->node].record.name =
 				import->graph.nodes.data[declared].record.name;
 	}
 }
 
+// Those of items are resolved when it is their node's turn to be finished.
 static void resolve_refs(struct import *import)
 {
 	for (size_t i = 0; i < import->graph.nodes.count; i++) {
 		struct type_record *record = &import->graph.nodes.data[i].record;
 		record->ref = node_of_ref(import, record->ref);
 	}
-	struct import_item *items = import->items.data;
-	for (size_t i = 0, count = import->items.count; i < count; i++)
-		items[i].type = node_of_ref(import, items[i].type) | REF_IS_NODE;
 }
 
 // Nodes that only stand for another one, down to what they mean.
@@ -134,7 +127,7 @@ static int64_t bit_offset_of(const struct import *import, const struct import_it
 		return (int64_t)((uint64_t)item->value + (uint64_t)bitfield->bit_offset);
 	uint64_t storage = bitfield->byte_size;
 	if (!storage)
-		storage = import_size_of_node(import, item->type & ~(uint32_t)REF_IS_NODE);
+		storage = import_size_of_node(import, item->type);
 	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)bitfield->bit_offset - item->bit_size);
 }
 
@@ -144,11 +137,21 @@ static bool is_sized(const struct import *import, uint32_t node)
 	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
 }
 
+// Asked for each member, so the answers are apart from the nodes, where they would not fit into a core's first cache.
+static enum status list_sized_nodes(struct import *import)
+{
+	size_t count = import->graph.nodes.count;
+	TRY(vec_reserve(&import->sized_nodes, count));
+	for (size_t i = 0; i < count; i++)
+		import->sized_nodes.data[i] = is_sized(import, (uint32_t)i);
+	return STATUS_OK;
+}
+
 static bool is_representable(const struct import *import, const struct type_record *aggregate,
 			     const struct import_item *item)
 {
 	int64_t bit_offset = item->value;
-	if (!is_sized(import, item->type & ~(uint32_t)REF_IS_NODE))
+	if (!import->sized_nodes.data[item->type])
 		return false;
 	if (bit_offset < 0 || bit_offset > UINT32_MAX || item->bit_size > MAX_BITFIELD_SIZE)
 		return false;
@@ -175,11 +178,12 @@ struct member_survey {
 	bool has_far_member;
 };
 
-// Turns each member's value into its bit offset.
-static struct member_survey survey_members(const struct import *import, struct import_item *members, size_t count)
+// Turns each member's type into a node, and its value into its bit offset.
+static struct member_survey survey_members(struct import *import, struct import_item *members, size_t count)
 {
 	struct member_survey survey = {.is_sorted = true};
 	for (size_t i = 0; i < count; i++) {
+		members[i].type = node_of_ref(import, members[i].type);
 		members[i].value = bit_offset_of(import, &members[i]);
 		survey.is_sorted &= !i || members[i - 1].value <= members[i].value;
 		survey.has_bitfields |= members[i].bit_size > 0;
@@ -215,7 +219,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 		}
 		kept[kept_count++] = (struct type_item){
 			.name = members[i].name,
-			.ref = members[i].type & ~(uint32_t)REF_IS_NODE,
+			.ref = members[i].type,
 			.low = (uint32_t)members[i].value,
 			.high = members[i].bit_size,
 		};
@@ -345,16 +349,16 @@ bool import_is_void(const struct import *import, uint32_t node)
 static enum status finish_proto(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
-	const struct import_item *raw = &import->items.data[node->first_item];
+	struct import_item *raw = &import->items.data[node->first_item];
 	// Kernels want void itself as "returns nothing" (encoding 1.7.26).
 	if (import_is_void(import, record->ref))
 		record->ref = 0;
 	size_t count = record->item_count, first = import->graph.items.count;
 	bool is_ill_formed = count > MAX_VLEN;
-	for (size_t i = 0; i < count && !is_ill_formed; i++) {
-		uint32_t type = raw[i].type & ~(uint32_t)REF_IS_NODE;
-		bool is_ellipsis = !type && !raw[i].name && i + 1 == count;
-		is_ill_formed = !is_ellipsis && import_is_void(import, type);
+	for (size_t i = 0; i < count; i++) {
+		raw[i].type = node_of_ref(import, raw[i].type);
+		bool is_ellipsis = !raw[i].type && !raw[i].name && i + 1 == count;
+		is_ill_formed |= !is_ellipsis && import_is_void(import, raw[i].type);
 	}
 	if (is_ill_formed) {
 		import_count_skip(import, SKIP_ILL_FORMED_PROTO);
@@ -363,7 +367,7 @@ static enum status finish_proto(struct import *import, struct type_node *node)
 	} else {
 		for (size_t i = 0; i < count; i++) {
 			struct type_item item = {
-				.name = raw[i].name, .ref = raw[i].type & ~(uint32_t)REF_IS_NODE};
+				.name = raw[i].name, .ref = raw[i].type};
 			TRY(vec_push(&import->graph.items, item));
 		}
 	}
@@ -379,6 +383,7 @@ static enum status finish_nodes(struct import *import)
 	for (size_t i = 0; i < count; i++)
 		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
 			TRY(finish_array(import, (uint32_t)i));
+	TRY(list_sized_nodes(import));
 	struct type_node *nodes = import->graph.nodes.data;
 	for (size_t i = 0; i < count; i++) {
 		switch (nodes[i].record.kind) {
@@ -401,7 +406,7 @@ static enum status finish_nodes(struct import *import)
 
 enum status import_types(struct import *import)
 {
-	TRY(index_types(import));
+	index_types(import);
 	resolve_specifications(import);
 	TRY(import_expand_annotations(import));
 	TRY(import_tag_pointers(import));

@@ -16,8 +16,9 @@ void import_rest(struct import *import)
 {
 	vec_free(&import->units);
 	hash_map_deinit(&import->type_units);
-	vec_free(&import->types);
-	vec_free(&import->type_buckets);
+	vec_free(&import->type_keys);
+	vec_free(&import->specifications);
+	vec_free(&import->sized_nodes);
 	vec_free(&import->items);
 	vec_free(&import->open_items);
 	vec_free(&import->parameters);
@@ -86,7 +87,9 @@ static inline enum status name_of_value(struct walk *walk, const struct form_val
 	TRY(text_of_value(walk, value, &text));
 	if (value->form == DW_FORM_string) // in .debug_info itself
 		return names_intern_inline(&import->names, text, ret);
-	TRY(names_intern(&import->names, text, ret));
+	size_t room = value->form == DW_FORM_strp ? import->image->sections[DWARF_STR].size - value->bits : 0;
+	if (!names_intern_expected(&import->names, text, room, ret))
+		TRY(names_intern(&import->names, text, ret));
 	if (!import->is_reusable || (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))
 		return STATUS_OK;
 	return note_name(walk, value, ret->id);
@@ -170,15 +173,16 @@ uint32_t walk_key_of(struct walk *walk, enum attr_slot slot)
 	return key;
 }
 
-// Adds the node and the row of a DIE that is a type.
+// Adds the node of a DIE that is a type.
 static enum status add_type(struct walk *walk, const struct type_record *record, uint32_t *ret)
 {
 	struct import *import = walk->import;
 	TRY(type_graph_add(&import->graph, record, ret));
-	struct import_type type = {.key = walk->key, .node = *ret};
-	if (!record->name && die_has(&walk->attrs, ATTR_SPECIFICATION))
-		type.specification = walk_key_of(walk, ATTR_SPECIFICATION);
-	return vec_push(&import->types, type);
+	import->type_keys.data[walk->key / 64].keys |= UINT64_C(1) << walk->key % 64;
+	if (record->name || !die_has(&walk->attrs, ATTR_SPECIFICATION))
+		return STATUS_OK;
+	struct import_specification specification = {.node = *ret, .key = walk_key_of(walk, ATTR_SPECIFICATION)};
+	return vec_push(&import->specifications, specification);
 }
 
 static enum status walk_base_type(struct walk *walk)
@@ -653,9 +657,20 @@ static bool is_excluded(const struct import *import, const struct dwarf_unit *un
 	return false;
 }
 
+// No key is a type yet.
+static enum status clear_type_keys(struct import *import)
+{
+	const struct import_unit *last = &import->units.data[import->units.count - 1];
+	size_t count = (last->first_key + (last->unit->end - last->unit->offset)) / 64 + 1;
+	TRY(vec_reserve(&import->type_keys, count));
+	memset(import->type_keys.data, 0, count * sizeof(*import->type_keys.data));
+	import->type_keys.count = count;
+	return STATUS_OK;
+}
+
 enum status import_walk(struct import *import)
 {
-	vec_clear(&import->types);
+	vec_clear(&import->specifications);
 	vec_clear(&import->items);
 	vec_clear(&import->old_bitfields);
 	vec_clear(&import->open_items);
@@ -666,6 +681,7 @@ enum status import_walk(struct import *import)
 	vec_clear(&import->tags);
 	vec_clear(&import->annotations);
 	TRY(type_graph_reset(&import->graph));
+	TRY(clear_type_keys(import));
 	for (size_t i = 0; i < import->units.count; i++) {
 		const struct dwarf_unit *unit = import->units.data[i].unit;
 		if (is_excluded(import, unit)) {

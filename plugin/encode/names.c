@@ -12,9 +12,6 @@ enum {
 
 enum name_kind { NAME_UNKNOWN, NAME_IDENTIFIER, NAME_OTHER };
 
-// In the values of short_names; string ids are smaller.
-#define SHORT_NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
-
 void names_rest(struct names *names)
 {
 	names_reset(names);
@@ -134,36 +131,32 @@ static enum status begin_new_list(struct names *names)
 	return STATUS_OK;
 }
 
-// A name in an open list. Most are where they were in the list before, and cost one comparison.
-static inline enum status intern_listed(struct names *names, const char *text, struct name *ret)
+// A name in an open list.
+static enum status intern_listed(struct names *names, const char *text, struct name *ret)
 {
 	if (names->expected < names->expected_end) {
 		const struct listed_name *expected = &names->listed.data[names->expected];
-		// The one after the next. A hint: there may be none.
-		__builtin_prefetch(names->expected + 2 < names->expected_end ? expected[2].entry : NULL);
-		// NULL: an empty name.
-		if (expected->entry && interner_guess_entry(&names->reader, expected->entry, text)) {
-			*ret = expected->name;
+		if (!strcmp(expected->text, text)) {
+			*ret = names_unpack(expected->packed);
 			names->expected++;
 			return names->is_list_new ? vec_push(&names->list, *expected) : STATUS_OK;
 		}
 	}
 	TRY(begin_new_list(names));
 	names->expected += names->expected < names->expected_end;
-	TRY(intern_text(names, text, strlen(text), ret));
-	struct listed_name listed = {.entry = ret->id ? names->reader.last : NULL, .name = *ret};
+	size_t length = strlen(text);
+	TRY(intern_text(names, text, length, ret));
+	struct listed_name listed = {
+		.text = strings_text(names->strings, ret->id), .size = (uint32_t)length + 1, .packed = names_pack(ret)};
 	return vec_push(&names->list, listed);
 }
 
-enum status names_intern(struct names *names, const char *text, struct name *ret)
+// A text of a linked image.
+static enum status intern_placed(struct names *names, const char *text, struct name *ret)
 {
-	if (names->list_owner)
-		return intern_listed(names, text, ret);
 	size_t last = names->last;
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
 	if (!names->places.count || names->places.data[guess].text != text) {
-		if (names->are_places_new && interner_guess_text(&names->reader, text, &ret->id))
-			return find_kind(names, text, ret);
 		uint32_t *index;
 		TRY(hash_map_insert(&names->by_address, (uintptr_t)text, (uint32_t)names->places.count, &index));
 		guess = *index;
@@ -176,6 +169,17 @@ enum status names_intern(struct names *names, const char *text, struct name *ret
 	return STATUS_OK;
 }
 
+enum status names_intern(struct names *names, const char *text, struct name *ret)
+{
+	if (names->list_owner)
+		return intern_listed(names, text, ret);
+	if (!names->are_places_new)
+		return intern_placed(names, text, ret);
+	if (interner_guess_text(&names->reader, text, &ret->id))
+		return find_kind(names, text, ret);
+	return intern_text(names, text, strlen(text), ret);
+}
+
 enum status names_intern_inline(struct names *names, const char *text, struct name *ret)
 {
 	size_t length = strlen(text);
@@ -186,10 +190,8 @@ enum status names_intern_inline(struct names *names, const char *text, struct na
 	uint32_t *found = hash_map_find(&names->short_names, key);
 	if (!found) {
 		TRY(intern_text(names, text, length, ret));
-		return hash_map_insert(&names->short_names, key,
-				       ret->id | (ret->is_identifier ? SHORT_NAME_IS_IDENTIFIER : 0), &found);
+		return hash_map_insert(&names->short_names, key, names_pack(ret), &found);
 	}
-	*ret = (struct name){.id = *found & ~SHORT_NAME_IS_IDENTIFIER,
-			     .is_identifier = *found & SHORT_NAME_IS_IDENTIFIER};
+	*ret = names_unpack(*found);
 	return STATUS_OK;
 }

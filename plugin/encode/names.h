@@ -2,17 +2,21 @@
 //
 // Names on their way from DWARF into the string table, looked up once per place in .debug_str.
 //
-// DIEs repeat names by pointing at the same bytes, so an address stands for its text. And units that include
+// In a linked image DIEs repeat names by pointing at the same bytes, so an address stands for its text. And units that include
 // the same headers repeat them in the same order: each place remembers which one came next, and that is
-// tried first. In an object nearly every place is met for the first time. There the string table remembers what came
+// tried first. In an object nearly every place is met once. There the string table remembers what came
 // next (interner.h); and for the names inside of a struct, union or enum, such as `flags`, after which anything may come, a
 // list is kept of those that the last one of its name had: 99 of 100 are in it. One thread uses it.
+//
+// Not done: looking up all of an object's .debug_str before it is read, many names side by side so that their waits overlap. It
+// took a tenth longer, since a name is met 1.2 times, and four of five need neither length nor hash.
 #ifndef LDBTF_ENCODE_NAMES_H
 #define LDBTF_ENCODE_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "support/hash_map.h"
 #include "support/status.h"
@@ -24,6 +28,19 @@ struct name {
 	bool is_identifier; // a kernel takes it as a C identifier
 };
 
+// A name as one number. String ids are smaller than the mark.
+#define NAMES_IS_IDENTIFIER (UINT32_C(1) << 31)
+
+static inline uint32_t names_pack(const struct name *name)
+{
+	return name->id | (name->is_identifier ? NAMES_IS_IDENTIFIER : 0);
+}
+
+static inline struct name names_unpack(uint32_t packed)
+{
+	return (struct name){.id = packed & ~NAMES_IS_IDENTIFIER, .is_identifier = packed & NAMES_IS_IDENTIFIER};
+}
+
 // A place that holds a name.
 struct names_place {
 	const char *text;
@@ -33,8 +50,9 @@ struct names_place {
 
 // A name that a struct, union or enum has inside.
 struct listed_name {
-	struct interner_entry *entry;
-	struct name name;
+	const char *text; // the string table's
+	uint32_t size;    // bytes, with the NUL
+	uint32_t packed;  // the name
 };
 
 // The names inside of a struct, union or enum, in order.
@@ -57,7 +75,7 @@ struct names {
 	struct interner_entry *list_head; // what was asked for before it
 	struct hash_map by_address;     // of text -> index into places
 	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
-	struct hash_map short_names;    // text of up to 7 bytes, as a number -> id and a mark; kept by names_reset
+	struct hash_map short_names;    // text of up to 7 bytes, as a number -> packed name; kept by names_reset
 };
 
 void names_deinit(struct names *names);
@@ -79,6 +97,35 @@ MUST_CHECK enum status names_intern_inline(struct names *names, const char *text
 // but speed hangs on it, and one list is open at a time. OK or NO_MEMORY.
 MUST_CHECK enum status names_begin_list(struct names *names, uint32_t owner);
 MUST_CHECK enum status names_end_list(struct names *names);
+
+// Whether the `size` bytes at `a` and `b` are the same. Most names take but one or two steps.
+static inline bool names_are_same(const char *a, const char *b, size_t size)
+{
+	uint64_t x, y;
+	for (; size > sizeof(x); a += sizeof(x), b += sizeof(x), size -= sizeof(x)) {
+		memcpy(&x, a, sizeof(x));
+		memcpy(&y, b, sizeof(y));
+		if (x != y)
+			return false;
+	}
+	return !memcmp(a, b, size);
+}
+
+// The name of a member, which has `room` bytes for its text and the NUL: the shortcut for what an open list has next, as nearly always. False:
+// nothing is done, and names_intern() has to tell.
+static inline bool names_intern_expected(struct names *names, const char *text, size_t room, struct name *ret)
+{
+	if (!names->list_owner || names->is_list_new || names->expected == names->expected_end)
+		return false;
+	const struct listed_name *expected = &names->listed.data[names->expected];
+	// The one after the next. A hint: it may be another list's, or nothing.
+	__builtin_prefetch(names->expected + 2 < names->listed.count ? expected[2].text : NULL);
+	if (expected->size > room || !names_are_same(expected->text, text, expected->size))
+		return false;
+	names->expected++;
+	*ret = names_unpack(expected->packed);
+	return true;
+}
 
 // Whether kernels accept `length` bytes of `text` as a name: [A-Za-z_.][A-Za-z0-9_.]*, at most 512
 // (KSYM_NAME_LEN since Linux 6.1; btf_name_valid_identifier in kernel/bpf/btf.c).

@@ -262,20 +262,13 @@ enum status interner_add(struct interner *interner, struct interner_reader *read
 	return STATUS_OK;
 }
 
-bool interner_guess_entry(struct interner_reader *reader, struct interner_entry *entry, const char *text)
-{
-	if (strcmp((const char *)entry->bytes, text))
-		return false;
-	move_to(reader, entry);
-	return true;
-}
-
 bool interner_guess_text(struct interner_reader *reader, const char *text, uint32_t *ret)
 {
 	struct interner_entry *last = reader->last;
 	struct interner_entry *entry = last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
-	if (!entry || !interner_guess_entry(reader, entry, text))
+	if (!entry || strcmp((const char *)entry->bytes, text))
 		return false;
+	move_to(reader, entry);
 	*ret = entry->id;
 	return true;
 }

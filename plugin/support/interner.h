@@ -43,12 +43,8 @@ MUST_CHECK enum status interner_add(struct interner *interner, struct interner_r
 				    size_t head_size, const void *tail, size_t tail_size,
 				    uint32_t *ret);
 
-// For an interner of NUL-terminated texts only: is `text` the one of this entry, which was some reader's last? Then that is
-// what the reader has asked for. Cheaper than interner_add, as nothing has to be measured or
-// hashed. Thread safe.
-bool interner_guess_entry(struct interner_reader *reader, struct interner_entry *entry, const char *text);
-
-// The same for the entry that was asked for after the reader's last one, the last time. *ret: its id.
+// For an interner of NUL-terminated texts only: is `text` what was asked for after the reader's last one, the last time? Then that is
+// what the reader has asked for. Cheaper than interner_add, as nothing has to be measured or hashed. *ret: its id. Thread safe.
 bool interner_guess_text(struct interner_reader *reader, const char *text, uint32_t *ret);
 
 // The bytes of an id, aligned to 8, valid until interner_destroy. Thread safe for ids that this thread got from

@@ -33,6 +33,7 @@ void type_graph_rest(struct type_graph *graph)
 {
 	vec_free(&graph->nodes);
 	vec_free(&graph->items);
+	vec_free(&graph->use_classes);
 	vec_free(&graph->visits);
 	vec_free(&graph->record_items);
 	vec_free(&graph->definitions);
@@ -90,8 +91,9 @@ static inline bool has_item_refs(const struct type_record *record)
 	return is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_PROTO);
 }
 
-static enum status intern_name(struct type_graph *graph, struct type_store *store, struct type_node *node)
+static enum status intern_name(struct type_graph *graph, struct type_store *store, uint32_t number)
 {
+	struct type_node *node = &graph->nodes.data[number];
 	if (node->named)
 		return STATUS_OK;
 	uint8_t kind = node->record.kind;
@@ -101,7 +103,9 @@ static enum status intern_name(struct type_graph *graph, struct type_store *stor
 		.size = kind == TYPE_FWD ? node->record.size : kind,
 		.ref = node->scope,
 	};
-	return type_store_intern(store, &graph->reader, &record, NULL, &node->named);
+	TRY(type_store_intern(store, &graph->reader, &record, NULL, &node->named));
+	graph->use_classes.data[number] = node->named;
+	return STATUS_OK;
 }
 
 uint32_t type_graph_class_of_use(const struct type_graph *graph, uint32_t node)
@@ -110,7 +114,13 @@ uint32_t type_graph_class_of_use(const struct type_graph *graph, uint32_t node)
 	return is_named(&used->record) ? used->named : used->class_id;
 }
 
-// Sets *ret to the next child of the visited node that has no class yet, or to 0 when there is none.
+// A decl tag hangs on a definition itself; to all others its name is enough.
+static inline bool refers_by_name(uint8_t user)
+{
+	return user != TYPE_DECL_TAG;
+}
+
+// Sets *ret to the next child of the visited node that must get its class first, or to 0 when there is none.
 static void next_unvisited_child(const struct type_graph *graph, struct type_visit *visit, uint32_t *ret)
 {
 	const struct type_node *node = &graph->nodes.data[visit->node];
@@ -118,11 +128,11 @@ static void next_unvisited_child(const struct type_graph *graph, struct type_vis
 	while (visit->next_child <= children) {
 		uint32_t step = visit->next_child++;
 		uint32_t child = step ? graph->items.data[node->first_item + step - 1].ref : node->record.ref;
-		const struct type_node *child_node = &graph->nodes.data[child];
-		if (child_node->class_id != CLASS_UNKNOWN)
+		if (graph->use_classes.data[child] != CLASS_UNKNOWN && refers_by_name(node->record.kind))
 			continue;
-		// A decl tag hangs on the definition itself, all others are content with the name.
-		if (!is_named(&child_node->record) || node->record.kind == TYPE_DECL_TAG) {
+		const struct type_node *child_node = &graph->nodes.data[child];
+		if (child_node->class_id == CLASS_UNKNOWN &&
+		    (!is_named(&child_node->record) || !refers_by_name(node->record.kind))) {
 			*ret = child;
 			return;
 		}
@@ -134,10 +144,12 @@ static void next_unvisited_child(const struct type_graph *graph, struct type_vis
 static inline enum status class_for_ref(struct type_graph *graph, struct type_store *store, uint8_t user,
 					uint32_t child, uint32_t *ret, size_t *cycles)
 {
-	struct type_node *node = &graph->nodes.data[child];
-	if (is_named(&node->record) && user != TYPE_DECL_TAG) {
-		if (!node->named)
-			TRY(intern_name(graph, store, node));
+	*ret = graph->use_classes.data[child];
+	if (*ret != CLASS_UNKNOWN && refers_by_name(user))
+		return STATUS_OK;
+	const struct type_node *node = &graph->nodes.data[child];
+	if (is_named(&node->record) && refers_by_name(user)) {
+		TRY(intern_name(graph, store, child));
 		*ret = node->named;
 		return STATUS_OK;
 	}
@@ -156,27 +168,33 @@ static enum status build_items(struct type_graph *graph, struct type_store *stor
 	uint32_t count = node->record.item_count;
 	TRY(vec_reserve(&graph->record_items, count));
 	struct type_item *built = graph->record_items.data;
-	if (count)
-		memcpy(built, &graph->items.data[node->first_item], count * sizeof(*built));
-	uint32_t refs = has_item_refs(&node->record) ? count : 0;
-	for (uint32_t i = 0; i < refs; i++)
-		TRY(class_for_ref(graph, store, node->record.kind, built[i].ref, &built[i].ref, cycles));
+	const struct type_item *items = count ? &graph->items.data[node->first_item] : NULL;
+	bool has_refs = has_item_refs(&node->record);
+	for (uint32_t i = 0; i < count; i++) {
+		built[i] = items[i];
+		if (has_refs)
+			TRY(class_for_ref(graph, store, node->record.kind, items[i].ref, &built[i].ref, cycles));
+	}
 	return STATUS_OK;
 }
 
 // Gives the node its class; those that it refers to have theirs.
-static enum status close_node(struct type_graph *graph, struct type_store *store, struct type_node *node,
-			      struct type_uses *uses, size_t *cycles)
+static enum status close_node(struct type_graph *graph, struct type_store *store, uint32_t number, struct type_uses *uses,
+			      size_t *cycles)
 {
+	struct type_node *node = &graph->nodes.data[number];
 	struct type_record record = node->record;
 	switch (record.kind) {
 	case TYPE_VOID:
 		node->class_id = TYPE_CLASS_VOID;
+		graph->use_classes.data[number] = node->class_id;
 		return STATUS_OK;
 	case TYPE_ALIAS:
-		return class_for_ref(graph, store, record.kind, record.ref, &node->class_id, cycles);
+		TRY(class_for_ref(graph, store, record.kind, record.ref, &node->class_id, cycles));
+		graph->use_classes.data[number] = node->class_id;
+		return STATUS_OK;
 	case TYPE_FWD:
-		TRY(intern_name(graph, store, node));
+		TRY(intern_name(graph, store, number));
 		node->class_id = node->named;
 		return vec_push(&uses->declarations, node->named);
 	default:
@@ -190,9 +208,11 @@ static enum status close_node(struct type_graph *graph, struct type_store *store
 	TRY(build_items(graph, store, node, cycles));
 	TRY(type_store_intern(store, &graph->reader, &record, graph->record_items.data, &node->class_id));
 	if (is_defined_by_name(&record)) {
-		TRY(intern_name(graph, store, node));
+		TRY(intern_name(graph, store, number));
 		struct type_definition definition = {.named = node->named, .class_id = node->class_id};
 		TRY(vec_push(&uses->definitions, definition));
+	} else {
+		graph->use_classes.data[number] = node->class_id;
 	}
 	return vec_push(&uses->classes, node->class_id | unused);
 }
@@ -214,7 +234,7 @@ static enum status visit(struct type_graph *graph, struct type_store *store, uin
 			TRY(vec_push(&graph->visits, step));
 			continue;
 		}
-		TRY(close_node(graph, store, &graph->nodes.data[top->node], uses, cycles));
+		TRY(close_node(graph, store, top->node, uses, cycles));
 		graph->visits.count--;
 	}
 	return STATUS_OK;
@@ -227,9 +247,11 @@ static enum status intern_all(struct type_graph *graph, struct type_store *store
 	vec_clear(&uses->definitions);
 	vec_clear(&uses->declarations);
 	*cycles = 0;
+	TRY(vec_reserve(&graph->use_classes, graph->nodes.count));
 	for (size_t i = 0; i < graph->nodes.count; i++) {
 		graph->nodes.data[i].class_id = CLASS_UNKNOWN;
 		graph->nodes.data[i].named = 0;
+		graph->use_classes.data[i] = CLASS_UNKNOWN;
 	}
 	for (size_t i = 0; i < graph->nodes.count; i++)
 		if (graph->nodes.data[i].class_id == CLASS_UNKNOWN)

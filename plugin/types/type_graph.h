@@ -39,6 +39,7 @@ struct type_graph {
 	VEC(struct type_item) items; // refs are node indices
 	struct interner_reader reader; // of the store: the graph must live as long as that
 	// Scratch of type_graph_intern:
+	VEC(uint32_t) use_classes; // by node, what type_graph_class_of_use will say. Apart, so that it fits into a core's first cache
 	VEC(struct type_visit) visits;
 	VEC(struct type_item) record_items;
 	VEC(uint32_t) definitions; // nodes; a hash table or a sorted list of them
