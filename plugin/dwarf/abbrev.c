@@ -63,6 +63,14 @@ enum status abbrev_cache_create(struct abbrev_cache **ret)
 	return STATUS_OK;
 }
 
+void abbrev_cache_clear(struct abbrev_cache *cache)
+{
+	arena_clear(&cache->arena);
+	memset(cache->slots, 0, cache->slot_count * sizeof(*cache->slots));
+	cache->parsed_bytes = 0;
+	cache->count = 0;
+}
+
 void abbrev_cache_destroy(struct abbrev_cache *cache)
 {
 	if (!cache)

@@ -16,17 +16,11 @@
 #include "dwarf/image.h"
 #include "support/status.h"
 
-struct abbrev_table {
-	const struct abbrev *abbrevs; // sorted by code
-	size_t count;
-	size_t dense; // abbrevs[i].code == i + 1 for i below it
-	bool has_references_out; // see struct dwarf_unit
-};
-
 // All tables of one image. Filled while the image is opened, by one thread; read-only afterwards.
 struct abbrev_cache;
 
 MUST_CHECK enum status abbrev_cache_create(struct abbrev_cache **ret);
+void abbrev_cache_clear(struct abbrev_cache *cache); // for another image; keeps memory
 void abbrev_cache_destroy(struct abbrev_cache *cache); // NULL is allowed
 
 // The table at unit->abbrev_offset, compiled for the unit's version, address and offset size. It belongs

@@ -67,26 +67,17 @@ static enum status fail_attrs(const struct die_cursor *cursor, const struct die 
 	return fail_at_end(cursor, die->offset);
 }
 
-static inline enum status next_die(struct die_cursor *cursor, struct die *ret)
+enum status die_cursor_next_slowly(struct die_cursor *cursor, struct die *ret)
 {
-	const uint8_t *at = cursor->bytes.at;
-	const struct abbrev_table *table = cursor->unit->abbrevs;
-	ret->offset = (uint64_t)(at - cursor->section);
-	if (__builtin_expect(at < cursor->bytes.end && (*at < 0x80) & (*at <= table->dense), true)) {
-		ret->abbrev = *at ? &table->abbrevs[*at - 1] : NULL;
-		cursor->bytes.at = at + 1;
-		return STATUS_OK;
-	}
+	ret->offset = die_cursor_offset(cursor);
 	ret->abbrev = NULL;
 	uint64_t code = cursor_uleb(&cursor->bytes);
-	if (__builtin_expect(cursor->bytes.failed, false))
+	if (cursor->bytes.failed)
 		return fail_at_end(cursor, ret->offset);
 	if (!code)
 		return STATUS_OK;
-	ret->abbrev = abbrev_find(table, code);
-	if (__builtin_expect(!ret->abbrev, false))
-		return fail_code(cursor, ret->offset, code);
-	return STATUS_OK;
+	ret->abbrev = abbrev_find(cursor->unit->abbrevs, code);
+	return ret->abbrev ? STATUS_OK : fail_code(cursor, ret->offset, code);
 }
 
 static inline enum status skip_attrs(struct die_cursor *cursor, const struct die *die)
@@ -107,11 +98,6 @@ static inline enum status skip_attrs(struct die_cursor *cursor, const struct die
 	if (__builtin_expect(cursor->bytes.failed, false))
 		return fail_attrs(cursor, die);
 	return STATUS_OK;
-}
-
-enum status die_cursor_next(struct die_cursor *cursor, struct die *ret)
-{
-	return next_die(cursor, ret);
 }
 
 enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *die)
@@ -304,7 +290,7 @@ enum status die_cursor_skip_children(struct die_cursor *cursor, const struct die
 	}
 	for (uint64_t depth = 1; depth;) {
 		struct die child;
-		TRY(next_die(cursor, &child));
+		TRY(die_cursor_next(cursor, &child));
 		if (!child.abbrev) {
 			depth--;
 			continue;

@@ -82,6 +82,13 @@ struct abbrev {
 	const struct abbrev_step *steps;
 };
 
+struct abbrev_table {
+	const struct abbrev *abbrevs; // sorted by code
+	size_t count;
+	size_t dense; // abbrevs[i].code == i + 1 for i below it
+	bool has_references_out; // see struct dwarf_unit
+};
+
 struct die {
 	uint64_t offset;             // in the unit's section
 	const struct abbrev *abbrev; // NULL for the null entry that ends a list of siblings
@@ -121,9 +128,21 @@ static inline bool die_cursor_at_end(const struct die_cursor *cursor)
 	return cursor->bytes.at == cursor->bytes.end;
 }
 
+MUST_CHECK enum status die_cursor_next_slowly(struct die_cursor *cursor, struct die *ret);
+
 // Reads the abbreviation code of the next DIE. Its attributes must be read or skipped next.
 // OK, or MALFORMED with one diagnostic: data ends, or the code is not in the table.
-MUST_CHECK enum status die_cursor_next(struct die_cursor *cursor, struct die *ret);
+MUST_CHECK static inline enum status die_cursor_next(struct die_cursor *cursor, struct die *ret)
+{
+	const uint8_t *at = cursor->bytes.at;
+	const struct abbrev_table *table = cursor->unit->abbrevs;
+	if (__builtin_expect(at >= cursor->bytes.end || *at > table->dense || *at >= 0x80, false))
+		return die_cursor_next_slowly(cursor, ret);
+	ret->offset = (uint64_t)(at - cursor->section);
+	ret->abbrev = *at ? &table->abbrevs[*at - 1] : NULL;
+	cursor->bytes.at = at + 1;
+	return STATUS_OK;
+}
 
 // Reads the attributes of `die` into their slots; `ret->present` is reset first.
 // OK, or MALFORMED with one diagnostic.

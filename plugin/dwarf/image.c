@@ -244,7 +244,7 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 // Reads what is not in the header.
 static enum status read_unit(const struct dwarf_image *image, struct dwarf_unit *unit)
 {
-	TRY(abbrev_cache_get(image->abbrevs, image, unit, &unit->abbrevs));
+	TRY(abbrev_cache_get(image->memory.abbrevs, image, unit, &unit->abbrevs));
 	unit->has_references_out = unit->abbrevs->has_references_out;
 	return read_root(image, unit);
 }
@@ -285,8 +285,8 @@ static enum status open_image(const struct elf_image *elf, bool is_split, const 
 		*options->memory = (struct dwarf_memory){0};
 	}
 	enum status status = dwarf_sections_load(ret);
-	if (status == STATUS_OK)
-		status = abbrev_cache_create(&ret->abbrevs);
+	if (status == STATUS_OK && !ret->memory.abbrevs)
+		status = abbrev_cache_create(&ret->memory.abbrevs);
 	if (status == STATUS_OK)
 		status = list_units(ret, DWARF_INFO, options->lists_only);
 	if (status == STATUS_OK)
@@ -336,8 +336,6 @@ enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwa
 void dwarf_image_close(struct dwarf_image *image)
 {
 	vec_free(&image->units);
-	abbrev_cache_destroy(image->abbrevs);
-	image->abbrevs = NULL;
 	dwarf_sections_unload(image->libraries);
 	image->libraries = NULL;
 	dwarf_memory_deinit(&image->memory);
@@ -347,9 +345,11 @@ void dwarf_image_close(struct dwarf_image *image)
 
 void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory)
 {
-	if (!memory->bytes.data && image->memory.bytes.capacity <= LARGEST_KEPT_MEMORY) {
+	if (!memory->bytes.data && !memory->abbrevs && image->memory.bytes.capacity <= LARGEST_KEPT_MEMORY) {
 		*memory = image->memory;
 		image->memory = (struct dwarf_memory){0};
+		if (memory->abbrevs)
+			abbrev_cache_clear(memory->abbrevs);
 	}
 	dwarf_image_close(image);
 }
@@ -357,4 +357,6 @@ void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memo
 void dwarf_memory_deinit(struct dwarf_memory *memory)
 {
 	vec_free(&memory->bytes);
+	abbrev_cache_destroy(memory->abbrevs);
+	memory->abbrevs = NULL;
 }

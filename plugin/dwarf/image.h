@@ -42,9 +42,13 @@ struct dwarf_section {
 
 struct abbrev_table;
 
-// Where relocated sections are, in a relocatable object. Zeroed it is empty and valid; free with dwarf_memory_deinit.
+struct abbrev_cache;
+
+// What opening an image takes, and the next image can have: thousands of objects then touch no new pages. Zeroed it is empty and
+// valid; free with dwarf_memory_deinit.
 struct dwarf_memory {
-	VEC(uint8_t) bytes;
+	VEC(uint8_t) bytes;           // where the relocated sections of an object are
+	struct abbrev_cache *abbrevs; // NULL: none yet
 };
 
 // One unit header (DWARF5 §7.5.1) and what its root DIE says about reading the rest.
@@ -90,7 +94,6 @@ struct dwarf_image {
 	struct dwarf_memory memory;
 	bool wants_print;
 	struct dwarf_print print; // of .debug_info, if it is wanted; the caller may take it
-	struct abbrev_cache *abbrevs;
 };
 
 // Opens the DWARF of `elf`, which must outlive the image, and lists its units.
@@ -103,9 +106,7 @@ struct dwarf_image {
 MUST_CHECK enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret);
 
 struct dwarf_open_options {
-	// Memory that an earlier image had, and that is empty afterwards: one after the other, thousands of objects then
-	// touch no new pages.
-	struct dwarf_memory *memory;
+	struct dwarf_memory *memory; // that an earlier image had, and that is empty afterwards
 	bool wants_print; // ET_REL: take the fingerprint
 	bool lists_only;  // of units, only what is in their headers is read
 };

@@ -141,45 +141,6 @@ struct import_annotation {
 	uint32_t next; // key of another one; 0 if none
 };
 
-struct import_context; // a DIE whose children are being read, import_walk.h
-
-// Scratch memory of one worker, and what it works on.
-struct import {
-	struct type_store *store;
-	struct names names;
-	const uint16_t *excluded_languages;
-	size_t excluded_language_count;
-	bool wants_functions;
-	bool wants_variables;
-
-	// The group at hand.
-	const struct dwarf_image *image;
-	const struct function_symbols *symbols; // names that functions may have; NULL: any
-	bool keeps_external_functions; // also those without a symbol, which another input may have
-	bool keeps_all_functions; // and all others, marked, for whoever has other symbols in the end
-	bool is_reusable;         // as in import_result
-	size_t names_to_pass;     // until the next of import_result.names, and that one
-	struct import_result *result;
-	VEC(struct import_unit) units;
-	struct hash_map type_units; // signature -> key of the type
-
-	VEC(struct import_type_keys) type_keys; // by key / 64
-	VEC(struct import_specification) specifications;
-	VEC(bool) sized_nodes; // by node, when arrays are finished: can it be a member's type?
-	VEC(struct import_item) items;
-	VEC(struct import_old_bitfield) old_bitfields;
-	VEC(uint32_t) positions; // by row of items, if tags name members: its index among those encoded
-	VEC(struct import_item) open_items; // of DIEs whose children are being read
-	VEC(struct import_parameter) parameters;
-	VEC(struct import_parameter) open_parameters;
-	VEC(struct import_function) functions;
-	VEC(struct import_variable) variables;
-	VEC(struct import_tag) tags;
-	VEC(struct import_annotation) annotations;
-	VEC(struct import_context) contexts;
-	struct type_graph graph;
-};
-
 enum function_flags {
 	FUNCTION_UNEXPECTED_REGISTER = 1, // encoding 3.5.3
 	FUNCTION_REORDERED = 2,           // 3.5.4
@@ -240,6 +201,45 @@ struct import_result {
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 
+struct import_context; // a DIE whose children are being read, import_walk.h
+
+// Scratch memory of one worker, and what it works on.
+struct import {
+	struct type_store *store;
+	struct names names;
+	const uint16_t *excluded_languages;
+	size_t excluded_language_count;
+	bool wants_functions;
+	bool wants_variables;
+
+	// The group at hand.
+	const struct dwarf_image *image;
+	const struct function_symbols *symbols; // names that functions may have; NULL: any
+	bool keeps_external_functions; // also those without a symbol, which another input may have
+	bool keeps_all_functions; // and all others, marked, for whoever has other symbols in the end
+	bool is_reusable;         // as in import_result
+	size_t names_to_pass;     // until the next of import_result.names, and that one
+	struct import_result result; // a draft, in memory that the next one uses again
+	VEC(struct import_unit) units;
+	struct hash_map type_units; // signature -> key of the type
+
+	VEC(struct import_type_keys) type_keys; // by key / 64
+	VEC(struct import_specification) specifications;
+	VEC(bool) sized_nodes; // by node, when arrays are finished: can it be a member's type?
+	VEC(struct import_item) items;
+	VEC(struct import_old_bitfield) old_bitfields;
+	VEC(uint32_t) positions; // by row of items, if tags name members: its index among those encoded
+	VEC(struct import_item) open_items; // of DIEs whose children are being read
+	VEC(struct import_parameter) parameters;
+	VEC(struct import_parameter) open_parameters;
+	VEC(struct import_function) functions;
+	VEC(struct import_variable) variables;
+	VEC(struct import_tag) tags;
+	VEC(struct import_annotation) annotations;
+	VEC(struct import_context) contexts;
+	struct type_graph graph;
+};
+
 // Gives back the scratch memory, when there is nothing to read for a while. What the type store and the string table have in
 // the import's memory stays; import_begin_image() must come before the next group.
 void import_rest(struct import *import);
@@ -297,7 +297,7 @@ struct import_parameter *import_find_parameter(const struct import *import,
 
 static inline void import_count_skip(struct import *import, enum skip_reason reason)
 {
-	import->result->skipped[reason]++;
+	import->result.skipped[reason]++;
 }
 
 #endif

@@ -201,7 +201,7 @@ enum status import_tag_types(struct import *import)
 enum status import_tag_candidate(struct import *import, enum import_tagged tagged, uint32_t row, uint32_t component_limit,
 				 uint32_t *first, uint32_t *count)
 {
-	struct import_result *result = import->result;
+	struct import_result *result = &import->result;
 	*first = (uint32_t)result->tags.count;
 	for (size_t i = 0; i < import->tags.count; i++) {
 		const struct import_tag *tag = &import->tags.data[i];

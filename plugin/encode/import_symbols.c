@@ -221,7 +221,7 @@ static enum status add_function(struct import *import, uint32_t row)
 	};
 	TRY(import_tag_candidate(import, TAGGED_FUNCTION, row, function->parameter_count, &candidate.first_tag,
 				 &candidate.tag_count));
-	return vec_push(&import->result->functions, candidate);
+	return vec_push(&import->result.functions, candidate);
 }
 
 // encoding 4.4: one expression, an address and perhaps an offset from it.
@@ -300,7 +300,7 @@ static enum status add_variable(struct import *import, uint32_t row)
 	}
 	candidate.type = type_graph_class_of_use(&import->graph, import_node_of_ref(import, variable.type));
 	TRY(import_tag_candidate(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag, &candidate.tag_count));
-	return vec_push(&import->result->variables, candidate);
+	return vec_push(&import->result.variables, candidate);
 }
 
 enum status import_symbols(struct import *import)
@@ -357,23 +357,48 @@ static enum status list_units(struct import *import, size_t first, size_t count)
 	return STATUS_OK;
 }
 
+static void begin_result(struct import *import)
+{
+	struct import_result *result = &import->result;
+	vec_clear(&result->uses.classes);
+	vec_clear(&result->uses.definitions);
+	vec_clear(&result->uses.declarations);
+	vec_clear(&result->functions);
+	vec_clear(&result->variables);
+	vec_clear(&result->tags);
+	vec_clear(&result->names);
+	memset(result->skipped, 0, sizeof(result->skipped));
+	result->unit_count = 0;
+	result->is_lto = import->image->is_lto;
+	result->is_reusable = false;
+}
+
+// What stays until the image is written, with reuse as long as the linker works, takes no more than it needs.
+static enum status copy_result(const struct import_result *draft, struct import_result *ret)
+{
+	memcpy(ret->skipped, draft->skipped, sizeof(ret->skipped));
+	ret->unit_count = draft->unit_count;
+	ret->is_lto = draft->is_lto;
+	ret->is_reusable = draft->is_reusable;
+	TRY(vec_copy(&ret->uses.classes, &draft->uses.classes));
+	TRY(vec_copy(&ret->uses.definitions, &draft->uses.definitions));
+	TRY(vec_copy(&ret->uses.declarations, &draft->uses.declarations));
+	TRY(vec_copy(&ret->functions, &draft->functions));
+	TRY(vec_copy(&ret->variables, &draft->variables));
+	TRY(vec_copy(&ret->tags, &draft->tags));
+	return vec_copy(&ret->names, &draft->names);
+}
+
 enum status import_group(struct import *import, size_t first, size_t count, struct import_result *ret)
 {
-	import->result = ret;
-	ret->is_lto = import->image->is_lto;
-	import->is_reusable = import->keeps_all_functions && count == 1 && !ret->is_lto;
+	begin_result(import);
+	import->is_reusable = import->keeps_all_functions && count == 1 && !import->result.is_lto;
 	import->names_to_pass = 1;
 	TRY(list_units(import, first, count));
 	TRY(import_walk(import));
 	TRY(import_types(import));
 	TRY(import_symbols(import));
-	// They stay until the image is written, and with reuse as long as the linker works.
-	TRY(vec_shrink(&ret->uses.classes));
-	TRY(vec_shrink(&ret->uses.definitions));
-	TRY(vec_shrink(&ret->functions));
-	TRY(vec_shrink(&ret->variables));
-	TRY(vec_shrink(&ret->names));
 	// Of a function that is left out, references are not looked at.
-	ret->is_reusable = import->is_reusable && !ret->skipped[SKIP_UNRESOLVED_REFERENCE];
-	return STATUS_OK;
+	import->result.is_reusable = import->is_reusable && !import->result.skipped[SKIP_UNRESOLVED_REFERENCE];
+	return copy_result(&import->result, ret);
 }

@@ -418,7 +418,7 @@ enum status import_types(struct import *import)
 	TRY(import_prototypes(import));
 
 	size_t cycles;
-	TRY(type_graph_intern(&import->graph, import->store, &import->result->uses, &cycles));
-	import->result->skipped[SKIP_CYCLE] += cycles;
+	TRY(type_graph_intern(&import->graph, import->store, &import->result.uses, &cycles));
+	import->result.skipped[SKIP_CYCLE] += cycles;
 	return STATUS_OK;
 }

@@ -30,6 +30,8 @@ void import_rest(struct import *import)
 	vec_free(&import->contexts);
 	vec_free(&import->old_bitfields);
 	vec_free(&import->positions);
+	import_result_deinit(&import->result);
+	import->result = (struct import_result){0};
 	type_graph_rest(&import->graph);
 	names_rest(&import->names);
 }
@@ -61,8 +63,8 @@ static enum status note_name(struct walk *walk, const struct form_value *value, 
 		return STATUS_OK;
 	}
 	struct name_place place = {.place = (uint32_t)(value->block - info->data), .name = name};
-	TRY(vec_push(&import->result->names, place));
-	import->names_to_pass = import->result->names.count < FIRST_NAMES ? 1 : NAMES_APART;
+	TRY(vec_push(&import->result.names, place));
+	import->names_to_pass = import->result.names.count < FIRST_NAMES ? 1 : NAMES_APART;
 	return STATUS_OK;
 }
 
@@ -691,7 +693,7 @@ enum status import_walk(struct import *import)
 		} else if (unit->root_tag == DW_TAG_skeleton_unit) {
 			import_count_skip(import, SKIP_SPLIT_UNIT);
 		} else {
-			import->result->unit_count++;
+			import->result.unit_count++;
 			TRY(walk_unit(import, &import->units.data[i]));
 		}
 	}

@@ -66,6 +66,20 @@ char *arena_copy_string(struct arena *arena, const char *text, size_t length)
 	return copy;
 }
 
+void arena_clear(struct arena *arena)
+{
+	struct arena_block *kept = arena->blocks;
+	if (!kept)
+		return;
+	while (kept->older) {
+		struct arena_block *older = kept->older;
+		kept->older = older->older;
+		free(older);
+	}
+	arena->next = kept->bytes;
+	arena->left = arena->total = kept->size;
+}
+
 void arena_deinit(struct arena *arena)
 {
 	while (arena->blocks) {

@@ -25,6 +25,9 @@ void *arena_alloc(struct arena *arena, size_t size, size_t align);
 // A NUL-terminated copy of `length` bytes of `text`; NULL when memory is out.
 char *arena_copy_string(struct arena *arena, const char *text, size_t length);
 
+// Frees all but the newest block, the largest so far unless a single allocation was larger: for as much again.
+void arena_clear(struct arena *arena);
+
 // Frees everything and leaves an empty, usable arena.
 void arena_deinit(struct arena *arena);
 
