@@ -131,6 +131,8 @@ static enum status check_base(struct plugin *plugin)
 	return encode_base_check(plugin->base, header.is_64_bit, header.is_big_endian, &where);
 }
 
+static void at_exit(void);
+
 // Measures, and gives ld the object that reserves. On OK the link is the linker's until cleanup.
 static enum status reserve_btf(struct plugin *plugin)
 {
@@ -162,6 +164,8 @@ static enum status reserve_btf(struct plugin *plugin)
 	output_snapshot_take(plugin->linker.output_name, &plugin->before);
 	if (!is_known)
 		TRY(reserve_add(&plugin->reserve, &plugin->linker, &where));
+	if (!linker_watch_exit(at_exit))
+		return STATUS_NO_MEMORY;
 	plugin->is_linking = true;
 	if (plugin->options.is_verbose)
 		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF", plugin->inputs.count,
@@ -277,7 +281,7 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_plugin->next, &the_plugin->linker, path);
 }
 
-// Hook 4. Also called after a link that failed, whenever that was.
+// Hook 4. Also called after a link that failed, whenever that was; and by us if the linker does not.
 static enum ld_plugin_status cleanup(void)
 {
 	struct plugin *plugin = the_plugin;
@@ -293,8 +297,14 @@ static enum ld_plugin_status cleanup(void)
 	struct linker linker = plugin->linker;
 	plugin_destroy(plugin);
 	if (status != STATUS_OK)
-		linker_fatal(&linker, "%s: no valid BTF, so there is no output", linker.output_name);
+		linker_fail_at_exit(&linker, "%s: no valid BTF, so there is no output", linker.output_name);
 	return LDPS_OK;
+}
+
+// With --plugin-save-temps (GNU ld 2.41 and newer) no plugin's cleanup is called.
+static void at_exit(void)
+{
+	(void)cleanup();
 }
 
 // Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so after a failure

@@ -104,6 +104,29 @@ void linker_fatal(const struct linker *linker, const char *format, ...)
 	_Exit(1);
 }
 
+// Nothing else makes a linker fail that has called exit(0). Handlers registered before, the linker's, are not run any more: it has none
+// that matters after a failed link.
+static void end_in_failure(void)
+{
+	fflush(NULL);
+	_Exit(1);
+}
+
+void linker_fail_at_exit(const struct linker *linker, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	send(linker, LDPL_ERROR, format, args);
+	va_end(args);
+	if (atexit(end_in_failure))
+		end_in_failure();
+}
+
+bool linker_watch_exit(void (*finish)(void))
+{
+	return !atexit(finish);
+}
+
 void linker_note(const char *format, ...)
 {
 	va_list args;

@@ -7,6 +7,7 @@
 #ifndef LDBTF_LINKER_LINKER_API_H
 #define LDBTF_LINKER_LINKER_API_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // plugin-api.h was made for configure scripts and wants to be told that there is a stdint.h.
@@ -37,14 +38,22 @@ void linker_deinit(struct linker *linker);
 // newline after it. Only from the thread of a hook (plugin-api.h, LDPT_MESSAGE).
 //
 // An error makes the link fail when it comes from onload, claim_file or all_symbols_read, but not from
-// cleanup: there only linker_fatal does, which does not return. ld exits in it, with status 1, so
-// whatever is still open or allocated stays so.
+// cleanup: there linker_fail_at_exit does. linker_fatal does not return: ld exits in it, with status 1, so
+// whatever is still open or allocated stays so. Not from cleanup: from GNU ld 2.41 on that is called when the linker
+// exits already and has freed what it would free again, which ends in SIGSEGV.
 __attribute__((format(printf, 2, 3)))
 void linker_warning(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3)))
 void linker_error(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3), noreturn))
 void linker_fatal(const struct linker *linker, const char *format, ...);
+
+// From cleanup: the linker's process will end with status 1, when all plugins' cleanup hooks have been called. Says why, as an error.
+__attribute__((format(printf, 2, 3)))
+void linker_fail_at_exit(const struct linker *linker, const char *format, ...);
+
+// Calls `finish` when the process exits: for what a linker forgets to call cleanup for. False: no memory for that.
+bool linker_watch_exit(void (*finish)(void));
 
 // A line on stderr for those who asked for `verbose`. Not a message of ld's: its LDPL_INFO goes to
 // stdout, where a linker map may be on its way into a file.

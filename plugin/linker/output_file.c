@@ -207,7 +207,16 @@ static enum status examine(struct output_file *output, const struct output_expec
 		return STATUS_IO;
 	}
 
-	status = elf.section_count ? find_places(output, &elf, expected, where) : STATUS_ABSENT;
+	// GNU ld 2.41 and newer, -z nosectionheader. A link that failed has left no ELF header (check_format).
+	if (!elf.section_count) {
+		diag_add(where, DIAG_ERROR,
+			 "the output has no section headers, so that neither .BTF nor the debug information can be found in it\n"
+			 "  where: -z nosectionheader\n"
+			 "  fix:   link without it, and strip afterwards: strip --strip-section-headers keeps .BTF where it is loaded");
+		status = STATUS_UNSUPPORTED;
+	} else {
+		status = find_places(output, &elf, expected, where);
+	}
 	elf_image_close(&elf);
 	return status;
 }

@@ -40,16 +40,12 @@ compile undefined.c
 log_has "undefined reference to"
 log_lacks "ldbtf: "
 [ ! -e broken ] || fail "a failed link left its output"
-! "$tools/bin/ld" -o broken -plugin "$plugin" -plugin-opt reserve=28 -e main objects/main.o --unresolved-symbols=ignore-all \
-	>log 2>&1 || fail "a link with too small a reservation works"
-log_has "relink with the option reserve="
-[ ! -e broken ] || fail "a link with too small a reservation left its output"
 
-# What depends on the linker's own rules: where members that come when LTO has compiled go among the inputs; where a section without a
-# rule goes among the sections, and behind which symbols.
+# What depends on the linker's own rules: when it calls which hook; where members that come when LTO has compiled go among the
+# inputs; where a section without a rule goes among the sections, and behind which symbols.
 mkdir only-ld
 ln -s "$tools/bin/ld" only-ld/ld
-for each in lto_late script_firmware script_overlay script_regions just_symbols; do
+for each in failed_late hygiene_files lto_late script_firmware script_overlay script_regions just_symbols; do
 	each_status=0
 	PATH=$work/only-ld:$PATH sh "$source/tests/link/$each.sh" >log 2>&1 || each_status=$?
 	case $each_status in
