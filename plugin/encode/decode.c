@@ -188,7 +188,6 @@ static enum status read_known_group(struct image *image, const struct group *gro
 		enum status status = dwarf_image_read_unit(&image->dwarf, group->unit + i);
 		pthread_mutex_unlock(&encode->lock);
 		TRY(status);
-		import_result_deinit(&known->results[i]);
 		known->results[i] = (struct import_result){0};
 		TRY(import_group(import, group->unit + i, 1, &known->results[i]));
 	}
@@ -430,8 +429,6 @@ void decode_destroy_image(struct image *image)
 	if (image->is_elf_open)
 		elf_image_close(&image->elf);
 	release_bytes(image);
-	for (size_t i = 0; image->results && i < image->group_count; i++)
-		import_result_deinit(&image->results[i]);
 	free(image->results);
 	vec_free(&image->named_sections);
 	vec_free(&image->lto_names);

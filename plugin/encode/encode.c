@@ -181,10 +181,6 @@ bool encode_rest(struct encode *encode)
 		kfuncs_deinit(&image->kfuncs);
 		vec_free(&image->named_sections);
 		is_useful |= image->known.is_usable;
-		for (size_t i = 0; i < image->group_count && !image->known.is_usable; i++) {
-			import_result_deinit(&image->results[i]);
-			image->results[i] = (struct import_result){0};
-		}
 	}
 	return is_useful;
 }

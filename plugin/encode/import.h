@@ -187,6 +187,8 @@ struct name_place {
 	uint32_t name;  // string id
 };
 
+// Its arrays do not grow, and are the import's that made it: they stay until import_deinit. That of one group is a few KB, and there are
+// thousands: one by one, glibc would extend the heap for nearly each.
 struct import_result {
 	struct type_uses uses;
 	VEC(struct function_candidate) functions;
@@ -220,6 +222,7 @@ struct import {
 	bool is_reusable;         // as in import_result
 	size_t names_to_pass;     // until the next of import_result.names, and that one
 	struct import_result result; // a draft, in memory that the next one uses again
+	struct arena results;        // all arrays of the results that were made of drafts
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
 
@@ -241,17 +244,15 @@ struct import {
 };
 
 // Gives back the scratch memory, when there is nothing to read for a while. What the type store and the string table have in
-// the import's memory stays; import_begin_image() must come before the next group.
+// the import's memory stays, and so do results; import_begin_image() must come before the next group.
 void import_rest(struct import *import);
 void import_deinit(struct import *import);
-void import_result_deinit(struct import_result *result);
 
 // Tells the import that the next groups are of `image`; its memory is read until the last group is done.
 void import_begin_image(struct import *import, const struct dwarf_image *image,
 			const struct function_symbols *symbols);
 
-// Imports units [first, first + count) of the image as one group. *ret starts zeroed, and is the caller's
-// to deinit whatever the status. OK; MALFORMED (with a diagnostic); UNSUPPORTED: too large (with a
+// Imports units [first, first + count) of the image as one group. *ret starts zeroed. OK; MALFORMED (with a diagnostic); UNSUPPORTED: too large (with a
 // diagnostic); NO_MEMORY.
 MUST_CHECK enum status import_group(struct import *import, size_t first, size_t count,
 				    struct import_result *ret);

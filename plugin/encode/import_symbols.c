@@ -19,15 +19,6 @@ static_assert(!offsetof(struct import_function, key) && !offsetof(struct import_
 
 enum { MAX_ORIGINS = 4, MAX_PARAMETERS = 0xffff - 1 };
 
-void import_result_deinit(struct import_result *result)
-{
-	type_uses_deinit(&result->uses);
-	vec_free(&result->functions);
-	vec_free(&result->variables);
-	vec_free(&result->tags);
-	vec_free(&result->names);
-}
-
 size_t import_find_row(const void *rows, size_t count, size_t row_size, uint32_t key)
 {
 	const uint8_t *bytes = rows;
@@ -373,20 +364,36 @@ static void begin_result(struct import *import)
 	result->is_reusable = false;
 }
 
-// What stays until the image is written, with reuse as long as the linker works, takes no more than it needs.
-static enum status copy_result(const struct import_result *draft, struct import_result *ret)
+// An array of the draft, for good. Of no elements, what the result has.
+static enum status keep(struct arena *arena, const void *from, size_t size, void *ret)
+{
+	if (!size)
+		return STATUS_OK;
+	void *copy = arena_alloc(arena, size, 8);
+	if (!copy)
+		return STATUS_NO_MEMORY;
+	memcpy(copy, from, size);
+	memcpy(ret, &copy, sizeof(copy));
+	return STATUS_OK;
+}
+
+#define KEEP(arena, to, from)                                                                                   \
+	((to)->count = (from)->count,                                                                            \
+	 keep((arena), (from)->data, (from)->count * sizeof(*(from)->data), &(to)->data))
+
+static enum status keep_result(struct arena *arena, const struct import_result *draft, struct import_result *ret)
 {
 	memcpy(ret->skipped, draft->skipped, sizeof(ret->skipped));
 	ret->unit_count = draft->unit_count;
 	ret->is_lto = draft->is_lto;
 	ret->is_reusable = draft->is_reusable;
-	TRY(vec_copy(&ret->uses.classes, &draft->uses.classes));
-	TRY(vec_copy(&ret->uses.definitions, &draft->uses.definitions));
-	TRY(vec_copy(&ret->uses.declarations, &draft->uses.declarations));
-	TRY(vec_copy(&ret->functions, &draft->functions));
-	TRY(vec_copy(&ret->variables, &draft->variables));
-	TRY(vec_copy(&ret->tags, &draft->tags));
-	return vec_copy(&ret->names, &draft->names);
+	TRY(KEEP(arena, &ret->uses.classes, &draft->uses.classes));
+	TRY(KEEP(arena, &ret->uses.definitions, &draft->uses.definitions));
+	TRY(KEEP(arena, &ret->uses.declarations, &draft->uses.declarations));
+	TRY(KEEP(arena, &ret->functions, &draft->functions));
+	TRY(KEEP(arena, &ret->variables, &draft->variables));
+	TRY(KEEP(arena, &ret->tags, &draft->tags));
+	return KEEP(arena, &ret->names, &draft->names);
 }
 
 enum status import_group(struct import *import, size_t first, size_t count, struct import_result *ret)
@@ -400,5 +407,5 @@ enum status import_group(struct import *import, size_t first, size_t count, stru
 	TRY(import_symbols(import));
 	// Of a function that is left out, references are not looked at.
 	import->result.is_reusable = import->is_reusable && !import->result.skipped[SKIP_UNRESOLVED_REFERENCE];
-	return copy_result(&import->result, ret);
+	return keep_result(&import->results, &import->result, ret);
 }

@@ -30,8 +30,11 @@ void import_rest(struct import *import)
 	vec_free(&import->contexts);
 	vec_free(&import->old_bitfields);
 	vec_free(&import->positions);
-	import_result_deinit(&import->result);
-	import->result = (struct import_result){0};
+	type_uses_deinit(&import->result.uses);
+	vec_free(&import->result.functions);
+	vec_free(&import->result.variables);
+	vec_free(&import->result.tags);
+	vec_free(&import->result.names);
 	type_graph_rest(&import->graph);
 	names_rest(&import->names);
 }
@@ -39,6 +42,7 @@ void import_rest(struct import *import)
 void import_deinit(struct import *import)
 {
 	import_rest(import);
+	arena_deinit(&import->results);
 	type_graph_deinit(&import->graph);
 	names_deinit(&import->names);
 }

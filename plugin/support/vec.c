@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Growth and copies of the typed array in vec.h.
+// Growth of the typed array in vec.h.
 #include "support/vec.h"
 
 #include <stdint.h>
-#include <string.h>
 
 enum { VEC_FIRST_CAPACITY = 16 };
 
@@ -32,18 +31,5 @@ enum status vec_fit(void **data, size_t *capacity, size_t count, size_t elem_siz
 		return STATUS_NO_MEMORY;
 	*data = moved;
 	*capacity = count;
-	return STATUS_OK;
-}
-
-enum status vec_copy_elems(void **data, size_t *count, size_t *capacity, const void *from, size_t from_count,
-			   size_t elem_size)
-{
-	if (!from_count)
-		return STATUS_OK;
-	*data = malloc(from_count * elem_size); // as large as what is there
-	if (!*data)
-		return STATUS_NO_MEMORY;
-	memcpy(*data, from, from_count * elem_size);
-	*count = *capacity = from_count;
 	return STATUS_OK;
 }

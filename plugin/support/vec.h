@@ -34,14 +34,6 @@ MUST_CHECK enum status vec_grow(void **data, size_t *capacity, size_t wanted, si
 		 ? ((v)->data[(v)->count++] = (value), STATUS_OK) \
 		 : STATUS_NO_MEMORY)
 
-// Makes an empty array a copy of `count` elements at `from`, with no room to spare. OK or NO_MEMORY.
-MUST_CHECK enum status vec_copy_elems(void **data, size_t *count, size_t *capacity, const void *from, size_t from_count,
-				      size_t elem_size);
-
-#define vec_copy(to, from)                                                                                         \
-	vec_copy_elems((void **)&(to)->data, &(to)->count, &(to)->capacity, (from)->data, (from)->count,           \
-		       sizeof(*(0 ? (to)->data : (from)->data)))
-
 // Gives back the memory beyond its elements: for an array that is complete and will live long. OK or NO_MEMORY.
 MUST_CHECK enum status vec_fit(void **data, size_t *capacity, size_t count, size_t elem_size);
 
