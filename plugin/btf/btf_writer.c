@@ -9,8 +9,9 @@
 
 static void put_word(uint8_t *at, uint32_t word, bool is_big_endian)
 {
-	for (unsigned i = 0; i < 4; i++)
-		at[i] = (uint8_t)(word >> (is_big_endian ? 24 - 8 * i : 8 * i));
+	bool is_host_order = is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	word = is_host_order ? word : __builtin_bswap32(word);
+	memcpy(at, &word, sizeof(word));
 }
 
 size_t btf_writer_size(const struct btf_writer *counted)

@@ -182,14 +182,18 @@ static enum status read_known_group(struct image *image, const struct group *gro
 	struct encode *encode = image->encode;
 	struct image *known = group->known;
 	struct import *import = begin_import(image, worker);
+	struct import_result *results = calloc(known->group_count, sizeof(*results));
+	if (!results)
+		return STATUS_NO_MEMORY;
 	known->known.is_usable = false;
+	known->first_results = known->results;
+	known->results = results;
 	for (size_t i = 0; i < known->group_count; i++) {
 		pthread_mutex_lock(&encode->lock);
 		enum status status = dwarf_image_read_unit(&image->dwarf, group->unit + i);
 		pthread_mutex_unlock(&encode->lock);
 		TRY(status);
-		known->results[i] = (struct import_result){0};
-		TRY(import_group(import, group->unit + i, 1, &known->results[i]));
+		TRY(import_group(import, group->unit + i, 1, &results[i]));
 	}
 	return STATUS_OK;
 }
@@ -430,6 +434,7 @@ void decode_destroy_image(struct image *image)
 		elf_image_close(&image->elf);
 	release_bytes(image);
 	free(image->results);
+	free(image->first_results);
 	vec_free(&image->named_sections);
 	vec_free(&image->lto_names);
 	vec_free(&image->groups);

@@ -7,17 +7,21 @@
 
 #include "ldbtf/btf_format.h"
 
-static uint32_t name_offset(struct emitter *emitter, uint32_t name)
+__attribute__((noinline))
+static uint32_t add_name(struct emitter *emitter, uint32_t name)
 {
-	if (!name)
-		return 0;
-	uint32_t *offset = &emitter->offset_of_name[name];
 	const char *text = strings_text(emitter->program->strings, name);
-	if (!*offset && emitter->program->base_names)
-		*offset = btf_names_find(emitter->program->base_names, text);
-	if (!*offset)
-		*offset = btf_writer_string(emitter->writer, text);
-	return *offset;
+	uint32_t offset = emitter->program->base_names ? btf_names_find(emitter->program->base_names, text) : 0;
+	if (!offset)
+		offset = btf_writer_string(emitter->writer, text);
+	emitter->offset_of_name[name] = offset;
+	return offset;
+}
+
+static inline uint32_t name_offset(struct emitter *emitter, uint32_t name)
+{
+	uint32_t offset = emitter->offset_of_name[name]; // 0 for no name
+	return offset || !name ? offset : add_name(emitter, name);
 }
 
 static uint32_t id_of(const struct emitter *emitter, uint32_t index)

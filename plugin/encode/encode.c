@@ -156,9 +156,6 @@ void encode_pause(struct encode *encode)
 {
 	workers_destroy(encode->workers);
 	encode->workers = NULL;
-	if (encode->uses.count) // else what dedup made before is still right
-		encode->dedup_fingerprint =
-			dedup_fingerprint(encode->uses.data, encode->uses.count, keeps_groups(encode));
 	forget_program(encode);
 	interner_settle(encode->strings.interner);
 	interner_settle(encode->store.interner);
@@ -437,8 +434,7 @@ static enum status merge_types(struct encode *encode)
 	bool asks_evidence = keeps_groups(encode);
 	const struct type_uses *const *uses = encode->uses.data;
 	size_t count = encode->uses.count;
-	if (encode->known && encode->dedup.unit_count == count &&
-	    encode->dedup_fingerprint == dedup_fingerprint(uses, count, asks_evidence))
+	if (dedup_holds_for(&encode->dedup, uses, count, asks_evidence))
 		return STATUS_OK;
 	dedup_deinit(&encode->dedup);
 	return dedup_run(&encode->store, uses, count, asks_evidence, &encode->dedup);

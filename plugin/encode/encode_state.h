@@ -54,6 +54,7 @@ struct image {
 	VEC(struct group) groups;
 	size_t group_count;
 	struct known_image known; // of an input
+	struct import_result *first_results; // of an input that was read again: dedup may be made of them
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
 	VEC(struct named_section) named_sections; // ENCODE_INPUTS: that hold variables, or could
@@ -80,8 +81,7 @@ struct encode {
 	struct hash_map kfunc_flags; // by name
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
-	struct dedup dedup;         // kept by encode_rest()
-	uint64_t dedup_fingerprint; // of what it is the result of; set by encode_pause()
+	struct dedup dedup; // kept by encode_rest()
 	struct program program;
 	struct btf_writer counted;
 	struct distilled distilled;

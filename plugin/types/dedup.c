@@ -85,6 +85,7 @@ void dedup_deinit(struct dedup *dedup)
 	for (size_t i = 0; dedup->units && i < dedup->unit_count; i++)
 		vec_free(&dedup->units[i].variants);
 	free(dedup->units);
+	free(dedup->made_of);
 	vec_free(&dedup->definitions);
 	vec_free(&dedup->types);
 	*dedup = (struct dedup){0};
@@ -692,32 +693,39 @@ static void refiner_deinit(struct refiner *refiner)
 	vec_free(&refiner->evidences);
 }
 
-static uint64_t hash_list(uint64_t hash, const void *data, size_t size)
+static bool is_same_list(const void *left, size_t left_count, const void *right, size_t right_count, size_t elem_size)
 {
-	return hash_mix(hash, size ? hash_bytes(data, size) : 0);
+	return left_count == right_count && (!left_count || !memcmp(left, right, left_count * elem_size));
 }
 
-uint64_t dedup_fingerprint(const struct type_uses *const *units, size_t unit_count, bool asks_evidence)
+#define IS_SAME_LIST(left, right) \
+	is_same_list((left)->data, (left)->count, (right)->data, (right)->count, sizeof(*(left)->data))
+
+static bool are_same_uses(const struct type_uses *left, const struct type_uses *right)
 {
-	uint64_t hash = hash_mix(unit_count, asks_evidence);
-	for (size_t u = 0; u < unit_count; u++) {
-		const struct type_uses *uses = units[u];
-		hash = hash_list(hash, uses->classes.data, uses->classes.count * sizeof(*uses->classes.data));
-		hash = hash_list(hash, uses->definitions.data,
-				 uses->definitions.count * sizeof(*uses->definitions.data));
-		hash = hash_list(hash, uses->declarations.data,
-				 uses->declarations.count * sizeof(*uses->declarations.data));
-	}
-	return hash;
+	return left == right || (IS_SAME_LIST(&left->classes, &right->classes) &&
+				 IS_SAME_LIST(&left->definitions, &right->definitions) &&
+				 IS_SAME_LIST(&left->declarations, &right->declarations));
+}
+
+bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units, size_t unit_count, bool asks_evidence)
+{
+	bool holds = dedup->made_of && dedup->unit_count == unit_count && dedup->asked_evidence == asks_evidence;
+	for (size_t u = 0; u < unit_count && holds; u++)
+		holds = are_same_uses(dedup->made_of[u], units[u]);
+	return holds;
 }
 
 enum status dedup_run(struct type_store *store, const struct type_uses *const *units, size_t unit_count,
 		      bool asks_evidence, struct dedup *ret)
 {
-	*ret = (struct dedup){.unit_count = unit_count};
+	*ret = (struct dedup){.unit_count = unit_count, .asked_evidence = asks_evidence};
 	ret->units = calloc(unit_count ? unit_count : 1, sizeof(*ret->units));
-	if (!ret->units)
+	ret->made_of = calloc(unit_count ? unit_count : 1, sizeof(*ret->made_of));
+	if (!ret->units || !ret->made_of)
 		return STATUS_NO_MEMORY;
+	for (size_t u = 0; u < unit_count; u++)
+		ret->made_of[u] = units[u];
 	struct refiner refiner = {.store = store, .uses = units, .dedup = ret, .limit = type_store_limit(store),
 				  .asks_evidence = asks_evidence};
 	enum status status = refiner_init(&refiner);

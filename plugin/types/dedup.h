@@ -71,18 +71,19 @@ struct dedup {
 	VEC(uint32_t) definitions; // by class: what a TYPE_NAMED stands for; 0: a FWD, or not a TYPE_NAMED
 	VEC(uint32_t) types; // every type of the program once, in order of first appearance: classes of
 			     // definitions and others, and TYPE_NAMED classes that stay declarations
+	const struct type_uses **made_of; // by unit; the caller's
+	bool asked_evidence;
 };
 
 // Merges the uses of `unit_count` groups of units, in link order. Without `asks_evidence` a declaration of an ambiguous
 // name stays one whatever other groups know, which can only make for more types. Interns variants in `store`; no other
-// thread may use it meanwhile. The caller calls dedup_deinit whatever the status. OK or NO_MEMORY.
+// thread may use it meanwhile. The uses must not change as long as *ret is used. The caller calls dedup_deinit whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_uses *const *units,
 				 size_t unit_count, bool asks_evidence, struct dedup *ret);
 void dedup_deinit(struct dedup *dedup);
 
-// A fingerprint of all that dedup_run's result hangs on, in one store. As long as that lives, a result holds for
-// other units with the same fingerprint.
-uint64_t dedup_fingerprint(const struct type_uses *const *units, size_t unit_count, bool asks_evidence);
+// Would dedup_run give the same again for these units, of the same store? Cheap for those that it was given. Of a zeroed dedup, false.
+bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units, size_t unit_count, bool asks_evidence);
 
 // What a class that the unit used stands for in the merged program: never a TYPE_NAMED that has a definition.
 uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id);
