@@ -2,7 +2,7 @@
 # ldbtf_warnings(TARGET): the warnings that all of our own C is clean of.
 function(ldbtf_warnings target)
 	target_compile_options(${target} PRIVATE
-		-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla
+		-Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla
 		-Wwrite-strings -Wpointer-arith)
 	if(LDBTF_WERROR)
 		target_compile_options(${target} PRIVATE -Werror)

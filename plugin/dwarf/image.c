@@ -17,7 +17,9 @@
 #include "support/cursor.h"
 
 // Unit headers end the same way in 32-bit DWARF and have longer fields in 64-bit DWARF.
-enum { LONG_LENGTH = 0xffffffff, FIRST_RESERVED_LENGTH = 0xfffffff0 };
+// No enum: these are not values of `int`.
+#define LONG_LENGTH UINT32_C(0xffffffff)
+#define FIRST_RESERVED_LENGTH UINT32_C(0xfffffff0)
 
 // A worker keeps no more memory than this between two images.
 enum { LARGEST_KEPT_MEMORY = 16 * 1024 * 1024 };

@@ -29,11 +29,10 @@
 #include "support/vec.h"
 #include "types/type_graph.h"
 
-enum {
-	// A reference to a type is a key, or this bit and the index of a graph node.
-	REF_IS_NODE = 1u << 31,
-	IMPORT_LARGEST_GROUP = (1u << 31) - 1, // bytes
-};
+// A reference to a type is a key, or this bit and the index of a graph node.
+#define REF_IS_NODE (UINT32_C(1) << 31)
+
+enum { IMPORT_LARGEST_GROUP = (1u << 31) - 1 }; // bytes
 
 struct import_unit {
 	const struct dwarf_unit *unit;

@@ -11,7 +11,7 @@
 #include "support/hash.h"
 #include "support/hash_map.h"
 
-enum { COLOUR_UNKNOWN = UINT32_MAX };
+#define COLOUR_UNKNOWN UINT32_MAX
 
 // An ambiguous name as one unit sees it.
 struct unit_name {

@@ -39,7 +39,7 @@ enum type_flags {
 	TYPE_IS_ATTRIBUTE = 16, // TYPE_TAG, in a merged program only: any attribute, by its C text; kind_flag 1
 };
 
-enum { TYPE_NO_COMPONENT = UINT32_MAX };
+#define TYPE_NO_COMPONENT UINT32_MAX
 
 // A member, enumerator, parameter or variable of a section. All words, so that a list of them compares as bytes.
 struct type_item {

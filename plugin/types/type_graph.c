@@ -18,11 +18,10 @@
 
 #include "support/hash.h"
 
-enum {
-	CLASS_UNKNOWN = UINT32_MAX,     // not visited yet
-	CLASS_OPEN = UINT32_MAX - 1,    // being visited
-	SCOPE_AMBIGUOUS = 0xffffff,     // a declaration whose name has several definitions here
-};
+#define CLASS_UNKNOWN UINT32_MAX    // not visited yet
+#define CLASS_OPEN (UINT32_MAX - 1) // being visited
+
+enum { SCOPE_AMBIGUOUS = 0xffffff }; // a declaration whose name has several definitions here
 
 struct type_visit {
 	uint32_t node;

@@ -58,7 +58,8 @@ static void close_types(struct types *types)
 
 // ---- The section: 16 words. ----
 
-enum { WORDS = 16, HEAD_FLAGS = 0x80000005 };
+enum { WORDS = 16 };
+#define HEAD_FLAGS UINT32_C(0x80000005)
 
 static const struct symbol {
 	uint32_t offset;
