@@ -41,17 +41,7 @@ echo 'struct point { int x, y; }; volatile struct point origin; int main(void) {
 # Found in one folder, used in another.
 mkdir "a project/inner"
 echo 'find_package(ldbtf 0.1 REQUIRED COMPONENTS runtime)' > "a project/inner/CMakeLists.txt"
-cat > "a project/runtime.c" <<'C'
-#include <ldbtf/btf.h>
-struct point { int x, y; } origin;
-int main(void)
-{
-	struct ldbtf btf;
-	struct ldbtf_view type;
-	return ldbtf_open_image(&btf) != LDBTF_OK ||
-	       ldbtf_find_type(&btf, "point", LDBTF_KIND_STRUCT, &type) != LDBTF_OK || type.byte_size != 8;
-}
-C
+write_runtime_program "a project/runtime.c"
 
 for generator in "Unix Makefiles" Ninja; do
 	[ "$generator" != Ninja ] || has ninja || { skip_part "no ninja on this machine"; continue; }

@@ -13,6 +13,21 @@ write_program() { # FOLDER
 	C
 }
 
+# One that finds its own type by the runtime.
+write_runtime_program() { # FILE
+	cat > "$1" <<-'C'
+	#include <ldbtf/btf.h>
+	struct point { int x, y; } origin;
+	int main(void)
+	{
+		struct ldbtf btf;
+		struct ldbtf_view type;
+		return ldbtf_open_image(&btf) != LDBTF_OK ||
+		       ldbtf_find_type(&btf, "point", LDBTF_KIND_STRUCT, &type) != LDBTF_OK || type.byte_size != 8;
+	}
+	C
+}
+
 # run COMMAND...: it must work; what it says goes into the file log.
 run() { "$@" >log 2>&1 || fail "$*"; }
 
