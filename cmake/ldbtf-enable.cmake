@@ -293,8 +293,18 @@ function(_ldbtf_check_later target)
 	endif()
 endfunction()
 
-# TEXT as one word of a specs file. Generator expressions stay what they are; of what they give, nothing is quoted.
-function(_ldbtf_quote ret text)
+# TEXT as one word of TARGET's specs file. Generator expressions stay what they are; of what they give, nothing is quoted.
+# gcc ends lines at a '#' and at their end, quoted or not. Other compilers read no such file.
+function(_ldbtf_quote ret target text)
+	if(text MATCHES "[#\n\r]")
+		foreach(language IN ITEMS C CXX Fortran)
+			_ldbtf_variable(id ${target} CMAKE_${language}_COMPILER_ID)
+			if(id STREQUAL "GNU")
+				message(FATAL_ERROR "ldbtf_enable(${target}): gcc is told of the plugin by a specs file, in which no path or value "
+					"can have a '#' or a line break. Choose another name than \"${text}\"")
+			endif()
+		endforeach()
+	endif()
 	string(REGEX REPLACE "([^A-Za-z0-9_./=:+,$<>-])" "\\\\\\1" text "${text}")
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
@@ -304,11 +314,11 @@ endfunction()
 # get such objects, from a library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is
 # ldbtf-specs'.
 function(_ldbtf_write_specs ret target plugin script)
-	_ldbtf_quote(plugin "${plugin}")
-	_ldbtf_quote(script "${script}")
+	_ldbtf_quote(plugin ${target} "${plugin}")
+	_ldbtf_quote(script ${target} "${script}")
 	set(words "+ ${script} -plugin ${plugin}")
 	foreach(option IN LISTS ARGN)
-		_ldbtf_quote(option "${option}")
+		_ldbtf_quote(option ${target} "${option}")
 		string(APPEND words " -plugin-opt ${option}")
 	endforeach()
 	get_target_property(folder ${target} BINARY_DIR)
