@@ -327,6 +327,15 @@ function(_ldbtf_write_specs ret target plugin script)
 	set(${ret} "${specs}" PARENT_SCOPE)
 endfunction()
 
+# The folder in which TARGET is linked: what relative paths are relative to.
+function(_ldbtf_link_folder ret target)
+	get_target_property(folder ${target} BINARY_DIR)
+	if(CMAKE_GENERATOR MATCHES "Ninja")
+		set(folder "${CMAKE_BINARY_DIR}")
+	endif()
+	set(${ret} "${folder}" PARENT_SCOPE)
+endfunction()
+
 # Is TARGET the plugin, as a project that contains this one builds it? Others may have a target of its name.
 function(_ldbtf_is_plugin ret target)
 	set(is_plugin FALSE)
@@ -367,6 +376,11 @@ function(ldbtf_enable target)
 	get_property(plugin GLOBAL PROPERTY LDBTF_PLUGIN)
 	get_property(script GLOBAL PROPERTY _ldbtf_check_script)
 	_ldbtf_write_specs(specs ${target} "${plugin}" "${script}" ${options})
+	set(specs_word "${specs}")
+	_ldbtf_link_folder(folder ${target})
+	if(folder MATCHES "\\$") # which CMake 3.25 doubles in options, and 4.3 does not
+		file(RELATIVE_PATH specs_word "${folder}" "${specs}")
+	endif()
 	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group, because the linker gives
 	# an option to the plugin before it, and CMake drops repeated ones.
 	set(group "-Xlinker \"${script}\" -Xlinker -plugin -Xlinker \"${plugin}\"")
@@ -374,7 +388,7 @@ function(ldbtf_enable target)
 		string(APPEND group " -Xlinker -plugin-opt -Xlinker \"${option}\"")
 	endforeach()
 	set(is_gcc "$<OR:$<LINK_LANG_AND_ID:C,GNU>,$<LINK_LANG_AND_ID:CXX,GNU>,$<LINK_LANG_AND_ID:Fortran,GNU>>")
-	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")
+	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs_word}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")
 	# A new plugin may write other bytes, and other options do.
 	set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${plugin}" "${specs}")
 	_ldbtf_is_plugin(is_plugin ldbtf)

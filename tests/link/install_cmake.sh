@@ -43,39 +43,41 @@ mkdir "a project/inner"
 echo 'find_package(ldbtf 0.1 REQUIRED COMPONENTS runtime)' > "a project/inner/CMakeLists.txt"
 write_runtime_program "a project/runtime.c"
 
+# A folder whose name the shell, make and ninja could misread.
+build='a $build'
 for generator in "Unix Makefiles" Ninja; do
 	[ "$generator" != Ninja ] || has ninja || { skip_part "no ninja on this machine"; continue; }
-	rm -rf "a build"
-	run cmake -G "$generator" -S "a project" -B "a build" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
-	run cmake --build "a build"
+	rm -rf "$build"
+	run cmake -G "$generator" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
+	run cmake --build "$build"
 	log_lacks "ldbtf: "
-	describes "a build/app" STRUCT point
-	describes "a build/app" VAR origin
-	describes "a build/app-types" STRUCT point
-	describes_not "a build/app-types" VAR origin
-	describes "a build/libpoint.so" FUNC main
-	[ -s "a build/types stats.json" ] || fail "an option with a space in it did not arrive"
-	[ -z "$(section_size "a build/app-plain")" ] || fail "a target that was not enabled has BTF"
-	"a build/app-runtime" || fail "the runtime does not find the program's types"
+	describes "$build/app" STRUCT point
+	describes "$build/app" VAR origin
+	describes "$build/app-types" STRUCT point
+	describes_not "$build/app-types" VAR origin
+	describes "$build/libpoint.so" FUNC main
+	[ -s "$build/types stats.json" ] || fail "an option with a space in it did not arrive"
+	[ -z "$(section_size "$build/app-plain")" ] || fail "a target that was not enabled has BTF"
+	"$build/app-runtime" || fail "the runtime does not find the program's types"
 	for kind in property flags library; do
-		describes "a build/app-$kind" STRUCT point
+		describes "$build/app-$kind" STRUCT point
 	done
-	describes_not "a build/app-property" VAR origin
-	describes "a build/app-flags" VAR origin
-	describes "a build/app-library" FUNC main
+	describes_not "$build/app-property" VAR origin
+	describes "$build/app-flags" VAR origin
+	describes "$build/app-library" FUNC main
 
 	# A new plugin, and only that, links again what uses it; so do other options, and nothing else.
-	run cmake --build "a build"
-	builds "a build" keeps "nothing" "a build/app" "a build/app-types" "a build/app-plain"
+	run cmake --build "$build"
+	builds "$build" keeps "nothing" "$build/app" "$build/app-types" "$build/app-plain"
 	touches "$plugin"
-	stat -c %y "a build/app-plain" >plain.before
-	builds "a build" links "a new plugin" "a build/app" "a build/app-types" "a build/app-property" "a build/libpoint.so"
-	[ "$(stat -c %y "a build/app-plain")" = "$(cat plain.before)" ] || fail "a new plugin links what does not use it"
-	run cmake "a build" -Dapp_types_vars=all
-	stat -c %y "a build/app" >app.before
-	builds "a build" links "another option" "a build/app-types"
-	describes "a build/app-types" VAR origin
-	[ "$(stat -c %y "a build/app")" = "$(cat app.before)" ] || fail "another option links what does not have it"
+	stat -c %y "$build/app-plain" >plain.before
+	builds "$build" links "a new plugin" "$build/app" "$build/app-types" "$build/app-property" "$build/libpoint.so"
+	[ "$(stat -c %y "$build/app-plain")" = "$(cat plain.before)" ] || fail "a new plugin links what does not use it"
+	run cmake "$build" -Dapp_types_vars=all
+	stat -c %y "$build/app" >app.before
+	builds "$build" links "another option" "$build/app-types"
+	describes "$build/app-types" VAR origin
+	[ "$(stat -c %y "$build/app")" = "$(cat app.before)" ] || fail "another option links what does not have it"
 done
 
 # clang is told in another way.
