@@ -309,6 +309,15 @@ function(_ldbtf_quote ret target text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
+# TEXT, a word of a link for the plugin with OPTION; nothing, if OPTION is a generator expression that gives nothing, such as that
+# of another configuration.
+function(_ldbtf_if_given ret option text)
+	if(option MATCHES "^\\$<.*>$")
+		set(text "$<$<BOOL:${option}>:${text}>")
+	endif()
+	set(${ret} "${text}" PARENT_SCOPE)
+endfunction()
+
 # Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and OPTIONS. By a specs file,
 # because that puts ldbtf before the plugin that gcc has for LTO, without which objects of -flto are not seen; and any target can
 # get such objects, from a library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is
@@ -318,8 +327,9 @@ function(_ldbtf_write_specs ret target plugin script)
 	_ldbtf_quote(script ${target} "${script}")
 	set(words "+ ${script} -plugin ${plugin}")
 	foreach(option IN LISTS ARGN)
-		_ldbtf_quote(option ${target} "${option}")
-		string(APPEND words " -plugin-opt ${option}")
+		_ldbtf_quote(quoted ${target} "${option}")
+		_ldbtf_if_given(word "${option}" " -plugin-opt ${quoted}")
+		string(APPEND words "${word}")
 	endforeach()
 	get_target_property(folder ${target} BINARY_DIR)
 	set(specs "${folder}/CMakeFiles/ldbtf-${target}$<$<BOOL:$<CONFIG>>:-$<CONFIG>>.specs")
@@ -385,7 +395,8 @@ function(ldbtf_enable target)
 	# an option to the plugin before it, and CMake drops repeated ones.
 	set(group "-Xlinker \"${script}\" -Xlinker -plugin -Xlinker \"${plugin}\"")
 	foreach(option IN LISTS options)
-		string(APPEND group " -Xlinker -plugin-opt -Xlinker \"${option}\"")
+		_ldbtf_if_given(word "${option}" " -Xlinker -plugin-opt -Xlinker \"${option}\"")
+		string(APPEND group "${word}")
 	endforeach()
 	set(is_gcc "$<OR:$<LINK_LANG_AND_ID:C,GNU>,$<LINK_LANG_AND_ID:CXX,GNU>,$<LINK_LANG_AND_ID:Fortran,GNU>>")
 	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs_word}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")

@@ -24,7 +24,7 @@ add_executable(app-plain main.c)
 # LTO in each way that a target comes by it: its property, flags, and only through a library.
 add_executable(app-property kept.c)
 set_property(TARGET app-property PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)
-ldbtf_enable(app-property VARS none)
+ldbtf_enable(app-property OPTIONS $<$<CONFIG:Release>:jobs=2> $<$<CONFIG:Debug>:lang-exclude=rust,c++> vars=none)
 add_executable(app-flags kept.c)
 target_compile_options(app-flags PRIVATE -O1 -flto=1)
 target_link_options(app-flags PRIVATE -flto=1)
@@ -84,7 +84,7 @@ done
 if has clang; then
 	write_program clang
 	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(clang C)' 'find_package(ldbtf REQUIRED)' 'add_executable(app main.c)' \
-		'ldbtf_enable(app VARS none OPTIONS lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/the stats.json")' >clang/CMakeLists.txt
+		'ldbtf_enable(app VARS none OPTIONS $<$<CONFIG:Release>:jobs=2> lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/the stats.json")' >clang/CMakeLists.txt
 	run cmake -S clang -B "clang build" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug
 	run cmake --build "clang build"
 	describes "clang build/app" STRUCT point
