@@ -346,6 +346,32 @@ function(_ldbtf_link_folder ret target)
 	set(${ret} "${folder}" PARENT_SCOPE)
 endfunction()
 
+# The FILE of base= is an input of the link that the linker does not tell of. It may be a generator expression, or be in one
+# ($<$<CONFIG:Debug>:base=...>), and name what another target makes.
+function(_ldbtf_depend_on_base target)
+	set(files)
+	foreach(option IN LISTS ARGN)
+		if(option MATCHES "^base=(.+)$")
+			set(files "${CMAKE_MATCH_1}") # in place of those before it
+		elseif(option MATCHES "^(\\$<.*:)base=(.+)$")
+			list(APPEND files "${CMAKE_MATCH_1}${CMAKE_MATCH_2}")
+		endif()
+	endforeach()
+	_ldbtf_link_folder(folder ${target})
+	foreach(file IN LISTS files)
+		if(NOT file MATCHES "^(/|\\$<)")
+			set(file "${folder}/${file}")
+		endif()
+		set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${file}")
+		# That says when to link, but in makefiles not what to build before.
+		string(REGEX MATCHALL "\\$<TARGET_FILE[A-Z_]*:[^<>,]+" expressions "${file}")
+		foreach(expression IN LISTS expressions)
+			string(REGEX REPLACE ".*<TARGET_FILE[A-Z_]*:" "" base "${expression}")
+			add_dependencies(${target} ${base})
+		endforeach()
+	endforeach()
+endfunction()
+
 # Is TARGET the plugin, as a project that contains this one builds it? Others may have a target of its name.
 function(_ldbtf_is_plugin ret target)
 	set(is_plugin FALSE)
@@ -402,6 +428,7 @@ function(ldbtf_enable target)
 	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs_word}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")
 	# A new plugin may write other bytes, and other options do.
 	set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${plugin}" "${specs}")
+	_ldbtf_depend_on_base(${target} ${options})
 	_ldbtf_is_plugin(is_plugin ldbtf)
 	if(is_plugin)
 		add_dependencies(${target} ldbtf)
