@@ -16,6 +16,12 @@ check_c_source_compiles("char __start_BTF[1]; int main(void) { return 0; }" WORK
 if(NOT WORKS)
 	message(FATAL_ERROR "what CMake compiles to look around is linked with the plugin")
 endif()
+if(NEEDS_REAL)
+	check_c_source_compiles("#include <real.h>\nint main(void) { return REAL; }" HAS_REAL)
+	if(NOT HAS_REAL)
+		message(FATAL_ERROR "what CMake compiles to look around knows nothing of the real toolchain")
+	endif()
+endif()
 add_executable(app main.c)
 add_subdirectory(inner)
 CMAKE
@@ -23,16 +29,20 @@ cat > project/inner/CMakeLists.txt <<'CMAKE'
 project(inner C)
 add_library(inner SHARED main.c)
 add_library(archive STATIC main.c)
+add_library(loaded MODULE main.c)
 CMAKE
 cat > "the real toolchain.cmake" <<'CMAKE'
 set(CMAKE_C_FLAGS_INIT "-DFROM_THE_REAL_ONE")
 set(CMAKE_PROJECT_INCLUDE "${CMAKE_CURRENT_LIST_DIR}/own include.cmake")
+include_directories("${CMAKE_CURRENT_LIST_DIR}/real include")
 CMAKE
+mkdir "real include"
+echo '#define REAL 0' >"real include/real.h"
 echo 'set_property(GLOBAL PROPERTY OWN_INCLUDE TRUE)
 file(APPEND "${CMAKE_BINARY_DIR}/own" x)' > "own include.cmake"
 toolchain=$(find "$prefix" -name ldbtf.cmake)
 run cmake -S project -B build "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Debug -DLDBTF_VARS=none \
-	"-DLDBTF_OPTIONS=jobs=1;lang-exclude=rust,c++" "-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
+	"-DLDBTF_OPTIONS=jobs=1;lang-exclude=rust,c++" -DNEEDS_REAL=1 "-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
 log_lacks Warning
 run cmake --build build --verbose
 log_has FROM_THE_REAL_ONE
@@ -40,6 +50,7 @@ log_has FROM_THE_REAL_ONE
 describes build/app STRUCT point
 describes_not build/app VAR origin
 describes build/inner/libinner.so STRUCT point
+describes build/inner/libloaded.so STRUCT point
 
 # Configured again, as after an edit, nothing is to be done. A new plugin and other options link again.
 run cmake build
