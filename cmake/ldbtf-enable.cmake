@@ -76,7 +76,8 @@ function(_ldbtf_check_dependency_file target language version)
 	if(asks STREQUAL "")
 		_ldbtf_variable(asks ${target} CMAKE_${language}_LINK_DEPENDS_USE_LINKER)
 	endif()
-	string(REGEX MATCH "[0-9]+\\.[0-9]+[0-9.]*$" number "${version}")
+	string(REGEX REPLACE "^.*\\)" "" number "${version}") # who built it; that may have numbers, too
+	string(REGEX MATCH "[0-9]+\\.[0-9.]+" number "${number}")
 	if(asks AND (version MATCHES "gold" OR number VERSION_LESS 2.41))
 		message(WARNING
 			"ldbtf_enable(${target}): CMake takes dependencies from the linker \"${version}\", which lists temporary "

@@ -92,6 +92,20 @@ rm -rf refused/build
 sed -i 's,fakes/wild,fakes/with,' refused/CMakeLists.txt
 run cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix"
 
+# Which linkers list a plugin's files in a dependency file, if CMake is told to ask for one: gold, and GNU ld before 2.41.
+for version in "GNU ld (GNU Binutils for Debian) 2.40" "GNU ld version 2.35.2-43.el9" "GNU gold (GNU Binutils for Debian 2.40) 1.16" \
+	"GNU ld (Arm GNU Toolchain 11.2-2022.02) 2.37.20220122" "GNU ld (GNU Binutils for Debian) 2.41" "GNU ld version 2.44-6.fc42" \
+	"GNU ld (Arm GNU Toolchain 14.3.Rel1 (Build arm-14.174)) 2.44.0.20250616" "GNU ld (GNU Binutils for Debian) 2.47.50.20261021"; do
+	fake_ld fakes/with "$version" "  -plugin PLUGIN   Load named plugin"
+	run cmake -S refused -B refused/build -DCMAKE_LINK_DEPENDS_USE_LINKER=ON
+	tr -s '\n ' '  ' <log >line # wherever CMake breaks it
+	mv line log
+	case $version in
+	*2.41* | *2.4[4-9]*) log_lacks "CMake takes dependencies from the linker" ;;
+	*) log_has "CMake takes dependencies from the linker \"$version\"" ;;
+	esac
+done
+
 # clang's LTO: LLVM's plugin comes first, so there is nothing to measure.
 if has clang; then
 	for lto in 'set_property(TARGET app PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)' 'target_compile_options(app PRIVATE -flto=thin)' \
