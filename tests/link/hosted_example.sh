@@ -71,6 +71,12 @@ make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ld
 ! grep -i warning log || fail "make warns"
 check by_make/hosted
 make -C by_make clean >log 2>&1
+make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so CFLAGS=-O1 LDFLAGS=-Wl,-z,now >log 2>&1 ||
+	fail "make with flags of one's own"
+log_has "-O1 -g"
+log_has "-z,now"
+check by_make/hosted
+make -C by_make clean >log 2>&1
 make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN= >log 2>&1 || fail "make without the plugin"
 check_without by_make/hosted
 if make -C by_make LDBTF_RUNTIME=/nonexistent >log 2>&1; then

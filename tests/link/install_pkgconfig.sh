@@ -40,6 +40,13 @@ sed -i 's/vars=none/vars=all/' Makefile
 again links "another option"
 describes app VAR origin
 
+# The flags of a command line are in addition, also what the makefile's own message says to set.
+rm -f app main.o
+run make app CFLAGS=-O1 LDFLAGS=-fuse-ld=bfd
+log_has "-O1 -g"
+log_has "-fuse-ld=bfd"
+describes app VAR origin
+
 for linker in lld mold; do
 	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
 	rm -f app
