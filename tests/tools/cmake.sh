@@ -1,19 +1,61 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# cmake.sh SUITE: a newer CMake than the machine's, by its ninja and by make. Since 3.27 it asks linkers for a dependency file by
+# cmake.sh SUITE: a newer CMake than the machine's, by its ninja and by make, in each way to switch ldbtf on. Since 3.27 it asks linkers for a dependency file by
 # itself (CMAKE_LINK_DEPENDS_USE_LINKER), in which some list the object that reserves .BTF, which is never there
 # afterwards: all would be linked each time. Since 3.29 targets have a LINKER_TYPE.
 . "$(dirname "$0")/lib.sh"
-. "$here/../link/project_lib.sh"
 use_suite "$1"
+here=$here/../link
+. "$here/install_lib.sh"
+: "${LDBTF_SOURCE:?is not set: run the tests through ctest}"
 cmake=$tools/bin/cmake
 echo "cmake $(version_of cmake), ninja $(version_of ninja), ld $(version_of ld); $(ld --version | head -n 1)"
 cmake() { "$cmake" "$@"; }
 "$cmake" --version | grep -qF "$(version_of cmake)" || fail "this is another cmake"
 
-# A plugin of its own, to be touched.
+# The installed package, the toolchain file, and as a part of the project, with flags and settings that are not for the plugin.
+# way NAME LINES [ARGUMENT...]: by ninja.
+way() {
+	way=$1
+	write_program "$way"
+	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(outside C)' "$2" >"$way/CMakeLists.txt"
+	shift 2
+	run cmake -G Ninja "-DCMAKE_MAKE_PROGRAM=$tools/bin/ninja" -S "$way" -B "$way build" -DCMAKE_BUILD_TYPE=Debug "$@"
+	log_lacks Warning
+	run cmake --build "$way build"
+	describes "$way build/app" STRUCT point
+	builds "$way build" keeps "$way: nothing" "$way build/app"
+}
+installed_plugin=$plugin
+way package 'find_package(ldbtf REQUIRED COMPONENTS runtime)
+add_executable(app main.c)
+target_link_libraries(app PRIVATE ldbtf::runtime)
+ldbtf_enable(app VARS none)' "-DCMAKE_PREFIX_PATH=$prefix"
+describes_not "package build/app" VAR origin
+touches "$installed_plugin"
+builds "package build" links "a new plugin, installed," "package build/app"
+way toolchain 'add_executable(app main.c)' "-DCMAKE_TOOLCHAIN_FILE=$(find "$prefix" -name ldbtf.cmake)" -DLDBTF_VARS=none
+describes_not "toolchain build/app" VAR origin
+touches "$installed_plugin"
+builds "toolchain build" links "a new plugin, by the toolchain file," "toolchain build/app"
+mkdir -p "folder/third party"
+(cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) | tar xf - -C "folder/third party"
+echo 'static int unused;' >>"folder/third party/plugin/support/vec.c"
+way folder 'add_compile_options(-fsanitize=address)
+add_link_options(-fsanitize=address)
+set(CMAKE_UNITY_BUILD ON)
+set(CMAKE_COMPILE_WARNING_AS_ERROR ON)
+add_subdirectory("third party" ldbtf EXCLUDE_FROM_ALL)
+add_executable(app main.c)
+target_link_libraries(app PRIVATE ldbtf::runtime)
+ldbtf_enable(app VARS none)' -DCMAKE_MODULE_LINKER_FLAGS=-fsanitize=address
+describes_not "folder build/app" VAR origin
+echo 'const char ldbtf_another_plugin[] = "another";' >>"folder/third party/plugin/linker/hooks.c"
+builds "folder build" links "another plugin, built," "folder build/app"
+
+# By include(). A plugin of its own, to be touched.
 mkdir plugin
-cp "$plugin" plugin/ldbtf.so
+cp "$LDBTF_PLUGIN" plugin/ldbtf.so
 plugin=$work/plugin/ldbtf.so
 # Here too, as ld writes paths into dependency files as they are, which makes and ninja then take apart at spaces.
 cp -R "$source/cmake" "$source/linkscripts" .
