@@ -583,7 +583,7 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 static enum status load(struct dwarf_image *image, struct section_list *list)
 {
 	// A handle of our own: libdwfl ends the one that it is given, and changes section headers in it.
-	image->libraries->elf = elf_memory((char *)image->elf->bytes, image->elf->size);
+	image->libraries->elf = elf_image_open_handle(image->elf->bytes, image->elf->size);
 	if (!image->libraries->elf)
 		return image_failed(image, "libelf", elf_errmsg(-1));
 	image->libraries->image = image->elf;

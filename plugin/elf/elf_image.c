@@ -52,6 +52,18 @@ static uint64_t section_headers_of(const struct elf_image *image)
 			 : read_uint(image, image->bytes + offsetof(Elf32_Ehdr, e_shoff), 4);
 }
 
+Elf *elf_image_open_handle(void *bytes, size_t size)
+{
+	Elf *elf = elf_memory(bytes, size);
+	// In a foreign byte order, libelf (seen in 0.188) reads section header 0, where large indices stand, from the file's
+	// descriptor, of which there is none. When it has read the section headers, it looks there.
+	GElf_Shdr header;
+	Elf_Scn *first = elf ? elf_getscn(elf, 0) : NULL;
+	if (first && !gelf_getshdr(first, &header))
+		elf_errno(); // who asks for them will be told
+	return elf;
+}
+
 static enum status read_file_header(struct elf_image *image)
 {
 	GElf_Ehdr header;
@@ -204,7 +216,7 @@ enum status elf_image_open(void *bytes, size_t size, const struct diag_source *w
 		return malformed(ret, "unknown byte order");
 	ret->is_big_endian = byte_order == ELFDATA2MSB;
 	ret->section_headers = section_headers_of(ret);
-	ret->elf = elf_memory(bytes, size);
+	ret->elf = elf_image_open_handle(bytes, size);
 	if (!ret->elf)
 		return libelf_failed(ret);
 	enum status status = read_file_header(ret);

@@ -72,6 +72,10 @@ MUST_CHECK enum status elf_image_open(void *bytes, size_t size, const struct dia
 				      struct elf_image *ret);
 void elf_image_close(struct elf_image *image);
 
+// elf_memory() with which all of libelf and libdwfl works; NULL: it failed, and elf_errmsg() tells. elf_end() is the
+// caller's. Any thread once an image was opened.
+Elf *elf_image_open_handle(void *bytes, size_t size);
+
 // The address that DWARF knows a symbol's value by.
 uint64_t elf_symbol_dwarf_addr(const struct elf_image *image, const struct elf_symbol *symbol);
 

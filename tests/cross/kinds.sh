@@ -18,6 +18,7 @@ check_kinds() {
 	check_kind "-gdwarf-4 -gsplit-dwarf" "$kept"
 	check_kind "-gdwarf-5 -gsplit-dwarf -gz=zlib" "$kept $compressed"
 	check_kind "-gdwarf-5 -gsplit-dwarf -fdebug-types-section" ""
+	[ -z "$big_endian" ] || check_giant # else link.kinds_giant has it
 }
 
 # check_kind COMPILER-FLAGS LINK-FLAGS
@@ -85,4 +86,52 @@ check_link_flags() { # FILE
 
 check_compressed() { # FILE
 	readelf -SW "$1" | grep -qE ' \.debug_(info|types|str|abbrev)(\.dwo)? .* [A-Z]*C[A-Z]* ' || fail_at "nothing in $1 is compressed"
+}
+
+# check_giant: more sections than 16 bits can say, of which libelf reads the numbers in another way where byte order is
+# not this machine's. In the output, in an input with compressed sections and the output, and in an input alone.
+check_giant() {
+	target_label=$label
+	label="$label, giant"
+	for half in a b; do
+		awk -v half=$half 'BEGIN {
+			for (i = 0; i < 33000; i++)
+				printf ".section .text.%s%d,\"ax\"\n.globl %s%d\n%s%d: .long 0\n", half, i, half, i, half, i
+			print ".section .note.GNU-stack,\"\",%progbits"
+		}' >half-$half.s
+		# shellcheck disable=SC2086 # flags are words
+		$cc $flags -c half-$half.s -o half-$half.o >log 2>&1 || fail_at "half-$half.s"
+	done
+	cat > last.c <<'C'
+struct late { int x; struct late *next; };
+struct late late __attribute__((section("late_data"))) = {1, &late};
+int in_late(struct late *from) __attribute__((section(".text.in_late")));
+int in_late(struct late *from) { return from->x + late.x; }
+C
+	# shellcheck disable=SC2086
+	$cc $flags -g -O1 -c last.c -o last.o >log 2>&1 || fail_at "last.c"
+	options= cross_link last-part.o -r -nostdlib last.o
+	blob last-part.o last.btf
+	dump last-part.o
+	grep -q "DATASEC 'late_data' size=.* vlen=1" dump && grep -q "] FUNC 'in_late'" dump || fail_at "the last object's BTF lacks something"
+
+	cross_link giant-part.o -r -nostdlib half-a.o half-b.o last.o
+	check_giant_output giant-part.o
+	# shellcheck disable=SC2086
+	$cc $flags -r -nostdlib -o giant.o half-a.o half-b.o last.o >log 2>&1 || fail_at "the plain link of -r"
+	$objcopy --compress-debug-sections giant.o giant-z.o
+	cross_link giant-part.o -r -nostdlib giant-z.o -Wl,--compress-debug-sections=zlib
+	check_giant_output giant-part.o
+	check_compressed giant-part.o
+	cross_link giant -nostdlib -static -no-pie giant.o -Wl,--gc-sections,-e,in_late
+	blob giant giant.btf
+	"$LDBTF_TOOLS/btf_compare" giant.btf last.btf >log 2>&1 || fail_at "other BTF in a program of giant.o"
+	label=$target_label
+}
+
+check_giant_output() { # FILE
+	sections=$(readelf -hW "$1" 2>/dev/null | sed -n 's/.*Number of section headers: *[0-9]* *(\([0-9]*\)).*/\1/p')
+	[ "${sections:-0}" -gt 65280 ] || fail_at "$1 has only ${sections:-few} sections"
+	blob "$1" giant.btf
+	"$LDBTF_TOOLS/btf_compare" giant.btf last.btf >log 2>&1 || fail_at "$1: other BTF than of the last object alone"
 }

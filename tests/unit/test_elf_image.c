@@ -186,25 +186,41 @@ static void test_broken_headers(void)
 
 // 70,000 sections: e_shnum is 0 and e_shstrndx SHN_XINDEX, the values stand in section 0, and a
 // symbol's section in SHT_SYMTAB_SHNDX (gABI chapter 4).
-static void test_many_sections(void)
+enum { COUNT = 70000, NAMES = 1, SYMBOLS = 2, EXTENDED = 3, LAST = COUNT - 1, ABS_LIKE = SHN_ABS };
+struct large_file {
+	Elf64_Ehdr header;
+	char names[16];
+	Elf64_Sym symbols[4];
+	Elf32_Word extended[4];
+	Elf64_Shdr sections[COUNT];
+};
+
+// From this machine's byte order to `byte_order`, in place.
+static void translate(void *part, size_t size, Elf_Type type, uint8_t byte_order)
 {
-	enum { COUNT = 70000, NAMES = 1, SYMBOLS = 2, EXTENDED = 3, LAST = COUNT - 1, ABS_LIKE = SHN_ABS };
-	struct file {
-		Elf64_Ehdr header;
-		char names[16];
-		Elf64_Sym symbols[4];
-		Elf32_Word extended[4];
-		Elf64_Shdr sections[COUNT];
-	} *file = calloc(1, sizeof(*file));
+	Elf_Data data = {.d_buf = part, .d_size = size, .d_type = type, .d_version = EV_CURRENT};
+	CHECK(elf64_xlatetof(&data, &data, byte_order));
+}
+
+static void translate_file(struct large_file *file, uint8_t byte_order)
+{
+	translate(&file->header, sizeof(file->header), ELF_T_EHDR, byte_order);
+	translate(file->symbols, sizeof(file->symbols), ELF_T_SYM, byte_order);
+	translate(file->extended, sizeof(file->extended), ELF_T_WORD, byte_order);
+	translate(file->sections, sizeof(file->sections), ELF_T_SHDR, byte_order);
+}
+
+static void test_many_sections(uint8_t byte_order)
+{
+	struct large_file *file = calloc(1, sizeof(*file));
 	if (!file)
 		abort();
-	uint8_t byte_order = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? ELFDATA2MSB : ELFDATA2LSB;
 	file->header = (Elf64_Ehdr){
 		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, byte_order, EV_CURRENT},
 		.e_type = ET_REL,
 		.e_machine = EM_X86_64,
 		.e_version = EV_CURRENT,
-		.e_shoff = offsetof(struct file, sections),
+		.e_shoff = offsetof(struct large_file, sections),
 		.e_ehsize = sizeof(Elf64_Ehdr),
 		.e_shentsize = sizeof(Elf64_Shdr),
 		.e_shstrndx = SHN_XINDEX,
@@ -215,11 +231,11 @@ static void test_many_sections(void)
 	for (size_t i = 1; i < COUNT; i++)
 		file->sections[i] = (Elf64_Shdr){.sh_name = 1, .sh_type = SHT_PROGBITS};
 	file->sections[LAST] = (Elf64_Shdr){
-		.sh_name = 6, .sh_type = SHT_STRTAB, .sh_offset = offsetof(struct file, names), .sh_size = 11};
+		.sh_name = 6, .sh_type = SHT_STRTAB, .sh_offset = offsetof(struct large_file, names), .sh_size = 11};
 	file->sections[SYMBOLS] = (Elf64_Shdr){
 		.sh_name = 1,
 		.sh_type = SHT_SYMTAB,
-		.sh_offset = offsetof(struct file, symbols),
+		.sh_offset = offsetof(struct large_file, symbols),
 		.sh_size = sizeof(file->symbols),
 		.sh_link = LAST,
 		.sh_entsize = sizeof(Elf64_Sym),
@@ -227,7 +243,7 @@ static void test_many_sections(void)
 	file->sections[EXTENDED] = (Elf64_Shdr){
 		.sh_name = 1,
 		.sh_type = SHT_SYMTAB_SHNDX,
-		.sh_offset = offsetof(struct file, extended),
+		.sh_offset = offsetof(struct large_file, extended),
 		.sh_size = sizeof(file->extended),
 		.sh_link = SYMBOLS,
 		.sh_entsize = 4,
@@ -239,6 +255,7 @@ static void test_many_sections(void)
 	file->extended[2] = ABS_LIKE;
 	file->symbols[3] = (Elf64_Sym){.st_name = 1, .st_shndx = SHN_ABS};
 
+	translate_file(file, byte_order);
 	struct elf_image image;
 	CHECK_EQ(elf_image_open(file, sizeof(*file), &where, &image), STATUS_OK);
 	CHECK_EQ(image.section_count, COUNT);
@@ -259,11 +276,13 @@ static void test_many_sections(void)
 	elf_image_close(&image);
 
 	file->extended[1] = COUNT;
+	translate(&file->extended[1], 4, ELF_T_WORD, byte_order);
 	CHECK_EQ(elf_image_open(file, sizeof(*file), &where, &image), STATUS_OK);
 	CHECK_EQ(elf_image_for_each_symbol(&image, remember, &symbols), STATUS_MALFORMED);
 	elf_image_close(&image);
 	// 2^64 bytes of section headers and more.
 	file->sections[0].sh_size = (UINT64_C(1) << 58) + 1;
+	translate(&file->sections[0].sh_size, 8, ELF_T_XWORD, byte_order);
 	CHECK_EQ(elf_image_open(file, sizeof(*file), &where, &image), STATUS_MALFORMED);
 	free(file);
 }
@@ -274,7 +293,8 @@ int main(void)
 	test_classes();
 	test_not_elf();
 	test_broken_headers();
-	test_many_sections();
+	test_many_sections(ELFDATA2LSB);
+	test_many_sections(ELFDATA2MSB);
 	diag_deinit(&diag);
 	return CHECK_EXIT();
 }
