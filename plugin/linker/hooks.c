@@ -131,6 +131,23 @@ static enum status check_base(struct plugin *plugin)
 	return encode_base_check(plugin->base, header.is_64_bit, header.is_big_endian, &where);
 }
 
+// No input has a header that the object which reserves could have. If another plugin may have taken objects, that is an
+// error; else there are none, as with -b binary, and nobody has types to describe.
+static enum status leave_without_btf(struct plugin *plugin)
+{
+	struct diag_source where = plugin_about_output(plugin);
+	const char *other = next_plugin_find_loaded();
+	if (plugin->next.all_symbols_read && !plugin->next.files.count)
+		other = NULL; // it has compiled nothing
+	if (other) {
+		where.file = NULL;
+		next_plugin_report_unseen(other, &where);
+		return STATUS_ABSENT;
+	}
+	diag_add(&where, DIAG_WARNING, "no input is an object file, so the output has no .BTF");
+	return STATUS_OK;
+}
+
 static void at_exit(void);
 
 // Measures, and gives ld the object that reserves. On OK the link is the linker's until cleanup.
@@ -141,7 +158,11 @@ static enum status reserve_btf(struct plugin *plugin)
 	TRY(extra_files_check(&plugin->extra, plugin->linker.output_name, &where));
 	enum status status = measure_inputs(plugin, &byte_size);
 	TRY(check_base(plugin));
-	if (status != STATUS_OK && !may_give_up(plugin))
+	struct neutral_header header;
+	bool has_objects = input_facts_header(&plugin->inputs.facts, &header) == STATUS_OK;
+	if (status == STATUS_OK && !has_objects)
+		return leave_without_btf(plugin);
+	if (status != STATUS_OK && !(has_objects && may_give_up(plugin)))
 		return status;
 	if (status != STATUS_OK)
 		plugin_leave_empty(plugin, status);

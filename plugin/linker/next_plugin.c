@@ -104,6 +104,21 @@ enum status next_plugin_check(const struct next_plugin *next, const struct diag_
 	return next->is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
+void next_plugin_report_unseen(const char *path, const struct diag_source *where)
+{
+	// clang has no specs files, and puts its plugin first if it sees -flto.
+	bool is_llvm = next_plugin_makes_whole_objects(path);
+	diag_add(where, DIAG_ERROR,
+		 "no object file was seen among the inputs, so there is nothing to take the machine from\n"
+		 "  where: if these are objects for LTO, %s took them before ldbtf could see them\n"
+		 "  fix:   %s\n"
+		 "         of data alone (-b binary), leave that plugin out%s",
+		 path,
+		 is_llvm ? "load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+			 : "load ldbtf first: gcc -specs=ldbtf.specs",
+		 is_llvm ? "" : ": gcc -fno-lto");
+}
+
 bool next_plugin_makes_whole_objects(const char *path)
 {
 	return strstr(name_of_file(path), "LLVMgold");

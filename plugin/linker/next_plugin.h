@@ -45,6 +45,9 @@ enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct lin
 // OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores them; NO_MEMORY.
 MUST_CHECK enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where);
 
+// Adds the error that no object was seen, and how to come before that plugin, which may have taken them.
+void next_plugin_report_unseen(const char *path, const struct diag_source *where);
+
 // Does that plugin for LTO make objects with all of their DWARF (LLVM's)? gcc's have their types in those that they are made from.
 bool next_plugin_makes_whole_objects(const char *path);
 

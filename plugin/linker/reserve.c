@@ -328,12 +328,7 @@ static enum status make_object(struct reserve *reserve, const struct input_facts
 			       const struct reserve_request *request, const struct diag_source *where)
 {
 	struct neutral_header header;
-	if (input_facts_header(facts, &header) != STATUS_OK) {
-		diag_add(where, DIAG_ERROR,
-			 "no object file was seen among the inputs, so there is nothing to take the machine from\n"
-			 "  fix: with -flto, load ldbtf before the compiler's own plugin: gcc -specs=ldbtf.specs");
-		return STATUS_ABSENT;
-	}
+	TRY(input_facts_header(facts, &header));
 	uint8_t *btf = calloc(1, request->byte_size);
 	if (!btf)
 		return STATUS_NO_MEMORY;

@@ -36,7 +36,7 @@ struct reserve_request {
 
 // Makes the object; .BTF holds a valid empty BTF.
 // Properties, notes and file header are those that leave the output as it would be without the object.
-// OK; ABSENT: no input to take the header from (with a diagnostic); IO with a diagnostic; NO_MEMORY.
+// OK; ABSENT: no input to take the header from; IO with a diagnostic; NO_MEMORY.
 // On OK the caller owns `ret`; else there is nothing to free.
 MUST_CHECK enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 				      const struct diag_source *where, struct reserve *ret);
