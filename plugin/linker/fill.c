@@ -18,13 +18,15 @@
 static struct room room_of(const struct plugin *plugin, const struct encode_result *result, size_t reserved)
 {
 	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
+	const char *other = next_plugin_find_loaded();
 	return (struct room){
 		.reserved = reserved,
 		.need = result->byte_size,
 		.is_fixed = plugin->options.reserve_bytes,
 		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
-		.is_plugin_next = !is_earlier && next_plugin_find_loaded(),
+		.is_plugin_next = !is_earlier && other,
 		.is_plugin_earlier = is_earlier,
+		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
 		.has_lto_files = plugin->next.files.count || plugin->postponed.files,
 		.has_unknown_units = result->units > plugin->input_units,
 	};

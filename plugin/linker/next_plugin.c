@@ -92,13 +92,17 @@ enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct lin
 
 enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where)
 {
-	for (size_t i = 0; i < next->lost_options.count; i++)
+	for (size_t i = 0; i < next->lost_options.count; i++) {
+		const char *option = next->lost_options.data[i];
 		diag_add(where, DIAG_ERROR,
 			 "option %s was not given to ldbtf but to the plugin loaded after it, which ignores it\n"
 			 "  where: the linker gives each -plugin-opt to the plugin before it: here %s\n"
-			 "  fix:   put it right behind ldbtf's own -plugin, which with a specs file is in that file:\n"
-			 "         ldbtf-specs %s > FILE, and link with -specs=FILE",
-			 next->lost_options.data[i], next->name, next->lost_options.data[i]);
+			 "  fix:   put it right behind ldbtf's own -plugin%s%s%s",
+			 option, next->name,
+			 next->makes_whole_objects ? "" : ", which with a specs file is in that file:\n         ldbtf-specs ",
+			 next->makes_whole_objects ? "" : option,
+			 next->makes_whole_objects ? "" : " > FILE, and link with -specs=FILE");
+	}
 	if (next->lost_options.count)
 		return STATUS_UNSUPPORTED;
 	return next->is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;

@@ -13,10 +13,12 @@ enum { HOW_SIZE = 160 };
 // The linker gives an option on the command line to the last plugin, which with a specs file is not this one.
 static void describe_option(const struct room *room, char how[HOW_SIZE])
 {
-	if (room->is_plugin_next)
+	if (room->is_plugin_next && room->is_plugin_llvm)
+		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%zu)", room->need);
+	else if (room->is_plugin_next)
 		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", room->need);
 	else
-		snprintf(how, HOW_SIZE, "(gcc: -Wl,-plugin-opt,reserve=%zu)", room->need);
+		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%zu)", room->is_plugin_llvm ? "clang" : "gcc", room->need);
 }
 
 void room_report_too_small(const struct room *room, const struct diag_source *where)
@@ -26,7 +28,9 @@ void room_report_too_small(const struct room *room, const struct diag_source *wh
 	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
 	if (!room->is_fixed && room->is_plugin_earlier && room->has_unknown_units) {
 		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
-		more = "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
+		more = room->is_plugin_llvm
+			? "\n         or load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+			: "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
 	} else if (!room->is_fixed && (room->has_unknown_units || room->has_lto_files)) {
 		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
 	} else if (!room->is_fixed) {

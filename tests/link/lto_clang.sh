@@ -34,13 +34,27 @@ for kind in -flto -flto=thin; do
 	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin,"$llvm" \
 		-Wl,-plugin-opt,vars=none >log 2>&1 || fail "$kind: an option was lost"
 	log_has "option vars=none was not given to ldbtf"
+	log_lacks "specs"
+
+	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,reserve=100 \
+		-Wl,-plugin,"$llvm" >log 2>&1 || fail "$kind: 100 bytes were enough"
+	log_has "(clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve="
+	log_lacks "specs"
 
 	# The driver's order.
 	btf_fails app one.o two.o -O2 $kind
 	log_has "the compiler's plugin took"
+	log_has "(clang: -Wl,-plugin-opt,reserve="
+	log_has "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+	log_lacks "specs"
 	need=$(sed -n 's/.*-plugin-opt,reserve=\([0-9]*\).*/\1/p' log)
 	[ "$need" ] || fail "no number to reserve"
 	btf app one.o two.o -O2 $kind -- reserve="$need"
 	describes app FUNC elsewhere
 	describes app VAR scale
+	# It took all objects.
+	btf_fails app one.o two.o -O2 $kind -nostdlib -Wl,-e,main
+	log_has "no object file was seen among the inputs"
+	log_has "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+	log_lacks "specs"
 done
