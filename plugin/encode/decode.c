@@ -90,15 +90,18 @@ static void close_image(struct image *image, struct dwarf_memory *memory)
 	release_bytes(image);
 }
 
-static void warn_split(const struct image *image, const struct dwarf_unit *unit, const char *path, const char *what)
+// `why`: text behind `what`.
+static void warn_split(const struct image *image, const struct dwarf_unit *unit, const char *path, const char *what,
+		       const char *why)
 {
 	bool is_absolute = unit->dwo_name[0] == '/' || !unit->comp_dir[0];
 	diag_add(&image->input.where, DIAG_WARNING,
-		 "%s %s, so the types in it are not in the BTF\n"
+		 "%s %s%s, so the types in it are not in the BTF\n"
 		 "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
-		 "  fix:   keep .dwo files where the compiler put them until the link is over, or compile without -gsplit-dwarf\n"
-		 "         (a .dwp package is made after the link and not read)",
-		 path, what, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/", unit->dwo_name);
+		 "  fix:   %s, or compile without -gsplit-dwarf%s",
+		 path, what, why, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/", unit->dwo_name,
+		 *why ? "as the reason says" : "keep .dwo files where the compiler put them until the link is over",
+		 *why ? "" : "\n         (a .dwp package is made after the link and not read)");
 }
 
 static enum status import_companion(struct image *image, const struct dwarf_unit *unit, struct import *import,
@@ -120,7 +123,7 @@ static enum status import_companion(struct image *image, const struct dwarf_unit
 	}
 	if (status != STATUS_ABSENT)
 		return status;
-	warn_split(image, unit, companion->path, "is of another compilation than the object that names it");
+	warn_split(image, unit, companion->path, "is of another compilation than the object that names it", "");
 	result->skipped[SKIP_SPLIT_UNIT]++;
 	return STATUS_OK;
 }
@@ -131,16 +134,21 @@ static enum status import_split(struct image *image, const struct dwarf_unit *un
 {
 	const struct encode_input *input = &image->input;
 	struct encode_companion companion = {0};
+	enum status status = STATUS_OK;
 	if (input->open_companion)
-		TRY(input->open_companion(input->data, unit->comp_dir, unit->dwo_name, &companion));
-	if (companion.bytes) {
-		enum status status = import_companion(image, unit, import, &companion, result);
-		input->close_companion(input->data, &companion);
-		return status;
+		status = input->open_companion(input->data, unit->comp_dir, unit->dwo_name, &companion);
+	if (companion.bytes && status == STATUS_OK) {
+		status = import_companion(image, unit, import, &companion, result);
+	} else if (status == STATUS_OK) {
+		if (companion.problem)
+			warn_split(image, unit, companion.path, "can't be read: ", companion.problem);
+		else
+			warn_split(image, unit, unit->dwo_name, "can't be found", "");
+		result->skipped[SKIP_SPLIT_UNIT]++;
 	}
-	warn_split(image, unit, unit->dwo_name, "can't be found");
-	result->skipped[SKIP_SPLIT_UNIT]++;
-	return STATUS_OK;
+	if (input->close_companion)
+		input->close_companion(input->data, &companion);
+	return status;
 }
 
 // The worker's import, set on this image.

@@ -53,9 +53,11 @@ struct encode_options {
 
 // A file beside an image.
 struct encode_companion {
-	void *bytes; // NULL: there is no such file; else as encode_input's
+	void *bytes; // NULL: there is none; else as encode_input's
 	size_t size;
-	char *path;  // for messages
+	char *path;          // for messages
+	const char *problem; // without `bytes`: why the file at `path` can't be read; NULL: there is no such file
+	void *data;          // of who opened it
 };
 
 struct encode_input {
@@ -73,7 +75,7 @@ struct encode_input {
 	// again at all: they may leave memory. From any thread; NULL for none.
 	void (*forget)(void *data, const void *part, size_t size);
 	// For split units (-gsplit-dwarf): finds the file that the unit names, relative to the folder that it was compiled
-	// in. From any worker, and from several at once. OK, also when there is none; NO_MEMORY. On OK it is closed.
+	// in. From any worker, and from several at once. OK, also when there is none; NO_MEMORY. It is closed in any case.
 	// NULL: there are no other files.
 	enum status (*open_companion)(void *data, const char *folder, const char *name, struct encode_companion *ret);
 	void (*close_companion)(void *data, struct encode_companion *companion);

@@ -3,53 +3,67 @@
 // See companion.h.
 #include "linker/companion.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-// Maps a file privately, so that it may be written to. NULL: it isn't there, or no file to read.
-static void *map(const char *path, size_t *size)
+#include "linker/file_bytes.h"
+
+// OK, also when it isn't there, or is no file; IO: errno tells; NO_MEMORY.
+static enum status load(const char *path, struct file_bytes *ret)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
-		return NULL;
+		return errno == ENOENT || errno == ENOTDIR ? STATUS_OK : STATUS_IO;
 	struct stat stat;
-	void *bytes = MAP_FAILED;
-	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-		*size = (size_t)stat.st_size;
-		bytes = mmap(NULL, *size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-	}
+	enum status status = STATUS_OK;
+	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_size > 0)
+		status = file_bytes_load(fd, 0, (size_t)stat.st_size, ret);
+	int error = errno;
 	close(fd);
-	return bytes == MAP_FAILED ? NULL : bytes;
+	errno = error;
+	return status;
 }
 
 enum status companion_open(void *data, const char *folder, const char *name, struct encode_companion *ret)
 {
 	(void)data;
 	*ret = (struct encode_companion){0};
+	struct file_bytes *file = ret->data = calloc(1, sizeof(*file));
+	if (!file)
+		return STATUS_NO_MEMORY;
 	bool is_joined = *folder && *name != '/';
-	for (int i = !is_joined; i < 2 && !ret->bytes; i++) {
-		free(ret->path);
-		if (asprintf(&ret->path, "%s%s%s", i ? "" : folder, i ? "" : "/", name) < 0) {
-			ret->path = NULL;
+	for (int i = !is_joined; i < 2 && !file->bytes; i++) {
+		char *path;
+		if (asprintf(&path, "%s%s%s", i ? "" : folder, i ? "" : "/", name) < 0)
 			return STATUS_NO_MEMORY;
+		enum status status = load(path, file);
+		const char *problem = status != STATUS_IO ? NULL : errno ? strerror(errno) : "the file became shorter";
+		if (file->bytes || !ret->problem) { // else what was wrong with the first place is told
+			free(ret->path);
+			ret->path = path;
+			ret->problem = problem;
+		} else {
+			free(path);
 		}
-		ret->bytes = map(ret->path, &ret->size);
+		if (status == STATUS_NO_MEMORY)
+			return status;
 	}
-	if (!ret->bytes) {
-		free(ret->path);
-		ret->path = NULL;
-	}
+	ret->bytes = file->bytes;
+	ret->size = file->size;
 	return STATUS_OK;
 }
 
 void companion_close(void *data, struct encode_companion *companion)
 {
 	(void)data;
-	munmap(companion->bytes, companion->size);
+	if (companion->data)
+		file_bytes_release(companion->data);
+	free(companion->data);
 	free(companion->path);
 	*companion = (struct encode_companion){0};
 }

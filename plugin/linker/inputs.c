@@ -12,18 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "linker/companion.h"
+#include "linker/file_bytes.h"
 
 // One object: the memory that holds it, until the encoder has read it.
 struct input {
 	struct inputs *inputs;
-	void *map; // page aligned, at or before the object; NULL when `copy` is used
-	size_t map_size;
-	void *copy; // malloc'd
+	struct file_bytes bytes;
 };
 
 enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct encode_options *options)
@@ -68,28 +66,11 @@ void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
 	give_back_memory();
 }
 
-// Reads exactly `size` bytes; false at the end of the file or on an error.
-static bool read_at(int fd, void *buffer, size_t size, off_t offset)
-{
-	char *at = buffer;
-	while (size) {
-		ssize_t got = pread(fd, at, size, offset);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		at += got;
-		size -= (size_t)got;
-		offset += got;
-	}
-	return true;
-}
-
 // Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by here too.
 static bool is_relocatable(const struct input_range *range)
 {
 	unsigned char head[EI_NIDENT + 2];
-	if (range->size < (off_t)sizeof(head) || !read_at(range->fd, head, sizeof(head), range->offset))
+	if (range->size < (off_t)sizeof(head) || !file_read_at(range->fd, head, sizeof(head), range->offset))
 		return false;
 	if (memcmp(head, ELFMAG, SELFMAG))
 		return false;
@@ -115,7 +96,7 @@ static bool find_long_name(int fd, uint64_t offset, char *name)
 	off_t at = SARMAG;
 	for (int i = 0; i < 3; i++) { // up to two indexes, "/" and "/SYM64/"
 		struct ar_hdr header;
-		if (!read_at(fd, &header, sizeof(header), at))
+		if (!file_read_at(fd, &header, sizeof(header), at))
 			return false;
 		uint64_t size = parse_ar_number(header.ar_size, sizeof(header.ar_size));
 		at += (off_t)sizeof(header);
@@ -124,7 +105,7 @@ static bool find_long_name(int fd, uint64_t offset, char *name)
 				return false;
 			uint64_t left = size - offset;
 			size_t wanted = left < MEMBER_NAME_MAX - 1 ? (size_t)left : MEMBER_NAME_MAX - 1;
-			return read_at(fd, name, wanted, at + (off_t)offset);
+			return file_read_at(fd, name, wanted, at + (off_t)offset);
 		}
 		if (header.ar_name[0] != '/')
 			return false;
@@ -139,7 +120,7 @@ static bool find_member_name(int fd, off_t offset, char name[MEMBER_NAME_MAX])
 {
 	struct ar_hdr header;
 	if (offset < SARMAG + (off_t)sizeof(header) ||
-	    !read_at(fd, &header, sizeof(header), offset - (off_t)sizeof(header)) ||
+	    !file_read_at(fd, &header, sizeof(header), offset - (off_t)sizeof(header)) ||
 	    memcmp(header.ar_fmag, ARFMAG, sizeof(header.ar_fmag)))
 		return false;
 	memset(name, 0, MEMBER_NAME_MAX);
@@ -174,42 +155,14 @@ static const char *describe(struct inputs *inputs, const struct input_range *ran
 	return name;
 }
 
-static void release(struct input *input)
-{
-	if (input->map)
-		munmap(input->map, input->map_size);
-	free(input->copy);
-	input->map = NULL;
-	input->copy = NULL;
-}
-
 // Puts the object into memory that may be written to: relocations of its debug sections are applied in place.
-static enum status load(struct input *input, const struct input_range *range,
-			const struct diag_source *where, void **ret)
+static enum status load(struct input *input, const struct input_range *range, const struct diag_source *where)
 {
-	size_t lead = (size_t)(range->offset % sysconf(_SC_PAGESIZE));
-	input->map_size = (size_t)range->size + lead;
-	input->map = mmap(NULL, input->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, range->fd,
-			  range->offset - (off_t)lead);
-	if (input->map != MAP_FAILED) {
-		*ret = (char *)input->map + lead;
-		return STATUS_OK;
-	}
-	input->map = NULL;
-
-	// A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on
-	// some file systems can't be mapped either. Reading works in both cases.
-	input->copy = malloc((size_t)range->size);
-	if (!input->copy)
-		return STATUS_NO_MEMORY;
-	errno = 0;
-	if (!read_at(range->fd, input->copy, (size_t)range->size, range->offset)) {
+	enum status status = file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
+	if (status == STATUS_IO)
 		diag_add(where, DIAG_ERROR, "can't be read: %s",
 			 errno ? strerror(errno) : "the file ends before the object does");
-		return STATUS_IO;
-	}
-	*ret = input->copy;
-	return STATUS_OK;
+	return status;
 }
 
 static void inspect_input(void *data, const struct elf_image *elf)
@@ -222,19 +175,20 @@ static void release_input(void *data, void *bytes, size_t size)
 {
 	(void)bytes;
 	(void)size;
-	release(data);
+	struct input *input = data;
+	file_bytes_release(&input->bytes);
 }
 
 // Looks at the headers at once, in the hook's thread: too little work to hand over.
-static enum status inspect_now(struct input *input, void *bytes, size_t size, const struct diag_source *where)
+static enum status inspect_now(struct input *input, const struct diag_source *where)
 {
 	struct elf_image elf;
-	enum status status = elf_image_open(bytes, size, where, &elf);
+	enum status status = elf_image_open(input->bytes.bytes, input->bytes.size, where, &elf);
 	if (status == STATUS_OK) {
 		inspect_input(input, &elf);
 		elf_image_close(&elf);
 	}
-	release(input);
+	file_bytes_release(&input->bytes);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
@@ -248,20 +202,15 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;
 	*input = (struct input){.inputs = inputs};
-	void *bytes;
-	enum status status = load(input, range, &where, &bytes);
-	if (status != STATUS_OK) {
-		release(input);
-		return status;
-	}
+	TRY(load(input, range, &where));
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;
 
 	if (!inputs->encode)
-		return inspect_now(input, bytes, (size_t)range->size, &where);
+		return inspect_now(input, &where);
 	struct encode_input encode_input = {
-		.bytes = bytes,
-		.size = (size_t)range->size,
+		.bytes = input->bytes.bytes,
+		.size = input->bytes.size,
 		.where = where,
 		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,

@@ -22,7 +22,7 @@ void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t 
 	ssize_t length = fd >= 0 ? readlink(link, path, sizeof(path) - 1) : 0;
 	if (length > 4 && (protection & PROT_WRITE) && (flags & MAP_PRIVATE) &&
 	    (!memcmp(path + length - 2, ".o", 2) || !memcmp(path + length - 2, ".a", 2) ||
-	     !memcmp(path + length - 4, "/big", 4))) {
+	     !memcmp(path + length - 4, ".dwo", 4) || !memcmp(path + length - 4, "/big", 4))) {
 		FILE *count = fopen("refused", "a");
 		if (count) {
 			fputs("x\n", count);
@@ -49,6 +49,16 @@ export preload
 [ -s refused ] || fail "nothing was refused, so this test shows nothing"
 extract app read
 cmp -s mapped read || fail "an input that was read gives another BTF than one that was mapped"
+
+# The same for the files of -gsplit-dwarf.
+gcc -g -O1 -gsplit-dwarf -c main.c -o split.o
+[ -s split.dwo ] || fail "gcc wrote no split.dwo"
+preload= btf app split.o libmember.a
+extract app mapped
+btf app split.o libmember.a
+extract app read
+describes app STRUCT point
+cmp -s mapped read || fail "a .dwo file that was read gives another BTF than one that was mapped"
 
 preload=$work/shim.so btf_fails big main.o libmember.a
 log_has "big: can't map the output: Cannot allocate memory"

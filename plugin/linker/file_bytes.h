@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A part of a file in memory that may be written to: mapped, or read where that can't be.
+//
+// A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on some file
+// systems can't be mapped either. Reading works in both cases.
+#ifndef LDBTF_LINKER_FILE_BYTES_H
+#define LDBTF_LINKER_FILE_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "support/status.h"
+
+struct file_bytes {
+	void *bytes; // `size` of them
+	size_t size;
+	void *map; // page aligned, at or before `bytes`; NULL when `copy` is used
+	size_t map_size;
+	void *copy; // malloc'd
+};
+
+// Puts `size` bytes, more than 0, from `offset` on into memory. OK: the caller releases them; NO_MEMORY; IO: errno tells, and is 0
+// where the file ends before. Any thread.
+MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret);
+
+// Also of zeros, and again.
+void file_bytes_release(struct file_bytes *bytes);
+
+// Reads exactly `size` bytes; false at the end of the file or on an error.
+bool file_read_at(int fd, void *buffer, size_t size, off_t offset);
+
+#endif
