@@ -36,11 +36,13 @@ static struct room room_of(const struct plugin *plugin, const struct encode_resu
 static enum status check_result(struct plugin *plugin, const struct encode_result *result, size_t reserved)
 {
 	struct diag_source where = plugin_about_output(plugin);
+	struct room room = room_of(plugin, result, reserved);
 	if (!result->has_dwarf && plugin->inputs_have_dwarf) {
 		diag_add(&where, DIAG_ERROR,
 			 "the link dropped the debug information, from which BTF is made\n"
-			 "  where: -s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
-			 "  fix:   link without it, and strip afterwards: strip keeps .BTF");
+			 "  where: %s-s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
+			 "  fix:   link without it, and strip afterwards: strip keeps .BTF",
+			 room.has_lto_files && !room.is_plugin_llvm ? "-g0 at the link, which LTO compiles with; or " : "");
 		return STATUS_UNSUPPORTED;
 	}
 	if (!result->has_dwarf)
@@ -59,7 +61,6 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 				   : "link these objects without distill-base, or without LTO");
 		return STATUS_NO_SPACE;
 	}
-	struct room room = room_of(plugin, result, reserved);
 	if (result->byte_size > reserved) {
 		if (!plugin->options.warn_on_error) {
 			plugin->stats.result = *result;

@@ -30,6 +30,18 @@ log_has "option vars=none was not given to ldbtf"
 # gcc loads none.
 lto app one.o two.o -fno-lto -Wl,-plugin-opt,vars=none
 describes_not app VAR counter
+# As with the compiler, -g0 is the last word: gcc compiles without debug information then.
+compile one.c -O2 -flto
+compile two.c -O2 -flto
+specs
+lto_fails app one.o two.o -g0
+log_has "app: the link dropped the debug information"
+log_has "where: -g0 at the link, which LTO compiles with; or -s, -S"
+compile one.c -O2 -fno-lto
+compile two.c -O2 -fno-lto
+lto_fails app one.o two.o -s
+log_has "the link dropped the debug information"
+log_lacks "-g0"
 # Those of gcc's plugin are none of our business.
 lto app one.o two.o -Wl,-plugin-opt,-nop
 
@@ -56,6 +68,9 @@ log_has "-specs=ldbtf.specs"
 # gold: the same numbers, the same two ways.
 has ld.gold || { skip_part "no gold on this machine"; exit 0; }
 [ ! "$LDBTF_PRELOAD" ] || { skip_part "gold can't load a plugin with a sanitizer in it"; exit 0; }
+specs
+lto_fails app -fuse-ld=gold one.o two.o -g0
+log_has "where: -g0 at the link, which LTO compiles with; or -s, -S"
 specs reserve=100
 lto_fails app -fuse-ld=gold one.o two.o
 log_lacks "-Wl,-plugin-opt"
