@@ -79,6 +79,22 @@ run fails -plugin-opt reserve=8192
 log_has "region \`flash' overflowed"
 log_lacks "ldbtf: app"
 
+# With a program that refers to it, weakly or not, ld's own error comes first, and the plugin has nothing to add.
+cp main.c strong.c
+for reference in visibility "weak, visibility"; do
+	sed "s/visibility/$reference/" strong.c >main.c
+	compile main.c
+	for handling in place discard; do # of what the script does not name
+		script ""
+		[ $handling = discard ] || script "/DISCARD/ : { *(.BTF) }"
+		run fails --orphan-handling=$handling
+		log_has "\`__start_BTF' referenced in section \`.text' of main.o: defined in discarded section \`.BTF' of /proc/self/fd/"
+		log_lacks "ldbtf:"
+	done
+	script ".BTF : { KEEP(*(.BTF)) }"
+	run works
+done
+
 script "/DISCARD/ : { *(.BTF) }"
 sed -i 's/^const char \*where.*/int where(void) { return 0; }/' main.c
 compile main.c
