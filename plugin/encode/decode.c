@@ -261,11 +261,24 @@ static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
 		return STATUS_OK;
 	uint32_t name;
 	TRY(strings_intern(&image->encode->strings, symbol->name, length, &name));
-	TRY(vec_push(&image->lto_names, name));
+	struct lto_symbol kept = {
+		.address = elf_symbol_dwarf_addr(&image->elf, symbol),
+		.name = name,
+		.is_placed = symbol->is_in_section && (image->elf.sections[symbol->section].flags & SHF_ALLOC),
+	};
+	TRY(vec_push(&image->lto_symbols, kept));
 	// Its DWARF is not read, so which variables lie in a section is known by their symbols alone.
 	if (symbol->type != STT_OBJECT || !symbol->is_in_section || !section_can_hold_variables(&image->elf.sections[symbol->section]))
 		return STATUS_OK;
 	return section_names_add(image, &image->elf.sections[symbol->section], name);
+}
+
+static int compare_places(const void *left, const void *right)
+{
+	const struct lto_symbol *a = left, *b = right;
+	if (a->is_placed != b->is_placed)
+		return a->is_placed ? 1 : -1;
+	return a->address < b->address ? -1 : a->address > b->address;
 }
 
 // What an LTO output will have. With -r gcc makes one LTO object of many, unless it is told -flinker-output=nolto-rel: that
@@ -274,6 +287,8 @@ static enum status list_lto_names(struct image *image)
 {
 	TRY(function_symbols_read_lto(&image->elf, &image->encode->strings, &image->symbols));
 	enum status status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
+	if (image->lto_symbols.count)
+		qsort(image->lto_symbols.data, image->lto_symbols.count, sizeof(*image->lto_symbols.data), compare_places);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
@@ -444,7 +459,7 @@ void decode_destroy_image(struct image *image)
 	free(image->results);
 	free(image->first_results);
 	vec_free(&image->named_sections);
-	vec_free(&image->lto_names);
+	vec_free(&image->lto_symbols);
 	vec_free(&image->groups);
 	known_image_deinit(&image->known);
 	free(image);

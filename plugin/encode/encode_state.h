@@ -29,6 +29,13 @@ struct named_section {
 	uint32_t symbol; // string id; in an LTO output: it counts if this is the name of a variable. 0: it counts
 };
 
+// A symbol of an LTO output.
+struct lto_symbol {
+	uint64_t address; // as DWARF knows it
+	uint32_t name;    // string id, cut at the first '.'
+	bool is_placed;   // it has that address, which other symbols may have too
+};
+
 // What is decoded together: all units of an image or one; or units of a linked image that an input's are known to be.
 struct group {
 	size_t unit;
@@ -58,7 +65,7 @@ struct image {
 	size_t groups_left; // not decoded yet; under encode->lock
 	enum status status; // the first failure; under encode->lock
 	VEC(struct named_section) named_sections; // ENCODE_INPUTS: that hold variables, or could
-	VEC(uint32_t) lto_names;     // of an LTO output: its symbols, cut at the first '.'; string ids
+	VEC(struct lto_symbol) lto_symbols; // of an LTO output, those of one place together
 };
 
 struct encode {

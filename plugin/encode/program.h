@@ -43,6 +43,7 @@ struct program {
 	uint64_t *skipped;            // by reason; not owned
 	// Of all that LTO kept, by string id: 1 if it has a symbol, 0 if only a body, as in `-r`. NULL: not known; not owned.
 	const struct hash_map *lto_names;
+	size_t lto_var_count; // VARs that were counted because LTO kept something of their name
 	struct arena memory;
 };
 

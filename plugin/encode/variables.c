@@ -342,6 +342,7 @@ enum status variables_add_all(struct program *program, const struct import_resul
 			uint32_t type = type_of(program, (uint32_t)u, variable);
 			items[count] = (struct type_item){0};
 			TRY(add_var(program, results, (uint32_t)u, variable, type, &items[count].ref));
+			program->lto_var_count += kept != NULL;
 			count++;
 		}
 	}
