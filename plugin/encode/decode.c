@@ -151,9 +151,50 @@ static enum status import_split(struct image *image, const struct dwarf_unit *un
 	return status;
 }
 
+static void tell_symbols(struct image *image, enum status status)
+{
+	if (status != STATUS_OK)
+		fail_image(image, status);
+	pthread_mutex_lock(&image->encode->lock);
+	image->has_symbols = true;
+	pthread_cond_broadcast(&image->encode->has_symbols);
+	pthread_mutex_unlock(&image->encode->lock);
+}
+
+static void run_symbols(void *argument, size_t worker)
+{
+	(void)worker;
+	struct image *image = argument;
+	tell_symbols(image, function_symbols_read(&image->elf, &image->encode->strings, &image->symbols));
+}
+
+// Which functions a linked image has is read beside its units, if these are many.
+static void begin_symbols(struct image *image, size_t worker)
+{
+	if (image->group_count < GROUPS_WORTH_TASKS) {
+		run_symbols(image, worker);
+		return;
+	}
+	enum status status = workers_submit(image->encode->workers, run_symbols, image);
+	if (status != STATUS_OK)
+		tell_symbols(image, status);
+}
+
+// Tasks begin in the order in which they are queued, and this one is queued first, so whoever waits waits for another thread.
+static void await_symbols(struct image *image)
+{
+	if (image->encode->options.purpose != ENCODE_LINKED)
+		return;
+	pthread_mutex_lock(&image->encode->lock);
+	while (!image->has_symbols)
+		pthread_cond_wait(&image->encode->has_symbols, &image->encode->lock);
+	pthread_mutex_unlock(&image->encode->lock);
+}
+
 // The worker's import, set on this image.
 static struct import *begin_import(struct image *image, size_t worker)
 {
+	await_symbols(image);
 	struct encode *encode = image->encode;
 	struct import *import = &encode->imports[worker];
 	if (encode->import_images[worker] != image->number) {
@@ -209,11 +250,17 @@ static enum status read_known_group(struct image *image, const struct group *gro
 // The group is an input's, if it is.
 static void reuse_group(struct image *image, const struct group *group, size_t worker)
 {
-	bool is_same = false;
-	enum status status = known_image_apply(&group->known->known, &image->dwarf, &image->encode->strings, &image->symbols, group->start,
-					       group->known->results, &image->encode->memories[worker], &is_same);
-	if (status == STATUS_OK && is_same)
-		forget_units(image, group->start, group->known->known.print.size);
+	const struct known_image *known = &group->known->known;
+	struct import_result *results = group->known->results;
+	enum known_image_fit fit = KNOWN_IMAGE_DIFFERS;
+	enum status status = known_image_apply(known, &image->dwarf, &image->encode->strings, group->start, results,
+					       &image->encode->memories[worker], &fit);
+	if (fit == KNOWN_IMAGE_LOST_FUNCTIONS) {
+		await_symbols(image);
+		fit = known_image_lost_symbols(known, &image->symbols, results) ? KNOWN_IMAGE_DIFFERS : KNOWN_IMAGE_FITS;
+	}
+	if (status == STATUS_OK && fit == KNOWN_IMAGE_FITS)
+		forget_units(image, group->start, known->print.size);
 	else if (status == STATUS_OK)
 		status = read_known_group(image, group, worker);
 	if (status != STATUS_OK)
@@ -380,7 +427,8 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	if (image->input.is_lto_output)
 		return list_lto_names(image);
 
-	TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
+	if (encode->options.purpose == ENCODE_INPUTS)
+		TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
 	struct dwarf_open_options options = {
 		.memory = memory,
 		.wants_print = encode->options.is_link_to_follow,
@@ -415,6 +463,8 @@ static void run_image(void *argument, size_t worker)
 		fail_image(image, status);
 		image->group_count = 0;
 	}
+	if (image->encode->options.purpose == ENCODE_LINKED && image->is_elf_open)
+		begin_symbols(image, worker);
 	if (image->group_count < GROUPS_WORTH_TASKS) {
 		for (size_t i = 0; i < image->group_count; i++)
 			do_group(image, i, worker);

@@ -63,6 +63,7 @@ enum status encode_create(const struct encode_options *options, struct diag *dia
 	encode->options = *options;
 	encode->diag = diag;
 	pthread_mutex_init(&encode->lock, NULL);
+	pthread_cond_init(&encode->has_symbols, NULL);
 	elf_version(EV_CURRENT); // once, before threads meet in libelf
 	enum status status = create_parts(encode);
 	if (status != STATUS_OK) {
@@ -136,6 +137,7 @@ void encode_destroy(struct encode *encode)
 	dedup_deinit(&encode->dedup);
 	type_store_destroy(&encode->store);
 	strings_destroy(&encode->strings);
+	pthread_cond_destroy(&encode->has_symbols);
 	pthread_mutex_destroy(&encode->lock);
 	free(encode);
 }

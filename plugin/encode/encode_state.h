@@ -54,6 +54,7 @@ struct image {
 	struct function_symbols symbols;
 	struct kfuncs kfuncs;
 	bool is_elf_open, is_dwarf_open, is_released;
+	bool has_symbols; // they are read; of a linked image, under encode->lock
 	bool has_dwarf;
 	uint8_t address_size;
 	struct import_result *results; // one a group
@@ -75,6 +76,7 @@ struct encode {
 	struct strings strings;
 	struct type_store store;
 	pthread_mutex_t lock;
+	pthread_cond_t has_symbols; // the linked image
 	struct image *first, *last;
 	size_t image_count;
 	struct image *known; // the inputs, in link order, while the linked image is encoded

@@ -125,37 +125,54 @@ static bool is_tombstone(uint64_t address, unsigned size)
 	return address <= 1 || address >= last - 1;
 }
 
-// False: where the code of a function is gone, its location lists say other things than the input's. A copy of it
-// elsewhere may well have the symbol.
-static bool move_result(const struct dwarf_image *linked, const struct function_symbols *symbols, uint64_t start,
-			unsigned address_size, struct import_result *result)
+// True: some function's code is gone.
+static bool move_result(const struct dwarf_image *linked, uint64_t start, unsigned address_size,
+			struct import_result *result)
 {
+	bool is_gone = false;
 	for (size_t i = 0; i < result->functions.count; i++) {
 		struct function_candidate *function = &result->functions.data[i];
 		if (!function->low_pc_place)
 			continue;
 		function->low_pc = read_word(linked, start + function->low_pc_place, address_size);
-		if (is_tombstone(function->low_pc, address_size) && function_symbols_find(symbols, function->name))
-			return false;
+		is_gone |= is_tombstone(function->low_pc, address_size);
 	}
 	for (size_t i = 0; i < result->variables.count; i++) {
 		struct variable_candidate *variable = &result->variables.data[i];
 		variable->address = read_word(linked, start + variable->address_place, address_size) +
 				    variable->address_addend;
 	}
-	return true;
+	return is_gone;
 }
 
 enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
-			      const struct strings *strings, const struct function_symbols *symbols, uint64_t start,
-			      struct import_result *results,
-			      struct dwarf_memory *scratch, bool *ret)
+			      const struct strings *strings, uint64_t start, struct import_result *results,
+			      struct dwarf_memory *scratch, enum known_image_fit *ret)
 {
+	*ret = KNOWN_IMAGE_DIFFERS;
 	const uint8_t *chunk = linked->sections[DWARF_INFO].data + start;
-	TRY(dwarf_print_compare(&known->print, chunk, scratch, ret));
-	for (size_t i = 0; i < known->units.count && *ret; i++)
-		*ret = has_same_names(linked, strings, start, known->units.data[i].offset_size, &results[i]);
-	for (size_t i = 0; i < known->units.count && *ret; i++)
-		*ret = move_result(linked, symbols, start, known->units.data[i].address_size, &results[i]);
+	bool is_same;
+	TRY(dwarf_print_compare(&known->print, chunk, scratch, &is_same));
+	for (size_t i = 0; i < known->units.count && is_same; i++)
+		is_same = has_same_names(linked, strings, start, known->units.data[i].offset_size, &results[i]);
+	if (!is_same)
+		return STATUS_OK;
+	*ret = KNOWN_IMAGE_FITS;
+	for (size_t i = 0; i < known->units.count; i++)
+		if (move_result(linked, start, known->units.data[i].address_size, &results[i]))
+			*ret = KNOWN_IMAGE_LOST_FUNCTIONS;
 	return STATUS_OK;
+}
+
+bool known_image_lost_symbols(const struct known_image *known, const struct function_symbols *symbols,
+			      const struct import_result *results)
+{
+	for (size_t i = 0; i < known->units.count; i++)
+		for (size_t j = 0; j < results[i].functions.count; j++) {
+			const struct function_candidate *function = &results[i].functions.data[j];
+			if (function->low_pc_place && is_tombstone(function->low_pc, known->units.data[i].address_size) &&
+			    function_symbols_find(symbols, function->name))
+				return true;
+		}
+	return false;
 }

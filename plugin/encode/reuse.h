@@ -67,10 +67,20 @@ uint64_t known_image_key(const struct known_image *known);
 bool known_image_fits(const struct known_image *known, const struct dwarf_image *linked, size_t unit,
 		      uint64_t *start);
 
-// Makes the input's results those of the image's units at `start`; `symbols` are the image's. False: something is different, and the results are good
-// for nothing any more. OK or NO_MEMORY. Any thread, with a scratch of its own.
+enum known_image_fit {
+	KNOWN_IMAGE_DIFFERS,        // something is different, and the results are good for nothing any more
+	KNOWN_IMAGE_FITS,
+	KNOWN_IMAGE_LOST_FUNCTIONS, // it fits, and the code of some function is gone: known_image_lost_symbols() decides
+};
+
+// Makes the input's results those of the image's units at `start`. OK or NO_MEMORY. Any thread, with a scratch of its own.
 MUST_CHECK enum status known_image_apply(const struct known_image *known, const struct dwarf_image *linked,
-					 const struct strings *strings, const struct function_symbols *symbols, uint64_t start,
-					 struct import_result *results, struct dwarf_memory *scratch, bool *ret);
+					 const struct strings *strings, uint64_t start, struct import_result *results,
+					 struct dwarf_memory *scratch, enum known_image_fit *ret);
+
+// Where the code of a function is gone, its location lists say other things than the input's. Does that matter, as a copy of it elsewhere
+// has its symbol? `symbols` are the image's. True: as if it differed.
+bool known_image_lost_symbols(const struct known_image *known, const struct function_symbols *symbols,
+			      const struct import_result *results);
 
 #endif
