@@ -76,7 +76,7 @@ enum status encode_create(const struct encode_options *options, struct diag *dia
 
 size_t encode_thread_count(const struct encode *encode)
 {
-	return workers_count(encode->workers);
+	return workers_thread_count(encode->workers);
 }
 
 static void destroy_images(struct image *first)

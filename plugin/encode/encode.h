@@ -99,7 +99,7 @@ struct encode;
 MUST_CHECK enum status encode_create(const struct encode_options *options, struct diag *diag,
 				     struct encode **ret);
 
-// How many threads work for it, from encode_create to encode_pause or encode_rest.
+// How many threads it has started, from encode_create to encode_pause or encode_rest.
 size_t encode_thread_count(const struct encode *encode);
 
 // Queues one image; its decoding begins in the background at once. Takes over `input->bytes` (see

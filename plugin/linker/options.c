@@ -264,7 +264,7 @@ static const struct option {
 	 set_detached},
 	{"stats", "FILE", "the name of a file", NULL, "write figures about this link to FILE, as JSON",
 	 set_stats},
-	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "worker threads", set_jobs},
+	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "threads that work", set_jobs},
 	{"on-error", "fail|warn", "fail or warn", "fail",
 	 "warn: when BTF can't be made, link on with a valid empty one", set_on_error},
 	{"verbose", NULL, NULL, NULL, "say on stderr what is done", set_verbose},

@@ -17,15 +17,36 @@ struct task {
 
 struct workers {
 	pthread_mutex_t lock;
-	pthread_cond_t has_work; // or is_closing
-	pthread_cond_t is_idle;
+	pthread_cond_t has_work; // or is idle or closing
+	pthread_cond_t is_idle;  // for an owner who does not help
 	struct task *first, *last;
 	size_t pending; // queued and running
 	size_t started; // threads that have taken their number
 	bool is_closing;
+	bool owner_helps;
 	size_t thread_count;
 	pthread_t threads[];
 };
+
+// With the lock held, which is given up meanwhile: runs the first task that is queued.
+static void run_first(struct workers *workers, size_t worker)
+{
+	struct task *task = workers->first;
+	workers->first = task->next;
+	if (!workers->first)
+		workers->last = NULL;
+	pthread_mutex_unlock(&workers->lock);
+
+	task->run(task->argument, worker);
+	free(task);
+
+	pthread_mutex_lock(&workers->lock);
+	if (--workers->pending)
+		return;
+	pthread_cond_broadcast(&workers->is_idle);
+	if (workers->owner_helps) // it may be waiting for work, and there is none left
+		pthread_cond_broadcast(&workers->has_work);
+}
 
 static void *worker_main(void *data)
 {
@@ -35,30 +56,21 @@ static void *worker_main(void *data)
 	for (;;) {
 		while (!workers->first && !workers->is_closing)
 			pthread_cond_wait(&workers->has_work, &workers->lock);
-		struct task *task = workers->first;
-		if (!task)
-			break;
-		workers->first = task->next;
 		if (!workers->first)
-			workers->last = NULL;
-		pthread_mutex_unlock(&workers->lock);
-
-		task->run(task->argument, worker);
-		free(task);
-
-		pthread_mutex_lock(&workers->lock);
-		if (--workers->pending == 0)
-			pthread_cond_broadcast(&workers->is_idle);
+			break;
+		run_first(workers, worker);
 	}
 	pthread_mutex_unlock(&workers->lock);
 	return NULL;
 }
 
-enum status workers_create(size_t threads, struct workers **ret)
+enum status workers_create(size_t count, struct workers **ret)
 {
+	size_t threads = count > 1 ? count - 1 : 1;
 	struct workers *workers = calloc(1, sizeof(*workers) + threads * sizeof(pthread_t));
 	if (!workers)
 		return STATUS_NO_MEMORY;
+	workers->owner_helps = count > 1;
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->has_work, NULL);
 	pthread_cond_init(&workers->is_idle, NULL);
@@ -101,12 +113,23 @@ enum status workers_submit(struct workers *workers, workers_task *run, void *arg
 void workers_wait(struct workers *workers)
 {
 	pthread_mutex_lock(&workers->lock);
-	while (workers->pending)
-		pthread_cond_wait(&workers->is_idle, &workers->lock);
+	while (workers->pending) {
+		if (!workers->owner_helps)
+			pthread_cond_wait(&workers->is_idle, &workers->lock);
+		else if (workers->first)
+			run_first(workers, workers->thread_count);
+		else
+			pthread_cond_wait(&workers->has_work, &workers->lock);
+	}
 	pthread_mutex_unlock(&workers->lock);
 }
 
 size_t workers_count(const struct workers *workers)
+{
+	return workers->thread_count + workers->owner_helps;
+}
+
+size_t workers_thread_count(const struct workers *workers)
 {
 	return workers->thread_count;
 }

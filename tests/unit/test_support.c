@@ -214,7 +214,8 @@ struct job {
 	size_t thread_count;
 	int result;
 	bool has_bad_number;
-	bool blocks_signals;
+	bool blocks_signals; // or is the owner's thread, whose mask is its own
+	pthread_t owner;
 };
 
 static void run_job(void *argument, size_t worker)
@@ -223,7 +224,9 @@ static void run_job(void *argument, size_t worker)
 	job->has_bad_number = worker >= job->thread_count;
 	sigset_t mask;
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
-	job->blocks_signals = sigismember(&mask, SIGINT) && sigismember(&mask, SIGCHLD);
+	bool is_owner = pthread_equal(pthread_self(), job->owner);
+	job->blocks_signals = is_owner || (sigismember(&mask, SIGINT) && sigismember(&mask, SIGCHLD));
+	job->has_bad_number |= is_owner != (job->thread_count > 1 && worker == job->thread_count - 1);
 	job->result++;
 	if (job->then && workers_submit(job->workers, run_job, job->then) != STATUS_OK)
 		job->has_bad_number = true;
@@ -236,6 +239,7 @@ static void test_workers(void)
 		struct workers *workers;
 		CHECK_EQ(workers_create(threads, &workers), STATUS_OK);
 		CHECK_EQ(workers_count(workers), threads);
+		CHECK_EQ(workers_thread_count(workers), threads > 1 ? threads - 1 : 1);
 		workers_wait(workers); // nothing to wait for
 		struct job *jobs = calloc(2 * JOBS, sizeof(*jobs));
 		// Twice, since a pool that has been idle must work again. Odd ones are submitted by even ones.
@@ -243,6 +247,7 @@ static void test_workers(void)
 			for (size_t i = 0; i < 2 * JOBS; i++)
 				jobs[i] = (struct job){.workers = workers,
 						       .thread_count = threads,
+						       .owner = pthread_self(),
 						       .then = i % 2 ? NULL : &jobs[i + 1]};
 			for (size_t i = 0; i < 2 * JOBS; i += 2)
 				CHECK_EQ(workers_submit(workers, run_job, &jobs[i]), STATUS_OK);
