@@ -151,6 +151,14 @@ static enum status import_split(struct image *image, const struct dwarf_unit *un
 	return status;
 }
 
+// Which functions the image has, or will have, if LTO is to compile it.
+static enum status read_symbols(struct image *image)
+{
+	struct strings *strings = &image->encode->strings;
+	return image->dwarf.is_lto ? function_symbols_read_lto(&image->elf, strings, &image->symbols)
+				   : function_symbols_read(&image->elf, strings, &image->symbols);
+}
+
 static void tell_symbols(struct image *image, enum status status)
 {
 	if (status != STATUS_OK)
@@ -165,10 +173,10 @@ static void run_symbols(void *argument, size_t worker)
 {
 	(void)worker;
 	struct image *image = argument;
-	tell_symbols(image, function_symbols_read(&image->elf, &image->encode->strings, &image->symbols));
+	tell_symbols(image, read_symbols(image));
 }
 
-// Which functions a linked image has is read beside its units, if these are many.
+// The symbols of a linked image are read beside its units, if these are many.
 static void begin_symbols(struct image *image, size_t worker)
 {
 	if (image->group_count < GROUPS_WORTH_TASKS) {
@@ -427,8 +435,9 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	if (image->input.is_lto_output)
 		return list_lto_names(image);
 
-	if (encode->options.purpose == ENCODE_INPUTS)
-		TRY(function_symbols_read(&image->elf, &encode->strings, &image->symbols));
+	bool is_input = encode->options.purpose == ENCODE_INPUTS;
+	if (is_input)
+		TRY(read_symbols(image));
 	struct dwarf_open_options options = {
 		.memory = memory,
 		.wants_print = encode->options.is_link_to_follow,
@@ -442,9 +451,9 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	image->has_dwarf = true;
 	if (image->dwarf.units.count)
 		image->address_size = image->dwarf.units.data[0].address_size;
-	if (image->dwarf.is_lto) {
+	if (is_input && image->dwarf.is_lto) {
 		function_symbols_deinit(&image->symbols);
-		TRY(function_symbols_read_lto(&image->elf, &encode->strings, &image->symbols));
+		TRY(read_symbols(image));
 	}
 	TRY(list_all_groups(image));
 	image->group_count = image->groups.count;
