@@ -104,6 +104,12 @@ export DISTCC_HOSTS="127.0.0.1:$port"
 for unit in $units; do
 	distcc gcc -g -O1 -c $unit.c -o real/$unit.o >log 2>&1 || { cat server.log >>log; fail "distcc does not compile $unit.c"; }
 done
+# The server logs a job after it has answered.
+waited=0
+while [ "$(grep -c COMPILE_OK server.log)" != 4 ] && [ $waited -lt 60 ]; do
+	waited=$((waited + 1))
+	sleep 0.05
+done
 [ "$(grep -c COMPILE_OK server.log)" = 4 ] || fail "distcc has not compiled there: $(cat server.log)"
 link real
 cmp here/app real/app >log 2>&1 || fail "distcc gives another program"
