@@ -186,8 +186,8 @@ struct name_place {
 	uint32_t name;  // string id
 };
 
-// Its arrays do not grow, and are the import's that made it: they stay until import_deinit. That of one group is a few KB, and there are
-// thousands: one by one, glibc would extend the heap for nearly each.
+// What one group gives. Its arrays are in the memory of the import that made it, until import_deinit, and must not grow: no vec_push.
+// They are a few KB for each of thousands of groups, and if they were allocated one by one, glibc would extend the heap for nearly each.
 struct import_result {
 	struct type_uses uses;
 	VEC(struct function_candidate) functions;
@@ -251,8 +251,8 @@ void import_deinit(struct import *import);
 void import_begin_image(struct import *import, const struct dwarf_image *image,
 			const struct function_symbols *symbols);
 
-// Imports units [first, first + count) of the image as one group. *ret starts zeroed. OK; MALFORMED (with a diagnostic); UNSUPPORTED: too large (with a
-// diagnostic); NO_MEMORY.
+// Imports units [first, first + count) of the image as one group. *ret starts zeroed; its arrays stay the import's. OK; MALFORMED
+// (with a diagnostic); UNSUPPORTED: too large (with a diagnostic); NO_MEMORY.
 MUST_CHECK enum status import_group(struct import *import, size_t first, size_t count,
 				    struct import_result *ret);
 
