@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "elf/elf_image.h"
-#include "encode/skips.h"
+#include "import/skips.h"
 #include "support/diag.h"
 #include "support/status.h"
 

@@ -5,8 +5,8 @@
 #define LDBTF_ENCODE_FUNCTIONS_H
 
 #include "encode/encode.h"
-#include "encode/function_symbols.h"
-#include "encode/import.h"
+#include "import/function_symbols.h"
+#include "import/import.h"
 #include "encode/program.h"
 
 // Adds a FUNC, its FUNC_PROTO and its tags for every function that qualifies. `results` are the groups' in link order,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "btf_ids/id_symbols.h"
-#include "encode/names.h"
+#include "import/name_reader.h"
 #include "ldbtf/btf_format.h"
 #include "support/hash.h"
 

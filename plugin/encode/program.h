@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "btf/btf_names.h"
-#include "encode/skips.h"
+#include "import/skips.h"
 #include "support/arena.h"
 #include "support/hash_map.h"
 #include "support/status.h"

@@ -27,7 +27,7 @@
 #include <stdint.h>
 
 #include "dwarf/image.h"
-#include "encode/import.h"
+#include "import/import.h"
 #include "support/status.h"
 #include "support/vec.h"
 

@@ -6,7 +6,7 @@
 
 #include "elf/elf_image.h"
 #include "encode/encode.h"
-#include "encode/import.h"
+#include "import/import.h"
 #include "encode/program.h"
 
 // Of which sections. The two last ones make up the first.

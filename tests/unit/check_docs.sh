@@ -30,7 +30,7 @@ for option in $options; do
 	grep -qE "^\.It Cm $option( |\$)" docs/ldbtf.7 || complain "option $option is not in docs/ldbtf.7"
 done
 
-reasons=$(sed -n 's/^	X(SKIP_[A-Z_]*, "\([a-z_]*\)").*/\1/p' plugin/encode/skips.h)
+reasons=$(sed -n 's/^	X(SKIP_[A-Z_]*, "\([a-z_]*\)").*/\1/p' plugin/import/skips.h)
 [ "$(echo "$reasons" | wc -l)" -ge 30 ] || complain "only these reasons were found: $reasons"
 for reason in $reasons; do
 	grep -qF "| \`$reason\` |" docs/user-guide.md || complain "reason $reason is not in docs/user-guide.md"

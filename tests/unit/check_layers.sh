@@ -11,7 +11,8 @@ checked=0
 may_use() { # FOLDER: itself, and what else
 	case $1 in
 	linker) echo "linker encode btf_ids btf elf support" ;;
-	encode) echo "encode dwarf types btf_ids btf elf support ldbtf" ;;
+	encode) echo "encode import dwarf types btf_ids btf elf support ldbtf" ;;
+	import) echo "import dwarf types elf support" ;;
 	dwarf) echo "dwarf elf support" ;;
 	btf_ids) echo "btf_ids btf elf support ldbtf" ;;
 	btf) echo "btf support ldbtf" ;;

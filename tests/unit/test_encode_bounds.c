@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What BTF cannot say, or kernels would refuse: each is mended or dropped alone, counted by its reason
-// (plugin/encode/skips.h), and leaves the rest of the blob as it was.
+// (plugin/import/skips.h), and leaves the rest of the blob as it was.
 //
 // Each case adds its oddity to a unit that also has `struct sound`, which must come out intact. Reasons about
 // functions, variables and whole units have their tests with those; main() checks that all were seen somewhere.

@@ -5,8 +5,8 @@
 // DWARF describes every function that was compiled, also those that were inlined everywhere or
 // dropped by the link; only those with a symbol are in the image. A symbol `foo.isra.0`
 // stands for the function foo, so several symbols, at several addresses, can have one name.
-#ifndef LDBTF_ENCODE_FUNCTION_SYMBOLS_H
-#define LDBTF_ENCODE_FUNCTION_SYMBOLS_H
+#ifndef LDBTF_IMPORT_FUNCTION_SYMBOLS_H
+#define LDBTF_IMPORT_FUNCTION_SYMBOLS_H
 
 #include <stdbool.h>
 #include <stddef.h>

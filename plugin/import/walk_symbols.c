@@ -2,9 +2,9 @@
 //
 // DIEs that are functions, their parameters, and variables become rows in the import's tables.
 //
-// Which of them become candidates is decided when all rows are there (import_symbols.c). Here is left out what can't become
+// Which of them become candidates is decided when all rows are there (symbols.c). Here is left out what can't become
 // one whatever follows, which is most: functions inlined everywhere, and variables of functions.
-#include "encode/import_walk.h"
+#include "import/walk.h"
 
 #include <dwarf.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // See function_symbols.h.
-#include "encode/function_symbols.h"
+#include "import/function_symbols.h"
 
 #include <elf.h>
 #include <string.h>

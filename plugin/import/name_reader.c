@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See names.h.
-#include "encode/names.h"
+// See name_reader.h.
+#include "import/name_reader.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Names of the reasons in skips.h.
-#include "encode/skips.h"
+#include "import/skips.h"
 
 const char *skip_reason_name(enum skip_reason reason)
 {

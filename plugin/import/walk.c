@@ -6,8 +6,8 @@
 // can't matter is not even stepped through: inlined bodies and call sites, most of a function's
 // DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be local to them.
 //
-// Types are read here; functions and variables, and annotations, in files of their own (import_walk.h).
-#include "encode/import_walk.h"
+// Types are read here; functions and variables, and annotations, in files of their own (walk.h).
+#include "import/walk.h"
 
 #include <dwarf.h>
 #include <string.h>
@@ -273,7 +273,7 @@ static enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 		record.size = (uint32_t)kind;
 	} else if (kind == TYPE_ENUM) {
 		record.size = size_of(walk, 4);
-		record.ref = walk_key_of(walk, ATTR_TYPE); // until import_types.c has seen whether it is signed
+		record.ref = walk_key_of(walk, ATTR_TYPE); // until types.c has seen whether it is signed
 		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
 			record.flags = TYPE_IS_SIGNED;
 	} else {

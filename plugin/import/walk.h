@@ -2,17 +2,17 @@
 //
 // One DIE on the way through a group, for those who turn it into rows.
 //
-// import_walk.c steps from DIE to DIE, and reads those that are types; import_walk_symbols.c reads functions and variables,
-// import_annotations.c what tags either. What they ask of every DIE is inline: there are millions.
-#ifndef LDBTF_ENCODE_IMPORT_WALK_H
-#define LDBTF_ENCODE_IMPORT_WALK_H
+// walk.c steps from DIE to DIE, and reads those that are types; walk_symbols.c reads functions and variables,
+// annotations.c what tags either. What they ask of every DIE is inline: there are millions.
+#ifndef LDBTF_IMPORT_WALK_H
+#define LDBTF_IMPORT_WALK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "dwarf/die_cursor.h"
 #include "dwarf/form.h"
-#include "encode/import.h"
+#include "import/import.h"
 #include "support/status.h"
 
 // What children mean depends on whose they are.

@@ -4,7 +4,7 @@
 //
 // Here what C and DWARF allow meets what BTF can say: a member, dimension or enumerator that has no
 // BTF form is dropped alone and counted.
-#include "encode/import.h"
+#include "import/import.h"
 
 #include <string.h>
 

@@ -5,16 +5,16 @@
 // A group is what must be read together: nearly always one unit; all units of an image if they
 // refer to each other (LTO, type units, dwz). Three steps:
 //
-//	import_walk.c     one pass over the bytes: DIEs of interest become rows in the tables below
-//	import_types.c    rows that are types become a type_graph, which is interned
-//	import_symbols.c  rows that are functions and variables become candidates
+//	walk.c     one pass over the bytes: DIEs of interest become rows in the tables below
+//	types.c    rows that are types become a type_graph, which is interned
+//	symbols.c  rows that are functions and variables become candidates
 //
-// import_annotations.c has, for all of them, what tags types, functions and variables.
+// annotations.c has, for all of them, what tags types, functions and variables.
 //
 // Tables refer to DIEs by key: the DIE's place in the group, counted in bytes as if its units lay one
 // behind the other. 0 is no DIE. Tables are filled in walking order, so each is sorted by key.
-#ifndef LDBTF_ENCODE_IMPORT_H
-#define LDBTF_ENCODE_IMPORT_H
+#ifndef LDBTF_IMPORT_IMPORT_H
+#define LDBTF_IMPORT_IMPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,9 +22,9 @@
 
 #include "dwarf/die_cursor.h"
 #include "dwarf/image.h"
-#include "encode/function_symbols.h"
-#include "encode/names.h"
-#include "encode/skips.h"
+#include "import/function_symbols.h"
+#include "import/name_reader.h"
+#include "import/skips.h"
 #include "support/hash_map.h"
 #include "support/vec.h"
 #include "types/type_graph.h"
@@ -43,7 +43,7 @@ struct import_unit {
 // the number of keys before it, and one.
 struct import_type_keys {
 	uint64_t keys;         // a bit for each
-	uint32_t nodes_before; // of smaller keys; filled by import_types.c
+	uint32_t nodes_before; // of smaller keys; filled by types.c
 };
 
 // A type that has its name elsewhere: outside of its class (C++).
@@ -98,11 +98,11 @@ struct import_function {
 	bool has_type;
 	bool is_declaration;
 	bool is_variadic;
-	bool is_candidate; // filled by import_symbols.c
+	bool is_candidate; // filled by symbols.c
 	bool has_changed_signature; // clang: DW_CC_nocall
-	uint32_t node; // filled by import_symbols.c: its PROTO; 0 if it has none
+	uint32_t node; // filled by symbols.c: its PROTO; 0 if it has none
 	uint8_t flags; // enum function_flags
-	uint8_t refusal; // filled by import_symbols.c: enum skip_reason; SKIP_REASON_COUNT if there is none
+	uint8_t refusal; // filled by symbols.c: enum skip_reason; SKIP_REASON_COUNT if there is none
 	uint64_t low_pc_place; // as in function_candidate
 };
 
@@ -202,7 +202,7 @@ struct import_result {
 	uint64_t skipped[SKIP_REASON_COUNT];
 };
 
-struct import_context; // a DIE whose children are being read, import_walk.h
+struct import_context; // a DIE whose children are being read, walk.h
 
 // Scratch memory of one worker, and what it works on.
 struct import {

@@ -4,8 +4,8 @@
 //
 // A link never fails over one of these: BTF has no kind for some of C, kernels reject some of
 // the rest, and the program is still fine. Each is counted, and `stats` shows the counts by name.
-#ifndef LDBTF_ENCODE_SKIPS_H
-#define LDBTF_ENCODE_SKIPS_H
+#ifndef LDBTF_IMPORT_SKIPS_H
+#define LDBTF_IMPORT_SKIPS_H
 
 #include <stdint.h>
 

@@ -10,8 +10,8 @@
 //
 // Not done: looking up all of an object's .debug_str before it is read, many names side by side so that their waits overlap. It
 // took a tenth longer, since a name is met 1.2 times, and four of five need neither length nor hash.
-#ifndef LDBTF_ENCODE_NAMES_H
-#define LDBTF_ENCODE_NAMES_H
+#ifndef LDBTF_IMPORT_NAME_READER_H
+#define LDBTF_IMPORT_NAME_READER_H
 
 #include <stdbool.h>
 #include <stddef.h>

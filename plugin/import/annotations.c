@@ -6,7 +6,7 @@
 // may refer to the next. Both become rows of import.tags, gcc's when all DIEs are read. From there a pointer's tags go
 // between it and what it points to, those of types become nodes beside them, and those of functions and variables go
 // with the candidates (encoding 2.9).
-#include "encode/import_walk.h"
+#include "import/walk.h"
 
 #include <dwarf.h>
 

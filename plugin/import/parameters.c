@@ -8,7 +8,7 @@
 //
 // gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
 // what the latter know is lent to the former.
-#include "encode/import.h"
+#include "import/import.h"
 
 #include <dwarf.h>
 #include <elf.h>

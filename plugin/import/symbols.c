@@ -4,7 +4,7 @@
 //
 // A function's prototype is a type like any other, so it joins the graph before that is interned;
 // the class that it got is read back afterwards.
-#include "encode/import.h"
+#include "import/import.h"
 
 #include <assert.h>
 #include <dwarf.h>
