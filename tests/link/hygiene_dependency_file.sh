@@ -15,8 +15,8 @@ lists_ours=
 [ "$1" -gt 2 ] || [ "$2" -ge 41 ] || lists_ours=1
 
 # The documented line, as it stands in the guide.
-clean=$(sed -n 's,^\t\(sed -i .*proc.*\)$,\1,p' "$here/../../docs/user-guide.md")
-[ "$(echo "$clean" | wc -l)" = 1 ] && [ "$clean" ] || fail "docs/user-guide.md has no line of sed for dependency files"
+clean=$(sed -n 's,^\t\(sed -i .*proc.*\)$,\1,p' "$here/../../docs/build-systems.md")
+[ "$(echo "$clean" | wc -l)" = 1 ] && [ "$clean" ] || fail "docs/build-systems.md has no line of sed for dependency files"
 
 cat > Makefile <<'MAKE'
 app:

@@ -78,7 +78,7 @@ if unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null; then
 	tmp/ldbtf-??????.o) ;;
 	*) fail "killed without /proc: these files are there: $(list)" ;;
 	esac
-	grep -qF '`ldbtf-XXXXXX.o`' "$here/../../docs/user-guide.md" || fail "docs/user-guide.md does not tell of $left"
+	grep -qF '`ldbtf-XXXXXX.o`' "$here/../../docs/build-systems.md" || fail "docs/build-systems.md does not tell of $left"
 	# As a link that is not killed does.
 	rm -f tmp/* out/*
 	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$real_ld" \

@@ -22,10 +22,10 @@ executable('app-types', 'main.c',
 	dependencies: [ldbtf, declare_dependency(link_args: '-Wl,-plugin-opt,vars=none')], link_depends: plugin)
 executable('app-plain', 'main.c')
 MESON
-guide=$here/../../docs/user-guide.md
+guide=$here/../../docs/build-systems.md
 for line in "if meson.get_compiler('c').get_linker_id() not in ['ld.bfd', 'ld.gold']" \
 	"error('this linker does not run plugins: link with GNU ld, such as by CC_LD=bfd')" 'dependencies: [ldbtf, declare_dependency(link_args: ' "ldbtf.get_variable('plugin')" 'link_depends: plugin'; do
-	grep -qF -- "$line" "$guide" || fail "docs/user-guide.md has it another way than: $line"
+	grep -qF -- "$line" "$guide" || fail "docs/build-systems.md has it another way than: $line"
 done
 PKG_CONFIG_PATH=$(dirname "$pc")
 export PKG_CONFIG_PATH

@@ -17,14 +17,14 @@ names=${1#-Wl,-plugin,}
 [ "$(eval "printf %s $(pkg-config --variable=plugin ldbtf)")" -ef "$plugin" ] ||
 	[ "$(pkg-config --variable=plugin ldbtf)" -ef "$plugin" ] || fail "--variable=plugin: $(pkg-config --variable=plugin ldbtf)"
 
-# In a cross build, as the user guide says: the plugin is of this machine, not of the sysroot.
+# In a cross build, as docs/build-systems.md says: the plugin is of this machine, not of the sysroot.
 libs=$(pkg-config --libs ldbtf)
 [ "$(export PKG_CONFIG_SYSROOT_DIR="$work"; PKG_CONFIG_SYSROOT_DIR= pkg-config --libs ldbtf)" = "$libs" ] || fail "another plugin with a sysroot"
-grep -qF 'PKG_CONFIG_SYSROOT_DIR= pkg-config --libs ldbtf' "$here/../../docs/user-guide.md" || fail "docs/user-guide.md has it another way"
+grep -qF 'PKG_CONFIG_SYSROOT_DIR= pkg-config --libs ldbtf' "$here/../../docs/build-systems.md" || fail "docs/build-systems.md has it another way"
 
-# The makefile of the user guide. The plugin and the makefile are prerequisites: a new plugin, or other options, link again.
-sed -n '/^```make$/,/^```$/{/^```/!p}' "$here/../../docs/user-guide.md" >Makefile
-grep -q '^app: .*(LDBTF_PLUGIN)' Makefile || fail "docs/user-guide.md has no makefile"
+# The makefile of docs/build-systems.md. The plugin and the makefile are prerequisites: a new plugin, or other options, link again.
+sed -n '/^```make$/,/^```$/{/^```/!p}' "$here/../../docs/build-systems.md" >Makefile
+grep -q '^app: .*(LDBTF_PLUGIN)' Makefile || fail "docs/build-systems.md has no makefile"
 write_program .
 run make app
 describes app STRUCT point

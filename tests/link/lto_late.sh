@@ -181,7 +181,7 @@ for late in "" "-Wl,-u,__popcountdi2 -Wl,-u,__divti3"; do
 	./app >told || fail "$label: they were taken"
 done
 
-# Where .BTF is no section of its own, the link fails; here ld says so (docs/user-guide.md).
+# Where .BTF is no section of its own, the link fails; here ld says so (docs/messages.md).
 for rule in "/DISCARD/ : { *(.BTF) }" ".with_others : { *(.BTF) }"; do
 	echo "SECTIONS { $rule } INSERT AFTER .rodata;" >without.ld
 	lto_fails app -static main.o liball.a -Wl,-T,without.ld
