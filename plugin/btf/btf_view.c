@@ -95,7 +95,7 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 	const struct diag_source *where = view->where;
 	if (size < LDBTF_HEADER_SIZE)
 		return reject_blob(where, "1.3.1", "of %zu bytes is shorter than its header", size);
-	unsigned magic = view->is_big_endian ? data[0] << 8 | data[1] : data[1] << 8 | data[0];
+	unsigned magic = bytes_load_u16(data, view->is_big_endian);
 	if (magic == LDBTF_MAGIC_SWAPPED)
 		return reject_blob(where, "1.3.7", "is in the other byte order");
 	if (magic != LDBTF_MAGIC)

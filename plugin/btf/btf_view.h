@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "ldbtf/btf_format.h"
+#include "support/bytes.h"
 #include "support/diag.h"
 #include "support/status.h"
 
@@ -67,9 +68,7 @@ static inline uint32_t btf_view_string_end(const struct btf_view *view)
 
 static inline uint32_t btf_load_u32(const struct btf_view *view, const uint8_t *at)
 {
-	if (view->is_big_endian)
-		return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-	return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+	return bytes_load_u32(at, view->is_big_endian);
 }
 
 // Word `index` behind the record, counted in 32-bit words.

@@ -6,13 +6,7 @@
 #include <string.h>
 
 #include "ldbtf/btf_format.h"
-
-static void put_word(uint8_t *at, uint32_t word, bool is_big_endian)
-{
-	bool is_host_order = is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
-	word = is_host_order ? word : __builtin_bswap32(word);
-	memcpy(at, &word, sizeof(word));
-}
+#include "support/bytes.h"
 
 size_t btf_writer_size(const struct btf_writer *counted)
 {
@@ -32,15 +26,14 @@ void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, c
 		.is_big_endian = is_big_endian,
 	};
 	memset(writer->strings, 0, string_space);
-	buffer[0] = is_big_endian ? LDBTF_MAGIC >> 8 : LDBTF_MAGIC & 0xff;
-	buffer[1] = is_big_endian ? LDBTF_MAGIC & 0xff : LDBTF_MAGIC >> 8;
+	bytes_store_uint(buffer, LDBTF_MAGIC, 2, is_big_endian);
 	buffer[2] = LDBTF_VERSION;
 	buffer[3] = 0;
-	put_word(buffer + 4, LDBTF_HEADER_SIZE, is_big_endian);
-	put_word(buffer + 8, 0, is_big_endian);
-	put_word(buffer + 12, (uint32_t)type_bytes, is_big_endian);
-	put_word(buffer + 16, (uint32_t)type_bytes, is_big_endian);
-	put_word(buffer + 20, (uint32_t)string_space, is_big_endian);
+	bytes_store_u32(buffer + 4, LDBTF_HEADER_SIZE, is_big_endian);
+	bytes_store_u32(buffer + 8, 0, is_big_endian);
+	bytes_store_u32(buffer + 12, (uint32_t)type_bytes, is_big_endian);
+	bytes_store_u32(buffer + 16, (uint32_t)type_bytes, is_big_endian);
+	bytes_store_u32(buffer + 20, (uint32_t)string_space, is_big_endian);
 }
 
 uint32_t btf_writer_string(struct btf_writer *writer, const char *text)
@@ -59,7 +52,7 @@ uint32_t btf_writer_string(struct btf_writer *writer, const char *text)
 void btf_writer_word(struct btf_writer *writer, uint32_t word)
 {
 	if (writer->types)
-		put_word(writer->types + writer->type_bytes, word, writer->is_big_endian);
+		bytes_store_u32(writer->types + writer->type_bytes, word, writer->is_big_endian);
 	writer->type_bytes += 4;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/bytes.h"
 #include "support/hash.h"
 
 // The names that are wanted: open addressing.
@@ -118,12 +119,6 @@ enum status id_resolve(struct id_symbols *ids, const struct btf_view *types, enu
 	return status;
 }
 
-static void store(uint8_t *at, uint32_t value, bool is_big_endian)
-{
-	for (unsigned i = 0; i < 4; i++)
-		at[i] = (uint8_t)(value >> 8 * (is_big_endian ? 3 - i : i));
-}
-
 struct member {
 	int32_t id;      // kernels search with signed comparisons
 	uint32_t flags;  // set8
@@ -142,7 +137,7 @@ static int compare_members(const void *left, const void *right)
 static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8_t *bytes)
 {
 	uint8_t *start = bytes + set->file_offset;
-	store(start, set->count, is_big_endian);
+	bytes_store_u32(start, set->count, is_big_endian);
 	if (set->count < 2)
 		return STATUS_OK;
 	struct member *members = malloc(set->count * sizeof(*members));
@@ -152,16 +147,16 @@ static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8
 	uint8_t *first = start + step;
 	for (uint32_t i = 0; i < set->count; i++) {
 		const uint8_t *at = first + i * step;
-		members[i] = (struct member){.id = (int32_t)id_load(at, is_big_endian), .number = i};
+		members[i] = (struct member){.id = (int32_t)bytes_load_u32(at, is_big_endian), .number = i};
 		if (set->has_flags)
-			members[i].flags = id_load(at + 4, is_big_endian);
+			members[i].flags = bytes_load_u32(at + 4, is_big_endian);
 	}
 	qsort(members, set->count, sizeof(*members), compare_members);
 	for (uint32_t i = 0; i < set->count; i++) {
 		uint8_t *at = first + i * step;
-		store(at, (uint32_t)members[i].id, is_big_endian);
+		bytes_store_u32(at, (uint32_t)members[i].id, is_big_endian);
 		if (set->has_flags)
-			store(at + 4, members[i].flags, is_big_endian);
+			bytes_store_u32(at + 4, members[i].flags, is_big_endian);
 	}
 	free(members);
 	return STATUS_OK;
@@ -170,7 +165,7 @@ static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8
 enum status id_patch(const struct id_symbols *ids, uint8_t *bytes)
 {
 	for (size_t i = 0; i < ids->words.count; i++)
-		store(bytes + ids->words.data[i].file_offset, ids->words.data[i].id, ids->is_big_endian);
+		bytes_store_u32(bytes + ids->words.data[i].file_offset, ids->words.data[i].id, ids->is_big_endian);
 	for (size_t i = 0; i < ids->sets.count; i++)
 		TRY(patch_set(&ids->sets.data[i], ids->is_big_endian, bytes));
 	return STATUS_OK;

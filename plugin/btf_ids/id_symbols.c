@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ldbtf/btf_format.h"
+#include "support/bytes.h"
 
 static const char section_name[] = ".BTF_ids";
 static const char symbol_prefix[] = "__BTF_ID__";
@@ -173,7 +174,7 @@ static enum status check_words(const struct reader *reader)
 // Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols are where they were.
 static enum status check_flags(const struct reader *reader, const struct id_set *set)
 {
-	if (!set->has_flags || set->count < 2 || !id_load(reader->elf->bytes + set->file_offset, false))
+	if (!set->has_flags || set->count < 2 || !bytes_load_u32(reader->elf->bytes + set->file_offset, false))
 		return STATUS_OK;
 	diag_add(reader->where, DIAG_ERROR,
 		 "the section .BTF_ids can't be resolved: the set %.*s has been resolved before, and sorted\n"

@@ -59,15 +59,6 @@ static inline uint64_t id_set_head(const struct id_set *set)
 	return set->has_flags ? 8 : 4;
 }
 
-// A word of the section, in the file's byte order.
-static inline uint32_t id_load(const uint8_t *at, bool is_big_endian)
-{
-	uint32_t value = 0;
-	for (unsigned i = 0; i < 4; i++)
-		value |= (uint32_t)at[i] << 8 * (is_big_endian ? 3 - i : i);
-	return value;
-}
-
 // Reads `elf`, whose bytes must outlive *ret. The caller calls id_symbols_deinit whatever the status. OK; ABSENT: it has
 // no such section; MALFORMED with a diagnostic; NO_MEMORY. Any thread.
 MUST_CHECK enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where,

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See functions.h.
+// Chooses one candidate for each name of a function, or none, and adds its FUNC (functions.h).
 //
-// One name can have several candidates: copies of an inline function, an abstract instance and its clones,
-// or different functions that are static to their files. A FUNC says one thing about a name, so
-// the candidates must agree; where they don't, or where one of them makes the parameters unreliable,
-// the name gets none.
+// One name can have several candidates. They are copies of an inline function, an abstract instance
+// and its clones, or different functions that are static to their files. A FUNC says one thing
+// about a name, so the candidates must agree. The name gets no FUNC if they disagree, or if one
+// candidate makes the parameters unreliable.
 #include "encode/functions.h"
 
 #include <stdlib.h>
 
 enum { MAX_DEPTH = 32 };
 
-// All candidates of one name, chained in link order.
 struct candidate {
-	uint32_t unit; // which result
+	uint32_t unit; // index of the result that the function is from
 	const struct function_candidate *function;
-	uint32_t next; // index + 1 of the next one of its name; 0 at the end
+	uint32_t next; // index + 1 of the next candidate of its name; 0 at the end
 };
 
-struct group {
-	uint32_t first; // index of a candidate
+// All candidates of one name, in link order: indices into `candidates`.
+struct namesakes {
+	uint32_t first;
 	uint32_t last;
 };
 
@@ -28,20 +28,23 @@ struct chooser {
 	struct program *program;
 	const struct import_result *const *results;
 	const struct function_symbols *symbols;
-	const struct hash_map *names;
+	const struct hash_map *defined_names; // as `names` of functions_add
 	VEC(struct candidate) candidates;
-	VEC(struct group) groups; // in order of first appearance
-	struct hash_map by_name;  // string id -> index into groups
+	VEC(struct namesakes) names_seen; // in order of first appearance
+	struct hash_map by_name;          // string id -> index into names_seen
 };
 
-// Is it in the image at hand, and can it be encoded? Counts why not.
-static bool is_wanted(const struct chooser *chooser, const struct function_candidate *function)
+// Is the function in the image at hand, and can it be encoded? Counts the reason if not.
+static bool is_wanted_function(const struct chooser *chooser,
+			       const struct function_candidate *function)
 {
-	bool has_symbol = chooser->symbols ? function_symbols_find(chooser->symbols, function->name) != NULL
-					   : !(function->flags & FUNCTION_WITHOUT_SYMBOL);
+	bool has_symbol = chooser->symbols
+				  ? function_symbols_find(chooser->symbols, function->name) != NULL
+				  : !(function->flags & FUNCTION_WITHOUT_SYMBOL);
 	if (!has_symbol) {
-		// A clone of a function without a symbol is not told from it.
-		chooser->program->skipped[SKIP_FUNC_NO_SYMBOL] += (function->flags & FUNCTION_HAS_OWN_NAME) != 0;
+		// An instance that has its name from its origin is not counted once more.
+		if (function->flags & FUNCTION_HAS_OWN_NAME)
+			chooser->program->skipped[SKIP_FUNC_NO_SYMBOL]++;
 		return false;
 	}
 	if (function->refusal != SKIP_REASON_COUNT)
@@ -49,33 +52,45 @@ static bool is_wanted(const struct chooser *chooser, const struct function_candi
 	return function->refusal == SKIP_REASON_COUNT;
 }
 
-static enum status collect(struct chooser *chooser, size_t result_count)
+// Does some input define the name, as far as that is known? An LTO unit counts only the names that
+// the compiler has kept.
+static bool is_name_defined(const struct chooser *chooser, const struct import_result *result,
+			    const struct function_candidate *function)
+{
+	if ((function->flags & FUNCTION_SYMBOL_ELSEWHERE) && chooser->defined_names &&
+	    !hash_map_find(chooser->defined_names, function->name))
+		return false;
+	const struct hash_map *kept = result->is_lto ? chooser->program->lto_names : NULL;
+	return !kept || hash_map_find(kept, function->name);
+}
+
+static enum status add_candidate(struct chooser *chooser, uint32_t unit,
+				 const struct function_candidate *function)
+{
+	struct candidate candidate = {.unit = unit, .function = function};
+	uint32_t index = (uint32_t)chooser->candidates.count, *number;
+	TRY(vec_push(&chooser->candidates, candidate));
+	TRY(hash_map_insert(&chooser->by_name, function->name, (uint32_t)chooser->names_seen.count,
+			    &number));
+	if (*number == chooser->names_seen.count) {
+		struct namesakes first_of_name = {.first = index, .last = index};
+		return vec_push(&chooser->names_seen, first_of_name);
+	}
+	struct namesakes *namesakes = &chooser->names_seen.data[*number];
+	chooser->candidates.data[namesakes->last].next = index + 1;
+	namesakes->last = index;
+	return STATUS_OK;
+}
+
+static enum status collect_functions(struct chooser *chooser, size_t result_count)
 {
 	for (size_t u = 0; u < result_count; u++) {
 		const struct import_result *result = chooser->results[u];
 		for (size_t i = 0; i < result->functions.count; i++) {
-			struct candidate candidate = {.unit = (uint32_t)u, .function = &result->functions.data[i]};
-			if (!is_wanted(chooser, candidate.function))
-				continue;
-			if ((candidate.function->flags & FUNCTION_SYMBOL_ELSEWHERE) && chooser->names &&
-			    !hash_map_find(chooser->names, candidate.function->name))
-				continue; // nowhere, that is
-			const struct hash_map *kept = result->is_lto ? chooser->program->lto_names : NULL;
-			if (kept && !hash_map_find(kept, candidate.function->name))
-				continue;
-			uint32_t index = (uint32_t)chooser->candidates.count;
-			TRY(vec_push(&chooser->candidates, candidate));
-			uint32_t *number;
-			TRY(hash_map_insert(&chooser->by_name, candidate.function->name,
-					    (uint32_t)chooser->groups.count, &number));
-			if (*number == chooser->groups.count) {
-				struct group group = {.first = index, .last = index};
-				TRY(vec_push(&chooser->groups, group));
-			} else {
-				struct group *group = &chooser->groups.data[*number];
-				chooser->candidates.data[group->last].next = index + 1;
-				group->last = index;
-			}
+			const struct function_candidate *function = &result->functions.data[i];
+			if (is_wanted_function(chooser, function) &&
+			    is_name_defined(chooser, result, function))
+				TRY(add_candidate(chooser, (uint32_t)u, function));
 		}
 	}
 	return STATUS_OK;
@@ -86,7 +101,7 @@ static bool is_equal_kind(uint8_t kind, const struct type_record *named)
 	return named->kind == TYPE_NAMED ? named->size == kind : named->kind == kind;
 }
 
-// encoding 3.4.3: two types of prototypes are near enough. Classes are merged ones.
+// Are two types in prototypes near enough (encoding 3.4.3)? Takes merged classes.
 static bool does_match(const struct program *program, uint32_t left, uint32_t right, int depth)
 {
 	left = dedup_target(program->dedup, left);
@@ -127,10 +142,12 @@ static bool does_match(const struct program *program, uint32_t left, uint32_t ri
 	case TYPE_TYPE_TAG:
 		return does_match(program, a->ref, b->ref, depth + 1);
 	case TYPE_PROTO:
-		if (a->item_count != b->item_count || !does_match(program, a->ref, b->ref, depth + 1))
+		if (a->item_count != b->item_count ||
+		    !does_match(program, a->ref, b->ref, depth + 1))
 			return false;
 		for (uint32_t i = 0; i < a->item_count; i++)
-			if (!does_match(program, type_record_items(a)[i].ref, type_record_items(b)[i].ref, depth + 1))
+			if (!does_match(program, type_record_items(a)[i].ref,
+					type_record_items(b)[i].ref, depth + 1))
 				return false;
 		return true;
 	default:
@@ -143,12 +160,13 @@ static uint32_t proto_of(const struct chooser *chooser, const struct candidate *
 	return dedup_resolve(chooser->program->dedup, candidate->unit, candidate->function->proto);
 }
 
-static const struct candidate *next_of(const struct chooser *chooser, const struct candidate *candidate)
+static const struct candidate *next_of(const struct chooser *chooser,
+				       const struct candidate *candidate)
 {
 	return candidate->next ? &chooser->candidates.data[candidate->next - 1] : NULL;
 }
 
-// 3.5.5: parameters are missing from what the symbol at that very address stands for.
+// Are parameters missing from the code that the candidate's symbol stands for (encoding 3.5.5)?
 static bool is_reduced(const struct chooser *chooser, const struct candidate *candidate)
 {
 	const struct function_candidate *function = candidate->function;
@@ -156,26 +174,31 @@ static bool is_reduced(const struct chooser *chooser, const struct candidate *ca
 		return false;
 	if (function->flags & FUNCTION_CHANGED_SIGNATURE)
 		return true;
-	const struct function_symbol *symbol = function_symbols_find(chooser->symbols, function->name);
+	const struct function_symbol *symbol = function_symbols_find(chooser->symbols,
+								     function->name);
 	for (; symbol && function->low_pc; symbol = function_symbols_next(chooser->symbols, symbol))
 		if (symbol->is_optimized && symbol->address == function->low_pc)
 			return true;
 	return false;
 }
 
-static bool has_symbol_address(const struct chooser *chooser, const struct function_candidate *function)
+static bool has_symbol_address(const struct chooser *chooser,
+			       const struct function_candidate *function)
 {
-	const struct function_symbol *symbol = function_symbols_find(chooser->symbols, function->name);
+	const struct function_symbol *symbol = function_symbols_find(chooser->symbols,
+								     function->name);
 	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol))
 		if (symbol->address == function->low_pc)
 			return true;
 	return false;
 }
 
-// 3.4.5: the candidate to take the prototype from.
-static const struct candidate *canonical(const struct chooser *chooser, const struct group *group)
+// The candidate whose prototype is written (encoding 3.4.5).
+static const struct candidate *canonical(const struct chooser *chooser,
+					 const struct namesakes *namesakes)
 {
-	const struct candidate *first = &chooser->candidates.data[group->first], *located = NULL;
+	const struct candidate *first = &chooser->candidates.data[namesakes->first];
+	const struct candidate *located = NULL;
 	if (!first->next)
 		return first;
 	for (const struct candidate *each = first; each; each = next_of(chooser, each)) {
@@ -189,17 +212,19 @@ static const struct candidate *canonical(const struct chooser *chooser, const st
 	return located ? located : first;
 }
 
-// 3.4.1, 3.4.2, 3.4.4: the reason to leave the name out, or SKIP_REASON_COUNT.
-static enum skip_reason reason_to_skip(const struct chooser *chooser, const struct group *group,
+// The reason to leave the name out, or SKIP_REASON_COUNT (encoding 3.4.1, 3.4.2, 3.4.4).
+static enum skip_reason reason_to_skip(const struct chooser *chooser,
+				       const struct namesakes *namesakes,
 				       const struct candidate *chosen)
 {
-	const struct candidate *first = &chooser->candidates.data[group->first];
+	const struct candidate *first = &chooser->candidates.data[namesakes->first];
 	uint8_t flags = 0;
 	bool is_inconsistent = false;
 	for (const struct candidate *each = first; each; each = next_of(chooser, each))
 		flags |= each->function->flags;
-	for (const struct candidate *each = next_of(chooser, first); each; each = next_of(chooser, each))
-		is_inconsistent |= !does_match(chooser->program, proto_of(chooser, first), proto_of(chooser, each), 0);
+	for (const struct candidate *each = first; (each = next_of(chooser, each));)
+		is_inconsistent |= !does_match(chooser->program, proto_of(chooser, first),
+					       proto_of(chooser, each), 0);
 
 	if (function_symbols_is_ambiguous(chooser->symbols, first->function->name))
 		return SKIP_FUNC_AMBIGUOUS_ADDRESS;
@@ -219,42 +244,49 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser, const stru
 static enum status add_func(struct chooser *chooser, const struct candidate *candidate)
 {
 	struct program *program = chooser->program;
+	const struct candidate_tag *tags = chooser->results[candidate->unit]->tags.data;
 	struct type_record record = {.kind = TYPE_FUNC, .name = candidate->function->name};
 	TRY(program_add_class(program, proto_of(chooser, candidate), &record.ref));
 	uint32_t func, tag_index;
 	TRY(program_add(program, &record, NULL, &func));
 	program->func_count++;
 	for (uint32_t i = 0; i < candidate->function->tag_count; i++) {
-		const struct candidate_tag *tag =
-			&chooser->results[candidate->unit]->tags.data[candidate->function->first_tag + i];
+		const struct candidate_tag *tag = &tags[candidate->function->first_tag + i];
 		struct type_record tag_record = {
-			.kind = TYPE_DECL_TAG, .name = tag->text, .ref = func, .size = tag->component};
+			.kind = TYPE_DECL_TAG,
+			.name = tag->text,
+			.ref = func,
+			.size = tag->component,
+		};
 		TRY(program_add(program, &tag_record, NULL, &tag_index));
 	}
 	return STATUS_OK;
 }
 
-// Room for whichever prototype the link will make canonical.
+// Any candidate's prototype may become the canonical one. All of them are added, so that the one
+// that the link makes canonical has room.
 static enum status add_every_proto(struct chooser *chooser)
 {
 	for (size_t i = 0; i < chooser->candidates.count; i++) {
 		uint32_t proto;
-		TRY(program_add_class(chooser->program, proto_of(chooser, &chooser->candidates.data[i]), &proto));
+		const struct candidate *candidate = &chooser->candidates.data[i];
+		TRY(program_add_class(chooser->program, proto_of(chooser, candidate), &proto));
 	}
 	return STATUS_OK;
 }
 
-static enum status choose(struct chooser *chooser, enum encode_funcs which)
+static enum status add_funcs(struct chooser *chooser, enum encode_funcs which)
 {
-	for (size_t i = 0; i < chooser->groups.count; i++) {
-		const struct group *group = &chooser->groups.data[i];
+	for (size_t i = 0; i < chooser->names_seen.count; i++) {
+		const struct namesakes *namesakes = &chooser->names_seen.data[i];
 		if (!chooser->symbols) {
-			TRY(add_func(chooser, &chooser->candidates.data[group->first]));
+			TRY(add_func(chooser, &chooser->candidates.data[namesakes->first]));
 			continue;
 		}
-		const struct candidate *chosen = canonical(chooser, group);
-		enum skip_reason reason = which == ENCODE_FUNCS_ALL ? SKIP_REASON_COUNT
-								    : reason_to_skip(chooser, group, chosen);
+		const struct candidate *chosen = canonical(chooser, namesakes);
+		enum skip_reason reason = SKIP_REASON_COUNT;
+		if (which != ENCODE_FUNCS_ALL)
+			reason = reason_to_skip(chooser, namesakes, chosen);
 		if (reason != SKIP_REASON_COUNT)
 			chooser->program->skipped[reason]++;
 		else
@@ -267,12 +299,17 @@ enum status functions_add(struct program *program, const struct import_result *c
 			  size_t result_count, const struct function_symbols *symbols,
 			  const struct hash_map *names, enum encode_funcs which)
 {
-	struct chooser chooser = {.program = program, .results = results, .symbols = symbols, .names = names};
-	enum status status = collect(&chooser, result_count);
+	struct chooser chooser = {
+		.program = program,
+		.results = results,
+		.symbols = symbols,
+		.defined_names = names,
+	};
+	enum status status = collect_functions(&chooser, result_count);
 	if (status == STATUS_OK)
-		status = choose(&chooser, which);
+		status = add_funcs(&chooser, which);
 	vec_free(&chooser.candidates);
-	vec_free(&chooser.groups);
+	vec_free(&chooser.names_seen);
 	hash_map_deinit(&chooser.by_name);
 	return status;
 }

@@ -9,11 +9,19 @@
 #include "import/import.h"
 #include "encode/program.h"
 
-// Adds a FUNC, its FUNC_PROTO and its tags for every function that qualifies. `results` are the groups' in link order,
-// as dedup_run() saw them; `symbols` are the linked image's, NULL for the inputs of a link, where each
-// name counts once and every prototype too: an upper bound. `names` (string ids) are those that some input defines;
-// NULL: not known. OK or NO_MEMORY.
-MUST_CHECK enum status functions_add(struct program *program, const struct import_result *const *results,
+// Adds a FUNC, its FUNC_PROTO and its tags for every function that qualifies.
+//
+// `results` are those of the groups of units, in link order, as dedup_run() saw them.
+//
+// `symbols` are those of the linked image. NULL stands for the inputs of a link. Then each name gets
+// a FUNC and every candidate's prototype is added, which is an upper bound.
+//
+// `names` has the string id of each function that some input defines. NULL means that they are not
+// known.
+//
+// OK or NO_MEMORY. One thread, which owns `program`.
+MUST_CHECK enum status functions_add(struct program *program,
+				     const struct import_result *const *results,
 				     size_t result_count, const struct function_symbols *symbols,
 				     const struct hash_map *names, enum encode_funcs which);
 

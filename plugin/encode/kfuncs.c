@@ -8,6 +8,7 @@
 #include "btf_ids/id_symbols.h"
 #include "import/name_reader.h"
 #include "ldbtf/btf_format.h"
+#include "support/bytes.h"
 #include "support/hash.h"
 
 enum {
@@ -26,7 +27,7 @@ enum {
 
 static uint32_t load(const struct elf_image *elf, uint64_t file_offset)
 {
-	return id_load(elf->bytes + file_offset, elf->is_big_endian);
+	return bytes_load_u32(elf->bytes + file_offset, elf->is_big_endian);
 }
 
 static enum status read_sets(const struct elf_image *elf, const struct id_symbols *ids, const struct strings *strings,

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See legalize.h. It runs on merged types because it needs sizes, which a name has only
-// once it is known what it stands for.
+// Mends the program's types, kind by kind (legalize.h).
+//
+// This pass runs on merged types because it needs sizes. A name has a size only when it is known
+// which definition the name stands for.
 #include "encode/legalize.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "support/hash_map.h"
+#include "support/search.h"
 
 enum { MAX_NESTING = 64 };
 
-// Members that went, in order: the aggregate's index, the member's number.
+// The dropped members in ascending order. A pair is the aggregate's index and the member's number.
 struct dropped {
 	VEC(uint64_t) pairs;
 };
 
-// The integer that stands in for a type of that name and size; equal ones are shared.
-static enum status stand_in(struct program *program, uint32_t name, uint32_t size, uint8_t flags, uint32_t *ret)
+// Sets *ret to the integer that stands in for a type of that name and size. Equal integers are
+// shared.
+static enum status stand_in(struct program *program, uint32_t name, uint32_t size, uint8_t flags,
+			    uint32_t *ret)
 {
 	struct type_record record = {.kind = TYPE_INT, .name = name, .size = size, .flags = flags};
 	for (size_t i = program->types.count; i-- > 1;) {
@@ -29,10 +34,17 @@ static enum status stand_in(struct program *program, uint32_t name, uint32_t siz
 	return program_add(program, &record, NULL, ret);
 }
 
-static enum status legalize_bitfield(struct program *program, struct type_item *member, bool *is_legal)
+static const struct type_record *stripped_record(const struct program *program, uint32_t type)
 {
-	const struct type_record record = program->types.data[program_strip(program, member->ref)].record;
-	*is_legal = (record.kind == TYPE_INT || record.kind == TYPE_ENUM) && member->high <= record.size * 8;
+	return &program->types.data[program_strip(program, type)].record;
+}
+
+static enum status legalize_bitfield(struct program *program, struct type_item *member,
+				     bool *is_legal)
+{
+	const struct type_record record = *stripped_record(program, member->ref);
+	*is_legal = (record.kind == TYPE_INT || record.kind == TYPE_ENUM) &&
+		    member->high <= record.size * 8;
 	if (record.kind != TYPE_ENUM || member->high <= 32 || !*is_legal)
 		return STATUS_OK;
 	program->skipped[SKIP_WIDE_ENUM_BITFIELD]++;
@@ -45,16 +57,16 @@ static enum status legalize_bitfield(struct program *program, struct type_item *
 
 static enum status legalize_float(struct program *program, struct type_item *member)
 {
-	const struct type_record record = program->types.data[program_strip(program, member->ref)].record;
-	uint32_t alignment = record.size < program->address_size ? record.size : program->address_size;
+	const struct type_record record = *stripped_record(program, member->ref);
+	uint32_t most = program->address_size, alignment = record.size < most ? record.size : most;
 	if (record.kind != TYPE_FLOAT || member->low / 8 % alignment == 0)
 		return STATUS_OK;
 	program->skipped[SKIP_MISALIGNED_FLOAT]++;
 	return stand_in(program, record.name, record.size, 0, &member->ref);
 }
 
-static enum status legalize_member(struct program *program, uint32_t aggregate_size, struct type_item *member,
-				   bool *is_legal)
+static enum status legalize_member(struct program *program, uint32_t aggregate_size,
+				   struct type_item *member, bool *is_legal)
 {
 	if (member->high)
 		TRY(legalize_bitfield(program, member, is_legal));
@@ -68,12 +80,13 @@ static enum status legalize_member(struct program *program, uint32_t aggregate_s
 	return STATUS_OK;
 }
 
-// Beside bitfields kernels count a plain enum as 32 bits, whatever its size (btf_enum_check_kflag_member() in
-// kernel/bpf/btf.c). Where that would end outside, it is said as a bitfield of all its bits.
+// In a struct that has bitfields, kernels count a plain enum member as 32 bits, whatever its size
+// (btf_enum_check_kflag_member() in kernel/bpf/btf.c). If these 32 bits would end outside the
+// struct, the member becomes a bitfield of all its bits.
 static void legalize_short_enum(const struct program *program, const struct type_record *aggregate,
 				struct type_item *member)
 {
-	const struct type_record *record = &program->types.data[program_strip(program, member->ref)].record;
+	const struct type_record *record = stripped_record(program, member->ref);
 	if ((aggregate->flags & TYPE_HAS_BITFIELDS) && !member->high && record->kind == TYPE_ENUM &&
 	    record->size < 4 && member->low / 8 + (uint64_t)4 > aggregate->size)
 		member->high = record->size * 8;
@@ -94,17 +107,24 @@ static uint32_t held_aggregate(const struct program *program, uint32_t type)
 	return 0;
 }
 
+// The items of an aggregate are the program's own copy (program.c). They are const only to keep
+// other passes from writing to them.
+static struct type_item *own_items(const struct program_type *aggregate)
+{
+	return (struct type_item *)aggregate->items;
+}
+
 enum { NOT_VISITED, BEING_VISITED, VISITED };
 
-// An aggregate on the way from one to those that it holds.
+// A step of the walk from an aggregate down to the aggregates that it holds.
 struct holder {
 	uint32_t index;
 	uint32_t next_member;
 };
 
 struct holders {
-	VEC(struct holder) open; // each holds the next one
-	uint8_t *states;         // by index
+	VEC(struct holder) open; // each aggregate holds the next one
+	uint8_t *states;         // by the aggregate's index
 };
 
 static enum status cut_below(struct program *program, struct holders *holders, uint32_t root)
@@ -120,8 +140,7 @@ static enum status cut_below(struct program *program, struct holders *holders, u
 			holders->open.count--;
 			continue;
 		}
-		// The program's own copy (program.c), const only to keep others from writing to it.
-		struct type_item *member = (struct type_item *)&type->items[top->next_member++];
+		struct type_item *member = &own_items(type)[top->next_member++];
 		struct holder held = {.index = held_aggregate(program, member->ref)};
 		if (!held.index || holders->states[held.index] == VISITED)
 			continue;
@@ -136,7 +155,7 @@ static enum status cut_below(struct program *program, struct holders *holders, u
 	return STATUS_OK;
 }
 
-// No struct holds itself by value, in C; damaged DWARF may say that one does.
+// In C no struct holds itself by value. Damaged DWARF may say that one does.
 static enum status cut_cycles(struct program *program)
 {
 	struct holders holders = {.states = calloc(program->types.count, 1)};
@@ -153,12 +172,12 @@ static enum status cut_cycles(struct program *program)
 	return status;
 }
 
-// `index` and not a pointer: adding a type moves the array.
-static enum status legalize_aggregate(struct program *program, uint32_t index, struct dropped *dropped)
+// Takes an index because adding a type moves the array.
+static enum status legalize_aggregate(struct program *program, uint32_t index,
+				      struct dropped *dropped)
 {
 	struct type_record record = program->types.data[index].record;
-	// The program's own copy (program.c), const only to keep others from writing to it.
-	struct type_item *members = (struct type_item *)program->types.data[index].items;
+	struct type_item *members = own_items(&program->types.data[index]);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < record.item_count; i++) {
 		bool is_legal = true;
@@ -168,7 +187,7 @@ static enum status legalize_aggregate(struct program *program, uint32_t index, s
 			members[kept++] = members[i];
 			continue;
 		}
-		if (members[i].ref) // else cut_cycles() has counted it
+		if (members[i].ref) // cut_cycles() has counted a member without a type
 			program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
 		TRY(vec_push(&dropped->pairs, hash_map_pair(index, i)));
 	}
@@ -197,7 +216,7 @@ static enum status legalize_array(struct program *program, uint32_t index)
 	return STATUS_OK;
 }
 
-static bool is_sized(const struct program *program, uint32_t type)
+static bool has_size(const struct program *program, uint32_t type)
 {
 	uint64_t size;
 	return program_size_of(program, type, &size);
@@ -207,14 +226,14 @@ static void legalize_proto(struct program *program, uint32_t index)
 {
 	static const struct type_item ellipsis;
 	struct program_type *proto = &program->types.data[index];
-	bool is_legal = !proto->record.ref || is_sized(program, proto->record.ref);
+	bool is_legal = !proto->record.ref || has_size(program, proto->record.ref);
 	if (!is_legal)
 		proto->record.ref = 0;
 	bool has_parameters = true;
 	for (uint32_t i = 0; i < proto->record.item_count; i++) {
 		bool is_last = i + 1 == proto->record.item_count;
 		bool is_ellipsis = is_last && !proto->items[i].ref && !proto->items[i].name;
-		has_parameters &= is_ellipsis || is_sized(program, proto->items[i].ref);
+		has_parameters &= is_ellipsis || has_size(program, proto->items[i].ref);
 	}
 	if (!has_parameters) {
 		proto->items = &ellipsis;
@@ -224,22 +243,19 @@ static void legalize_proto(struct program *program, uint32_t index)
 		program->skipped[SKIP_ILL_FORMED_PROTO]++;
 }
 
-// How many members of all that went come before this one.
+// The number of dropped members that come before this one.
 static size_t count_before(const struct dropped *dropped, uint64_t pair)
 {
-	size_t low = 0, high = dropped->pairs.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (dropped->pairs.data[middle] < pair)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	struct search search = search_among(dropped->pairs.count);
+	while (search_is_open(&search))
+		search_narrow(&search, dropped->pairs.data[search.middle] < pair);
+	return search.first;
 }
 
-// The tags of members and parameters follow these: they count from others now, or are of none.
-static void legalize_tag(const struct program *program, const struct dropped *dropped, struct type_record *tag)
+// A tag names its member or parameter by a number. The tag of a dropped one is removed; the tag of
+// a later member gets the member's new number.
+static void legalize_tag(const struct program *program, const struct dropped *dropped,
+			 struct type_record *tag)
 {
 	if (tag->size == TYPE_NO_COMPONENT)
 		return;
@@ -247,7 +263,7 @@ static void legalize_tag(const struct program *program, const struct dropped *dr
 	if (tagged->kind == TYPE_FUNC) {
 		const struct program_type *proto = &program->types.data[tagged->ref];
 		if (tag->size >= proto->record.item_count || !proto->items[tag->size].ref)
-			*tag = (struct type_record){.kind = TYPE_VOID}; // it became part of "..."
+			*tag = (struct type_record){.kind = TYPE_VOID}; // it is in "..." now
 		return;
 	}
 	size_t before = count_before(dropped, hash_map_pair(tag->ref, tag->size));
@@ -260,7 +276,7 @@ static void legalize_tag(const struct program *program, const struct dropped *dr
 static enum status legalize_all(struct program *program, struct dropped *dropped)
 {
 	TRY(cut_cycles(program));
-	// Arrays first: members are measured by them. What is added meanwhile is legal.
+	// Arrays come first because members are measured by them. Types added meanwhile are legal.
 	uint32_t count = (uint32_t)program->types.count;
 	for (uint32_t i = 1; i < count; i++)
 		if (program->types.data[i].record.kind == TYPE_ARRAY)

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "support/bytes.h"
+
 struct cursor {
 	const uint8_t *at;
 	const uint8_t *end;
@@ -33,7 +35,7 @@ static inline size_t cursor_left(const struct cursor *cursor)
 
 static inline bool cursor_has_host_order(const struct cursor *cursor)
 {
-	return cursor->is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	return bytes_have_host_order(cursor->is_big_endian);
 }
 
 // Makes this and all later reads yield 0.
@@ -67,13 +69,7 @@ static inline uint64_t cursor_uint(struct cursor *cursor, unsigned size)
 		cursor_fail(cursor);
 		return 0;
 	}
-	uint64_t value = 0;
-	if (cursor->is_big_endian)
-		for (unsigned i = 0; i < size; i++)
-			value = value << 8 | cursor->at[i];
-	else
-		for (unsigned i = size; i-- > 0;)
-			value = value << 8 | cursor->at[i];
+	uint64_t value = bytes_load_uint(cursor->at, size, cursor->is_big_endian);
 	cursor->at += size;
 	return value;
 }
@@ -84,10 +80,9 @@ static inline uint16_t cursor_u16(struct cursor *cursor)
 		cursor_fail(cursor);
 		return 0;
 	}
-	uint16_t value;
-	memcpy(&value, cursor->at, 2);
+	uint16_t value = bytes_load_u16(cursor->at, cursor->is_big_endian);
 	cursor->at += 2;
-	return cursor_has_host_order(cursor) ? value : __builtin_bswap16(value);
+	return value;
 }
 
 static inline uint32_t cursor_u32(struct cursor *cursor)
@@ -96,10 +91,9 @@ static inline uint32_t cursor_u32(struct cursor *cursor)
 		cursor_fail(cursor);
 		return 0;
 	}
-	uint32_t value;
-	memcpy(&value, cursor->at, 4);
+	uint32_t value = bytes_load_u32(cursor->at, cursor->is_big_endian);
 	cursor->at += 4;
-	return cursor_has_host_order(cursor) ? value : __builtin_bswap32(value);
+	return value;
 }
 
 static inline uint64_t cursor_u64(struct cursor *cursor)
@@ -108,10 +102,9 @@ static inline uint64_t cursor_u64(struct cursor *cursor)
 		cursor_fail(cursor);
 		return 0;
 	}
-	uint64_t value;
-	memcpy(&value, cursor->at, 8);
+	uint64_t value = bytes_load_u64(cursor->at, cursor->is_big_endian);
 	cursor->at += 8;
-	return cursor_has_host_order(cursor) ? value : __builtin_bswap64(value);
+	return value;
 }
 
 // Unsigned LEB128 (DWARF5 §7.6). Bits beyond 64 are dropped; a run that never ends fails at `end`.
