@@ -10,6 +10,7 @@ set -u
 name=$1 sanitized=
 [ "$2" = none ] || sanitized=1
 shift 2
+export LDBTF_TEST="$name" # for bench/recording_plugin.c
 [ "${LDBTF_NO_SKIP:-}" ] || exec "$@"
 
 allowed=${LDBTF_SKIPS_ALLOWED:-$(dirname -- "$0")/skips_allowed}
