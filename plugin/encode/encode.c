@@ -74,11 +74,6 @@ enum status encode_create(const struct encode_options *options, struct diag *dia
 	return STATUS_OK;
 }
 
-size_t encode_thread_count(const struct encode *encode)
-{
-	return workers_thread_count(encode->workers);
-}
-
 static void destroy_images(struct image *first)
 {
 	while (first) {

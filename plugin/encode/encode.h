@@ -99,9 +99,6 @@ struct encode;
 MUST_CHECK enum status encode_create(const struct encode_options *options, struct diag *diag,
 				     struct encode **ret);
 
-// How many threads it has started, from encode_create to encode_pause or encode_rest.
-size_t encode_thread_count(const struct encode *encode);
-
 // Queues one image; its decoding begins in the background at once. Takes over `input->bytes` (see
 // release) whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status encode_add_image(struct encode *encode, const struct encode_input *input);

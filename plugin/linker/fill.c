@@ -27,7 +27,7 @@ static struct room room_of(const struct plugin *plugin, const struct encode_resu
 		.is_plugin_next = !is_earlier && other,
 		.is_plugin_earlier = is_earlier,
 		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
-		.has_lto_files = plugin->next.files.count || plugin->postponed.files,
+		.has_lto_files = plugin->next.files.count || plugin->inputs_have_lto,
 		.has_unknown_units = result->units > plugin->input_units,
 	};
 }

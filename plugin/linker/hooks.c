@@ -26,6 +26,7 @@ static void note_inputs(struct plugin *plugin)
 {
 	plugin->inputs_have_dwarf = plugin->inputs.facts.has_dwarf;
 	plugin->inputs_have_ids = plugin->inputs.facts.has_btf_ids;
+	plugin->inputs_have_lto = plugin->inputs.facts.has_lto;
 	plugin->is_os_abi_ours = !plugin->inputs.facts.has_gnu_os_abi;
 	plugin->input_units = plugin->stats.result.units;
 	plugin->stats.objects = plugin->inputs.count;
@@ -176,15 +177,10 @@ static enum status reserve_btf(struct plugin *plugin)
 		.is_loaded = plugin_is_btf_loaded(plugin),
 		.defines_symbols = plugin->linker.output_type != LDPO_REL,
 	};
-	bool is_known = plugin->reserve.path; // to the linker, which will open it soon
-	if (is_known)
-		TRY(reserve_change(&plugin->reserve, &plugin->inputs.facts, &plugin->request, &where));
-	else
-		TRY(reserve_create(&plugin->inputs.facts, &plugin->request, &where, &plugin->reserve));
+	TRY(reserve_create(&plugin->inputs.facts, &plugin->request, &where, &plugin->reserve));
 	plugin->stats.reserved_bytes = byte_size;
 	output_snapshot_take(plugin->linker.output_name, &plugin->before);
-	if (!is_known)
-		TRY(reserve_add(&plugin->reserve, &plugin->linker, &where));
+	TRY(reserve_add(&plugin->reserve, &plugin->linker, &where));
 	if (!linker_watch_exit(at_exit))
 		return STATUS_NO_MEMORY;
 	plugin->is_linking = true;
@@ -212,49 +208,6 @@ static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
 
-// For gold with LTO: leaves the end of hook 3 to new_input. False: that can't be, or nobody comes after us.
-static bool postpone(struct plugin *plugin)
-{
-	if (!plugin->inputs.encode || plugin->earlier_plugin || !next_plugin_find_loaded() ||
-	    !postponed_is_possible(&plugin->linker, encode_thread_count(plugin->inputs.encode)))
-		return false;
-	// What fails here will fail again, and is told then.
-	struct diag_source nobody = {.diag = NULL};
-	if (reserve_open(&nobody, &plugin->reserve) == STATUS_OK &&
-	    postponed_begin(&plugin->postponed, &plugin->reserve, &plugin->linker, &nobody) == STATUS_OK)
-		return true;
-	reserve_destroy(&plugin->reserve);
-	postponed_deinit(&plugin->postponed);
-	return false;
-}
-
-// gold's hook: a file that it opens after hook 3. What fails in it, the linker does not ask about.
-static enum ld_plugin_status new_input(const struct ld_plugin_input_file *file)
-{
-	struct plugin *plugin = the_plugin;
-	if (!plugin || !plugin->has_inputs)
-		return LDPS_OK;
-	const char *other = next_plugin_find_loaded();
-	struct input_range range = {.name = file->name,
-				    .fd = file->fd,
-				    .offset = file->offset,
-				    .size = file->filesize,
-				    .is_lto_output = other && !next_plugin_makes_whole_objects(other)};
-	switch (postponed_note(&plugin->postponed, file)) {
-	case POSTPONED_GO_ON:
-		break;
-	case POSTPONED_INPUT:
-		if (plugin->claim_status == STATUS_OK)
-			plugin->claim_status = inputs_add(&plugin->inputs, &range);
-		break;
-	case POSTPONED_IS_DUE:
-		if (finish_inputs(plugin) != LDPS_OK)
-			linker_fatal(&plugin->linker, "no BTF, so there is no output");
-		break;
-	}
-	return LDPS_OK;
-}
-
 // Hook 3.
 static enum ld_plugin_status all_symbols_read(void)
 {
@@ -262,7 +215,7 @@ static enum ld_plugin_status all_symbols_read(void)
 	if (!plugin || !plugin->has_inputs)
 		return LDPS_OK;
 	if (!plugin->next.all_symbols_read)
-		return postpone(plugin) ? LDPS_OK : finish_inputs(plugin);
+		return finish_inputs(plugin);
 	// Not a matter of on-error=warn: what was asked for is not clear.
 	struct diag_source where = plugin_about_link(plugin);
 	enum status status = next_plugin_check(&plugin->next, &where);
@@ -340,7 +293,6 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	diag_init(&plugin->diag);
 	plugin->reserve.fd = -1;
 	late_inputs_init(&plugin->late);
-	postponed_init(&plugin->postponed);
 	struct diag_source where = plugin_about_link(plugin);
 
 	enum status status = linker_init(&plugin->linker, tv);
@@ -373,7 +325,5 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	plugin->linker.register_claim_file(claim_file);
 	plugin->linker.register_all_symbols_read(all_symbols_read);
 	plugin->linker.register_cleanup(cleanup);
-	if (plugin->linker.register_new_input)
-		plugin->linker.register_new_input(new_input);
 	return LDPS_OK;
 }

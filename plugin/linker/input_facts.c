@@ -63,10 +63,14 @@ static void add_properties(struct input_facts *facts, const struct elf_image *el
 	}
 }
 
+static bool is_lto_debug_info(const char *name)
+{
+	return !strcmp(name, ".gnu.debuglto_.debug_info");
+}
+
 static bool is_debug_info(const char *name)
 {
-	return !strcmp(name, ".debug_info") || !strcmp(name, ".zdebug_info") ||
-	       !strcmp(name, ".gnu.debuglto_.debug_info");
+	return !strcmp(name, ".debug_info") || !strcmp(name, ".zdebug_info") || is_lto_debug_info(name);
 }
 
 static void report_btf(const struct elf_image *elf)
@@ -94,8 +98,10 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 			facts->has_btf_ids = true;
 		else if (!strcmp(section.name, ".note.GNU-stack"))
 			facts->has_stack_note = true;
-		else if (is_debug_info(section.name))
+		else if (is_debug_info(section.name)) {
 			facts->has_dwarf = true;
+			facts->has_lto |= is_lto_debug_info(section.name);
+		}
 		else if (!strcmp(section.name, ".note.gnu.property") && section.type == SHT_NOTE) {
 			facts->has_properties = true;
 			add_properties(facts, elf, &section);

@@ -33,6 +33,7 @@ struct input_facts {
 	pthread_mutex_t lock;
 	size_t objects;
 	bool has_dwarf;      // some object has a .debug_info
+	bool has_lto;        // some object is for LTO, and gcc put its debug information aside
 	bool has_stack_note; // some object has a .note.GNU-stack
 	bool has_gnu_os_abi; // some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)
 	bool has_btf;        // some object has a .BTF of its own

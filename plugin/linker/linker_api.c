@@ -30,9 +30,6 @@ enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
 		case LDPT_REGISTER_CLEANUP_HOOK:
 			linker->register_cleanup = tv->tv_u.tv_register_cleanup;
 			break;
-		case LDPT_REGISTER_NEW_INPUT_HOOK:
-			linker->register_new_input = tv->tv_u.tv_register_new_input;
-			break;
 		case LDPT_LINKER_OUTPUT:
 			linker->output_type = (enum ld_plugin_output_file_type)tv->tv_u.tv_val;
 			break;

@@ -23,7 +23,6 @@ struct linker {
 	ld_plugin_register_claim_file register_claim_file;
 	ld_plugin_register_all_symbols_read register_all_symbols_read;
 	ld_plugin_register_cleanup register_cleanup;
-	ld_plugin_register_new_input register_new_input; // gold's; else NULL
 	enum ld_plugin_output_file_type output_type;
 	const char *output_name;    // as given to -o; the linker's memory
 	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings

@@ -12,7 +12,6 @@ void plugin_destroy(struct plugin *plugin)
 {
 	inputs_deinit(&plugin->inputs);
 	late_inputs_deinit(&plugin->late);
-	postponed_deinit(&plugin->postponed);
 	reserve_destroy(&plugin->reserve);
 	free(plugin->distilled);
 	encode_base_close(plugin->base);

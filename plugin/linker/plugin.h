@@ -20,7 +20,6 @@
 #include "linker/next_plugin.h"
 #include "linker/options.h"
 #include "linker/output_file.h"
-#include "linker/postponed.h"
 #include "linker/reserve.h"
 #include "linker/stats.h"
 #include "support/diag.h"
@@ -40,13 +39,13 @@ struct plugin {
 	struct reserve_request request; // for the object that reserves
 	struct reserve reserve;
 	struct late_inputs late;
-	struct postponed postponed;
 	bool is_linking;   // the object was added: a complete output will have to be filled
 	bool is_too_small; // for what the output needs: there will be none, but stats tell
 	bool has_given_up; // on-error=warn took effect: leave the empty BTF
 	bool inputs_have_dwarf;
 	size_t input_units;  // of DWARF; 0 when they were not read
 	bool inputs_have_ids;
+	bool inputs_have_lto; // some of them are for LTO
 	bool is_os_abi_ours; // no input asks for the GNU mark that the reserved section may leave
 	struct output_snapshot before;
 	struct stats stats;

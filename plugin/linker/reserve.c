@@ -369,19 +369,6 @@ enum status reserve_change(struct reserve *reserve, const struct input_facts *fa
 	return make_object(reserve, facts, request, where);
 }
 
-enum status reserve_open(const struct diag_source *where, struct reserve *ret)
-{
-	struct reserve reserve = {.fd = -1};
-	errno = 0;
-	if (!open_anywhere(&reserve)) {
-		report_io(&reserve, "the object that reserves bytes for .BTF", where);
-		reserve_destroy(&reserve);
-		return STATUS_IO;
-	}
-	*ret = reserve;
-	return STATUS_OK;
-}
-
 enum status reserve_add(const struct reserve *reserve, const struct linker *linker, const struct diag_source *where)
 {
 	if (linker->add_input_file(reserve->path) == LDPS_OK)

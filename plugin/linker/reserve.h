@@ -41,9 +41,6 @@ struct reserve_request {
 MUST_CHECK enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
 				      const struct diag_source *where, struct reserve *ret);
 
-// Opens an empty file for reserve_change(), to have its path before its contents. As reserve_create.
-MUST_CHECK enum status reserve_open(const struct diag_source *where, struct reserve *ret);
-
 // Gives the file to the linker. OK, or IO with a diagnostic.
 MUST_CHECK enum status reserve_add(const struct reserve *reserve, const struct linker *linker,
 				   const struct diag_source *where);

@@ -18,7 +18,7 @@ struct room {
 	bool is_plugin_next;     // the compiler's plugin for LTO comes after us, as with our specs file,
 	bool is_plugin_earlier;  // or before us, and takes objects that we do not see
 	bool is_plugin_llvm;     // it is LLVM's, which clang loads and no specs file can follow
-	bool has_lto_files;      // it gave files to the link
+	bool has_lto_files;      // LTO made some of what was linked
 	bool has_unknown_units;  // the output has DWARF that no input had
 };
 
