@@ -8,7 +8,7 @@
 #include "btf/btf_check.h"
 #include "encode/base_index.h"
 #include "encode/emit.h"
-#include "encode/encode.h"
+#include "encode/empty_btf.h"
 
 enum status distilled_plan(const struct program *program, const struct btf_writer *counted, const struct btf_view *base,
 			   enum btf_distill_use use, const struct diag_source *where, struct distilled *ret)

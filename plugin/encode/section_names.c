@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See section_names.h.
+// Lists the sections of inputs that hold variables, and bounds what names of DATASECs take.
 #include "encode/section_names.h"
 
 #include <elf.h>
@@ -9,9 +9,10 @@
 
 enum {
 	DATASEC_HEADER_SIZE = 12,
-	// Bytes for names that no input has. Linker scripts choose those of the output's sections, may gather what has several names
-	// under one or part what has one, and no linker shows plugins its script. So there is room for each DATASEC to have a name of
-	// up to 31 characters, for one to have a longer one, and not for more in all than anybody was seen to need.
+	// Bytes for names that no input has. The linker script chooses the names of the output's sections: it may gather
+	// several inputs' names under one, or part what has one name. No linker shows its script to plugins. So each
+	// DATASEC may have a name of up to 31 characters, and one of them a longer one. OTHER_NAMES_ROOM limits what comes
+	// on top of the inputs' own names: nobody was seen to need more.
 	DATASEC_ROOM = DATASEC_HEADER_SIZE + 32,
 	LONGER_NAME_ROOM = 32,
 	OTHER_NAMES_ROOM = 256,
@@ -43,13 +44,13 @@ bool section_can_hold_variables(const struct elf_section *section)
 	       (section->type == SHT_PROGBITS || section->type == SHT_NOBITS);
 }
 
-// ENCODE_INPUTS: a linker script will name a DATASEC after this section, or gather it in another.
+// A linker script will name a DATASEC after this section, or gather it in another.
 enum status section_names_add(struct image *image, const struct elf_section *section, uint32_t symbol)
 {
-	bool keeps_name = image->encode->options.keeps_section_names;
+	bool keeps_name = image->keeps_section_names;
 	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
 	struct named_section named = {.symbol = symbol};
-	TRY(strings_intern(&image->encode->strings, section->name, length, &named.name));
+	TRY(strings_intern(&image->reader->strings, section->name, length, &named.name));
 	return vec_push(&image->named_sections, named);
 }
 
@@ -75,7 +76,7 @@ static struct used_section *find_section(struct used_section *sections, size_t c
 static void use_sections(const struct image *image, struct import_result *result, struct used_section *sections,
 			 size_t count)
 {
-	bool wants_all = image->encode->options.vars == ENCODE_VARS_ALL;
+	bool wants_all = image->reader->options.vars == ENCODE_VARS_ALL;
 	for (size_t i = 0; i < result->variables.count; i++) {
 		struct variable_candidate *variable = &result->variables.data[i];
 		struct used_section *used = find_section(sections, count, variable->address);
@@ -86,7 +87,6 @@ static void use_sections(const struct image *image, struct import_result *result
 	}
 }
 
-// ENCODE_INPUTS, when the image is decoded: which of its sections will DATASECs be named after?
 enum status section_names_list(struct image *image)
 {
 	struct used_section *sections = calloc(image->elf.section_count, sizeof(*sections));
@@ -106,10 +106,10 @@ enum status section_names_list(struct image *image)
 	return status;
 }
 
-static enum status list_variable_names(struct encode *encode, struct hash_map *names)
+static enum status list_variable_names(const struct program *program, struct hash_map *names)
 {
-	for (size_t i = 0; i < encode->program.types.count; i++) {
-		const struct type_record *record = &encode->program.types.data[i].record;
+	for (size_t i = 0; i < program->types.count; i++) {
+		const struct type_record *record = &program->types.data[i].record;
 		uint32_t *unused;
 		if (record->kind == TYPE_VAR)
 			TRY(hash_map_insert(names, record->name, 0, &unused));
@@ -123,10 +123,10 @@ struct name_room {
 	size_t on_top;
 };
 
-static enum status count_known_names(struct encode *encode, const struct hash_map *variables, struct hash_map *seen,
-				     struct name_room *room)
+static enum status count_known_names(const struct image *first, const struct hash_map *variables,
+				     struct hash_map *seen, struct name_room *room)
 {
-	for (const struct image *image = encode->first; image; image = image->next) {
+	for (const struct image *image = first; image; image = image->next) {
 		for (size_t i = 0; i < image->named_sections.count; i++) {
 			const struct named_section *section = &image->named_sections.data[i];
 			if (section->symbol && !hash_map_find(variables, section->symbol))
@@ -136,7 +136,7 @@ static enum status count_known_names(struct encode *encode, const struct hash_ma
 			TRY(hash_map_insert(seen, section->name, 0, &unused));
 			if (seen->count == before)
 				continue;
-			size_t size = DATASEC_HEADER_SIZE + strlen(strings_text(&encode->strings, section->name)) + 1;
+			size_t size = DATASEC_HEADER_SIZE + strlen(strings_text(&image->reader->strings, section->name)) + 1;
 			room->known += size;
 			room->count++;
 			room->on_top += size < DATASEC_ROOM ? DATASEC_ROOM - size : 0;
@@ -146,17 +146,17 @@ static enum status count_known_names(struct encode *encode, const struct hash_ma
 }
 
 // What DATASECs will take beyond their entries. There are no more than variables.
-enum status section_names_allowance(struct encode *encode, size_t *ret)
+enum status section_names_allowance(const struct image *first, const struct program *program, size_t *ret)
 {
-	size_t var_count = encode->program.var_count;
+	size_t var_count = program->var_count;
 	*ret = 0;
 	if (!var_count)
 		return STATUS_OK;
 	struct hash_map variables = {0}, seen = {0};
 	struct name_room room = {.on_top = LONGER_NAME_ROOM};
-	enum status status = list_variable_names(encode, &variables);
+	enum status status = list_variable_names(program, &variables);
 	if (status == STATUS_OK)
-		status = count_known_names(encode, &variables, &seen, &room);
+		status = count_known_names(first, &variables, &seen, &room);
 	hash_map_deinit(&variables);
 	hash_map_deinit(&seen);
 	size_t others = var_count > room.count ? var_count - room.count : 0;

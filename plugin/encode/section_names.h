@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ENCODE_INPUTS: what DATASECs of the linked image will take beyond their entries. Their names are up to the linker script,
-// so this is a bound: one for each name that an input's section with variables has or will be gathered under.
+// What will DATASECs of the linked image take beyond their entries? Their names are up to the linker script, so this is a
+// bound: one DATASEC for each name that an input's section with variables has or will be gathered under.
 #ifndef LDBTF_ENCODE_SECTION_NAMES_H
 #define LDBTF_ENCODE_SECTION_NAMES_H
 
-#include "encode/encode_state.h"
+#include "encode/decode.h"
+#include "encode/program.h"
 
 // Could variables lie in it?
 bool section_can_hold_variables(const struct elf_section *section);
@@ -17,7 +18,7 @@ MUST_CHECK enum status section_names_list(struct image *image);
 // Adds one; `symbol`: see struct named_section. OK or NO_MEMORY.
 MUST_CHECK enum status section_names_add(struct image *image, const struct elf_section *section, uint32_t symbol);
 
-// The bytes in all, when every image is decoded. OK or NO_MEMORY.
-MUST_CHECK enum status section_names_allowance(struct encode *encode, size_t *ret);
+// The bytes in all for the program of these images, which are all decoded. OK or NO_MEMORY.
+MUST_CHECK enum status section_names_allowance(const struct image *first, const struct program *program, size_t *ret);
 
 #endif

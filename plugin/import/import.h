@@ -171,7 +171,7 @@ struct variable_candidate {
 	uint64_t address_addend;
 	uint32_t first_tag, tag_count;
 	bool is_external;
-	bool is_unwanted; // ENCODE_INPUTS: it will not be among those that vars=percpu asks for
+	bool is_unwanted; // measuring: it will not be among those that vars=percpu asks for
 };
 
 // A btf_decl_tag of a candidate.

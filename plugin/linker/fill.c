@@ -9,7 +9,9 @@
 
 #include "btf_ids/id_resolve.h"
 #include "btf_ids/id_symbols.h"
-#include "linker/companion.h"
+#include "encode/empty_btf.h"
+#include "encode/encode.h"
+#include "linker/dwo_file.h"
 #include "linker/padding.h"
 #include "linker/placement.h"
 #include "linker/reuse_check.h"
@@ -110,16 +112,40 @@ static enum status write_padded(struct plugin *plugin, struct encode *encode, si
 	return encode_write(encode, blob, output->btf.size);
 }
 
-// The encode of the inputs, if that was kept, or a new one. On OK it is the caller's.
-static enum status create_linked(struct plugin *plugin, struct encode **ret)
+// What the output's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
+static enum status report_encoded(struct plugin *plugin)
 {
-	struct encode_options options = plugin_encode_options(plugin, ENCODE_LINKED);
-	if (!plugin->inputs.encode)
-		return encode_create(&options, &plugin->diag, ret);
-	TRY(encode_begin_linked(plugin->inputs.encode));
-	*ret = plugin->inputs.encode;
-	plugin->inputs.encode = NULL;
+	if (diag_has_errors(&plugin->diag))
+		return STATUS_MALFORMED;
+	bool was_told = !plugin->options.reserve_bytes;
+	plugin_report(plugin, was_told ? REPORT_NO_WARNINGS : 0);
 	return STATUS_OK;
+}
+
+// Writes what was encoded into `blob`, and the variables that are split from it.
+static enum status write_encoded(struct plugin *plugin, struct encode *encode, const struct output_file *output,
+				 uint8_t *blob)
+{
+	TRY(report_encoded(plugin));
+	TRY(check_result(plugin, encode_result(encode), output->btf.size));
+	TRY(write_padded(plugin, encode, encode_result(encode)->byte_size, output, blob));
+	return plugin->options.vars_split
+		       ? encode_split_vars(encode, blob, output->btf.size, &plugin->split_vars)
+		       : STATUS_OK;
+}
+
+// In debug builds: is what was reused what the output says?
+static enum status check_reuse(struct plugin *plugin, const struct encode_result *result,
+			       const struct encode_options *options, const struct output_file *output,
+			       const uint8_t *blob)
+{
+#ifdef LDBTF_CHECK_REUSE
+	struct diag_source where = plugin_about_output(plugin);
+	return result->units_reused ? reuse_check(output, options, blob, &where) : STATUS_OK;
+#else
+	(void)plugin, (void)result, (void)options, (void)output, (void)blob;
+	return STATUS_OK;
+#endif
 }
 
 // Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
@@ -130,39 +156,22 @@ static enum status encode_output(struct plugin *plugin, struct output_file *outp
 		.size = output->size,
 		.where = {.diag = &plugin->diag, .file = output->path},
 		.forget = output_file_forget,
-		.open_companion = companion_open,
-		.close_companion = companion_close,
+		.open_dwo = dwo_file_open,
+		.close_dwo = dwo_file_close,
 		.data = output,
 	};
-	struct encode_result result = {0};
+	struct encode_options options = plugin_encode_options(plugin);
+	struct known_inputs *known = plugin->known;
 	struct encode *encode;
-	TRY(create_linked(plugin, &encode));
-	enum status status = encode_add_image(encode, &input);
-	if (status == STATUS_OK)
-		status = encode_finish(encode, &result);
-	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
-		status = STATUS_MALFORMED;
-	if (status == STATUS_OK) {
-		// What the image's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
-		bool was_told = !plugin->options.reserve_bytes;
-		plugin_report(plugin, was_told ? REPORT_NO_WARNINGS : 0);
-		status = check_result(plugin, &result, output->btf.size);
-	}
-	if (status == STATUS_OK)
-		status = write_padded(plugin, encode, result.byte_size, output, blob);
-	if (status == STATUS_OK && plugin->options.vars_split)
-		status = encode_split_vars(encode, blob, output->btf.size, &plugin->split_vars, &result);
+	plugin->known = NULL;
+	TRY(encode_image(&options, known, &input, &plugin->diag, &encode));
+	enum status status = write_encoded(plugin, encode, output, blob);
+	struct encode_result result = *encode_result(encode);
 	encode_destroy(encode);
-#ifdef LDBTF_CHECK_REUSE
-	if (status == STATUS_OK && result.units_reused) {
-		struct encode_options options = plugin_encode_options(plugin, ENCODE_LINKED);
-		struct diag_source where = plugin_about_output(plugin);
-		status = reuse_check(output, &options, blob, &where);
-	}
-#endif
-	if (status == STATUS_OK)
-		plugin->stats.result = result;
-	return status;
+	TRY(status);
+	TRY(check_reuse(plugin, &result, &options, output, blob));
+	plugin->stats.result = result;
+	return STATUS_OK;
 }
 
 // What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.

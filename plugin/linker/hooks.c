@@ -13,6 +13,7 @@
 // else: the parts report problems as diagnostics, and here they are turned into the link's outcome.
 #include <stdlib.h>
 
+#include "encode/empty_btf.h"
 #include "linker/base_file.h"
 #include "linker/fill.h"
 #include "linker/input_facts.h"
@@ -169,7 +170,7 @@ static enum status reserve_btf(struct plugin *plugin)
 		plugin_leave_empty(plugin, status);
 
 	TRY(prepare_distilled(plugin));
-	plugin->late.may_come = plugin->next.files.count && plugin->inputs.encode && !plugin->has_given_up;
+	plugin->late.may_come = plugin->next.files.count && plugin->inputs.measurement && !plugin->has_given_up;
 	plugin->request = (struct reserve_request){
 		.byte_size = byte_size,
 		.base = plugin->distilled,
@@ -199,9 +200,7 @@ static enum ld_plugin_status finish_inputs(struct plugin *plugin)
 	plugin_report(plugin, 0);
 
 	// Before the linker does its main work, if that is possible.
-	if (plugin->is_linking && plugin->late.may_come)
-		inputs_pause(&plugin->inputs);
-	else
+	if (!(plugin->is_linking && plugin->late.may_come))
 		plugin_end_inputs(plugin);
 	plugin->has_inputs = false;
 	plugin->stats.reserve_ns += stats_now() - start;
@@ -308,10 +307,14 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 	}
 	if (status == STATUS_OK) {
 		// With a fixed reservation the inputs need not be read, only looked at.
-		struct encode_options options = plugin_encode_options(plugin, ENCODE_INPUTS);
+		struct encode_options options = plugin_encode_options(plugin);
+		struct measurement_link link = {
+			.is_image_encoded = plugin->options.fill,
+			.keeps_section_names = plugin->linker.output_type == LDPO_REL,
+		};
 		plugin->has_inputs = true;
 		status = inputs_init(&plugin->inputs, &plugin->diag,
-				     plugin->options.reserve_bytes ? NULL : &options);
+				     plugin->options.reserve_bytes ? NULL : &options, &link);
 	}
 	if (status != STATUS_OK) {
 		plugin_ensure_reason(plugin, status);

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "linker/companion.h"
+#include "linker/dwo_file.h"
 #include "linker/file_bytes.h"
 
 // One object: the memory that holds it, until the encoder has read it.
@@ -24,20 +24,12 @@ struct input {
 	struct file_bytes bytes;
 };
 
-enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct encode_options *options)
+enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct encode_options *options,
+			const struct measurement_link *link)
 {
 	*inputs = (struct inputs){.diag = diag};
 	input_facts_init(&inputs->facts);
-	return options ? encode_create(options, diag, &inputs->encode) : STATUS_OK;
-}
-
-void inputs_deinit(struct inputs *inputs)
-{
-	// The encoder's threads use names and inputs from the arena: they go first.
-	encode_destroy(inputs->encode);
-	inputs->encode = NULL;
-	arena_deinit(&inputs->arena);
-	input_facts_deinit(&inputs->facts);
+	return options ? measurement_create(options, link, diag, &inputs->measurement) : STATUS_OK;
 }
 
 // What was freed lies between what is kept, and in arenas of threads that are gone: the linker would hardly use it.
@@ -48,22 +40,13 @@ static void give_back_memory(void)
 #endif
 }
 
-void inputs_pause(struct inputs *inputs)
+void inputs_deinit(struct inputs *inputs)
 {
-	encode_pause(inputs->encode);
-	give_back_memory();
-}
-
-enum status inputs_reopen(struct inputs *inputs)
-{
-	return encode_reopen(inputs->encode);
-}
-
-void inputs_rest(struct inputs *inputs, bool is_link_to_follow)
-{
-	if (!is_link_to_follow || !inputs->encode || !encode_rest(inputs->encode))
-		inputs_deinit(inputs);
-	give_back_memory();
+	// The measurement's threads use names and inputs from the arena: they go first.
+	measurement_destroy(inputs->measurement);
+	inputs->measurement = NULL;
+	arena_deinit(&inputs->arena);
+	input_facts_deinit(&inputs->facts);
 }
 
 // Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by here too.
@@ -156,7 +139,7 @@ static const char *describe(struct inputs *inputs, const struct input_range *ran
 }
 
 // Puts the object into memory that may be written to: relocations of its debug sections are applied in place.
-static enum status load(struct input *input, const struct input_range *range, const struct diag_source *where)
+static enum status load_input(struct input *input, const struct input_range *range, const struct diag_source *where)
 {
 	enum status status = file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
 	if (status == STATUS_IO)
@@ -202,11 +185,11 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;
 	*input = (struct input){.inputs = inputs};
-	TRY(load(input, range, &where));
+	TRY(load_input(input, range, &where));
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;
 
-	if (!inputs->encode)
+	if (!inputs->measurement)
 		return inspect_now(input, &where);
 	struct encode_input encode_input = {
 		.bytes = input->bytes.bytes,
@@ -215,11 +198,11 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,
 		.release = release_input,
-		.open_companion = companion_open,
-		.close_companion = companion_close,
+		.open_dwo = dwo_file_open,
+		.close_dwo = dwo_file_close,
 		.data = input,
 	};
-	return encode_add_image(inputs->encode, &encode_input);
+	return measurement_add(inputs->measurement, &encode_input);
 }
 
 enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole)
@@ -240,17 +223,18 @@ enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool 
 enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 {
 	*ret = (struct encode_result){0};
-	if (inputs->encode)
-		TRY(encode_finish(inputs->encode, ret));
+	if (inputs->measurement)
+		TRY(measurement_finish(inputs->measurement, ret));
+	give_back_memory();
 	ret->has_dwarf |= inputs->facts.has_dwarf;
 	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
-enum status inputs_finish_again(struct inputs *inputs, struct encode_result *ret)
+struct known_inputs *inputs_end(struct inputs *inputs)
 {
-	bool changes;
-	TRY(encode_last_image_counts(inputs->encode, &changes));
-	if (changes)
-		return inputs_finish(inputs, ret);
-	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
+	struct known_inputs *known = inputs->measurement ? measurement_end(inputs->measurement) : NULL;
+	inputs->measurement = NULL;
+	inputs_deinit(inputs);
+	give_back_memory();
+	return known;
 }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "encode/encode.h"
+#include "encode/measurement.h"
 #include "linker/input_facts.h"
 #include "support/arena.h"
 #include "support/diag.h"
@@ -21,7 +21,7 @@
 // Owned by the thread of the hooks; worker threads touch only `facts` and each its own input.
 struct inputs {
 	struct diag *diag;
-	struct encode *encode; // NULL: headers are inspected, DWARF is not read
+	struct measurement *measurement; // NULL: headers are inspected, DWARF is not read
 	struct arena arena;    // names and struct input
 	struct input_facts facts;
 	size_t count; // objects taken so far
@@ -39,16 +39,7 @@ struct input_range {
 
 // OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
-				   const struct encode_options *options);
-
-// The inputs are measured, but more may come: ends the threads and frees what can be made again. inputs_reopen(): one has. Then
-// inputs_add() and inputs_finish() are called again, or not. OK or NO_MEMORY. Only with `encode`.
-void inputs_pause(struct inputs *inputs);
-MUST_CHECK enum status inputs_reopen(struct inputs *inputs);
-
-// The inputs are measured, and the linker goes on: ends the threads and frees what is not needed any more. What the linked
-// image can be encoded faster with is kept if `is_link_to_follow`, in `encode`, which is NULL without (encode_rest).
-void inputs_rest(struct inputs *inputs, bool is_link_to_follow);
+				   const struct encode_options *options, const struct measurement_link *link);
 
 // Waits for the threads and frees everything, names in messages that were not shown yet excepted.
 void inputs_deinit(struct inputs *inputs);
@@ -62,12 +53,12 @@ MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_rang
 // linker can't either, and says so.
 MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole);
 
-// Waits until every object is read. Afterwards `facts` may be read. As encode_finish; when the inputs are
-// only looked at, `ret` says has_dwarf and nothing else.
+// Waits until every object is read. The threads end, and `facts` may be read; inputs may be added afterwards, and
+// finished again. As measurement_finish; when the inputs are only looked at, `ret` says has_dwarf and nothing else.
 MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
 
-// The same when one input came after inputs_reopen(). *ret, which is what inputs_finish() said before, stays if that input changes
-// nothing, and no time is lost on it.
-MUST_CHECK enum status inputs_finish_again(struct inputs *inputs, struct encode_result *ret);
+// Frees everything, names in messages that were not shown yet excepted, and gives what the inputs taught, which the
+// caller owns. NULL: nothing that would help.
+struct known_inputs *inputs_end(struct inputs *inputs);
 
 #endif

@@ -40,14 +40,11 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, con
 			    const struct linker *linker, const struct reserve_request *first,
 			    const struct diag_source *where, struct encode_result *ret)
 {
-	TRY(inputs_reopen(inputs));
 	size_t count = inputs->count;
-	enum status status = inputs_add(inputs, range);
+	TRY(inputs_add(inputs, range));
 	// Also without debug information: it may define what others declare. But our own script is no object.
-	if (status == STATUS_OK && inputs->count != count)
-		status = inputs_finish_again(inputs, ret);
-	inputs_pause(inputs);
-	TRY(status);
+	if (inputs->count != count)
+		TRY(inputs_finish(inputs, ret));
 	if (diag_has_errors(where->diag))
 		return STATUS_MALFORMED;
 	size_t reserved = first->byte_size + late_inputs_room(late);

@@ -19,7 +19,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "linker/inputs.h"
 #include "linker/linker_api.h"
 #include "linker/reserve.h"

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "encode/empty_btf.h"
+
 // The languages that lang-exclude knows, each with all its versions. Numbers where elfutils 0.188
 // has no name yet (DWARF5 table 7.17 and the list of language codes on dwarfstd.org).
 enum { MAX_VERSIONS = 7 };

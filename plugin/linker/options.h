@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "support/diag.h"
 #include "support/status.h"
 #include "support/vec.h"

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "elf/elf_image.h"
-#include "encode/encode.h"
+#include "encode/empty_btf.h"
 
 // Newer than some libc headers (binutils 2.36).
 #define SHF_RETAIN (UINT64_C(1) << 21)

@@ -11,6 +11,7 @@
 void plugin_destroy(struct plugin *plugin)
 {
 	inputs_deinit(&plugin->inputs);
+	known_inputs_destroy(plugin->known);
 	late_inputs_deinit(&plugin->late);
 	reserve_destroy(&plugin->reserve);
 	free(plugin->distilled);
@@ -25,7 +26,14 @@ void plugin_destroy(struct plugin *plugin)
 
 void plugin_end_inputs(struct plugin *plugin)
 {
-	inputs_rest(&plugin->inputs, plugin->is_linking && plugin->options.fill && !plugin->has_given_up);
+	bool is_image_encoded = plugin->is_linking && plugin->options.fill && !plugin->has_given_up;
+	if (plugin->known)
+		return;
+	plugin->known = inputs_end(&plugin->inputs);
+	if (!is_image_encoded) {
+		known_inputs_destroy(plugin->known);
+		plugin->known = NULL;
+	}
 	plugin->late.may_come = false;
 }
 
@@ -40,18 +48,15 @@ const struct btf_view *plugin_base_view(const struct plugin *plugin)
 	return plugin->base ? encode_base_view(plugin->base) : NULL;
 }
 
-struct encode_options plugin_encode_options(const struct plugin *plugin, enum encode_purpose purpose)
+struct encode_options plugin_encode_options(const struct plugin *plugin)
 {
 	bool splits_all = plugin->options.vars_split && plugin->options.vars == ENCODE_VARS_ALL;
 	return (struct encode_options){
-		.purpose = purpose,
 		.funcs = plugin->options.funcs,
 		.vars = splits_all ? ENCODE_VARS_NONE : plugin->options.vars,
 		.splits_vars = plugin->options.vars_split,
 		.excluded_languages = plugin->options.excluded_languages.data,
 		.excluded_language_count = plugin->options.excluded_languages.count,
-		.is_link_to_follow = purpose == ENCODE_INPUTS && plugin->options.fill,
-		.keeps_section_names = plugin->linker.output_type == LDPO_REL,
 		.ignores_bad_ids = plugin->options.btf_ids == BTF_IDS_OFF,
 		.jobs = plugin->options.jobs,
 		.base = plugin->base,

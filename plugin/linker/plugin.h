@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "btf/btf_view.h"
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "linker/extra_files.h"
 #include "linker/inputs.h"
 #include "linker/late_inputs.h"
@@ -34,6 +34,7 @@ struct plugin {
 	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
 	struct inputs inputs;
+	struct known_inputs *known; // what the inputs taught; NULL: nothing
 	bool has_inputs; // until all_symbols_read is over: it takes more
 	enum status claim_status; // the first failure to take an input
 	struct reserve_request request; // for the object that reserves
@@ -67,7 +68,7 @@ bool plugin_is_btf_loaded(const struct plugin *plugin);
 const struct btf_view *plugin_base_view(const struct plugin *plugin);
 
 // What the options ask of an encode of the inputs or of the output. Its pointers are to the plugin's memory.
-struct encode_options plugin_encode_options(const struct plugin *plugin, enum encode_purpose purpose);
+struct encode_options plugin_encode_options(const struct plugin *plugin);
 
 // Where diagnostics about the link as a whole go, and those about its output.
 struct diag_source plugin_about_link(struct plugin *plugin);

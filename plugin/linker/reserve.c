@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "encode/encode.h"
+#include "encode/empty_btf.h"
 
 // Newer than some libc headers (binutils 2.36).
 enum { SHF_RETAIN = 1 << 21 };

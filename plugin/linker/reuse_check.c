@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "linker/companion.h"
+#include "linker/dwo_file.h"
 
 // `bytes` are the file's, and no scratch of an encode before.
 static enum status encode_plainly(const struct output_file *output, void *bytes, const struct encode_options *options,
@@ -17,21 +17,17 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 		.bytes = bytes,
 		.size = output->size,
 		.where = {.diag = diag, .file = output->path},
-		.open_companion = companion_open,
-		.close_companion = companion_close,
+		.open_dwo = dwo_file_open,
+		.close_dwo = dwo_file_close,
 	};
 	struct encode *encode;
-	struct encode_result result;
-	TRY(encode_create(options, diag, &encode));
-	enum status status = encode_add_image(encode, &input);
-	if (status == STATUS_OK)
-		status = encode_finish(encode, &result);
+	TRY(encode_image(options, NULL, &input, diag, &encode));
 	uint8_t *base = options->distills ? malloc(output->base.size) : NULL;
-	if (status == STATUS_OK && options->distills && !base)
-		status = STATUS_NO_MEMORY;
-	if (status == STATUS_OK)
-		status = base ? encode_write_distilled(encode, base, output->base.size, blob, output->btf.size)
-			      : encode_write(encode, blob, output->btf.size);
+	enum status status = STATUS_NO_MEMORY;
+	if (base)
+		status = encode_write_distilled(encode, base, output->base.size, blob, output->btf.size);
+	else if (!options->distills)
+		status = encode_write(encode, blob, output->btf.size);
 	free(base);
 	encode_destroy(encode);
 	return status;

@@ -13,8 +13,7 @@
 #include "linker/output_file.h"
 #include "support/status.h"
 
-// Encodes the output with nothing known, and compares with `blob`, which has the reserved size. `options` are those of an
-// ENCODE_LINKED. OK; MALFORMED with a diagnostic: the bytes differ; or what encoding gives.
+// Encodes the output with nothing known, and compares with `blob`, which has the reserved size. OK; MALFORMED with a diagnostic: the bytes differ; or what encoding gives.
 MUST_CHECK enum status reuse_check(const struct output_file *output, const struct encode_options *options,
 				   const uint8_t *blob, const struct diag_source *where);
 

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "support/status.h"
 
 struct stats {

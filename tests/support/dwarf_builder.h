@@ -19,7 +19,7 @@
 //	db_expr(db_parameter(function, "p", db_pointer(cu, point)), DW_AT_location, DW_OP_reg5);
 //
 //	size_t size;
-//	void *image = db_finish(db, &size); // malloc'd, for encode_add_image or elf_image_open
+//	void *image = db_finish(db, &size); // malloc'd, for an encode_input or elf_image_open
 //	db_destroy(db);
 //
 // Any other DIE: db_die(parent, tag), then one call for each attribute, in the order in which they

@@ -464,26 +464,19 @@ static void collect_message(void *data, enum diag_severity severity, const char 
 	put(data, "%s: %s\n", names[severity], message);
 }
 
-static enum status encode(struct encode *encode, const struct encode_bytes *images, size_t count, struct diag *diag,
-			  const struct encode_options *options, struct encode_text *ret)
+static struct encode_input input_of(const struct encode_bytes *image, size_t order, struct diag *diag)
 {
-	enum status first = STATUS_OK;
-	for (size_t i = 0; i < count; i++) {
-		struct encode_input input = {
-			.bytes = images[i].bytes,
-			.size = images[i].size,
-			.where = {diag, i, images[i].name ? images[i].name : "image"},
-			.release = release,
-		};
-		enum status status = encode_add_image(encode, &input);
-		if (first == STATUS_OK)
-			first = status;
-	}
-	if (first != STATUS_OK)
-		return first;
-	TRY(encode_finish(encode, &ret->result));
-	if (options->purpose == ENCODE_INPUTS)
-		return STATUS_OK;
+	return (struct encode_input){
+		.bytes = image->bytes,
+		.size = image->size,
+		.where = {diag, order, image->name ? image->name : "image"},
+		.release = release,
+	};
+}
+
+static enum status write_all(struct encode *encode, const struct encode_options *options, struct encode_text *ret)
+{
+	ret->result = *encode_result(encode);
 	ret->size = ret->result.byte_size;
 	ret->blob = calloc(1, ret->size);
 	if (!ret->blob)
@@ -491,7 +484,21 @@ static enum status encode(struct encode *encode, const struct encode_bytes *imag
 	TRY(encode_write(encode, ret->blob, ret->size));
 	if (!options->splits_vars)
 		return STATUS_OK;
-	return encode_split_vars(encode, ret->blob, ret->size, &ret->split, &ret->result);
+	TRY(encode_split_vars(encode, ret->blob, ret->size, &ret->split));
+	ret->result = *encode_result(encode);
+	return STATUS_OK;
+}
+
+// Encodes the image and frees it; what there is of the blobs is the caller's.
+static enum status encode(const struct encode_bytes *image, struct diag *diag, const struct encode_options *options,
+			  struct encode_text *ret)
+{
+	struct encode_input input = input_of(image, 0, diag);
+	struct encode *encode;
+	TRY(encode_image(options, NULL, &input, diag, &encode));
+	enum status status = write_all(encode, options, ret);
+	encode_destroy(encode);
+	return status;
 }
 
 static bool is_good(const uint8_t *blob, size_t size, const struct btf_view *base, struct diag *diag)
@@ -535,26 +542,23 @@ static void judge_split(struct encode_text *ret, struct diag *diag, struct text 
 	free(joined);
 }
 
-struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *images,
-				   size_t count)
+static struct encode_options with_defaults(const struct encode_options *options)
 {
-	struct encode_text ret = {.is_accepted = true};
 	struct encode_options own = options ? *options : (struct encode_options){0};
 	if (!own.jobs)
 		own.jobs = 1;
+	return own;
+}
+
+struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *image)
+{
+	struct encode_text ret = {.is_accepted = true};
+	struct encode_options own = with_defaults(options);
 	struct text messages = {0};
 	put(&messages, "%s", "");
 	struct diag diag;
 	diag_init(&diag);
-	struct encode *encoder = NULL;
-	ret.status = encode_create(&own, &diag, &encoder);
-	if (ret.status == STATUS_OK) {
-		ret.status = encode(encoder, images, count, &diag, &own, &ret);
-		encode_destroy(encoder);
-	} else {
-		for (size_t i = 0; i < count; i++)
-			free(images[i].bytes);
-	}
+	ret.status = encode(image, &diag, &own, &ret);
 	if (ret.status != STATUS_OK) {
 		free(ret.blob);
 		free(ret.split);
@@ -575,12 +579,47 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 	return ret;
 }
 
+static enum status measure(struct measurement *measurement, const struct encode_bytes *inputs, size_t count,
+			   struct diag *diag, struct encode_text *ret)
+{
+	enum status first = STATUS_OK;
+	for (size_t i = 0; i < count; i++) {
+		struct encode_input input = input_of(&inputs[i], i, diag);
+		enum status status = measurement_add(measurement, &input);
+		if (first == STATUS_OK)
+			first = status;
+	}
+	return first == STATUS_OK ? measurement_finish(measurement, &ret->result) : first;
+}
+
+struct encode_text encode_text_measure(const struct encode_options *options, const struct encode_bytes *inputs,
+				       size_t count)
+{
+	struct encode_text ret = {.is_accepted = true};
+	struct encode_options own = with_defaults(options);
+	struct text messages = {0};
+	put(&messages, "%s", "");
+	struct diag diag;
+	diag_init(&diag);
+	struct measurement *measurement;
+	if (measurement_create(&own, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+		abort();
+	ret.status = measure(measurement, inputs, count, &diag, &ret);
+	measurement_destroy(measurement);
+	diag_for_each(&diag, collect_message, &messages);
+	diag_deinit(&diag);
+	ret.text = calloc(1, 1);
+	ret.split_text = calloc(1, 1);
+	ret.messages = messages.bytes;
+	return ret;
+}
+
 struct encode_text encode_text_db_with(struct db *db, const struct encode_options *options)
 {
 	struct encode_bytes image = {0};
 	image.bytes = db_finish(db, &image.size);
 	db_destroy(db);
-	return encode_text_run(options, &image, 1);
+	return encode_text_run(options, &image);
 }
 
 struct encode_text encode_text_db(struct db *db)
@@ -597,11 +636,7 @@ struct encode_text encode_text_db_large(struct db *db)
 	db_destroy(db);
 	struct diag diag;
 	diag_init(&diag);
-	struct encode *encoder = NULL;
-	ret.status = encode_create(&options, &diag, &encoder);
-	if (ret.status == STATUS_OK)
-		ret.status = encode(encoder, &image, 1, &diag, &options, &ret);
-	encode_destroy(encoder);
+	ret.status = encode(&image, &diag, &options, &ret);
 	diag_deinit(&diag);
 	ret.text = calloc(1, 1);
 	ret.split_text = calloc(1, 1);

@@ -31,9 +31,10 @@
 
 #include "dwarf_builder.h"
 #include "encode/encode.h"
+#include "encode/measurement.h"
 
 struct encode_bytes {
-	void *bytes; // malloc'd; freed by encode_text_run
+	void *bytes; // malloc'd; freed by encode_text_run and encode_text_measure
 	size_t size;
 	const char *name; // in messages; NULL: "image"
 };
@@ -42,7 +43,7 @@ struct encode_text {
 	enum status status;  // the first that was not OK
 	struct encode_result result;
 	bool is_accepted;    // by btf_check, for order, and by the kernel if it was asked
-	uint8_t *blob;       // ENCODE_LINKED and all OK; else NULL
+	uint8_t *blob;       // encoded and all OK; else NULL
 	size_t size;         // of the blob
 	char *text;          // "" without a blob
 	uint8_t *split;      // options.splits_vars and all OK: the split BTF on top of `blob`, else NULL
@@ -50,9 +51,11 @@ struct encode_text {
 	char *messages;      // diagnostics, a line each
 };
 
-// Encodes `count` images in this order; ENCODE_LINKED wants one. Zeros in `options` mean the plugin's defaults.
-struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *images,
-				   size_t count);
+// Encodes an image. Zeros in `options` mean the plugin's defaults.
+struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *image);
+// Measures `count` inputs of a link, in this order. There is no blob.
+struct encode_text encode_text_measure(const struct encode_options *options, const struct encode_bytes *inputs,
+				       size_t count);
 // The common cases: one built image as a linked one; and the same with options. Destroys the builder.
 struct encode_text encode_text_db(struct db *db);
 struct encode_text encode_text_db_with(struct db *db, const struct encode_options *options);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "elf/elf_image.h"
+#include "encode/measurement.h"
 #include "support/diag.h"
 
 struct known_file known_read_file(const char *folder, const char *name)
@@ -38,65 +39,68 @@ static void release(void *data, void *bytes, size_t size)
 }
 
 // Encoding writes into what it is given.
-static enum status add(struct encode *encode, const struct known_file *file, struct diag *diag)
+static struct encode_input input_of(const struct known_file *file, struct diag *diag)
 {
 	struct encode_input input = {.size = file->size, .where = {.diag = diag, .file = "image"}, .release = release};
 	input.bytes = malloc(file->size);
 	if (!input.bytes)
 		abort();
 	memcpy(input.bytes, file->bytes, file->size);
-	return encode_add_image(encode, &input);
+	return input;
 }
 
-static struct encode *create(enum encode_purpose purpose, size_t jobs, struct diag *diag)
+// Frees `known`.
+static struct known_outcome encode(const struct encode_options *options, struct known_inputs *known,
+				   const struct known_file *program, struct diag *diag)
 {
-	struct encode_options options = {
-		.purpose = purpose, .jobs = jobs, .is_link_to_follow = purpose == ENCODE_INPUTS};
+	struct known_outcome outcome = {0};
 	struct encode *encode;
-	if (encode_create(&options, diag, &encode) != STATUS_OK)
+	struct encode_input input = input_of(program, diag);
+	outcome.status = encode_image(options, known, &input, diag, &encode);
+	if (outcome.status != STATUS_OK)
+		return outcome;
+	outcome.result = *encode_result(encode);
+	outcome.blob = malloc(outcome.result.byte_size);
+	if (!outcome.blob)
 		abort();
-	return encode;
+	outcome.status = encode_write(encode, outcome.blob, outcome.result.byte_size);
+	encode_destroy(encode);
+	return outcome;
 }
 
-static struct known_outcome finish(struct encode *encode, const struct known_file *program, struct diag *diag)
+static struct known_inputs *learn(const struct encode_options *options, const struct known_file *inputs, size_t count,
+				  struct diag *diag)
 {
-	struct known_outcome outcome = {.status = add(encode, program, diag)};
-	if (outcome.status == STATUS_OK)
-		outcome.status = encode_finish(encode, &outcome.result);
-	if (outcome.status == STATUS_OK) {
-		outcome.blob = malloc(outcome.result.byte_size);
-		if (!outcome.blob)
+	struct measurement *measurement;
+	struct encode_result measured;
+	if (measurement_create(options, &(struct measurement_link){.is_image_encoded = true}, diag, &measurement) !=
+	    STATUS_OK)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		struct encode_input input = input_of(&inputs[i], diag);
+		if (measurement_add(measurement, &input) != STATUS_OK)
 			abort();
-		outcome.status = encode_write(encode, outcome.blob, outcome.result.byte_size);
 	}
-	encode_destroy(encode);
-	diag_deinit(diag);
-	return outcome;
+	if (measurement_finish(measurement, &measured) != STATUS_OK)
+		abort();
+	return measurement_end(measurement);
 }
 
 struct known_outcome known_encode_plain(const struct known_file *program)
 {
-	struct diag diag;
-	diag_init(&diag);
-	return finish(create(ENCODE_LINKED, 1, &diag), program, &diag);
+	return known_encode_after(NULL, 0, program, 1);
 }
 
 struct known_outcome known_encode_after(const struct known_file *inputs, size_t count, const struct known_file *program,
 					size_t jobs)
 {
+	struct encode_options options = {.jobs = jobs};
 	struct diag diag;
 	diag_init(&diag);
-	struct encode *encode = create(ENCODE_INPUTS, jobs, &diag);
-	struct encode_result measured;
-	for (size_t i = 0; i < count; i++)
-		if (add(encode, &inputs[i], &diag) != STATUS_OK)
-			abort();
-	if (encode_finish(encode, &measured) != STATUS_OK)
-		abort();
-	(void)encode_rest(encode); // useful or not
-	if (encode_begin_linked(encode) != STATUS_OK)
-		abort();
-	return finish(encode, program, &diag);
+	struct known_inputs *known = count ? learn(&options, inputs, count, &diag) : NULL;
+	struct known_outcome outcome = encode(&options, known, program, &diag);
+	diag_deinit(&diag);
+	return outcome;
 }
 
 bool known_is_same(const struct known_outcome *a, const struct known_outcome *b)

@@ -65,10 +65,9 @@ static void expect(struct encode_base *base, struct db *db, const char *text)
 	again = image;
 	again.bytes = malloc(image.size);
 	memcpy(again.bytes, image.bytes, image.size);
-	struct encode_text encoded = encode_text_run(&(struct encode_options){.base = base}, &image, 1);
+	struct encode_text encoded = encode_text_run(&(struct encode_options){.base = base}, &image);
 	CHECK_TEXT(encoded, text);
-	struct encode_text inputs = encode_text_run(
-		&(struct encode_options){.base = base, .purpose = ENCODE_INPUTS}, &again, 1);
+	struct encode_text inputs = encode_text_measure(&(struct encode_options){.base = base}, &again, 1);
 	CHECK_EQ(inputs.status, STATUS_OK);
 	CHECK(inputs.result.byte_size >= encoded.result.byte_size);
 	encode_text_free(&encoded);

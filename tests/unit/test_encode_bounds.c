@@ -182,7 +182,7 @@ static void test_many_members(void)
 	struct encode_bytes image = {0};
 	image.bytes = db_finish(db, &image.size);
 	db_destroy(db);
-	struct encode_text encoded = encode_text_run(NULL, &image, 1);
+	struct encode_text encoded = encode_text_run(NULL, &image);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "STRUCT more size=65536 { }");
 	CHECK(strstr(encoded.text, " m:char@524272 }") != NULL); // the 65535th of `most`

@@ -96,9 +96,9 @@ static void check_link(const char *compiler, const char *flags, const char *link
 		  folder, folder, folder, folder, folder));
 	struct encode_bytes inputs[4] = {read_image("a.o"), read_image("b.o"), read_image("c.o"), read_image("d.o")};
 	struct encode_text reserved =
-		encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = 2}, inputs, 4);
+		encode_text_measure(&(struct encode_options){.jobs = 2}, inputs, 4);
 	struct encode_bytes program = read_image("program");
-	struct encode_text linked = encode_text_run(NULL, &program, 1);
+	struct encode_text linked = encode_text_run(NULL, &program);
 	CHECK_ENCODED(reserved);
 	CHECK_ENCODED(linked);
 	size_t need = linked.result.byte_size, have = reserved.result.byte_size;
@@ -113,14 +113,14 @@ static void check_link(const char *compiler, const char *flags, const char *link
 
 	for (size_t jobs = 1; jobs <= 8; jobs++) {
 		struct encode_bytes again = read_image("program");
-		struct encode_text other = encode_text_run(&(struct encode_options){.jobs = jobs}, &again, 1);
+		struct encode_text other = encode_text_run(&(struct encode_options){.jobs = jobs}, &again);
 		CHECK_EQ(other.size, linked.size);
 		CHECK(other.blob && linked.blob && other.size == linked.size &&
 		      !memcmp(other.blob, linked.blob, linked.size));
 		encode_text_free(&other);
 		struct encode_bytes inputs_again[4] = {
 			read_image("a.o"), read_image("b.o"), read_image("c.o"), read_image("d.o")};
-		other = encode_text_run(&(struct encode_options){.purpose = ENCODE_INPUTS, .jobs = jobs}, inputs_again, 4);
+		other = encode_text_measure(&(struct encode_options){.jobs = jobs}, inputs_again, 4);
 		CHECK_EQ(other.result.byte_size, have);
 		encode_text_free(&other);
 	}

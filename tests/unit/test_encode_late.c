@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Images that come when the others are measured (encode_reopen): which of them change what was measured, so that nobody measures
-// again for each of a library's hundred members.
+// Inputs that come when the others are measured: which of them change what was measured, so that nobody measures again
+// for each of a library's hundred members.
 #include <elf.h>
 #include <stdlib.h>
 
 #include "check.h"
 #include "dwarf_builder.h"
-#include "encode/encode.h"
+#include "encode/measurement.h"
+#include "encode/program.h"
 
 static struct diag diag;
+
+// How many programs were made, by the linker's option --wrap.
+static uint64_t measured_programs;
+
+enum status __real_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
+				 struct program *ret);
+enum status __wrap_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
+				 struct program *ret);
+
+enum status __wrap_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
+				 struct program *ret)
+{
+	measured_programs++;
+	return __real_program_build(store, strings, dedup, ret);
+}
 
 static void release(void *data, void *bytes, size_t size)
 {
@@ -17,7 +33,7 @@ static void release(void *data, void *bytes, size_t size)
 	free(bytes);
 }
 
-static void add(struct encode *encode, struct db *db, uint64_t order)
+static void add(struct measurement *measurement, struct db *db, uint64_t order)
 {
 	struct encode_input input = {
 		.where = {.diag = &diag, .order = order, .file = "late"},
@@ -25,7 +41,7 @@ static void add(struct encode *encode, struct db *db, uint64_t order)
 	};
 	input.bytes = db_finish(db, &input.size);
 	db_destroy(db);
-	CHECK_EQ(encode_add_image(encode, &input), STATUS_OK);
+	CHECK_EQ(measurement_add(measurement, &input), STATUS_OK);
 }
 
 static struct db *begin_object(const char *function)
@@ -55,44 +71,66 @@ static struct db *make_with_dwarf(void)
 	return db;
 }
 
-// Adds an image to what is paused. Does it count; and is that true?
-static size_t add_late(struct encode *encode, struct db *db, uint64_t order, size_t before, bool expected)
+static struct encode_result measure(struct measurement *measurement)
 {
-	struct encode_result result;
-	bool counts = !expected;
-	CHECK_EQ(encode_reopen(encode), STATUS_OK);
-	add(encode, db, order);
-	CHECK_EQ(encode_last_image_counts(encode, &counts), STATUS_OK);
-	CHECK_EQ(counts, expected);
-	if (!expected) { // as the linker's side leaves it then
-		encode_pause(encode);
-		CHECK_EQ(encode_reopen(encode), STATUS_OK);
-	}
-	CHECK_EQ(encode_finish(encode, &result), STATUS_OK);
-	CHECK_EQ(result.byte_size != before, expected);
-	encode_pause(encode);
-	return result.byte_size;
+	struct encode_result result = {0};
+	CHECK_EQ(measurement_finish(measurement, &result), STATUS_OK);
+	return result;
+}
+
+// The same inputs, measured together.
+static size_t measure_anew(const struct encode_options *options, struct db *(*const *make)(void), size_t count)
+{
+	struct measurement *measurement;
+	if (measurement_create(options, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		add(measurement, make[i](), i);
+	size_t size = measure(measurement).byte_size;
+	measurement_destroy(measurement);
+	return size;
+}
+
+static struct db *make_unheard_of(void)
+{
+	return begin_object("unheard_of");
+}
+
+static struct db *make_elsewhere(void)
+{
+	return begin_object("elsewhere");
+}
+
+static struct db *make_another(void)
+{
+	return begin_object("another");
 }
 
 int main(void)
 {
-	struct encode_options options = {.purpose = ENCODE_INPUTS, .jobs = 2};
-	struct encode_result result;
-	struct encode *encode;
+	struct db *(*const make[])(void) = {make_program, make_unheard_of, make_elsewhere, make_another,
+					    make_with_dwarf};
+	static const bool changes[] = {true, false, true, false, true};
+	enum { COUNT = sizeof(changes) / sizeof(changes[0]) };
+	struct encode_options options = {.jobs = 2};
+	struct measurement *measurement;
 	diag_init(&diag);
-	if (encode_create(&options, &diag, &encode) != STATUS_OK)
+	if (measurement_create(&options, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
 		return 1;
-	add(encode, make_program(), 0);
-	CHECK_EQ(encode_finish(encode, &result), STATUS_OK);
-	CHECK_EQ(result.funcs, 1); // nobody defines elsewhere()
-	encode_pause(encode);
-
-	size_t size = result.byte_size;
-	size = add_late(encode, begin_object("unheard_of"), 1, size, false);
-	size = add_late(encode, begin_object("elsewhere"), 2, size, true);
-	size = add_late(encode, begin_object("another"), 3, size, false);
-	size = add_late(encode, make_with_dwarf(), 4, size, true);
-	encode_destroy(encode);
+	size_t before = 0;
+	for (size_t i = 0; i < COUNT; i++) {
+		add(measurement, make[i](), i);
+		uint64_t start = measured_programs;
+		struct encode_result result = measure(measurement);
+		size_t size = result.byte_size;
+		if (!i)
+			CHECK_EQ(result.funcs, 1); // nobody defines elsewhere()
+		CHECK_EQ(measured_programs - start, changes[i]);
+		CHECK_EQ(size != before, changes[i]);
+		CHECK_EQ(size, measure_anew(&options, make, i + 1));
+		before = size;
+	}
+	measurement_destroy(measurement);
 	CHECK_EQ(diag.count, 0);
 	diag_deinit(&diag);
 	return CHECK_EXIT();

@@ -8,6 +8,7 @@
 #include "btf/btf_names.h"
 #include "btf/btf_view.h"
 #include "check.h"
+#include "encode/empty_btf.h"
 #include "encode_text.h"
 
 static struct db *db;
@@ -176,19 +177,16 @@ static void test_too_many_names(void)
 	struct diag diag;
 	diag_init(&diag);
 	struct encode *encode;
-	struct encode_result result;
 	uint8_t *split, *blob = calloc(1, (16 << 20) + 4096);
-	CHECK_EQ(encode_create(&(struct encode_options){.vars = ENCODE_VARS_NONE, .splits_vars = true, .jobs = 1}, &diag,
-			       &encode), STATUS_OK);
-	CHECK_EQ(encode_add_image(encode, &(struct encode_input){.bytes = bytes, .size = size, .where = {.diag = &diag}}),
-		 STATUS_OK);
-	CHECK_EQ(encode_finish(encode, &result), STATUS_OK);
-	CHECK_EQ(encode_write(encode, blob, result.byte_size), STATUS_OK);
+	struct encode_options options = {.vars = ENCODE_VARS_NONE, .splits_vars = true, .jobs = 1};
+	struct encode_input input = {.bytes = bytes, .size = size, .where = {.diag = &diag}};
+	CHECK_EQ(encode_image(&options, NULL, &input, &diag, &encode), STATUS_OK);
+	CHECK_EQ(encode_write(encode, blob, encode_result(encode)->byte_size), STATUS_OK);
 	uint32_t type_len;
 	memcpy(&type_len, blob + 12, 4);
 	size_t padded_size = 24 + (size_t)type_len + (16 << 20);
 	CHECK_EQ(encode_write(encode, blob, padded_size), STATUS_OK);
-	CHECK_EQ(encode_split_vars(encode, blob, padded_size, &split, &result), STATUS_UNSUPPORTED);
+	CHECK_EQ(encode_split_vars(encode, blob, padded_size, &split), STATUS_UNSUPPORTED);
 	CHECK(diag_has_errors(&diag));
 	free(split);
 	encode_destroy(encode);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "encode/empty_btf.h"
 #include "encode_text.h"
 
 static struct db *start(struct db_die **ret_unit)

@@ -17,7 +17,7 @@
 
 #include "check.h"
 #include "dwarf_builder.h"
-#include "encode/encode.h"
+#include "encode/empty_btf.h"
 
 static char folder[] = "/tmp/ldbtf-hooks.XXXXXX";
 static char object_path[64], output_path[64];

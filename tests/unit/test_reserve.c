@@ -10,7 +10,7 @@
 
 #include "check.h"
 #include "elf/elf_image.h"
-#include "encode/encode.h"
+#include "encode/empty_btf.h"
 #include "linker/padding.h"
 #include "linker/reserve.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// encode/doubtful_inputs: which inputs are told from all others, by what is remembered of them.
+// encode/reuse_exclude: which inputs are told from all others, by what is remembered of them.
 //
 // Each case lists a link's inputs in order, of which only that exists.
-#include "encode/doubtful_inputs.h"
+#include "encode/reuse_exclude.h"
 
 #include <string.h>
 
@@ -19,7 +19,6 @@ struct input {
 
 static void check(int line, const struct input *inputs, size_t count)
 {
-	struct encode encode = {0};
 	struct image images[MOST];
 	memset(images, 0, sizeof(images));
 	for (size_t i = 0; i < count; i++) {
@@ -31,8 +30,7 @@ static void check(int line, const struct input *inputs, size_t count)
 		known->print.hash = inputs[i].print;
 		images[i].next = i + 1 < count ? &images[i + 1] : NULL;
 	}
-	encode.first = images;
-	CHECK_EQ(forget_doubtful_inputs(&encode), STATUS_OK);
+	CHECK_EQ(reuse_exclude_ambiguous(images), STATUS_OK);
 	for (size_t i = 0; i < count; i++) {
 		CHECK_EQ(images[i].known.is_usable, inputs[i].is_left);
 		if (images[i].known.is_usable != inputs[i].is_left)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See companion.h.
-#include "linker/companion.h"
+// Opens .dwo files, in the place that the unit names or beside the linker's own folder.
+#include "linker/dwo_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "linker/file_bytes.h"
 
 // OK, also when it isn't there, or is no file; IO: errno tells; NO_MEMORY.
-static enum status load(const char *path, struct file_bytes *ret)
+static enum status load_dwo(const char *path, struct file_bytes *ret)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
@@ -29,10 +29,10 @@ static enum status load(const char *path, struct file_bytes *ret)
 	return status;
 }
 
-enum status companion_open(void *data, const char *folder, const char *name, struct encode_companion *ret)
+enum status dwo_file_open(void *data, const char *folder, const char *name, struct encode_dwo *ret)
 {
 	(void)data;
-	*ret = (struct encode_companion){0};
+	*ret = (struct encode_dwo){0};
 	struct file_bytes *file = ret->data = calloc(1, sizeof(*file));
 	if (!file)
 		return STATUS_NO_MEMORY;
@@ -41,7 +41,7 @@ enum status companion_open(void *data, const char *folder, const char *name, str
 		char *path;
 		if (asprintf(&path, "%s%s%s", i ? "" : folder, i ? "" : "/", name) < 0)
 			return STATUS_NO_MEMORY;
-		enum status status = load(path, file);
+		enum status status = load_dwo(path, file);
 		const char *problem = status != STATUS_IO ? NULL : errno ? strerror(errno) : "the file became shorter";
 		if (file->bytes || !ret->problem) { // else what was wrong with the first place is told
 			free(ret->path);
@@ -58,12 +58,12 @@ enum status companion_open(void *data, const char *folder, const char *name, str
 	return STATUS_OK;
 }
 
-void companion_close(void *data, struct encode_companion *companion)
+void dwo_file_close(void *data, struct encode_dwo *dwo)
 {
 	(void)data;
-	if (companion->data)
-		file_bytes_release(companion->data);
-	free(companion->data);
-	free(companion->path);
-	*companion = (struct encode_companion){0};
+	if (dwo->data)
+		file_bytes_release(dwo->data);
+	free(dwo->data);
+	free(dwo->path);
+	*dwo = (struct encode_dwo){0};
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See doubtful_inputs.h.
-#include "encode/doubtful_inputs.h"
+// Finds inputs that are alike: as a whole, by their fingerprints; or in parts, by the lengths of their units.
+#include "encode/reuse_exclude.h"
 
 #include "support/hash_map.h"
 
-// Inputs that are the same in all that is compared can't be told apart in the image, where a linker script may have put them
-// in another order; and names that are not compared may differ. OK or NO_MEMORY.
-static enum status forget_twins(struct encode *encode)
+// Excludes inputs that are the same in all that is compared. A linker script may have put them into another order, and
+// their names that are not compared may differ. OK or NO_MEMORY.
+static enum status exclude_twins(struct image *inputs)
 {
 	struct hash_map by_print = {0};
 	VEC(struct image *) images = {0};
 	enum status status = STATUS_OK;
-	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next) {
+	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next) {
 		if (!image->known.is_usable)
 			continue;
 		uint32_t *first;
@@ -29,8 +29,8 @@ static enum status forget_twins(struct encode *encode)
 	return status;
 }
 
-// Could a unit of `image` that is not told by its image's fingerprint alone be taken for another input's? Only the first of a usable
-// one stands where the search begins.
+// Notes which input, by its number, has units of which lengths: UINT32_MAX for several. The key says beside the
+// length whether the unit is all of a usable input. Such a unit is told from others by the input's fingerprint.
 static enum status note_lengths(struct hash_map *owners, const struct image *image, uint32_t number)
 {
 	for (size_t i = 0; i < image->known.lengths.count; i++) {
@@ -51,17 +51,17 @@ static bool has_other_owner(const struct hash_map *owners, uint64_t key, uint32_
 	return owner && *owner != number;
 }
 
-// An input that begins with a unit as long as one that is a part of another input, or of one that is not usable: what lies in the
-// image could be either's. Whole inputs of one unit each are told apart by forget_twins(). OK or NO_MEMORY.
-static enum status forget_lookalikes(struct encode *encode)
+// Excludes each input whose first unit is as long as a unit of another input: what lies in the image could be either's.
+// That does not count if each unit is all of its input: exclude_twins() tells those apart. OK or NO_MEMORY.
+static enum status exclude_lookalikes(struct image *inputs)
 {
 	struct hash_map owners = {0};
 	enum status status = STATUS_OK;
 	uint32_t number = 0;
-	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next)
+	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next)
 		status = note_lengths(&owners, image, number++);
 	number = 0;
-	for (struct image *image = encode->first; image && status == STATUS_OK; image = image->next, number++) {
+	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next, number++) {
 		if (!image->known.is_usable)
 			continue;
 		uint64_t first = image->known.lengths.data[0] << 1;
@@ -73,8 +73,8 @@ static enum status forget_lookalikes(struct encode *encode)
 	return status;
 }
 
-enum status forget_doubtful_inputs(struct encode *encode)
+enum status reuse_exclude_ambiguous(struct image *inputs)
 {
-	TRY(forget_twins(encode));
-	return forget_lookalikes(encode);
+	TRY(exclude_twins(inputs));
+	return exclude_lookalikes(inputs);
 }

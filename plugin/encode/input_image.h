@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// An image that is an input of a link: it is closed as soon as it is decoded, and what the link may do with it is noted.
+#ifndef LDBTF_ENCODE_INPUT_IMAGE_H
+#define LDBTF_ENCODE_INPUT_IMAGE_H
+
+#include "encode/decode.h"
+
+// As image_create. The caller sets is_remembered and keeps_section_names.
+MUST_CHECK enum status input_image_create(struct reader *reader, const struct encode_input *input,
+					  struct image **ret);
+
+#endif

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The role of the linked image, and all that is done to reuse what was read of the inputs (reuse.h).
+#include "encode/linked_image.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	// How many inputs may be missing in the linked image, in a row, before the search for the next one ends.
+	FARTHEST_INPUT = 256,
+	// The chunks of a linked image are forgotten one by one if they are not more: each takes as long as a tenth of
+	// comparing it.
+	CHUNKS_WORTH_FORGETTING = 256,
+};
+
+// ---- Memory that the image's mapping can do without. ----
+
+static bool is_debug_section(const struct elf_section *section)
+{
+	return !(section->flags & SHF_ALLOC) && section->type != SHT_NOBITS &&
+	       (!strncmp(section->name, ".debug_", 7) || !strncmp(section->name, ".zdebug_", 8));
+}
+
+static void forget_debug_sections(const struct image *image)
+{
+	for (size_t i = 1; i < image->elf.section_count && image->input.forget; i++) {
+		const struct elf_section *section = &image->elf.sections[i];
+		if (is_debug_section(section))
+			image->input.forget(image->input.data, image->elf.bytes + section->file_offset, section->size);
+	}
+}
+
+// A part of .debug_info, unless the section is not in the file but was decompressed, or relocated in its place.
+static void forget_units(const struct image *image, uint64_t start, size_t size)
+{
+	const uint8_t *part = image->dwarf.sections[DWARF_INFO].data + start;
+	uintptr_t file = (uintptr_t)image->elf.bytes, at = (uintptr_t)part;
+	if (image->input.forget && image->elf.type != ET_REL && image->groups.count <= CHUNKS_WORTH_FORGETTING &&
+	    at >= file && at - file < image->elf.size)
+		image->input.forget(image->input.data, part, size);
+}
+
+// ---- Symbols: which functions the link kept. ----
+
+static void tell_symbols(struct image *image, enum status status)
+{
+	if (status != STATUS_OK)
+		decode_fail(image, status);
+	pthread_mutex_lock(&image->reader->lock);
+	image->has_symbols = true;
+	pthread_cond_broadcast(&image->reader->has_symbols);
+	pthread_mutex_unlock(&image->reader->lock);
+}
+
+static void run_symbols(void *argument, size_t worker)
+{
+	(void)worker;
+	struct image *image = argument;
+	tell_symbols(image, decode_read_symbols(image));
+}
+
+// The symbols of a linked image are read beside its units, if these are many.
+static void begin_symbols(struct image *image, size_t worker)
+{
+	if (image->groups.count < DECODE_GROUPS_WORTH_TASKS) {
+		run_symbols(image, worker);
+		return;
+	}
+	enum status status = workers_submit(image->reader->workers, run_symbols, image);
+	if (status != STATUS_OK)
+		tell_symbols(image, status);
+}
+
+// Tasks begin in the order in which they are queued, and this one is queued first, so whoever waits waits for another thread.
+static void await_symbols(struct image *image)
+{
+	pthread_mutex_lock(&image->reader->lock);
+	while (!image->has_symbols)
+		pthread_cond_wait(&image->reader->has_symbols, &image->reader->lock);
+	pthread_mutex_unlock(&image->reader->lock);
+}
+
+// ---- Groups that are an input's. ----
+
+// The group is not what it looked like: its units are read, in the place of the input's. They have the same
+// abbreviations, so nothing in them refers to other units.
+static enum status read_known_group(struct image *image, const struct unit_group *group, size_t worker)
+{
+	struct reader *reader = image->reader;
+	struct image *known = group->known;
+	struct import *import = decode_begin_import(image, worker);
+	struct import_result *results = calloc(known->group_count, sizeof(*results));
+	if (!results)
+		return STATUS_NO_MEMORY;
+	known->known.is_usable = false;
+	known->first_results = known->results;
+	known->results = results;
+	for (size_t i = 0; i < known->group_count; i++) {
+		pthread_mutex_lock(&reader->lock);
+		enum status status = dwarf_image_read_unit(&image->dwarf, group->unit + i);
+		pthread_mutex_unlock(&reader->lock);
+		TRY(status);
+		TRY(import_group(import, group->unit + i, 1, &results[i]));
+	}
+	return STATUS_OK;
+}
+
+// The group is an input's, if all of it is what it looks like.
+static enum status reuse_group(struct image *image, size_t number, size_t worker)
+{
+	const struct unit_group *group = &image->groups.data[number];
+	const struct known_image *known = &group->known->known;
+	struct import_result *results = group->known->results;
+	enum known_image_fit fit = KNOWN_IMAGE_DIFFERS;
+	TRY(known_image_apply(known, &image->dwarf, &image->reader->strings, group->start, results,
+			      &image->reader->memories[worker], &fit));
+	if (fit == KNOWN_IMAGE_LOST_FUNCTIONS) {
+		await_symbols(image);
+		bool is_lost = known_image_lost_symbols(known, &image->symbols, results);
+		fit = is_lost ? KNOWN_IMAGE_DIFFERS : KNOWN_IMAGE_FITS;
+	}
+	if (fit != KNOWN_IMAGE_FITS)
+		return read_known_group(image, group, worker);
+	forget_units(image, group->start, known->print.size);
+	return STATUS_OK;
+}
+
+// The first input from `from` on that the image's units from `unit` on look like.
+static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit, uint64_t *start)
+{
+	int steps = 0;
+	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next, steps++)
+		if (known_image_fits(&image->known, dwarf, unit, start))
+			return image;
+	return NULL;
+}
+
+// Of a linked image: the inputs are looked for in link order, units that none has are read. False: there are units that
+// must be read together with others.
+static enum status list_known_groups(struct image *image, bool *ret)
+{
+	struct dwarf_image *dwarf = &image->dwarf;
+	struct image *next = image->inputs;
+	*ret = true;
+	for (size_t i = 0; i < dwarf->units.count && *ret;) {
+		struct unit_group group = {.unit = i};
+		group.known = find_known(next, dwarf, i, &group.start);
+		if (group.known) {
+			next = group.known->next;
+			i += group.known->known.units.count;
+		} else {
+			TRY(dwarf_image_read_unit(dwarf, i));
+			*ret = !dwarf->units.data[i++].has_references_out;
+		}
+		TRY(vec_push(&image->groups, group));
+	}
+	return STATUS_OK;
+}
+
+static enum status list_all_groups(struct image *image)
+{
+	if (image->inputs) {
+		bool is_done;
+		TRY(list_known_groups(image, &is_done));
+		if (is_done)
+			return STATUS_OK;
+		vec_clear(&image->groups);
+		for (size_t i = 0; i < image->dwarf.units.count; i++)
+			TRY(dwarf_image_read_unit(&image->dwarf, i));
+	}
+	return decode_list_groups(image);
+}
+
+// ---- The role. ----
+
+static enum status open_linked(struct image *image, struct dwarf_memory *memory)
+{
+	struct dwarf_open_options options = {.memory = memory, .lists_only = image->inputs};
+	enum status status = decode_open_dwarf(image, &options);
+	if (status == STATUS_ABSENT)
+		return STATUS_OK;
+	TRY(status);
+	TRY(list_all_groups(image));
+	// Listing touched all pages, for a few bytes of each unit.
+	if (image->inputs)
+		forget_units(image, 0, image->dwarf.sections[DWARF_INFO].size);
+	return STATUS_OK;
+}
+
+// Sections and symbols are still wanted.
+static enum status close_linked(struct image *image, struct dwarf_memory *memory)
+{
+	decode_close_dwarf(image, memory);
+	forget_debug_sections(image);
+	return STATUS_OK;
+}
+
+static const struct image_role linked_role = {
+	.open = open_linked,
+	.begin = begin_symbols,
+	.await_symbols = await_symbols,
+	.reuse_group = reuse_group,
+	.close = close_linked,
+};
+
+enum status linked_image_create(struct reader *reader, const struct encode_input *input, struct image *inputs,
+				struct image **ret)
+{
+	TRY(image_create(reader, &linked_role, input, ret));
+	(*ret)->inputs = inputs;
+	return STATUS_OK;
+}

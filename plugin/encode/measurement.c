@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Measures a link's inputs: decoded in the background (decode.c), then merged by the pass list in measure().
+#include "encode/measurement.h"
+
+#include <stdlib.h>
+
+#include "encode/assign_ids.h"
+#include "encode/base_match.h"
+#include "encode/functions.h"
+#include "encode/input_image.h"
+#include "encode/lto_outputs.h"
+#include "encode/merge.h"
+#include "encode/section_names.h"
+#include "encode/variables.h"
+
+struct measurement {
+	struct reader *reader;
+	struct measurement_link link;
+	struct image *first, *last;
+	size_t measured_count;       // of images that `result` is of
+	struct encode_result result; // of the last measurement_finish()
+};
+
+enum status measurement_create(const struct encode_options *options, const struct measurement_link *link,
+			       struct diag *diag, struct measurement **ret)
+{
+	struct measurement *measurement = calloc(1, sizeof(*measurement));
+	if (!measurement)
+		return STATUS_NO_MEMORY;
+	measurement->link = *link;
+	enum status status = reader_create(options, diag, &measurement->reader);
+	if (status != STATUS_OK) {
+		free(measurement);
+		return status;
+	}
+	reader_set_candidates(measurement->reader, true, link->is_image_encoded);
+	*ret = measurement;
+	return STATUS_OK;
+}
+
+enum status measurement_add(struct measurement *measurement, const struct encode_input *input)
+{
+	struct image *image;
+	TRY(input_image_create(measurement->reader, input, &image));
+	image->is_remembered = measurement->link.is_image_encoded;
+	image->keeps_section_names = measurement->link.keeps_section_names;
+	if (measurement->last)
+		measurement->last->next = image;
+	else
+		measurement->first = image;
+	measurement->last = image;
+	TRY(reader_begin(measurement->reader));
+	return decode_start(image);
+}
+
+// ---- Inputs that came after the others were measured. ----
+
+// Is a function that this image defines a candidate of others?
+static bool has_declared_function(const struct measurement *measurement, const struct function_symbols *symbols)
+{
+	for (const struct image *image = measurement->first; image && symbols->symbols.count; image = image->next)
+		for (size_t i = 0; i < image->group_count; i++)
+			for (size_t j = 0; j < image->results[i].functions.count; j++) {
+				const struct function_candidate *function = &image->results[i].functions.data[j];
+				if ((function->flags & FUNCTION_SYMBOL_ELSEWHERE) &&
+				    function_symbols_find(symbols, function->name))
+					return true;
+			}
+	return false;
+}
+
+// Would measuring say what it said before?
+static bool is_unchanged(const struct measurement *measurement)
+{
+	if (!measurement->measured_count)
+		return false;
+	for (const struct image *image = measurement->first; image; image = image->next)
+		if (image->number > measurement->measured_count &&
+		    (image->has_dwarf || image->kfuncs.members.count ||
+		     has_declared_function(measurement, &image->symbols)))
+			return false;
+	return true;
+}
+
+// ---- Passes of measure(). ----
+
+// Will units be in the groups that they are in now? Not if some refer to others: of the linked image, all are then one
+// group (decode_list_groups). In that, nothing tells units apart that could tell each other what a declaration means.
+static bool keeps_groups(const struct image *first)
+{
+	for (const struct image *image = first; image; image = image->next)
+		if (image->is_joined || image->dwarf.is_lto || image->input.is_lto_output)
+			return false;
+	return true;
+}
+
+// The functions that some input defines, those without DWARF (assembly, libc.a) too. *is_known: all of them; not so
+// with LTO objects.
+static enum status list_function_names(const struct image *first, struct hash_map *names, bool *is_known)
+{
+	*is_known = true;
+	for (const struct image *image = first; image; image = image->next) {
+		*is_known &= !image->has_dwarf || image->symbols.symbols.count > 0;
+		for (size_t i = 0; i < image->symbols.symbols.count; i++) {
+			uint32_t *unused;
+			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0, &unused));
+		}
+	}
+	return STATUS_OK;
+}
+
+// Functions that the link may keep.
+static enum status add_functions(struct merge *merge)
+{
+	if (merge->options->funcs == ENCODE_FUNCS_NONE)
+		return STATUS_OK;
+	struct hash_map names = {0};
+	bool is_known;
+	enum status status = list_function_names(merge->images, &names, &is_known);
+	if (status == STATUS_OK)
+		status = functions_add(&merge->program, merge->results.data, merge->results.count, NULL,
+				       is_known ? &names : NULL, merge->options->funcs);
+	hash_map_deinit(&names);
+	TRY(status);
+	return merge_kfuncs(merge);
+}
+
+static enum status add_variables(struct merge *merge)
+{
+	if (merge->options->vars == ENCODE_VARS_NONE)
+		return STATUS_OK;
+	return variables_add_all(&merge->program, merge->results.data, merge->results.count);
+}
+
+static enum status match_base(struct merge *merge)
+{
+	if (!merge->options->base)
+		return STATUS_OK;
+	// What is only an input's FUNC may get another prototype.
+	return base_match(&merge->program, merge->options->base, false);
+}
+
+// Nobody will see the order. But what goes into a distilled base is a matter of order.
+static enum status number_types(struct merge *merge)
+{
+	return merge->options->distills ? assign_ids(&merge->program) : assign_any_ids(&merge->program);
+}
+
+static enum status count_bytes(struct merge *merge)
+{
+	size_t byte_size, allowance, excess;
+	TRY(merge_count(merge, BTF_DISTILL_BOUND, &byte_size));
+	TRY(section_names_allowance(merge->images, &merge->program, &allowance));
+	TRY(lto_outputs_excess(merge->images, merge->results.data, merge->results.count,
+			       merge->program.lto_var_count, &excess));
+	return merge_result(merge, byte_size + allowance - excess);
+}
+
+// The main pass list: what was decoded becomes one numbered, counted program.
+static enum status measure(struct merge *merge, struct hash_map *lto_names)
+{
+	bool has_lto_outputs;
+	TRY(merge_gather(merge));
+	TRY(merge_types(merge, keeps_groups(merge->images)));
+	TRY(merge_program(merge));
+	TRY(lto_outputs_gather(merge->images, lto_names, &has_lto_outputs));
+	merge->program.lto_names = has_lto_outputs ? lto_names : NULL;
+	TRY(add_functions(merge));
+	TRY(add_variables(merge));
+	TRY(merge_legalize(merge));
+	TRY(match_base(merge));
+	TRY(number_types(merge));
+	return count_bytes(merge);
+}
+
+enum status measurement_finish(struct measurement *measurement, struct encode_result *ret)
+{
+	struct reader *reader = measurement->reader;
+	// All units are decoded. Nothing runs in the background from here on.
+	reader_rest(reader);
+	TRY(images_status(measurement->first));
+	if (!is_unchanged(measurement)) {
+		struct merge merge = {
+			.reader = reader, .images = measurement->first, .options = &reader->options};
+		struct hash_map lto_names = {0};
+		enum status status = measure(&merge, &lto_names);
+		measurement->result = merge.result;
+		merge_deinit(&merge);
+		hash_map_deinit(&lto_names);
+		TRY(status);
+	}
+	measurement->measured_count = reader->image_count;
+	*ret = measurement->result;
+	return STATUS_OK;
+}
+
+// ---- The end. ----
+
+struct known_inputs *measurement_end(struct measurement *measurement)
+{
+	reader_rest(measurement->reader);
+	struct known_inputs *known = known_inputs_create(measurement->reader, measurement->first);
+	free(measurement);
+	return known;
+}
+
+void measurement_destroy(struct measurement *measurement)
+{
+	if (!measurement)
+		return;
+	reader_rest(measurement->reader);
+	images_destroy(measurement->first);
+	reader_destroy(measurement->reader);
+	free(measurement);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Passes over all images that measuring and encoding share.
+#include "encode/merge.h"
+
+#include "encode/assign_ids.h"
+#include "encode/base_index.h"
+#include "encode/emit.h"
+#include "encode/empty_btf.h"
+#include "encode/legalize.h"
+
+static enum status gather_result(struct merge *merge, const struct import_result *result)
+{
+	TRY(vec_push(&merge->results, result));
+	TRY(vec_push(&merge->uses, &result->uses));
+	merge->result.units += result->unit_count;
+	for (size_t reason = 0; reason < SKIP_REASON_COUNT; reason++)
+		merge->result.skipped[reason] += result->skipped[reason];
+	return STATUS_OK;
+}
+
+enum status merge_gather(struct merge *merge)
+{
+	merge->result.threads = merge->reader->import_count;
+	for (const struct image *image = merge->images; image; image = image->next) {
+		merge->result.has_dwarf |= image->has_dwarf;
+		for (size_t i = 0; i < image->group_count; i++) {
+			const struct image *known = image->groups.data[i].known;
+			for (size_t j = 0; known && j < known->group_count; j++)
+				TRY(gather_result(merge, &known->results[j]));
+			merge->result.units_reused += known && known->known.is_usable ? known->group_count : 0;
+			if (!known)
+				TRY(gather_result(merge, &image->results[i]));
+		}
+	}
+	return STATUS_OK;
+}
+
+enum status merge_types(struct merge *merge, bool asks_evidence)
+{
+	struct reader *reader = merge->reader;
+	const struct type_uses *const *uses = merge->uses.data;
+	size_t count = merge->uses.count;
+	// Nearly always the linked image has the units that its inputs had.
+	if (dedup_holds_for(&reader->dedup, uses, count, asks_evidence))
+		return STATUS_OK;
+	dedup_deinit(&reader->dedup);
+	return dedup_run(&reader->store, uses, count, asks_evidence, &reader->dedup);
+}
+
+// Split BTF goes on where its base ends. UNSUPPORTED with a diagnostic if it can't.
+static enum status use_base(struct merge *merge, const struct elf_image *elf)
+{
+	const struct encode_base *base = merge->options->base;
+	struct program *program = &merge->program;
+	struct diag_source where = {.diag = merge->reader->diag};
+	if (elf)
+		TRY(encode_base_check(base, elf->is_64_bit, elf->is_big_endian, &where));
+	else // nothing is linked
+		program->is_big_endian = base->view.is_big_endian;
+	program->first_id = base->view.last_id + 1;
+	program->base_names = &base->names;
+	merge->counted.first_string = btf_view_string_end(&base->view);
+	return STATUS_OK;
+}
+
+enum status merge_program(struct merge *merge)
+{
+	struct reader *reader = merge->reader;
+	TRY(program_build(&reader->store, &reader->strings, &reader->dedup, &merge->program));
+	merge->program.skipped = merge->result.skipped;
+	merge->program.address_size = 8;
+	for (const struct image *image = merge->images; image; image = image->next) {
+		if (!image->address_size)
+			continue;
+		merge->program.address_size = image->address_size;
+		merge->program.is_big_endian = image->elf.is_big_endian;
+		return merge->options->base ? use_base(merge, &image->elf) : STATUS_OK;
+	}
+	return merge->options->base ? use_base(merge, NULL) : STATUS_OK;
+}
+
+// In whatever image their sets are: LTO puts them into another than their DWARF.
+enum status merge_kfuncs(struct merge *merge)
+{
+	for (const struct image *image = merge->images; image; image = image->next)
+		TRY(kfuncs_gather(&image->kfuncs, &merge->kfunc_flags));
+	return kfuncs_apply(&merge->program, &merge->kfunc_flags);
+}
+
+enum status merge_legalize(struct merge *merge)
+{
+	TRY(legalize(&merge->program));
+	return find_subscript_type(&merge->program); // the last type to be added
+}
+
+enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret)
+{
+	// The same code counts here and writes in encode_write().
+	TRY(emit_program(&merge->program, &merge->counted));
+	*ret = btf_writer_size(&merge->counted);
+	if (!merge->options->distills)
+		return STATUS_OK;
+	struct diag_source where = {.diag = merge->reader->diag};
+	TRY(distilled_plan(&merge->program, &merge->counted, &merge->options->base->view, use, &where,
+			   &merge->distilled));
+	*ret = btf_writer_size(&merge->distilled.plan.own_counted);
+	merge->result.base_size = btf_writer_size(&merge->distilled.plan.base_counted);
+	return STATUS_OK;
+}
+
+enum status merge_result(struct merge *merge, size_t byte_size)
+{
+	struct encode_result *result = &merge->result;
+	result->byte_size = (byte_size + 3) & ~(size_t)3;
+	if (result->byte_size < ENCODE_EMPTY_SIZE)
+		result->byte_size = ENCODE_EMPTY_SIZE;
+	result->types = merge->program.order.count;
+	result->funcs = merge->program.func_count;
+	result->vars = merge->program.var_count;
+	if (result->byte_size <= INT32_MAX)
+		return STATUS_OK;
+	struct diag_source where = {.diag = merge->reader->diag};
+	diag_add(&where, DIAG_ERROR, "the BTF would take %zu bytes; readers take less than 2 GiB\n"
+		 "  fix: leave some out, with vars=none, funcs=none or lang-exclude=LIST",
+		 result->byte_size);
+	return STATUS_UNSUPPORTED;
+}
+
+void merge_deinit(struct merge *merge)
+{
+	distilled_deinit(&merge->distilled);
+	program_deinit(&merge->program);
+	hash_map_deinit(&merge->kfunc_flags);
+	vec_free(&merge->results);
+	vec_free(&merge->uses);
+	*merge = (struct merge){0};
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A reader's life: its tables stay, its threads come and go.
+#include "encode/reader.h"
+
+#include <stdlib.h>
+
+static enum status create_imports(struct reader *reader)
+{
+	size_t count = workers_count(reader->workers);
+	reader->import_count = count;
+	reader->imports = calloc(count, sizeof(*reader->imports));
+	reader->import_images = calloc(count, sizeof(*reader->import_images));
+	reader->memories = calloc(count, sizeof(*reader->memories));
+	if (!reader->imports || !reader->import_images || !reader->memories)
+		return STATUS_NO_MEMORY;
+	const struct encode_options *options = &reader->options;
+	for (size_t i = 0; i < count; i++) {
+		struct import *import = &reader->imports[i];
+		import->store = &reader->store;
+		import->names.strings = &reader->strings;
+		import->excluded_languages = options->excluded_languages;
+		import->excluded_language_count = options->excluded_language_count;
+		import->wants_functions = options->funcs != ENCODE_FUNCS_NONE;
+		import->wants_variables = options->vars != ENCODE_VARS_NONE || options->splits_vars;
+	}
+	return STATUS_OK;
+}
+
+static enum status create_parts(struct reader *reader)
+{
+	TRY(strings_create(&reader->strings));
+	TRY(type_store_create(&reader->store));
+	TRY(workers_create(reader->options.jobs, &reader->workers));
+	return create_imports(reader);
+}
+
+enum status reader_create(const struct encode_options *options, struct diag *diag, struct reader **ret)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
+	if (!reader)
+		return STATUS_NO_MEMORY;
+	reader->options = *options;
+	reader->diag = diag;
+	pthread_mutex_init(&reader->lock, NULL);
+	pthread_cond_init(&reader->has_symbols, NULL);
+	elf_version(EV_CURRENT); // once, before threads meet in libelf
+	enum status status = create_parts(reader);
+	if (status != STATUS_OK) {
+		reader_destroy(reader);
+		return status;
+	}
+	*ret = reader;
+	return STATUS_OK;
+}
+
+void reader_set_candidates(struct reader *reader, bool keeps_external, bool keeps_all)
+{
+	for (size_t i = 0; i < reader->import_count; i++) {
+		reader->imports[i].keeps_external_functions = keeps_external;
+		reader->imports[i].keeps_all_functions = keeps_all;
+	}
+}
+
+// As many as before: imports and memories are one a worker.
+enum status reader_begin(struct reader *reader)
+{
+	return reader->workers ? STATUS_OK : workers_create(reader->import_count, &reader->workers);
+}
+
+static void free_memories(struct reader *reader)
+{
+	for (size_t i = 0; reader->memories && i < reader->import_count; i++)
+		dwarf_memory_deinit(&reader->memories[i]);
+}
+
+void reader_rest(struct reader *reader)
+{
+	if (reader->workers)
+		workers_wait(reader->workers); // helps them
+	workers_destroy(reader->workers);
+	reader->workers = NULL;
+	for (size_t i = 0; i < reader->import_count; i++) {
+		import_rest(&reader->imports[i]);
+		reader->import_images[i] = 0;
+	}
+	free_memories(reader);
+	interner_settle(reader->strings.interner);
+	interner_settle(reader->store.interner);
+}
+
+void reader_destroy(struct reader *reader)
+{
+	if (!reader)
+		return;
+	workers_destroy(reader->workers); // runs what is queued
+	for (size_t i = 0; reader->imports && i < reader->import_count; i++)
+		import_deinit(&reader->imports[i]);
+	free_memories(reader);
+	free(reader->imports);
+	free(reader->import_images);
+	free(reader->memories);
+	dedup_deinit(&reader->dedup);
+	type_store_destroy(&reader->store);
+	strings_destroy(&reader->strings);
+	pthread_cond_destroy(&reader->has_symbols);
+	pthread_mutex_destroy(&reader->lock);
+	free(reader);
+}
