@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_check.h. This file: each record by itself. Where records begin, and so which IDs exist, is known
-// from opening the view.
+// See btf_check.h. This file: each record by itself. Where records begin, and so which IDs exist,
+// is known from opening the view.
 #include "btf/btf_check.h"
 
 #include <stdio.h>
@@ -34,7 +34,8 @@ static bool is_identifier(const char *name)
 	size_t length = 0;
 	for (; name[length]; length++) {
 		char c = name[length];
-		bool may_begin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+		bool may_begin = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+				 c == '.';
 		if (!may_begin && !(length && c >= '0' && c <= '9'))
 			return false;
 		if (length == MAX_NAME_LENGTH)
@@ -59,15 +60,18 @@ static enum status check_identifier(const struct btf_view *view, const struct bt
 	char what[PART_TEXT_SIZE], shown[BTF_SHOWN_NAME_SIZE];
 	const char *name = btf_view_name(view, name_off);
 	if (!name)
-		return btf_reject(view, record, "1.6.2", "%s at offset %u, the strings have %u bytes",
+		return btf_reject(view, record, "1.6.2",
+				  "%s at offset %u, the strings have %u bytes",
 				  part_text(part, what), name_off, btf_view_string_end(view));
 	if (!name_off)
-		return is_required ? btf_reject(view, record, "1.7.2", "%s has no name", part_text(part, what))
+		return is_required ? btf_reject(view, record, "1.7.2", "%s has no name",
+						part_text(part, what))
 				   : STATUS_OK;
 	if (is_identifier(name))
 		return STATUS_OK;
 	btf_view_show_name(view, name_off, shown);
-	return btf_reject(view, record, "1.7.1", "%s: \"%s\" is not an identifier of at most %u bytes",
+	return btf_reject(view, record, "1.7.1",
+			  "%s: \"%s\" is not an identifier of at most %u bytes",
 			  part_text(part, what), shown, MAX_NAME_LENGTH);
 }
 
@@ -75,8 +79,9 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 {
 	const char *name = btf_view_name(view, record->name_off);
 	if (!name)
-		return btf_reject(view, record, "1.6.2", "name at offset %u, the strings have %u bytes",
-				  record->name_off, btf_view_string_end(view));
+		return btf_reject(view, record, "1.6.2",
+				  "name at offset %u, the strings have %u bytes", record->name_off,
+				  btf_view_string_end(view));
 	const struct part itself = {"the type", NO_INDEX};
 	switch (record->kind) {
 	case LDBTF_KIND_FWD:
@@ -90,7 +95,8 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 	case LDBTF_KIND_ENUM64:
 		return check_identifier(view, record, itself, record->name_off, false);
 	case LDBTF_KIND_DATASEC:
-		// Section names are free text; kernels before 6.12 or so wanted an identifier here too.
+		// Section names are free text; kernels before 6.12 or so wanted an identifier here
+		// too.
 		if (!is_printable(name))
 			return btf_reject(view, record, "1.7.3", "name is not printable text");
 		return STATUS_OK;
@@ -101,7 +107,9 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 	case LDBTF_KIND_FLOAT:
 		return STATUS_OK;
 	default: // PTR, ARRAY, CONST, VOLATILE, RESTRICT, FUNC_PROTO
-		return record->name_off ? btf_reject(view, record, "1.7.5", "this kind can't have a name") : STATUS_OK;
+		return record->name_off
+			       ? btf_reject(view, record, "1.7.5", "this kind can't have a name")
+			       : STATUS_OK;
 	}
 }
 
@@ -119,7 +127,8 @@ static enum status check_info(const struct btf_view *view, const struct btf_reco
 		break;
 	default:
 		if (record->kind_flag)
-			return btf_reject(view, record, "1.7.7", "kind_flag has no meaning for this kind");
+			return btf_reject(view, record, "1.7.7",
+					  "kind_flag has no meaning for this kind");
 	}
 	switch (record->kind) {
 	case LDBTF_KIND_FUNC:
@@ -128,7 +137,8 @@ static enum status check_info(const struct btf_view *view, const struct btf_reco
 		return STATUS_OK;
 	default:
 		if (record->vlen)
-			return btf_reject(view, record, "1.7.8", "vlen is %u, this kind has none", record->vlen);
+			return btf_reject(view, record, "1.7.8", "vlen is %u, this kind has none",
+					  record->vlen);
 		return STATUS_OK;
 	}
 }
@@ -140,8 +150,8 @@ static enum status check_part_type(const struct btf_view *view, const struct btf
 	char what[PART_TEXT_SIZE];
 	if (id <= view->last_id)
 		return STATUS_OK;
-	return btf_reject(view, record, "1.6.3", "%s refers to type %u, there are %u", part_text(part, what), id,
-			  view->last_id);
+	return btf_reject(view, record, "1.6.3", "%s refers to type %u, there are %u",
+			  part_text(part, what), id, view->last_id);
 }
 
 static enum status check_reference(const struct btf_view *view, const struct btf_record *record,
@@ -156,13 +166,16 @@ static enum status check_int(const struct btf_view *view, const struct btf_recor
 	uint32_t bits = ldbtf_int_bit_size(data) + ldbtf_int_bit_offset(data);
 	uint32_t encoding = ldbtf_int_encoding(data);
 	if (data & LDBTF_INT_RESERVED)
-		return btf_reject(view, record, "1.7.9", "data word %#x has reserved bits set", data);
+		return btf_reject(view, record, "1.7.9", "data word %#x has reserved bits set",
+				  data);
 	if (bits > 128)
 		return btf_reject(view, record, "1.7.9", "ends at bit %u, more than 128", bits);
 	if ((bits + 7) / 8 > record->size_or_type)
-		return btf_reject(view, record, "1.7.9", "%u bits do not fit into %u bytes", bits, record->size_or_type);
+		return btf_reject(view, record, "1.7.9", "%u bits do not fit into %u bytes", bits,
+				  record->size_or_type);
 	if (encoding > LDBTF_INT_BOOL || encoding == (LDBTF_INT_SIGNED | LDBTF_INT_CHAR))
-		return btf_reject(view, record, "1.7.9", "encoding is %u, not one of 0, 1, 2, 4", encoding);
+		return btf_reject(view, record, "1.7.9", "encoding is %u, not one of 0, 1, 2, 4",
+				  encoding);
 	return STATUS_OK;
 }
 
@@ -173,13 +186,16 @@ static enum status check_array(const struct btf_view *view, const struct btf_rec
 	TRY(check_reference(view, record, "element", elem));
 	TRY(check_reference(view, record, "subscript", index));
 	if (record->size_or_type)
-		return btf_reject(view, record, "1.7.10", "third word is %u, not 0", record->size_or_type);
+		return btf_reject(view, record, "1.7.10", "third word is %u, not 0",
+				  record->size_or_type);
 	if (!elem || !index)
-		return btf_reject(view, record, "1.7.10", "%s is void", elem ? "subscript" : "element");
+		return btf_reject(view, record, "1.7.10", "%s is void",
+				  elem ? "subscript" : "element");
 	return STATUS_OK;
 }
 
-static enum status check_members(const struct btf_view *view, const struct btf_record *record)
+static enum status check_aggregate_members(const struct btf_view *view,
+					   const struct btf_record *record)
 {
 	uint64_t last_offset = 0;
 	for (uint32_t i = 0; i < record->vlen; i++) {
@@ -187,17 +203,21 @@ static enum status check_members(const struct btf_view *view, const struct btf_r
 		uint32_t type = btf_record_word(view, record, 3 * i + 1);
 		uint32_t word = btf_record_word(view, record, 3 * i + 2);
 		uint64_t bit_offset = ldbtf_member_bit_offset(record->kind_flag, word);
-		TRY(check_identifier(view, record, part, btf_record_word(view, record, 3 * i), false));
+		TRY(check_identifier(view, record, part, btf_record_word(view, record, 3 * i),
+				     false));
 		TRY(check_part_type(view, record, part, type));
 		if (!type)
 			return btf_reject(view, record, "1.7.11", "%s %u is void", part.noun, i);
 		if (record->kind == LDBTF_KIND_UNION && bit_offset)
-			return btf_reject(view, record, "1.7.11", "%s %u is at bit %u of a union", part.noun, i, (unsigned)bit_offset);
+			return btf_reject(view, record, "1.7.11", "%s %u is at bit %u of a union",
+					  part.noun, i, (unsigned)bit_offset);
 		if (bit_offset < last_offset)
-			return btf_reject(view, record, "1.7.11", "%s %u is before the one that it follows", part.noun, i);
+			return btf_reject(view, record, "1.7.11",
+					  "%s %u is before the one that it follows", part.noun, i);
 		if ((bit_offset + 7) / 8 > record->size_or_type)
-			return btf_reject(view, record, "1.7.11", "%s %u is at bit %u, behind the end at byte %u", part.noun, i,
-					  (unsigned)bit_offset, record->size_or_type);
+			return btf_reject(view, record, "1.7.11",
+					  "%s %u is at bit %u, behind the end at byte %u",
+					  part.noun, i, (unsigned)bit_offset, record->size_or_type);
 		last_offset = bit_offset;
 	}
 	return STATUS_OK;
@@ -211,7 +231,8 @@ static enum status check_enumerators(const struct btf_view *view, const struct b
 	size_t words = ldbtf_kind_elem_size(record->kind) / 4;
 	for (uint32_t i = 0; i < record->vlen; i++) {
 		struct part part = {"enumerator", i};
-		TRY(check_identifier(view, record, part, btf_record_word(view, record, words * i), true));
+		TRY(check_identifier(view, record, part, btf_record_word(view, record, words * i),
+				     true));
 	}
 	return STATUS_OK;
 }
@@ -222,7 +243,8 @@ static enum status check_params(const struct btf_view *view, const struct btf_re
 	TRY(check_reference(view, record, "returned type", record->size_or_type));
 	for (uint32_t i = 0; i < record->vlen; i++) {
 		struct part part = {"parameter", i};
-		TRY(check_identifier(view, record, part, btf_record_word(view, record, 2 * i), false));
+		TRY(check_identifier(view, record, part, btf_record_word(view, record, 2 * i),
+				     false));
 		TRY(check_part_type(view, record, part, btf_record_word(view, record, 2 * i + 1)));
 	}
 	return STATUS_OK;
@@ -232,9 +254,11 @@ static enum status check_func(const struct btf_view *view, const struct btf_reco
 {
 	TRY(check_reference(view, record, "prototype", record->size_or_type));
 	if (btf_kind_of(view, record->size_or_type) != LDBTF_KIND_FUNC_PROTO)
-		return btf_reject(view, record, "1.6.3", "type %u is not a FUNC_PROTO", record->size_or_type);
+		return btf_reject(view, record, "1.6.3", "type %u is not a FUNC_PROTO",
+				  record->size_or_type);
 	if (record->vlen > LDBTF_LINKAGE_GLOBAL)
-		return btf_reject(view, record, "1.7.14", "linkage is %u, not 0 or 1", record->vlen);
+		return btf_reject(view, record, "1.7.14", "linkage is %u, not 0 or 1",
+				  record->vlen);
 	return STATUS_OK;
 }
 
@@ -264,11 +288,13 @@ static enum status check_datasec(const struct btf_view *view, const struct btf_r
 		if (!var)
 			return btf_reject(view, record, "1.7.16", "%s %u is void", part.noun, i);
 		if (offset < last_end)
-			return btf_reject(view, record, "1.7.16", "%s %u begins inside or before the one that it follows",
+			return btf_reject(view, record, "1.7.16",
+					  "%s %u begins inside or before the one that it follows",
 					  part.noun, i);
 		if (!size || (uint64_t)offset + size > section_size)
-			return btf_reject(view, record, "1.7.16", "%s %u has %u bytes at %u of a section of %u", part.noun, i, size,
-					  offset, section_size);
+			return btf_reject(view, record, "1.7.16",
+					  "%s %u has %u bytes at %u of a section of %u", part.noun,
+					  i, size, offset, section_size);
 		last_end = (uint64_t)offset + size;
 	}
 	return STATUS_OK;
@@ -285,13 +311,14 @@ static enum status check_record(const struct btf_view *view, const struct btf_re
 		return check_array(view, record);
 	case LDBTF_KIND_STRUCT:
 	case LDBTF_KIND_UNION:
-		return check_members(view, record);
+		return check_aggregate_members(view, record);
 	case LDBTF_KIND_ENUM:
 	case LDBTF_KIND_ENUM64:
 		return check_enumerators(view, record);
 	case LDBTF_KIND_FWD:
 		if (record->size_or_type)
-			return btf_reject(view, record, "1.7.13", "third word is %u, not 0", record->size_or_type);
+			return btf_reject(view, record, "1.7.13", "third word is %u, not 0",
+					  record->size_or_type);
 		return STATUS_OK;
 	case LDBTF_KIND_FUNC:
 		return check_func(view, record);
@@ -304,14 +331,16 @@ static enum status check_record(const struct btf_view *view, const struct btf_re
 	case LDBTF_KIND_FLOAT: {
 		uint32_t size = record->size_or_type;
 		if (size != 2 && size != 4 && size != 8 && size != 12 && size != 16)
-			return btf_reject(view, record, "1.7.17", "size is %u, not 2, 4, 8, 12 or 16", size);
+			return btf_reject(view, record, "1.7.17",
+					  "size is %u, not 2, 4, 8, 12 or 16", size);
 		return STATUS_OK;
 	}
 	case LDBTF_KIND_DECL_TAG: {
 		int32_t component = (int32_t)btf_record_word(view, record, 0);
 		TRY(check_reference(view, record, "target", record->size_or_type));
 		if (component < -1)
-			return btf_reject(view, record, "1.7.18", "component index is %d, less than -1", component);
+			return btf_reject(view, record, "1.7.18",
+					  "component index is %d, less than -1", component);
 		return STATUS_OK;
 	}
 	default: // PTR, TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG
@@ -329,7 +358,8 @@ static enum status check_tag_order(const struct btf_view *view, const struct btf
 	case LDBTF_KIND_CONST:
 	case LDBTF_KIND_RESTRICT:
 		if (btf_kind_of(view, record->size_or_type) == LDBTF_KIND_TYPE_TAG)
-			return btf_reject(view, record, "1.7.30", "refers to TYPE_TAG %u; tags come first in a chain",
+			return btf_reject(view, record, "1.7.30",
+					  "refers to TYPE_TAG %u; tags come first in a chain",
 					  record->size_or_type);
 		return STATUS_OK;
 	default:
@@ -347,8 +377,8 @@ static enum status check_each(const struct btf_view *view)
 	return STATUS_OK;
 }
 
-enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
-		      const struct diag_source *where)
+enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
+		      const struct btf_view *base, const struct diag_source *where)
 {
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);
@@ -360,8 +390,8 @@ enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian, cons
 	return status;
 }
 
-enum status btf_check_records(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
-			      const struct diag_source *where)
+enum status btf_check_records(const uint8_t *data, size_t size, bool is_big_endian,
+			      const struct btf_view *base, const struct diag_source *where)
 {
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);
@@ -378,17 +408,19 @@ static enum status check_order(const struct btf_view *view)
 		struct btf_record record = btf_record_at(view, id);
 		const char *name = btf_view_name(view, record.name_off);
 		if (!name)
-			return btf_reject(view, &record, "1.6.2", "name at offset %u, the strings have %u bytes",
+			return btf_reject(view, &record, "1.6.2",
+					  "name at offset %u, the strings have %u bytes",
 					  record.name_off, btf_view_string_end(view));
 		if (strcmp(last, name) > 0)
-			return btf_reject(view, &record, "1.10.1", "comes after a type with a greater name");
+			return btf_reject(view, &record, "1.10.1",
+					  "comes after a type with a greater name");
 		last = name;
 	}
 	return STATUS_OK;
 }
 
-enum status btf_check_sorted(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
-			     const struct diag_source *where)
+enum status btf_check_sorted(const uint8_t *data, size_t size, bool is_big_endian,
+			     const struct btf_view *base, const struct diag_source *where)
 {
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);

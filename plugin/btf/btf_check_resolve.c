@@ -7,9 +7,10 @@
 //   through pointers:  PTR, qualifier, typedef, tag  ->  what it refers to
 //   by value:          STRUCT, UNION                 ->  types of members, through arrays
 //
-// `struct list { struct list *next; }` is a loop of neither, because a walk by value stops at a pointer and one
-// through pointers stops at a struct. Each walk visits a type once and leaves its answer in a table, so
-// that all of it is linear in the blob; loops are found by marks, since recursion could overflow the stack.
+// `struct list { struct list *next; }` is a loop of neither, because a walk by value stops at a
+// pointer and one through pointers stops at a struct. Each walk visits a type once and leaves its
+// answer in a table, so that all of it is linear in the blob; loops are found by marks, since
+// recursion could overflow the stack.
 #include "btf/btf_check_resolve.h"
 
 #include <stdlib.h>
@@ -25,7 +26,8 @@ struct resolver {
 	uint32_t *base;   // of an ARRAY: what it and arrays inside it consist of, a target
 	uint32_t *stack;  // scratch, one slot a type
 	uint8_t *visit;   // scratch, enum visit
-	// Of a pointer in the image that the blob describes, at least. 8 where that is certain, see guess_pointer_size().
+	// Of a pointer in the image that the blob describes, at least. 8 where that is certain, see
+	// guess_pointer_size().
 	uint32_t pointer_size;
 };
 
@@ -43,7 +45,7 @@ static bool is_modifier(uint32_t kind)
 	}
 }
 
-static bool is_aggregate(uint32_t kind)
+static bool is_struct_or_union(uint32_t kind)
 {
 	return kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION;
 }
@@ -71,14 +73,16 @@ static enum status check_chains(struct resolver *resolver)
 			case LDBTF_KIND_VAR:
 			case LDBTF_KIND_DATASEC:
 			case LDBTF_KIND_DECL_TAG:
-				return btf_reject(view, &record, "1.7.20", "refers to %u, which is not a type", next);
+				return btf_reject(view, &record, "1.7.20",
+						  "refers to %u, which is not a type", next);
 			}
 			resolver->visit[id] = VISIT_OPEN;
 			id = next;
 		}
 		if (resolver->visit[id] == VISIT_OPEN)
 			return reject_loop(resolver, id);
-		for (id = first; resolver->visit[id] == VISIT_OPEN; id = btf_record_at(view, id).size_or_type)
+		for (id = first; resolver->visit[id] == VISIT_OPEN;
+		     id = btf_record_at(view, id).size_or_type)
 			resolver->visit[id] = VISIT_DONE;
 	}
 	return STATUS_OK;
@@ -96,7 +100,8 @@ static void find_targets(struct resolver *resolver)
 		uint32_t target = resolver->visit[id] == VISIT_DONE ? resolver->target[id] : id;
 		resolver->target[id] = target;
 		resolver->visit[id] = VISIT_DONE;
-		for (id = first; resolver->visit[id] == VISIT_NEW; id = btf_record_at(view, id).size_or_type) {
+		for (id = first; resolver->visit[id] == VISIT_NEW;
+		     id = btf_record_at(view, id).size_or_type) {
 			resolver->target[id] = target;
 			resolver->visit[id] = VISIT_DONE;
 		}
@@ -146,13 +151,14 @@ static bool is_regular_int(const struct btf_view *view, const struct btf_record 
 }
 
 // 1.7.21, when the elements are sized.
-static enum status finish_array(struct resolver *resolver, const struct btf_record *record)
+static enum status size_array(struct resolver *resolver, const struct btf_record *record)
 {
 	const struct btf_view *view = resolver->view;
 	uint32_t elem = btf_record_word(view, record, 0);
 	uint32_t count = btf_record_word(view, record, 2);
 	struct btf_record target = btf_record_at(view, resolver->target[elem]);
-	struct btf_record index = btf_record_at(view, resolver->target[btf_record_word(view, record, 1)]);
+	struct btf_record index = btf_record_at(view,
+						resolver->target[btf_record_word(view, record, 1)]);
 	uint32_t elem_size;
 	if (index.kind != LDBTF_KIND_INT || !is_regular_int(view, &index))
 		return btf_reject(view, record, "1.7.21", "subscript is not a regular INT");
@@ -161,13 +167,16 @@ static enum status finish_array(struct resolver *resolver, const struct btf_reco
 	if (target.kind == LDBTF_KIND_INT && !is_regular_int(view, &target))
 		return btf_reject(view, record, "1.7.21", "element is an INT of odd size");
 	if ((uint64_t)elem_size * count > UINT32_MAX)
-		return btf_reject(view, record, "1.7.21", "%u elements of %u bytes are more than 4 GiB", count, elem_size);
+		return btf_reject(view, record, "1.7.21",
+				  "%u elements of %u bytes are more than 4 GiB", count, elem_size);
 	resolver->bytes[record->id] = elem_size * count;
-	resolver->base[record->id] = target.kind == LDBTF_KIND_ARRAY ? resolver->base[target.id] : target.id;
+	resolver->base[record->id] = target.kind == LDBTF_KIND_ARRAY ? resolver->base[target.id]
+								     : target.id;
 	return STATUS_OK;
 }
 
-// An array's size needs that of the array inside it: go in to the innermost, then size them on the way out.
+// An array's size needs that of the array inside it: go in to the innermost, then size them on the
+// way out.
 static enum status check_arrays(struct resolver *resolver)
 {
 	const struct btf_view *view = resolver->view;
@@ -175,7 +184,8 @@ static enum status check_arrays(struct resolver *resolver)
 	for (uint32_t first = 1; first <= view->last_id; first++) {
 		uint32_t depth = 0;
 		uint32_t id = first;
-		while (btf_kind_of(view, id) == LDBTF_KIND_ARRAY && resolver->visit[id] == VISIT_NEW) {
+		while (btf_kind_of(view, id) == LDBTF_KIND_ARRAY &&
+		       resolver->visit[id] == VISIT_NEW) {
 			resolver->visit[id] = VISIT_OPEN;
 			resolver->stack[depth++] = id;
 			struct btf_record record = btf_record_at(view, id);
@@ -185,45 +195,52 @@ static enum status check_arrays(struct resolver *resolver)
 			return reject_loop(resolver, id);
 		while (depth) {
 			struct btf_record record = btf_record_at(view, resolver->stack[--depth]);
-			TRY(finish_array(resolver, &record));
+			TRY(size_array(resolver, &record));
 			resolver->visit[record.id] = VISIT_DONE;
 		}
 	}
 	return STATUS_OK;
 }
 
-static enum status check_bitfield(const struct resolver *resolver, const struct btf_record *record, uint32_t member,
-				  const struct btf_record *type, uint32_t bit_offset, uint32_t bitfield_size)
+static enum status check_bitfield(const struct resolver *resolver, const struct btf_record *record,
+				  uint32_t member, const struct btf_record *type,
+				  uint32_t bit_offset, uint32_t bitfield_size)
 {
 	const struct btf_view *view = resolver->view;
 	uint32_t most;
 	switch (type->kind) {
 	case LDBTF_KIND_INT:
 		if (!is_regular_int(view, type))
-			return btf_reject(view, record, "1.7.24", "member %u is a bitfield of an INT of odd size", member);
+			return btf_reject(view, record, "1.7.24",
+					  "member %u is a bitfield of an INT of odd size", member);
 		most = ldbtf_int_bit_size(btf_record_word(view, type, 0));
-		// Kernels load a bitfield as one value of 128 bits, from the byte that it begins in.
+		// Kernels load a bitfield as one value of 128 bits, from the byte that it begins
+		// in.
 		if (bitfield_size + bit_offset % 8 > 128)
-			return btf_reject(view, record, "1.7.24", "bitfield %u touches more than 128 bits", member);
+			return btf_reject(view, record, "1.7.24",
+					  "bitfield %u touches more than 128 bits", member);
 		break;
 	case LDBTF_KIND_ENUM:
 	case LDBTF_KIND_ENUM64:
 		most = 32;
 		break;
 	default:
-		return btf_reject(view, record, "1.7.24", "member %u is a bitfield, its type neither INT nor ENUM", member);
+		return btf_reject(view, record, "1.7.24",
+				  "member %u is a bitfield, its type neither INT nor ENUM", member);
 	}
 	if (bitfield_size > most)
-		return btf_reject(view, record, "1.7.24", "bitfield %u has %u bits, its type allows %u", member,
+		return btf_reject(view, record, "1.7.24",
+				  "bitfield %u has %u bits, its type allows %u", member,
 				  bitfield_size, most);
 	if (((uint64_t)bit_offset + bitfield_size + 7) / 8 > record->size_or_type)
-		return btf_reject(view, record, "1.7.25", "bitfield %u ends outside the %u bytes", member,
-				  record->size_or_type);
+		return btf_reject(view, record, "1.7.25", "bitfield %u ends outside the %u bytes",
+				  member, record->size_or_type);
 	return STATUS_OK;
 }
 
 // 1.7.22 to 1.7.25.
-static enum status check_member(const struct resolver *resolver, const struct btf_record *record, uint32_t member)
+static enum status check_member(const struct resolver *resolver, const struct btf_record *record,
+				uint32_t member)
 {
 	const struct btf_view *view = resolver->view;
 	uint32_t type_id = btf_record_word(view, record, 3 * member + 1);
@@ -233,22 +250,26 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	struct btf_record type = btf_record_at(view, resolver->target[type_id]);
 	uint32_t size;
 	if (!find_size(resolver, type_id, &size))
-		return btf_reject(view, record, "1.7.22", "member %u is of type %u, which has no size", member, type_id);
+		return btf_reject(view, record, "1.7.22",
+				  "member %u is of type %u, which has no size", member, type_id);
 	if (bitfield_size)
 		return check_bitfield(resolver, record, member, &type, bit_offset, bitfield_size);
 
 	uint64_t bits = (uint64_t)size * 8;
 	uint64_t first_bit = bit_offset;
 	if (type.kind == LDBTF_KIND_INT) {
-		// Without kind_flag, the old form: the INT itself may be a few bits somewhere in its bytes.
+		// Without kind_flag, the old form: the INT itself may be a few bits somewhere in
+		// its bytes.
 		uint32_t data = btf_record_word(view, &type, 0);
 		bits = ldbtf_int_bit_size(data);
 		if (record->kind_flag && !is_regular_int(view, &type))
-			return btf_reject(view, record, "1.7.24", "member %u is an INT of odd size", member);
+			return btf_reject(view, record, "1.7.24", "member %u is an INT of odd size",
+					  member);
 		if (!record->kind_flag) {
 			first_bit += ldbtf_int_bit_offset(data);
 			if (first_bit > UINT32_MAX || bits + first_bit % 8 > 128)
-				return btf_reject(view, record, "1.7.23", "member %u touches more than 128 bits", member);
+				return btf_reject(view, record, "1.7.23",
+						  "member %u touches more than 128 bits", member);
 		}
 	}
 	if (bit_offset % 8 && (type.kind != LDBTF_KIND_INT || record->kind_flag))
@@ -258,22 +279,25 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	if (record->kind_flag && (type.kind == LDBTF_KIND_ENUM || type.kind == LDBTF_KIND_ENUM64))
 		bits = 32;
 	if ((first_bit + bits + 7) / 8 > record->size_or_type)
-		return btf_reject(view, record, "1.7.25", "member %u ends outside the %u bytes", member,
-				  record->size_or_type);
-	if (type.kind == LDBTF_KIND_FLOAT && resolver->pointer_size == 8 && bit_offset % (8 * (size < 8 ? size : 8)))
-		return btf_reject(view, record, "1.7.25", "member %u is a FLOAT of %u bytes at bit %u", member, size,
+		return btf_reject(view, record, "1.7.25", "member %u ends outside the %u bytes",
+				  member, record->size_or_type);
+	if (type.kind == LDBTF_KIND_FLOAT && resolver->pointer_size == 8 &&
+	    bit_offset % (8 * (size < 8 ? size : 8)))
+		return btf_reject(view, record, "1.7.25",
+				  "member %u is a FLOAT of %u bytes at bit %u", member, size,
 				  bit_offset);
 	return STATUS_OK;
 }
 
-// 1.7.19 by value. The path of open aggregates is on the stack; how far each one's members have been looked
-// at is kept in `bytes`, which aggregates don't use otherwise.
+// 1.7.19 by value. The path of open aggregates is on the stack; how far each one's members have
+// been looked at is kept in `bytes`, which aggregates don't use otherwise.
 static enum status check_aggregates(struct resolver *resolver)
 {
 	const struct btf_view *view = resolver->view;
 	memset(resolver->visit, VISIT_NEW, view->last_id + 1);
 	for (uint32_t first = 1; first <= view->last_id; first++) {
-		if (!is_aggregate(btf_kind_of(view, first)) || resolver->visit[first] != VISIT_NEW)
+		if (!is_struct_or_union(btf_kind_of(view, first)) ||
+		    resolver->visit[first] != VISIT_NEW)
 			continue;
 		uint32_t depth = 0;
 		resolver->stack[depth++] = first;
@@ -288,10 +312,12 @@ static enum status check_aggregates(struct resolver *resolver)
 				continue;
 			}
 			TRY(check_member(resolver, &record, member));
-			uint32_t inner = resolver->target[btf_record_word(view, &record, 3 * member + 1)];
+			uint32_t inner =
+				resolver->target[btf_record_word(view, &record, 3 * member + 1)];
 			if (btf_kind_of(view, inner) == LDBTF_KIND_ARRAY)
 				inner = resolver->base[inner];
-			if (!is_aggregate(btf_kind_of(view, inner)) || resolver->visit[inner] == VISIT_DONE)
+			if (!is_struct_or_union(btf_kind_of(view, inner)) ||
+			    resolver->visit[inner] == VISIT_DONE)
 				continue;
 			if (resolver->visit[inner] == VISIT_OPEN)
 				return reject_loop(resolver, inner);
@@ -309,31 +335,36 @@ static enum status check_proto(const struct resolver *resolver, const struct btf
 	const struct btf_view *view = resolver->view;
 	uint32_t size;
 	if (record->size_or_type && !find_size(resolver, record->size_or_type, &size))
-		return btf_reject(view, record, "1.7.26", "returned type %u has no size", record->size_or_type);
+		return btf_reject(view, record, "1.7.26", "returned type %u has no size",
+				  record->size_or_type);
 	for (uint32_t i = 0; i < record->vlen; i++) {
 		uint32_t name_off = btf_record_word(view, record, 2 * i);
 		uint32_t type = btf_record_word(view, record, 2 * i + 1);
 		if (!type && !name_off && i == record->vlen - 1)
 			continue; // ...
 		if (!find_size(resolver, type, &size))
-			return btf_reject(view, record, "1.7.26", "parameter %u is of type %u, which has no size", i, type);
+			return btf_reject(view, record, "1.7.26",
+					  "parameter %u is of type %u, which has no size", i, type);
 	}
 	return STATUS_OK;
 }
 
 // 1.7.27
-static enum status check_func_names(const struct resolver *resolver, const struct btf_record *record)
+static enum status check_func_names(const struct resolver *resolver,
+				    const struct btf_record *record)
 {
 	const struct btf_view *view = resolver->view;
 	struct btf_record proto = btf_record_at(view, record->size_or_type);
 	for (uint32_t i = 0; i < proto.vlen; i++)
-		if (!btf_record_word(view, &proto, 2 * i) && btf_record_word(view, &proto, 2 * i + 1))
+		if (!btf_record_word(view, &proto, 2 * i) &&
+		    btf_record_word(view, &proto, 2 * i + 1))
 			return btf_reject(view, record, "1.7.27", "parameter %u has no name", i);
 	return STATUS_OK;
 }
 
 // 1.7.28
-static enum status check_datasec_vars(const struct resolver *resolver, const struct btf_record *record)
+static enum status check_datasec_vars(const struct resolver *resolver,
+				      const struct btf_record *record)
 {
 	const struct btf_view *view = resolver->view;
 	for (uint32_t i = 0; i < record->vlen; i++) {
@@ -342,9 +373,11 @@ static enum status check_datasec_vars(const struct resolver *resolver, const str
 		struct btf_record var = btf_record_at(view, var_id);
 		uint32_t size;
 		if (var.kind != LDBTF_KIND_VAR)
-			return btf_reject(view, record, "1.7.28", "entry %u refers to %u, which is not a VAR", i, var_id);
+			return btf_reject(view, record, "1.7.28",
+					  "entry %u refers to %u, which is not a VAR", i, var_id);
 		if (find_size(resolver, var.size_or_type, &size) && size > entry_size)
-			return btf_reject(view, record, "1.7.28", "entry %u has %u bytes for a variable of %u", i,
+			return btf_reject(view, record, "1.7.28",
+					  "entry %u has %u bytes for a variable of %u", i,
 					  entry_size, size);
 	}
 	return STATUS_OK;
@@ -370,11 +403,12 @@ static enum status check_decl_tag(const struct resolver *resolver, const struct 
 		components = 0;
 		break;
 	default:
-		return btf_reject(view, record, "1.7.29", "type %u is of a kind that can't be tagged", target.id);
+		return btf_reject(view, record, "1.7.29",
+				  "type %u is of a kind that can't be tagged", target.id);
 	}
 	if (component != LDBTF_NO_COMPONENT && component >= components)
-		return btf_reject(view, record, "1.7.29", "component %u of type %u, which has %u", component, target.id,
-				  components);
+		return btf_reject(view, record, "1.7.29", "component %u of type %u, which has %u",
+				  component, target.id, components);
 	return STATUS_OK;
 }
 
@@ -393,7 +427,8 @@ static enum status check_declarations(const struct resolver *resolver)
 			break;
 		case LDBTF_KIND_VAR:
 			if (!find_size(resolver, record.size_or_type, &size))
-				return btf_reject(view, &record, "1.7.28", "is of type %u, which has no size",
+				return btf_reject(view, &record, "1.7.28",
+						  "is of type %u, which has no size",
 						  record.size_or_type);
 			break;
 		case LDBTF_KIND_DATASEC:
@@ -407,13 +442,14 @@ static enum status check_declarations(const struct resolver *resolver)
 	return STATUS_OK;
 }
 
-// A blob does not say how large its pointers are. Where `long` has 8 bytes so have they; where it has 4 they
-// have 4 or, on small machines, 2; where C++ or assembly left no `long`, nothing is known. Then 2 is what
-// they have at least, and rules that depend on it are checked that far.
+// A blob does not say how large its pointers are. Where `long` has 8 bytes so have they; where it
+// has 4 they have 4 or, on small machines, 2; where C++ or assembly left no `long`, nothing is
+// known. Then 2 is what they have at least, and rules that depend on it are checked that far.
 static uint32_t guess_pointer_size(const struct btf_view *view)
 {
 	// As gcc and clang spell it in DW_AT_name.
-	static const char *const names[] = {"long int", "long unsigned int", "long", "unsigned long"};
+	static const char *const names[] = {"long int", "long unsigned int", "long",
+					    "unsigned long"};
 	for (uint32_t id = 1; id <= view->last_id; id++) {
 		struct btf_record record = btf_record_at(view, id);
 		if (record.kind != LDBTF_KIND_INT)
@@ -425,7 +461,7 @@ static uint32_t guess_pointer_size(const struct btf_view *view)
 	return 2;
 }
 
-static enum status run(struct resolver *resolver)
+static enum status check_references(struct resolver *resolver)
 {
 	resolver->pointer_size = guess_pointer_size(resolver->view);
 	TRY(check_chains(resolver));
@@ -450,7 +486,7 @@ enum status btf_check_resolve(const struct btf_view *view)
 		.stack = memory + 3 * slots,
 		.visit = (uint8_t *)(memory + 4 * slots),
 	};
-	enum status status = run(&resolver);
+	enum status status = check_references(&resolver);
 	free(memory);
 	return status;
 }

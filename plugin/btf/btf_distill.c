@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_distill.h.
+// Splits split BTF into a distilled base and the rest (btf_distill.h).
 #include "btf/btf_distill.h"
 
 #include <stdlib.h>
@@ -21,7 +21,8 @@ void btf_distill_deinit(struct btf_distill *distill)
 
 // ---- What is needed of the base. ----
 
-// Types of the base that are needed; those whose own needs are still to be looked at are on the list.
+// Types of the base that are needed; those whose own needs are still to be looked at are on the
+// list.
 struct reach {
 	const struct btf_view *split;
 	const struct diag_source *where;
@@ -29,7 +30,7 @@ struct reach {
 	VEC(uint32_t) open;
 };
 
-static bool is_aggregate(uint32_t kind)
+static bool has_members(uint32_t kind)
 {
 	return kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION;
 }
@@ -39,7 +40,8 @@ static bool is_enum(uint32_t kind)
 	return kind == LDBTF_KIND_ENUM || kind == LDBTF_KIND_ENUM64;
 }
 
-static uint32_t word_at(const struct btf_view *view, const struct btf_record *record, uint32_t index)
+static uint32_t distilled_word(const struct btf_view *view, const struct btf_record *record,
+			       uint32_t index)
 {
 	return btf_load_u32(view, record->data - sizeof(struct ldbtf_type) + 4 * (size_t)index);
 }
@@ -54,7 +56,9 @@ static enum status need(struct reach *reach, uint32_t id)
 	case LDBTF_KIND_FUNC:
 	case LDBTF_KIND_DECL_TAG:
 		diag_add(reach->where, DIAG_ERROR,
-			 "type %u of the base, a function or variable, is referred to, and can't be distilled (rule 1.9.2)", id);
+			 "type %u of the base, a function or variable, is referred to, and can't "
+			 "be distilled (rule 1.9.2)",
+			 id);
 		return STATUS_UNSUPPORTED;
 	default:
 		reach->is_needed[id] = 1;
@@ -65,16 +69,16 @@ static enum status need(struct reach *reach, uint32_t id)
 static enum status need_refs_of(struct reach *reach, uint32_t id)
 {
 	struct btf_record record = btf_record_at(reach->split, id);
-	bool is_stub = id < reach->split->first_id && is_aggregate(record.kind) && record.name_off;
+	bool is_stub = id < reach->split->first_id && has_members(record.kind) && record.name_off;
 	uint32_t count = is_stub ? 0 : ldbtf_record_size(record.info) / 4;
 	for (uint32_t i = 0; i < count; i++)
 		if (btf_word_of(record.kind, i) == BTF_WORD_TYPE)
-			TRY(need(reach, word_at(reach->split, &record, i)));
+			TRY(need(reach, distilled_word(reach->split, &record, i)));
 	return STATUS_OK;
 }
 
-// A base without types is none for a kernel (encoding 1.3.10), so one that nothing refers to gets an INT, which
-// every kernel has.
+// A base without types is none for a kernel (encoding 1.3.10), so one that nothing refers to gets
+// an INT, which every kernel has.
 static enum status need_something(struct reach *reach)
 {
 	uint32_t found = 0;
@@ -97,7 +101,7 @@ static bool goes_to_base(const struct btf_record *record)
 	case LDBTF_KIND_FWD:
 		return true;
 	default:
-		return record->name_off && (is_aggregate(record->kind) || is_enum(record->kind));
+		return record->name_off && (has_members(record->kind) || is_enum(record->kind));
 	}
 }
 
@@ -123,7 +127,7 @@ struct sort_key {
 	uint32_t position;
 };
 
-static int compare_keys(const void *left, const void *right)
+static int compare_split_names(const void *left, const void *right)
 {
 	const struct sort_key *a = left, *b = right;
 	int order = strcmp(a->name, b->name);
@@ -148,7 +152,7 @@ static enum status sort_own(struct btf_distill *distill)
 					    .id = id,
 					    .position = (uint32_t)i};
 	}
-	qsort(keys, count, sizeof(*keys), compare_keys);
+	qsort(keys, count, sizeof(*keys), compare_split_names);
 	for (size_t i = 0; i < count; i++)
 		distill->own_types.data[i] = keys[i].id;
 	free(keys);
@@ -173,7 +177,8 @@ static enum status place_types(struct btf_distill *distill, const uint8_t *is_ne
 	for (size_t i = 0; i < distill->base_types.count; i++)
 		distill->ids[distill->base_types.data[i]] = (uint32_t)i + 1;
 	for (size_t i = 0; i < distill->own_types.count; i++)
-		distill->ids[distill->own_types.data[i]] = (uint32_t)(distill->base_types.count + i) + 1;
+		distill->ids[distill->own_types.data[i]] =
+			(uint32_t)(distill->base_types.count + i) + 1;
 	return STATUS_OK;
 }
 
@@ -199,7 +204,8 @@ static enum status put_name(struct output *output, uint32_t old)
 		size_t before = output->names.count;
 		TRY(hash_map_insert(&output->names, old, 0, &offset));
 		if (output->names.count != before)
-			*offset = btf_writer_string(output->writer, btf_view_name(output->distill->split, old));
+			*offset = btf_writer_string(output->writer,
+						    btf_view_name(output->distill->split, old));
 	}
 	btf_writer_word(output->writer, *offset);
 	return STATUS_OK;
@@ -211,7 +217,7 @@ static enum status put_stub(struct output *output, uint32_t id)
 	const struct btf_view *split = output->distill->split;
 	struct btf_record record = btf_record_at(split, id);
 	uint32_t info = record.info;
-	if (is_aggregate(record.kind))
+	if (has_members(record.kind))
 		info = ldbtf_info((enum ldbtf_kind)record.kind, 0, false);
 	else if (is_enum(record.kind))
 		info = ldbtf_info(LDBTF_KIND_ENUM, 0, false);
@@ -220,7 +226,7 @@ static enum status put_stub(struct output *output, uint32_t id)
 	btf_writer_word(output->writer, record.size_or_type);
 	uint32_t count = ldbtf_record_size(info) / 4;
 	for (uint32_t i = HEAD_WORDS; i < count; i++) // an INT's data
-		btf_writer_word(output->writer, word_at(split, &record, i));
+		btf_writer_word(output->writer, distilled_word(split, &record, i));
 	return STATUS_OK;
 }
 
@@ -230,17 +236,20 @@ static enum status put_whole(struct output *output, uint32_t id)
 	struct btf_record record = btf_record_at(split, id);
 	uint32_t count = ldbtf_record_size(record.info) / 4;
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t word = word_at(split, &record, i);
+		uint32_t word = distilled_word(split, &record, i);
 		enum btf_word meaning = btf_word_of(record.kind, i);
 		if (meaning == BTF_WORD_NAME)
 			TRY(put_name(output, word));
 		else
-			btf_writer_word(output->writer, meaning == BTF_WORD_TYPE ? output->distill->ids[word] : word);
+			btf_writer_word(output->writer, meaning == BTF_WORD_TYPE
+								? output->distill->ids[word]
+								: word);
 	}
 	return STATUS_OK;
 }
 
-static enum status put_all(const struct btf_distill *distill, struct output *base, struct output *own)
+static enum status put_all(const struct btf_distill *distill, struct output *base,
+			   struct output *own)
 {
 	for (size_t i = 0; i < distill->base_types.count; i++)
 		TRY(put_stub(base, distill->base_types.data[i]));
@@ -250,8 +259,8 @@ static enum status put_all(const struct btf_distill *distill, struct output *bas
 }
 
 // `shares_names`: what the base has is not repeated (encoding 1.8.4).
-static enum status put(const struct btf_distill *distill, struct btf_writer *base, struct btf_writer *own,
-		       bool shares_names)
+static enum status put(const struct btf_distill *distill, struct btf_writer *base,
+		       struct btf_writer *own, bool shares_names)
 {
 	struct output base_output = {.distill = distill, .writer = base};
 	struct output own_output = {.distill = distill, .writer = own};
@@ -262,14 +271,15 @@ static enum status put(const struct btf_distill *distill, struct btf_writer *bas
 	return status;
 }
 
-enum status btf_distill_plan(const struct btf_view *split, enum btf_distill_use use, const struct diag_source *where,
-			     struct btf_distill *ret)
+enum status btf_distill_plan(const struct btf_view *split, enum btf_distill_use use,
+			     const struct diag_source *where, struct btf_distill *ret)
 {
 	*ret = (struct btf_distill){.split = split};
 	struct reach reach = {.split = split, .where = where};
 	reach.is_needed = calloc(split->first_id, 1);
 	ret->ids = calloc((size_t)split->last_id + 1, sizeof(*ret->ids));
-	enum status status = reach.is_needed && ret->ids ? find_needs(&reach, use) : STATUS_NO_MEMORY;
+	enum status status = reach.is_needed && ret->ids ? find_needs(&reach, use)
+							 : STATUS_NO_MEMORY;
 	if (status == STATUS_OK)
 		status = place_types(ret, reach.is_needed);
 	free(reach.is_needed);
@@ -280,14 +290,15 @@ enum status btf_distill_plan(const struct btf_view *split, enum btf_distill_use 
 	return put(ret, &ret->base_counted, &ret->own_counted, use == BTF_DISTILL_EXACT);
 }
 
-enum status btf_distill_write(const struct btf_distill *distill, uint8_t *base, size_t base_size, uint8_t *own,
-			      size_t own_size)
+enum status btf_distill_write(const struct btf_distill *distill, uint8_t *base, size_t base_size,
+			      uint8_t *own, size_t own_size)
 {
 	bool is_big_endian = distill->split->is_big_endian;
 	struct btf_writer base_writer, own_writer, own_counted = distill->own_counted;
 	btf_writer_begin(&base_writer, base, base_size, &distill->base_counted, is_big_endian);
 	// Padding counts as strings.
-	own_counted.first_string = (uint32_t)(base_size - LDBTF_HEADER_SIZE - distill->base_counted.type_bytes);
+	own_counted.first_string =
+		(uint32_t)(base_size - LDBTF_HEADER_SIZE - distill->base_counted.type_bytes);
 	btf_writer_begin(&own_writer, own, own_size, &own_counted, is_big_endian);
 	return put(distill, &base_writer, &own_writer, true);
 }

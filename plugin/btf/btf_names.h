@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Finds a string of a BTF blob by its text: split BTF must not repeat what its base has (encoding 1.8.4).
+// An index of the strings of a BTF blob, by their text.
+//
+// Split BTF must not repeat a string that its base has (encoding 1.8.4), so its writer looks here
+// first.
 #ifndef LDBTF_BTF_BTF_NAMES_H
 #define LDBTF_BTF_BTF_NAMES_H
 
@@ -16,13 +19,12 @@ struct btf_names {
 	size_t capacity;   // a power of two, or 0
 };
 
-// Indexes the view's own strings, not those of a base behind it. The view must outlive *ret. The caller calls
-// btf_names_deinit whatever the status. OK or NO_MEMORY.
+// Indexes the view's own strings, not those of a base behind it. The view must outlive *ret. The
+// caller calls btf_names_deinit whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status btf_names_init(const struct btf_view *view, struct btf_names *ret);
 void btf_names_deinit(struct btf_names *names);
 
-// The string offset, in the blob's numbering, of a string that equals `text`, the lowest if there are several;
-// 0 if there is none, and for "". Thread safe.
+// The lowest string offset whose string equals `text`. 0 if there is none, and for "". Thread safe.
 uint32_t btf_names_find(const struct btf_names *names, const char *text);
 
 #endif

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_view.h. Nothing is trusted that an earlier check has not covered: an offset is inside its section
-// before it is used, and a string ends inside the blob because its last byte is a NUL.
+// Opens a blob and gives access to its records and names (btf_view.h).
+//
+// Each offset is checked against its section before it is used. Each string ends inside the blob,
+// because the last byte of the strings is checked to be a NUL.
 #include "btf/btf_view.h"
 
 #include <stdarg.h>
@@ -10,8 +12,8 @@
 
 static const char *const kind_names[LDBTF_KIND_COUNT] = {
 	"void", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF", "VOLATILE",
-	"CONST", "RESTRICT", "FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG", "TYPE_TAG",
-	"ENUM64",
+	"CONST", "RESTRICT", "FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG",
+	"TYPE_TAG", "ENUM64",
 };
 
 struct btf_record btf_record_at(const struct btf_view *view, uint32_t id)
@@ -40,12 +42,14 @@ uint32_t btf_kind_of(const struct btf_view *view, uint32_t id)
 		return LDBTF_KIND_VOID;
 	while (id < view->first_id)
 		view = view->base;
-	return ldbtf_info_kind(btf_load_u32(view, view->types + view->offsets[id - view->first_id] + 4));
+	return ldbtf_info_kind(
+		btf_load_u32(view, view->types + view->offsets[id - view->first_id] + 4));
 }
 
-// The blob as a whole is wrong.
+// Reports an error that concerns the blob as a whole.
 __attribute__((format(printf, 3, 4)))
-static enum status reject_blob(const struct diag_source *where, const char *rule, const char *format, ...)
+static enum status reject_blob(const struct diag_source *where, const char *rule,
+			       const char *format, ...)
 {
 	char text[160];
 	va_list args;
@@ -56,7 +60,6 @@ static enum status reject_blob(const struct diag_source *where, const char *rule
 	return STATUS_MALFORMED;
 }
 
-// Names come from the input: what is not plain text would break the user's terminal.
 const char *btf_view_name(const struct btf_view *view, uint32_t offset)
 {
 	if (offset >= btf_view_string_end(view))
@@ -66,7 +69,8 @@ const char *btf_view_name(const struct btf_view *view, uint32_t offset)
 	return view->strings + (offset - view->first_string);
 }
 
-void btf_view_show_name(const struct btf_view *view, uint32_t name_off, char shown[BTF_SHOWN_NAME_SIZE])
+void btf_view_show_name(const struct btf_view *view, uint32_t name_off,
+			char shown[BTF_SHOWN_NAME_SIZE])
 {
 	size_t length = 0;
 	const char *name = btf_view_name(view, name_off);
@@ -99,18 +103,22 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 	if (magic == LDBTF_MAGIC_SWAPPED)
 		return reject_blob(where, "1.3.7", "is in the other byte order");
 	if (magic != LDBTF_MAGIC)
-		return reject_blob(where, "1.3.1", "has magic %#x instead of %#x", magic, LDBTF_MAGIC);
+		return reject_blob(where, "1.3.1", "has magic %#x instead of %#x", magic,
+				   LDBTF_MAGIC);
 	if (data[2] != LDBTF_VERSION)
-		return reject_blob(where, "1.3.7", "has version %u instead of %u", data[2], LDBTF_VERSION);
+		return reject_blob(where, "1.3.7", "has version %u instead of %u", data[2],
+				   LDBTF_VERSION);
 	if (data[3])
 		return reject_blob(where, "1.3.7", "has flags %#x, which no reader knows", data[3]);
 
 	uint32_t hdr_len = btf_load_u32(view, data + 4);
 	if (hdr_len < LDBTF_HEADER_SIZE || hdr_len > size)
-		return reject_blob(where, "1.3.1", "has a header of %u bytes in a blob of %zu", hdr_len, size);
+		return reject_blob(where, "1.3.1", "has a header of %u bytes in a blob of %zu",
+				   hdr_len, size);
 	for (uint32_t i = LDBTF_HEADER_SIZE; i < hdr_len; i++)
 		if (data[i])
-			return reject_blob(where, "1.3.8", "has a longer header that says more, at byte %u", i);
+			return reject_blob(where, "1.3.8",
+					   "has a longer header that says more, at byte %u", i);
 
 	uint32_t type_off = btf_load_u32(view, data + 8);
 	uint32_t type_len = btf_load_u32(view, data + 12);
@@ -118,12 +126,14 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 	uint32_t str_len = btf_load_u32(view, data + 20);
 	size_t left = size - hdr_len;
 	if (type_off % 4)
-		return reject_blob(where, "1.3.4", "has its types at %u, not a multiple of 4", type_off);
-	// Any section of at most 4 GiB: sums are made in 64 bits.
+		return reject_blob(where, "1.3.4", "has its types at %u, not a multiple of 4",
+				   type_off);
+	// A section can have up to 4 GiB, so sums need 64 bits.
 	if (type_off || str_off != type_len || (uint64_t)str_off + str_len != left)
-		return reject_blob(where, "1.3.9",
-				   "of %zu bytes behind the header has types at %u+%u and strings at %u+%u", left,
-				   type_off, type_len, str_off, str_len);
+		return reject_blob(
+			where, "1.3.9",
+			"of %zu bytes behind the header has types at %u+%u and strings at %u+%u",
+			left, type_off, type_len, str_off, str_len);
 
 	view->types = data + hdr_len;
 	view->type_len = type_len;
@@ -135,14 +145,16 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 		return reject_blob(where, "1.4.1", "strings do not begin and end with a NUL");
 	if ((uint64_t)view->first_string + str_len > (uint64_t)LDBTF_MAX_NAME_OFFSET + 1)
 		return reject_blob(where, "1.4.3", "has strings up to offset %llu, readers take %u",
-				   (unsigned long long)view->first_string + str_len, LDBTF_MAX_NAME_OFFSET + 1);
+				   (unsigned long long)view->first_string + str_len,
+				   LDBTF_MAX_NAME_OFFSET + 1);
 	return STATUS_OK;
 }
 
 // Rule 1.6.1: records tile the type section. Fills `offsets`.
 static enum status index_records(struct btf_view *view)
 {
-	// A record has at least 12 bytes, so this can't be too small, and is at most a third of the input.
+	// A record has at least 12 bytes. So the table is large enough for all, and at most a third
+	// of the input's size.
 	size_t most = view->type_len / sizeof(struct ldbtf_type) + 1;
 	view->offsets = malloc(most * sizeof(*view->offsets));
 	if (!view->offsets)
@@ -153,27 +165,32 @@ static enum status index_records(struct btf_view *view)
 		struct btf_record record = {.id = view->last_id + 1};
 		uint32_t left = view->type_len - at;
 		if (left < sizeof(struct ldbtf_type))
-			return btf_reject(view, &record, "1.6.1", "only %u bytes are left for its record", left);
+			return btf_reject(view, &record, "1.6.1",
+					  "only %u bytes are left for its record", left);
 		view->offsets[++view->last_id - view->first_id] = at;
 		record = btf_record_at(view, view->last_id);
 		if (record.info & LDBTF_INFO_RESERVED)
-			return btf_reject(view, &record, "1.7.6", "info word %#x has reserved bits set", record.info);
+			return btf_reject(view, &record, "1.7.6",
+					  "info word %#x has reserved bits set", record.info);
 		if (record.kind == LDBTF_KIND_VOID || record.kind >= LDBTF_KIND_COUNT)
-			return btf_reject(view, &record, "1.7.6", "kind %u is not one of 1 to %u", record.kind,
-					  LDBTF_KIND_COUNT - 1);
+			return btf_reject(view, &record, "1.7.6", "kind %u is not one of 1 to %u",
+					  record.kind, LDBTF_KIND_COUNT - 1);
 		uint32_t size = ldbtf_record_size(record.info);
 		if (size > left)
-			return btf_reject(view, &record, "1.6.1", "record of %u bytes with %u left", size, left);
+			return btf_reject(view, &record, "1.6.1", "record of %u bytes with %u left",
+					  size, left);
 		if (view->last_id > LDBTF_MAX_TYPE_ID)
-			return btf_reject(view, &record, "1.5.5", "is beyond the highest ID that kernels take, %u",
+			return btf_reject(view, &record, "1.5.5",
+					  "is beyond the highest ID that kernels take, %u",
 					  LDBTF_MAX_TYPE_ID);
 		at += size;
 	}
 	return STATUS_OK;
 }
 
-enum status btf_view_open(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
-			  const struct diag_source *where, struct btf_view *ret)
+enum status btf_view_open(const uint8_t *data, size_t size, bool is_big_endian,
+			  const struct btf_view *base, const struct diag_source *where,
+			  struct btf_view *ret)
 {
 	*ret = (struct btf_view){
 		.is_big_endian = is_big_endian,

@@ -2,11 +2,13 @@
 //
 // A BTF blob as a list of records: random access by type ID, names by offset.
 //
-// Split BTF (btf.rst, "split BTF") continues the IDs and the string offsets of its base, so its view has the base's
-// view behind it: an ID or an offset below the first own one is looked up there.
+// Split BTF (btf.rst, "split BTF") continues the IDs and the string offsets of its base. So its
+// view refers to the base's view. An ID or an offset below the first own one is looked up in the
+// base.
 //
-// What is checked on opening is what it takes to walk the records without leaving the blob: the header and
-// that records tile the type section (encoding 1.3, 1.6.1). References and names inside records are the blob's claims.
+// Opening checks the header, and that records tile the type section (encoding 1.3, 1.6.1). After
+// that the records can be walked without leaving the blob. References and names inside records are
+// not checked.
 #ifndef LDBTF_BTF_BTF_VIEW_H
 #define LDBTF_BTF_BTF_VIEW_H
 
@@ -45,9 +47,10 @@ struct btf_record {
 	const uint8_t *data; // what follows the record
 };
 
-// Indexes `size` bytes at `data`, of any alignment, whose words are in the given byte order. `data`, `base` (NULL for
-// BTF that stands alone) and `where` must outlive the view. OK; MALFORMED with one diagnostic (an error) that names
-// the rule; NO_MEMORY. The caller calls btf_view_close whatever the status. Thread safe.
+// Indexes `size` bytes at `data`, of any alignment, whose words are in the given byte order.
+// `data`, `base` (NULL for BTF that stands alone) and `where` must outlive the view. OK; MALFORMED
+// with one diagnostic (an error) that names the rule; NO_MEMORY. The caller calls btf_view_close
+// whatever the status. Thread safe.
 MUST_CHECK enum status btf_view_open(const uint8_t *data, size_t size, bool is_big_endian,
 				     const struct btf_view *base, const struct diag_source *where,
 				     struct btf_view *ret);
@@ -57,10 +60,11 @@ void btf_view_close(struct btf_view *view); // a zeroed one is allowed
 struct btf_record btf_record_at(const struct btf_view *view, uint32_t id);
 uint32_t btf_kind_of(const struct btf_view *view, uint32_t id);
 
-// The text at a string offset, "" at 0; NULL if there is no such offset. Valid as long as the blob.
+// The text at a string offset, which is "" at 0. NULL if there is no such offset. The text is the
+// blob's and not checked: it may have bytes that are not plain text.
 const char *btf_view_name(const struct btf_view *view, uint32_t offset);
 
-// The first string offset that does not exist: what a split BTF's own strings would begin at.
+// The first string offset that does not exist. The strings of split BTF over this view begin there.
 static inline uint32_t btf_view_string_end(const struct btf_view *view)
 {
 	return view->first_string + view->str_len;
@@ -72,19 +76,22 @@ static inline uint32_t btf_load_u32(const struct btf_view *view, const uint8_t *
 }
 
 // Word `index` behind the record, counted in 32-bit words.
-static inline uint32_t btf_record_word(const struct btf_view *view, const struct btf_record *record, size_t index)
+static inline uint32_t btf_record_word(const struct btf_view *view, const struct btf_record *record,
+				       size_t index)
 {
 	return btf_load_u32(view, record->data + 4 * index);
 }
 
 enum { BTF_SHOWN_NAME_SIZE = 65 };
 
-// A name for a message, cut short; what is not plain text becomes '?', as it would break the user's terminal.
-void btf_view_show_name(const struct btf_view *view, uint32_t name_off, char shown[BTF_SHOWN_NAME_SIZE]);
+// Puts a name for a message into `shown`, shortened. Each byte that is not plain text becomes '?',
+// because a name comes from the input and could send control codes to the user's terminal.
+void btf_view_show_name(const struct btf_view *view, uint32_t name_off,
+			char shown[BTF_SHOWN_NAME_SIZE]);
 
 // Reports `record` and returns STATUS_MALFORMED. `rule`: a number of the encoding specification.
 __attribute__((format(printf, 4, 5)))
-enum status btf_reject(const struct btf_view *view, const struct btf_record *record, const char *rule,
-		       const char *format, ...);
+enum status btf_reject(const struct btf_view *view, const struct btf_record *record,
+		       const char *rule, const char *format, ...);
 
 #endif

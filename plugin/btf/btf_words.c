@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_words.h.
+// The table of words, kind by kind (btf_words.h).
 #include "btf/btf_words.h"
 
 #include "ldbtf/btf_format.h"
@@ -36,7 +36,9 @@ enum btf_word btf_word_of(uint32_t kind, uint32_t index)
 		return index < 2 ? BTF_WORD_TYPE : BTF_WORD_PLAIN;
 	case LDBTF_KIND_STRUCT:
 	case LDBTF_KIND_UNION:
-		return index % 3 == 0 ? BTF_WORD_NAME : index % 3 == 1 ? BTF_WORD_TYPE : BTF_WORD_PLAIN;
+		return index % 3 == 0	? BTF_WORD_NAME
+		       : index % 3 == 1 ? BTF_WORD_TYPE
+					: BTF_WORD_PLAIN;
 	case LDBTF_KIND_ENUM:
 		return index % 2 == 0 ? BTF_WORD_NAME : BTF_WORD_PLAIN;
 	case LDBTF_KIND_ENUM64:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_writer.h.
+// Puts the header, strings and words of a blob into a buffer, or counts them (btf_writer.h).
 #include "btf/btf_writer.h"
 
 #include <string.h>
@@ -14,8 +14,8 @@ size_t btf_writer_size(const struct btf_writer *counted)
 	return (LDBTF_HEADER_SIZE + counted->type_bytes + strings + 3) & ~(size_t)3;
 }
 
-void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size, const struct btf_writer *counted,
-		      bool is_big_endian)
+void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size,
+		      const struct btf_writer *counted, bool is_big_endian)
 {
 	size_t type_bytes = counted->type_bytes;
 	size_t string_space = size - LDBTF_HEADER_SIZE - type_bytes;
@@ -56,7 +56,8 @@ void btf_writer_word(struct btf_writer *writer, uint32_t word)
 	writer->type_bytes += 4;
 }
 
-void btf_writer_type(struct btf_writer *writer, uint32_t name_offset, uint32_t info, uint32_t size_or_type)
+void btf_writer_type(struct btf_writer *writer, uint32_t name_offset, uint32_t info,
+		     uint32_t size_or_type)
 {
 	btf_writer_word(writer, name_offset);
 	btf_writer_word(writer, info);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See id_resolve.h. One pass over the types, with a table of the names that are wanted: these are hundreds, types a
-// hundred thousand, and a base need not be sorted.
+// Finds the IDs of the wanted names in one pass over the types (id_resolve.h).
+//
+// The names are hundreds and the types a hundred thousand, so the table is of names. The types of a
+// base need not be sorted.
 #include "btf_ids/id_resolve.h"
 
 #include <stdlib.h>
@@ -19,12 +21,15 @@ struct wanted {
 	uint32_t *others;   // by first word: another ID of that name, 0 for none
 };
 
-static uint32_t *find_slot(const struct wanted *wanted, uint32_t kind, const char *name, size_t length)
+static uint32_t *find_wanted_slot(const struct wanted *wanted, uint32_t kind, const char *name,
+				  size_t length)
 {
-	for (size_t i = (hash_bytes(name, length) ^ kind) & wanted->mask;; i = (i + 1) & wanted->mask) {
+	for (size_t i = (hash_bytes(name, length) ^ kind) & wanted->mask;;
+	     i = (i + 1) & wanted->mask) {
 		uint32_t slot = wanted->slots[i];
 		const struct id_word *word = slot ? &wanted->words[slot - 1] : NULL;
-		if (!word || (word->kind == kind && word->name_length == length && !memcmp(word->name, name, length)))
+		if (!word || (word->kind == kind && word->name_length == length &&
+			      !memcmp(word->name, name, length)))
 			return &wanted->slots[i];
 	}
 }
@@ -42,7 +47,8 @@ static enum status wanted_init(struct wanted *wanted, struct id_symbols *ids)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		struct id_word *word = &ids->words.data[i];
-		uint32_t *slot = find_slot(wanted, word->kind, word->name, word->name_length);
+		uint32_t *slot = find_wanted_slot(wanted, word->kind, word->name,
+						  word->name_length);
 		if (!*slot)
 			*slot = (uint32_t)i + 1;
 		wanted->first_of[i] = *slot - 1;
@@ -60,19 +66,21 @@ static void wanted_deinit(struct wanted *wanted)
 
 static bool is_nameable(uint32_t kind)
 {
-	return kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION || kind == LDBTF_KIND_TYPEDEF ||
-	       kind == LDBTF_KIND_FUNC;
+	return kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION ||
+	       kind == LDBTF_KIND_TYPEDEF || kind == LDBTF_KIND_FUNC;
 }
 
-// IDs ascend, and the base's are below one's own, so that the first is the one (encoding 6.3.1).
-static void look_up(struct wanted *wanted, const struct btf_view *types)
+// IDs ascend, and those of the base come first. So the first type of a name has the ID that counts
+// (encoding 6.3.1).
+static void look_up_ids(struct wanted *wanted, const struct btf_view *types)
 {
 	for (uint32_t id = 1; id <= types->last_id; id++) {
 		struct btf_record record = btf_record_at(types, id);
-		const char *name = is_nameable(record.kind) ? btf_view_name(types, record.name_off) : NULL;
+		const char *name = is_nameable(record.kind) ? btf_view_name(types, record.name_off)
+							    : NULL;
 		if (!name)
 			continue;
-		uint32_t found = *find_slot(wanted, record.kind, name, strlen(name));
+		uint32_t found = *find_wanted_slot(wanted, record.kind, name, strlen(name));
 		if (!found)
 			continue;
 		struct id_word *word = &wanted->words[found - 1];
@@ -83,8 +91,8 @@ static void look_up(struct wanted *wanted, const struct btf_view *types)
 	}
 }
 
-static void report(const struct wanted *wanted, uint32_t index, enum diag_severity severity,
-		   const struct diag_source *where)
+static void report_unresolved(const struct wanted *wanted, uint32_t index,
+			      enum diag_severity severity, const struct diag_source *where)
 {
 	const struct id_word *word = &wanted->words[index];
 	const char *kind = word->kind == LDBTF_KIND_STRUCT    ? "struct"
@@ -93,26 +101,27 @@ static void report(const struct wanted *wanted, uint32_t index, enum diag_severi
 							      : "func";
 	if (!word->id)
 		diag_add(where, severity,
-			 "unresolved symbol in .BTF_ids: the BTF has no %s %.*s, so its ID is 0", kind,
-			 (int)word->name_length, word->name);
+			 "unresolved symbol in .BTF_ids: the BTF has no %s %.*s, so its ID is 0",
+			 kind, (int)word->name_length, word->name);
 	else if (wanted->others[index])
 		diag_add(where, severity,
-			 "ambiguous symbol in .BTF_ids: the BTF has more than one %s %.*s, types %u and %u; the first is used",
+			 "ambiguous symbol in .BTF_ids: the BTF has more than one %s %.*s, types "
+			 "%u and %u; the first is used",
 			 kind, (int)word->name_length, word->name, word->id, wanted->others[index]);
 }
 
-enum status id_resolve(struct id_symbols *ids, const struct btf_view *types, enum diag_severity severity,
-		       const struct diag_source *where)
+enum status id_resolve(struct id_symbols *ids, const struct btf_view *types,
+		       enum diag_severity severity, const struct diag_source *where)
 {
 	struct wanted wanted;
 	enum status status = wanted_init(&wanted, ids);
 	if (status == STATUS_OK) {
-		look_up(&wanted, types);
+		look_up_ids(&wanted, types);
 		for (uint32_t i = 0; i < ids->words.count; i++) {
 			uint32_t first = wanted.first_of[i];
 			ids->words.data[i].id = ids->words.data[first].id;
 			if (first == i)
-				report(&wanted, i, severity, where);
+				report_unresolved(&wanted, i, severity, where);
 		}
 	}
 	wanted_deinit(&wanted);
@@ -125,7 +134,7 @@ struct member {
 	uint32_t number; // equal IDs keep their order
 };
 
-static int compare_members(const void *left, const void *right)
+static int compare_set_members(const void *left, const void *right)
 {
 	const struct member *a = left, *b = right;
 	if (a->id != b->id)
@@ -133,7 +142,8 @@ static int compare_members(const void *left, const void *right)
 	return a->number < b->number ? -1 : a->number > b->number;
 }
 
-// encoding 6.4.1, 6.4.2. The set's own flags stay.
+// Writes a set's count, and its IDs with their flags in ascending order (encoding 6.4.1, 6.4.2).
+// The set's own flags stay.
 static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8_t *bytes)
 {
 	uint8_t *start = bytes + set->file_offset;
@@ -147,11 +157,12 @@ static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8
 	uint8_t *first = start + step;
 	for (uint32_t i = 0; i < set->count; i++) {
 		const uint8_t *at = first + i * step;
-		members[i] = (struct member){.id = (int32_t)bytes_load_u32(at, is_big_endian), .number = i};
+		members[i] = (struct member){.id = (int32_t)bytes_load_u32(at, is_big_endian),
+					     .number = i};
 		if (set->has_flags)
 			members[i].flags = bytes_load_u32(at + 4, is_big_endian);
 	}
-	qsort(members, set->count, sizeof(*members), compare_members);
+	qsort(members, set->count, sizeof(*members), compare_set_members);
 	for (uint32_t i = 0; i < set->count; i++) {
 		uint8_t *at = first + i * step;
 		bytes_store_u32(at, (uint32_t)members[i].id, is_big_endian);
@@ -165,7 +176,8 @@ static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8
 enum status id_patch(const struct id_symbols *ids, uint8_t *bytes)
 {
 	for (size_t i = 0; i < ids->words.count; i++)
-		bytes_store_u32(bytes + ids->words.data[i].file_offset, ids->words.data[i].id, ids->is_big_endian);
+		bytes_store_u32(bytes + ids->words.data[i].file_offset, ids->words.data[i].id,
+				ids->is_big_endian);
 	for (size_t i = 0; i < ids->sets.count; i++)
 		TRY(patch_set(&ids->sets.data[i], ids->is_big_endian, bytes));
 	return STATUS_OK;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See id_symbols.h.
+// Reads the symbols of .BTF_ids, checks them and sorts them by place (id_symbols.h).
 #include "btf_ids/id_symbols.h"
 
 #include <elf.h>
@@ -20,11 +20,12 @@ struct reader {
 	struct id_symbols *ids;
 };
 
-static enum status reject(const struct reader *reader, const char *symbol, const char *what)
+static enum status reject_ids(const struct reader *reader, const char *symbol, const char *what)
 {
 	diag_add(reader->where, DIAG_ERROR,
 		 "the section .BTF_ids can't be resolved: symbol %s %s\n"
-		 "  fix: make such symbols with the macros of Linux's btf_ids.h, which agree with what is told of them here",
+		 "  fix: make such symbols with the macros of Linux's btf_ids.h, which agree with "
+		 "what is told of them here",
 		 symbol, what);
 	return STATUS_MALFORMED;
 }
@@ -35,50 +36,56 @@ static bool starts_with(const char *text, const char *prefix)
 }
 
 // Where in the file the symbol's `byte_size` bytes are: OK or MALFORMED.
-static enum status locate(const struct reader *reader, const struct elf_symbol *symbol, uint64_t byte_size,
-			  uint64_t *ret)
+static enum status locate_symbol(const struct reader *reader, const struct elf_symbol *symbol,
+				 uint64_t byte_size, uint64_t *ret)
 {
 	const struct elf_section *section = &reader->elf->sections[symbol->section];
 	// In relocatable files values are offsets already (gABI chapter 4, Symbol Values).
 	uint64_t offset = symbol->value - (reader->elf->type == ET_REL ? 0 : section->addr);
 	if (offset > section->size || byte_size > section->size - offset)
-		return reject(reader, symbol->name, "lies outside of the section");
+		return reject_ids(reader, symbol->name, "lies outside of the section");
 	if (offset % 4)
-		return reject(reader, symbol->name, "is not at a multiple of 4 bytes");
+		return reject_ids(reader, symbol->name, "is not at a multiple of 4 bytes");
 	*ret = section->file_offset + offset;
 	return STATUS_OK;
 }
 
 // encoding 6.2: `rest` is NAME__UNIQUE, where UNIQUE has no underscore.
-static enum status add_word(struct reader *reader, const struct elf_symbol *symbol, uint32_t kind, const char *rest)
+static enum status add_word(struct reader *reader, const struct elf_symbol *symbol, uint32_t kind,
+			    const char *rest)
 {
 	const char *unique = strrchr(rest, '_');
 	if (!unique || unique - rest < 2 || unique[-1] != '_')
-		return reject(reader, symbol->name, "is not of the form __BTF_ID__KIND__NAME__NUMBER");
-	struct id_word word = {.name = rest, .name_length = (size_t)(unique - 1 - rest), .kind = kind};
-	TRY(locate(reader, symbol, 4, &word.file_offset));
+		return reject_ids(reader, symbol->name,
+				  "is not of the form __BTF_ID__KIND__NAME__NUMBER");
+	struct id_word word = {
+		.name = rest, .name_length = (size_t)(unique - 1 - rest), .kind = kind};
+	TRY(locate_symbol(reader, symbol, 4, &word.file_offset));
 	return vec_push(&reader->ids->words, word);
 }
 
-static enum status add_set(struct reader *reader, const struct elf_symbol *symbol, bool has_flags, const char *rest)
+static enum status add_set(struct reader *reader, const struct elf_symbol *symbol, bool has_flags,
+			   const char *rest)
 {
-	struct id_set set = {
-		.byte_size = symbol->size, .name = rest, .name_length = strlen(rest), .has_flags = has_flags};
+	struct id_set set = {.byte_size = symbol->size,
+			     .name = rest,
+			     .name_length = strlen(rest),
+			     .has_flags = has_flags};
 	uint64_t unit = id_set_head(&set);
 	if (!*rest)
-		return reject(reader, symbol->name, "does not name its set");
+		return reject_ids(reader, symbol->name, "does not name its set");
 	if (!symbol->size || symbol->size % unit)
-		return reject(reader, symbol->name,
+		return reject_ids(reader, symbol->name,
 			      has_flags ? "does not have the size of a set8, a multiple of 8 bytes"
 					: "does not have the size of a set, a multiple of 4 bytes");
-	TRY(locate(reader, symbol, symbol->size, &set.file_offset));
+	TRY(locate_symbol(reader, symbol, symbol->size, &set.file_offset));
 	if (symbol->size / unit - 1 > INT32_MAX)
-		return reject(reader, symbol->name, "is larger than any set");
+		return reject_ids(reader, symbol->name, "is larger than any set");
 	set.count = (uint32_t)(symbol->size / unit - 1);
 	return vec_push(&reader->ids->sets, set);
 }
 
-static enum status add_symbol(void *data, const struct elf_symbol *symbol)
+static enum status add_id_symbol(void *data, const struct elf_symbol *symbol)
 {
 	static const struct kind {
 		const char *prefix;
@@ -101,10 +108,11 @@ static enum status add_symbol(void *data, const struct elf_symbol *symbol)
 		return kinds[i].kind ? add_word(reader, symbol, kinds[i].kind, rest)
 				     : add_set(reader, symbol, kinds[i].has_flags, rest);
 	}
-	return reject(reader, symbol->name, "is none of struct, union, typedef, func, set and set8");
+	return reject_ids(reader, symbol->name,
+			  "is none of struct, union, typedef, func, set and set8");
 }
 
-static enum status list_sections(const struct reader *reader)
+static enum status list_id_sections(const struct reader *reader)
 {
 	for (size_t i = 1; i < reader->elf->section_count; i++) {
 		const struct elf_section *section = &reader->elf->sections[i];
@@ -112,27 +120,31 @@ static enum status list_sections(const struct reader *reader)
 			continue;
 		if (section->type != SHT_PROGBITS || (section->flags & SHF_COMPRESSED)) {
 			diag_add(reader->where, DIAG_ERROR,
-				 "the section .BTF_ids can't be resolved: it has no bytes in the file, or compressed ones\n"
-				 "  where: the linker script marks it (NOLOAD) or the like, or it is in an object as such\n"
+				 "the section .BTF_ids can't be resolved: it has no bytes in the "
+				 "file, or compressed ones\n"
+				 "  where: the linker script marks it (NOLOAD) or the like, or it "
+				 "is in an object as such\n"
 				 "  fix:   .BTF_ids : { *(.BTF_ids) }");
 			return STATUS_MALFORMED;
 		}
-		struct id_section found = {.file_offset = section->file_offset, .byte_size = section->size};
+		struct id_section found = {.file_offset = section->file_offset,
+					   .byte_size = section->size};
 		TRY(vec_push(&reader->ids->sections, found));
 	}
 	return reader->ids->sections.count ? STATUS_OK : STATUS_ABSENT;
 }
 
-static int compare_offsets(uint64_t a, uint64_t b)
+static int compare_file_offsets(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
 }
 
-// Symbols of one place in an order that does not depend on the symbol table's, as messages name the first.
+// Symbols of one place in an order that does not depend on the symbol table's, as messages name the
+// first.
 static int compare_words(const void *left, const void *right)
 {
 	const struct id_word *a = left, *b = right;
-	int order = compare_offsets(a->file_offset, b->file_offset);
+	int order = compare_file_offsets(a->file_offset, b->file_offset);
 	if (!order)
 		order = (a->kind > b->kind) - (a->kind < b->kind);
 	if (!order)
@@ -143,13 +155,14 @@ static int compare_words(const void *left, const void *right)
 static int compare_sets(const void *left, const void *right)
 {
 	const struct id_set *a = left, *b = right;
-	int order = compare_offsets(a->file_offset, b->file_offset);
-	return order ? order : compare_offsets(a->byte_size, b->byte_size);
+	int order = compare_file_offsets(a->file_offset, b->file_offset);
+	return order ? order : compare_file_offsets(a->byte_size, b->byte_size);
 }
 
 static bool is_same_name(const struct id_word *a, const struct id_word *b)
 {
-	return a->kind == b->kind && a->name_length == b->name_length && !memcmp(a->name, b->name, a->name_length);
+	return a->kind == b->kind && a->name_length == b->name_length &&
+	       !memcmp(a->name, b->name, a->name_length);
 }
 
 static enum status check_words(const struct reader *reader)
@@ -162,8 +175,10 @@ static enum status check_words(const struct reader *reader)
 			words[kept++] = words[i];
 		} else if (!is_same_name(last, &words[i])) {
 			diag_add(reader->where, DIAG_ERROR,
-				 "the section .BTF_ids can't be resolved: one word is for both %.*s and %.*s",
-				 (int)last->name_length, last->name, (int)words[i].name_length, words[i].name);
+				 "the section .BTF_ids can't be resolved: one word is for both "
+				 "%.*s and %.*s",
+				 (int)last->name_length, last->name, (int)words[i].name_length,
+				 words[i].name);
 			return STATUS_MALFORMED;
 		}
 	}
@@ -171,13 +186,16 @@ static enum status check_words(const struct reader *reader)
 	return STATUS_OK;
 }
 
-// Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols are where they were.
+// Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols
+// are where they were.
 static enum status check_flags(const struct reader *reader, const struct id_set *set)
 {
-	if (!set->has_flags || set->count < 2 || !bytes_load_u32(reader->elf->bytes + set->file_offset, false))
+	if (!set->has_flags || set->count < 2 ||
+	    !bytes_load_u32(reader->elf->bytes + set->file_offset, false))
 		return STATUS_OK;
 	diag_add(reader->where, DIAG_ERROR,
-		 "the section .BTF_ids can't be resolved: the set %.*s has been resolved before, and sorted\n"
+		 "the section .BTF_ids can't be resolved: the set %.*s has been resolved before, "
+		 "and sorted\n"
 		 "  where: ld -r with ldbtf, or resolve_btfids, wrote this object\n"
 		 "  fix:   link the objects that it was made of; or make it with btf-ids=off",
 		 (int)set->name_length, set->name);
@@ -194,15 +212,17 @@ static enum status check_sets(const struct reader *reader)
 			continue;
 		diag_add(reader->where, DIAG_ERROR,
 			 "the section .BTF_ids can't be resolved: the sets %.*s and %.*s overlap\n"
-			 "  where: the sizes of their symbols, which BTF_SET_END and BTF_SET8_END give",
-			 (int)sets[i - 1].name_length, sets[i - 1].name, (int)sets[i].name_length, sets[i].name);
+			 "  where: the sizes of their symbols, which BTF_SET_END and BTF_SET8_END "
+			 "give",
+			 (int)sets[i - 1].name_length, sets[i - 1].name, (int)sets[i].name_length,
+			 sets[i].name);
 		return STATUS_MALFORMED;
 	}
 	return STATUS_OK;
 }
 
 // A word that lies in a set is one of its IDs, not its count or flags.
-static enum status check_members(const struct reader *reader)
+static enum status check_set_words(const struct reader *reader)
 {
 	size_t next = 0;
 	for (size_t i = 0; i < reader->ids->words.count; i++) {
@@ -219,19 +239,21 @@ static enum status check_members(const struct reader *reader)
 		if (word->file_offset < set->file_offset || (offset >= head && offset % head == 0))
 			continue;
 		diag_add(reader->where, DIAG_ERROR,
-			 "the section .BTF_ids can't be resolved: %.*s would overwrite the count or the flags of the set %.*s",
+			 "the section .BTF_ids can't be resolved: %.*s would overwrite the count "
+			 "or the flags of the set %.*s",
 			 (int)word->name_length, word->name, (int)set->name_length, set->name);
 		return STATUS_MALFORMED;
 	}
 	return STATUS_OK;
 }
 
-enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where, struct id_symbols *ret)
+enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where,
+			    struct id_symbols *ret)
 {
 	*ret = (struct id_symbols){.is_big_endian = elf->is_big_endian};
 	struct reader reader = {.elf = elf, .where = where, .ids = ret};
-	TRY(list_sections(&reader));
-	enum status status = elf_image_for_each_symbol(elf, add_symbol, &reader);
+	TRY(list_id_sections(&reader));
+	enum status status = elf_image_for_each_symbol(elf, add_id_symbol, &reader);
 	if (status != STATUS_OK && status != STATUS_ABSENT)
 		return status;
 	if (ret->words.count)
@@ -240,7 +262,7 @@ enum status id_symbols_read(const struct elf_image *elf, const struct diag_sourc
 		qsort(ret->sets.data, ret->sets.count, sizeof(*ret->sets.data), compare_sets);
 	TRY(check_words(&reader));
 	TRY(check_sets(&reader));
-	return check_members(&reader);
+	return check_set_words(&reader);
 }
 
 static enum status note_symbol(void *data, const struct elf_symbol *symbol)

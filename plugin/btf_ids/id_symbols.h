@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The section .BTF_ids of an ELF file: which of its words are to hold the BTF ID of which type, and which are sets.
+// The section .BTF_ids of an ELF file: which of its words are to hold the BTF ID of which type, and
+// which are sets.
 //
-// The section itself is zeros. What belongs where is said by symbols, made by the macros of Linux's btf_ids.h
-// (encoding 6.2):
+// The section itself is zeros. What belongs where is said by symbols, made by the macros of Linux's
+// btf_ids.h (encoding 6.2):
 //
-//	__BTF_ID__func__vfs_close__12       this word: the ID of the FUNC vfs_close; likewise struct, union, typedef
-//	__BTF_ID__set__NAME                 here: a count, then IDs, which are to be sorted
-//	__BTF_ID__set8__NAME                here: a count, flags, then pairs of an ID and flags
+//	__BTF_ID__func__vfs_close__12   the ID of the FUNC vfs_close; also struct, union, typedef
+//	__BTF_ID__set__NAME             a count, then IDs that must be sorted
+//	__BTF_ID__set8__NAME            a count, flags, then pairs of an ID and flags
 //
 // Everything is checked here, so that whoever uses the result can follow it blindly.
 #ifndef LDBTF_BTF_IDS_ID_SYMBOLS_H
@@ -48,7 +49,8 @@ struct id_section {
 struct id_symbols {
 	VEC(struct id_section) sections; // relocatable files can have several of the name
 	VEC(struct id_word) words;       // by file offset, each once
-	VEC(struct id_set) sets;         // by file offset, not overlapping; words in them are at IDs
+	// by file offset, not overlapping; words in them are at IDs
+	VEC(struct id_set) sets;
 	bool is_big_endian;
 	bool are_elsewhere; // see id_symbols_look_elsewhere
 };
@@ -59,13 +61,15 @@ static inline uint64_t id_set_head(const struct id_set *set)
 	return set->has_flags ? 8 : 4;
 }
 
-// Reads `elf`, whose bytes must outlive *ret. The caller calls id_symbols_deinit whatever the status. OK; ABSENT: it has
-// no such section; MALFORMED with a diagnostic; NO_MEMORY. Any thread.
+// Reads `elf`, whose bytes must outlive *ret. The caller calls id_symbols_deinit whatever the
+// status. OK; ABSENT: it has no such section; MALFORMED with a diagnostic; NO_MEMORY. Any thread.
 MUST_CHECK enum status id_symbols_read(const struct elf_image *elf, const struct diag_source *where,
 				       struct id_symbols *ret);
-// For a file that should have such a section: are there such symbols in other sections, into which a linker script put
-// it? Sets are_elsewhere of *ret, which is as id_symbols_read left it. OK, MALFORMED with a diagnostic, NO_MEMORY.
-MUST_CHECK enum status id_symbols_look_elsewhere(const struct elf_image *elf, struct id_symbols *ret);
+// For a file that should have such a section: are there such symbols in other sections, into which
+// a linker script put it? Sets are_elsewhere of *ret, which is as id_symbols_read left it. OK,
+// MALFORMED with a diagnostic, NO_MEMORY.
+MUST_CHECK enum status id_symbols_look_elsewhere(const struct elf_image *elf,
+						 struct id_symbols *ret);
 void id_symbols_deinit(struct id_symbols *ids); // a zeroed one is allowed
 
 #endif

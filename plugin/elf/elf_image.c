@@ -19,10 +19,11 @@ static void init_libelf(void)
 	elf_version(EV_CURRENT);
 }
 
-static enum status malformed(const struct elf_image *image, const char *what)
+static enum status malformed_elf(const struct elf_image *image, const char *what)
 {
 	diag_add(&image->where, DIAG_ERROR,
-		 "not a valid ELF file: %s\n  fix: build or copy the file again; it is damaged or truncated",
+		 "not a valid ELF file: %s\n"
+		 "  fix: build or copy the file again; it is damaged or truncated",
 		 what);
 	return STATUS_MALFORMED;
 }
@@ -30,18 +31,20 @@ static enum status malformed(const struct elf_image *image, const char *what)
 // libelf's last error as a diagnostic. Out of memory is a status of its own.
 static enum status libelf_failed(const struct elf_image *image)
 {
-	return malformed(image, elf_errmsg(-1));
+	return malformed_elf(image, elf_errmsg(-1));
 }
 
 // Of 2, 4 or 8 bytes.
 static inline uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
 {
 	struct cursor cursor = cursor_make(at, size, image->is_big_endian);
-	return size == 8 ? cursor_u64(&cursor) : size == 4 ? cursor_u32(&cursor) : cursor_u16(&cursor);
+	return size == 8   ? cursor_u64(&cursor)
+	       : size == 4 ? cursor_u32(&cursor)
+			   : cursor_u16(&cursor);
 }
 
-// libelf takes a truncated file for one without sections, and may correct e_shoff in place. So what the file
-// says is read before libelf sees it.
+// libelf takes a truncated file for one without sections, and may correct e_shoff in place. So what
+// the file says is read before libelf sees it.
 static uint64_t section_headers_of(const struct elf_image *image)
 {
 	bool is_64_bit = image->bytes[EI_CLASS] == ELFCLASS64;
@@ -55,8 +58,9 @@ static uint64_t section_headers_of(const struct elf_image *image)
 Elf *elf_image_open_handle(void *bytes, size_t size)
 {
 	Elf *elf = elf_memory(bytes, size);
-	// In a foreign byte order, libelf (seen in 0.188) reads section header 0, where large indices stand, from the file's
-	// descriptor, of which there is none. When it has read the section headers, it looks there.
+	// In a foreign byte order, libelf (seen in 0.188) reads section header 0, where large
+	// indices stand, from the file's descriptor, of which there is none. When it has read the
+	// section headers, it looks there.
 	GElf_Shdr header;
 	Elf_Scn *first = elf ? elf_getscn(elf, 0) : NULL;
 	if (first && !gelf_getshdr(first, &header))
@@ -78,16 +82,17 @@ static enum status read_file_header(struct elf_image *image)
 	if (!image->section_headers)
 		return STATUS_OK; // none
 
-	// e_shnum and e_shstrndx are 16 bits; libelf knows where the real values hide when they are larger.
+	// e_shnum and e_shstrndx are 16 bits; libelf knows where the real values hide when they are
+	// larger.
 	size_t entry_size = gelf_fsize(image->elf, ELF_T_SHDR, 1, EV_CURRENT);
 	if (elf_getshdrnum(image->elf, &image->section_count) ||
 	    elf_getshdrstrndx(image->elf, &image->section_names))
 		return libelf_failed(image);
 	if (header.e_shentsize != entry_size)
-		return malformed(image, "section headers of an unknown size");
+		return malformed_elf(image, "section headers of an unknown size");
 	if (!image->section_count || image->section_headers > image->size ||
 	    (image->size - image->section_headers) / entry_size < image->section_count)
-		return malformed(image, "section headers lie outside of the file");
+		return malformed_elf(image, "section headers lie outside of the file");
 	return STATUS_OK;
 }
 
@@ -140,21 +145,24 @@ static enum status name_sections(struct elf_image *image)
 	if (image->section_names == SHN_UNDEF)
 		return STATUS_OK; // nameless sections are allowed
 	if (image->section_names >= image->section_count)
-		return malformed(image, "the index of the section names' section is out of range");
+		return malformed_elf(image,
+				     "the index of the section names' section is out of range");
 	const struct elf_section *names = &image->sections[image->section_names];
 	if (names->type != SHT_STRTAB)
-		return malformed(image, "the section names' section is not a string table");
+		return malformed_elf(image, "the section names' section is not a string table");
 	for (size_t i = 1; i < image->section_count; i++) {
 		struct elf_section *section = &image->sections[i];
-		section->name = text_at(image->bytes + names->file_offset, names->size, section->name_offset);
+		section->name = text_at(image->bytes + names->file_offset, names->size,
+					section->name_offset);
 		if (!section->name)
-			return malformed(image, "a section's name lies outside of the section names");
+			return malformed_elf(image,
+					     "a section's name lies outside of the section names");
 	}
 	return STATUS_OK;
 }
 
-// Lays the sections of a relocatable object out one behind the other. Not from 0, which in DWARF is what
-// is left of an address that the link dropped.
+// Lays the sections of a relocatable object out one behind the other. Not from 0, which in DWARF is
+// what is left of an address that the link dropped.
 static void place_sections(struct elf_image *image)
 {
 	uint64_t next = 0x10000, limit = image->is_64_bit ? UINT64_MAX : UINT32_MAX;
@@ -167,7 +175,8 @@ static void place_sections(struct elf_image *image)
 		if (padding > limit - next || section->size >= limit - next - padding)
 			return; // no real object is that large; what is left stays at 0
 		section->dwarf_addr = next + padding;
-		next = section->dwarf_addr + section->size + 1; // an empty section has an address too
+		// an empty section has an address too
+		next = section->dwarf_addr + section->size + 1;
 	}
 }
 
@@ -205,15 +214,16 @@ enum status elf_image_open(void *bytes, size_t size, const struct diag_source *w
 	if (size < SELFMAG || memcmp(bytes, ELFMAG, SELFMAG))
 		return STATUS_ABSENT;
 	if (size < EI_NIDENT)
-		return malformed(ret, "the file ends inside its header");
+		return malformed_elf(ret, "the file ends inside its header");
 
-	// The only state that libelf shares between threads; it must be set once before anything else.
+	// The only state that libelf shares between threads; it must be set once before anything
+	// else.
 	static pthread_once_t libelf_once = PTHREAD_ONCE_INIT;
 	pthread_once(&libelf_once, init_libelf);
 
 	uint8_t byte_order = ret->bytes[EI_DATA];
 	if (byte_order != ELFDATA2LSB && byte_order != ELFDATA2MSB)
-		return malformed(ret, "unknown byte order");
+		return malformed_elf(ret, "unknown byte order");
 	ret->is_big_endian = byte_order == ELFDATA2MSB;
 	ret->section_headers = section_headers_of(ret);
 	ret->elf = elf_image_open_handle(bytes, size);
@@ -264,10 +274,12 @@ size_t elf_image_count_sections(const struct elf_image *image, const char *name)
 	return count;
 }
 
-enum status elf_image_load_addr(const struct elf_image *image, const struct elf_section *section, uint64_t *ret)
+enum status elf_image_load_addr(const struct elf_image *image, const struct elf_section *section,
+				uint64_t *ret)
 {
 	size_t count;
-	if (!(section->flags & SHF_ALLOC) || section->type == SHT_NOBITS || elf_getphdrnum(image->elf, &count))
+	if (!(section->flags & SHF_ALLOC) || section->type == SHT_NOBITS ||
+	    elf_getphdrnum(image->elf, &count))
 		return STATUS_ABSENT;
 	for (size_t i = 0; i < count; i++) {
 		GElf_Phdr segment;
@@ -300,12 +312,13 @@ static enum status find_symbols(const struct elf_image *image, struct symbol_tab
 	if (!ret->symbols)
 		return STATUS_ABSENT;
 	for (size_t i = 1; i < image->section_count && !ret->extended; i++)
-		if (image->sections[i].type == SHT_SYMTAB_SHNDX && image->sections[i].link == ret->symbols->index)
+		if (image->sections[i].type == SHT_SYMTAB_SHNDX &&
+		    image->sections[i].link == ret->symbols->index)
 			ret->extended = &image->sections[i];
 
 	size_t link = ret->symbols->link;
 	if (!link || link >= image->section_count || image->sections[link].type != SHT_STRTAB)
-		return malformed(image, "the symbol table has no string table");
+		return malformed_elf(image, "the symbol table has no string table");
 	ret->strings = image->bytes + image->sections[link].file_offset;
 	ret->strings_size = image->sections[link].size;
 	return STATUS_OK;
@@ -329,14 +342,15 @@ static void decode_symbol(const struct elf_image *image, const uint8_t *at, stru
 	};
 }
 
-enum status elf_image_for_each_symbol(
-	const struct elf_image *image, enum status (*visit)(void *data, const struct elf_symbol *symbol),
-	void *data)
+enum status elf_image_for_each_symbol(const struct elf_image *image,
+				      enum status (*visit)(void *data,
+							   const struct elf_symbol *symbol),
+				      void *data)
 {
 	struct symbol_table table;
 	TRY(find_symbols(image, &table));
 	if (table.symbols->flags & SHF_COMPRESSED)
-		return malformed(image, "the symbol table is compressed");
+		return malformed_elf(image, "the symbol table is compressed");
 
 	size_t entry_size = image->is_64_bit ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
 	const uint8_t *entries = image->bytes + table.symbols->file_offset;
@@ -345,19 +359,23 @@ enum status elf_image_for_each_symbol(
 		struct elf_symbol symbol;
 		uint32_t name_offset;
 		decode_symbol(image, entries + i * entry_size, &symbol, &name_offset);
-		symbol.name = name_offset ? text_at(table.strings, table.strings_size, name_offset) : "";
+		symbol.name = name_offset ? text_at(table.strings, table.strings_size, name_offset)
+					  : "";
 		if (!symbol.name)
-			return malformed(image, "a symbol's name lies outside of the string table");
+			return malformed_elf(image,
+					     "a symbol's name lies outside of the string table");
 		if (symbol.section == SHN_XINDEX) {
 			if (!table.extended || table.extended->size / 4 <= i)
-				return malformed(image, "a symbol's section index is missing");
-			symbol.section = read_uint(image, image->bytes + table.extended->file_offset + i * 4, 4);
+				return malformed_elf(image, "a symbol's section index is missing");
+			symbol.section = read_uint(
+				image, image->bytes + table.extended->file_offset + i * 4, 4);
 			symbol.is_in_section = true;
 		} else {
-			symbol.is_in_section = symbol.section != SHN_UNDEF && symbol.section < SHN_LORESERVE;
+			symbol.is_in_section = symbol.section != SHN_UNDEF &&
+					       symbol.section < SHN_LORESERVE;
 		}
 		if (symbol.is_in_section && symbol.section >= image->section_count)
-			return malformed(image, "a symbol's section does not exist");
+			return malformed_elf(image, "a symbol's section does not exist");
 		TRY(visit(data, &symbol));
 	}
 	return STATUS_OK;

@@ -39,8 +39,9 @@ struct elf_section {
 	uint32_t type;    // SHT_*
 	uint64_t flags;   // SHF_*
 	uint64_t addr;    // sh_addr
-	// Where DWARF says the section is: sh_addr, but in a relocatable object, where that is 0, an address of
-	// its own for each allocated section, so that an address tells section and offset.
+	// Where DWARF says the section is: sh_addr, but in a relocatable object, where that is 0,
+	// an address of its own for each allocated section, so that an address tells section and
+	// offset.
 	uint64_t dwarf_addr;
 	uint64_t file_offset;
 	uint64_t size;
@@ -58,7 +59,8 @@ struct elf_symbol {
 	uint8_t type;    // STT_*
 	uint8_t binding; // STB_*
 	uint8_t visibility;
-	size_t section; // index, extended ones resolved; SHN_UNDEF, SHN_ABS and SHN_COMMON as in the file
+	// index, extended ones resolved; SHN_UNDEF, SHN_ABS and SHN_COMMON as in the file
+	size_t section;
 	// `section` is the index of a section of the image. Needed because the reserved values,
 	// such as SHN_ABS, are indices of real sections too when there are more than 65,279.
 	bool is_in_section;
@@ -72,8 +74,8 @@ MUST_CHECK enum status elf_image_open(void *bytes, size_t size, const struct dia
 				      struct elf_image *ret);
 void elf_image_close(struct elf_image *image);
 
-// elf_memory() with which all of libelf and libdwfl works; NULL: it failed, and elf_errmsg() tells. elf_end() is the
-// caller's. Any thread once an image was opened.
+// elf_memory() with which all of libelf and libdwfl works; NULL: it failed, and elf_errmsg() tells.
+// elf_end() is the caller's. Any thread once an image was opened.
 Elf *elf_image_open_handle(void *bytes, size_t size);
 
 // The address that DWARF knows a symbol's value by.
@@ -90,15 +92,15 @@ MUST_CHECK enum status elf_image_find_section(const struct elf_image *image, con
 // How many sections have that name.
 size_t elf_image_count_sections(const struct elf_image *image, const char *name);
 
-// Where the program headers have a section's bytes loaded to: what a programmer writes into flash, and with a linker
-// script another place than `addr`. OK; ABSENT: no segment loads them.
-MUST_CHECK enum status elf_image_load_addr(const struct elf_image *image, const struct elf_section *section,
-					   uint64_t *ret);
+// Where the program headers have a section's bytes loaded to: what a programmer writes into flash,
+// and with a linker script another place than `addr`. OK; ABSENT: no segment loads them.
+MUST_CHECK enum status elf_image_load_addr(const struct elf_image *image,
+					   const struct elf_section *section, uint64_t *ret);
 
 // Calls `visit` for each entry of .symtab but the null one, in table order, until it returns
 // a status other than OK, which is passed on. ABSENT: there is no .symtab.
 MUST_CHECK enum status elf_image_for_each_symbol(
-	const struct elf_image *image, enum status (*visit)(void *data, const struct elf_symbol *symbol),
-	void *data);
+	const struct elf_image *image,
+	enum status (*visit)(void *data, const struct elf_symbol *symbol), void *data);
 
 #endif

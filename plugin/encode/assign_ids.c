@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See assign_ids.h.
+// Sorts the types by name and numbers them (assign_ids.h).
 #include "encode/assign_ids.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static uint64_t prefix_of(const char *name)
 	return prefix;
 }
 
-static int compare_keys(const void *left, const void *right)
+static int compare_name_keys(const void *left, const void *right)
 {
 	const struct sort_key *a = left, *b = right;
 	if (a->prefix != b->prefix)
@@ -45,7 +45,8 @@ enum status find_subscript_type(struct program *program)
 	}
 	if (!has_arrays || program->subscript_type)
 		return STATUS_OK;
-	struct type_record record = {.kind = TYPE_INT, .flags = TYPE_IS_SIGNED, .name = name, .size = 4};
+	struct type_record record = {
+		.kind = TYPE_INT, .flags = TYPE_IS_SIGNED, .name = name, .size = 4};
 	return program_add(program, &record, NULL, &program->subscript_type);
 }
 
@@ -58,10 +59,11 @@ static size_t sort_named(const struct program *program, struct sort_key *keys)
 		if (!name || program->types.data[i].id)
 			continue;
 		const char *text = strings_text(program->strings, name);
-		keys[count++] = (struct sort_key){.prefix = prefix_of(text), .name = text, .index = i};
+		keys[count++] =
+			(struct sort_key){.prefix = prefix_of(text), .name = text, .index = i};
 	}
 	if (count)
-		qsort(keys, count, sizeof(*keys), compare_keys);
+		qsort(keys, count, sizeof(*keys), compare_name_keys);
 	return count;
 }
 
@@ -89,7 +91,8 @@ enum status assign_ids(struct program *program)
 	size_t named = sort_named(program, keys);
 	for (uint32_t i = 1; i < program->types.count; i++) {
 		const struct program_type *type = &program->types.data[i];
-		if (!type->record.name && type->record.kind != TYPE_VOID /* legalize.h */ && !type->id)
+		if (!type->record.name && type->record.kind != TYPE_VOID /* legalize.h */ &&
+		    !type->id)
 			number(program, i);
 	}
 	for (size_t i = 0; i < named; i++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See base.h and base_index.h.
+// Opens a base, checks it and indexes its types (base.h, base_index.h).
 #include "encode/base_index.h"
 
 #include <elf.h>
@@ -10,6 +10,7 @@
 #include "btf/btf_check.h"
 #include "btf/btf_words.h"
 #include "elf/elf_image.h"
+#include "support/bytes.h"
 #include "support/hash.h"
 
 enum { HEAD_WORDS = sizeof(struct ldbtf_type) / 4 };
@@ -37,8 +38,9 @@ static bool is_found_by_name(const struct btf_record *record)
 	}
 }
 
-// Of everything in a record but the names of its elements, which would cost more to hash than they tell apart.
-// `name_off`: the offset by which btf_names_find knows the type's name.
+// A hash of all words of a record but the names of its elements. Hashing these names would cost
+// more than they tell apart. `name_off` is the offset by which btf_names_find knows the type's
+// name.
 static size_t hash_record(const struct btf_view *view, const uint8_t *record, uint32_t name_off)
 {
 	uint32_t info = btf_load_u32(view, record + 4);
@@ -55,7 +57,8 @@ static size_t hash_type(const struct encode_base *base, const struct btf_record 
 	const char *name = btf_view_name(&base->view, record->name_off);
 	if (is_found_by_name(record))
 		return hash_name(name);
-	return hash_record(&base->view, record->data - sizeof(struct ldbtf_type), btf_names_find(&base->names, name));
+	return hash_record(&base->view, record->data - sizeof(struct ldbtf_type),
+			   btf_names_find(&base->names, name));
 }
 
 uint32_t encode_base_first_named(const struct encode_base *base, const char *name)
@@ -69,7 +72,7 @@ uint32_t encode_base_first_equal(const struct encode_base *base, const uint8_t *
 	return base->heads[hash_record(&base->view, record, name_off) & (base->head_count - 1)];
 }
 
-static enum status index_types(struct encode_base *base)
+static enum status index_base_types(struct encode_base *base)
 {
 	const struct btf_view *view = &base->view;
 	base->head_count = 16;
@@ -92,7 +95,7 @@ static enum status index_types(struct encode_base *base)
 
 // ---- Is it fit to be a base? ----
 
-// BTF itself does not say that it is split (encoding 1.8.2); but its names and types are beyond its own end.
+// Split BTF has no mark (encoding 1.8.2). Its names and types lie beyond its own end.
 static bool is_split(const struct btf_view *view)
 {
 	for (uint32_t id = 1; id <= view->last_id; id++) {
@@ -110,7 +113,8 @@ static bool is_split(const struct btf_view *view)
 	return false;
 }
 
-// Where the strings begin with a name, the empty one is another blob's (encoding 1.4.2). The header is not checked yet.
+// If the strings do not begin with the empty one, that is in another blob (encoding 1.4.2).
+// The header is not checked yet.
 static bool has_split_strings(const uint8_t *blob, size_t size, bool is_big_endian)
 {
 	struct btf_view view = {.is_big_endian = is_big_endian};
@@ -128,10 +132,12 @@ static enum status reject_split(const struct diag_source *where)
 	return STATUS_MALFORMED;
 }
 
-// gcc's and clang's names. Wherever BTF is in use, `long` has 8 bytes on machines of 64 bits, and 4 on all smaller ones.
+// Takes the word size from the type `long`, which gcc and clang name differently. Wherever BTF is
+// in use, `long` has 8 bytes on machines of 64 bits, and 4 bytes on all smaller ones.
 static uint8_t guess_word_bits(const struct btf_view *view)
 {
-	static const char *const names[] = {"long int", "long unsigned int", "long", "unsigned long"};
+	static const char *const names[] = {"long int", "long unsigned int", "long",
+					    "unsigned long"};
 	for (uint32_t id = 1; id <= view->last_id; id++) {
 		if (btf_kind_of(view, id) != LDBTF_KIND_INT)
 			continue;
@@ -143,24 +149,27 @@ static uint8_t guess_word_bits(const struct btf_view *view)
 	return 0;
 }
 
-// BTF of newer kernels can tell, between types and strings, how large records of unknown kinds are (encoding 1.2.2). We know
-// all kinds that can be in a base, and split BTF says nothing of it: so out it goes, and the header's end with it.
-// What is wrong with the header is for the check to say.
+// Removes the layout section, which says how large records of unknown kinds are (encoding 1.2.2).
+// Newer kernels put it between types and strings. We know all kinds that can be in a base, and
+// split BTF has no such section. A header that is wrong is left as it is, and the check reports it.
 static void drop_layout(uint8_t *blob, size_t *size, bool is_big_endian)
 {
-	enum { LONG_HEADER_SIZE = LDBTF_HEADER_SIZE + 8, LAYOUT_LEN_OFFSET = LDBTF_HEADER_SIZE + 4 };
+	enum {
+		LONG_HEADER_SIZE = LDBTF_HEADER_SIZE + 8,
+		LAYOUT_LEN_OFFSET = LDBTF_HEADER_SIZE + 4
+	};
 	struct btf_view view = {.is_big_endian = is_big_endian};
 	if (*size < LONG_HEADER_SIZE || btf_load_u32(&view, blob + 4) != LONG_HEADER_SIZE ||
 	    !btf_load_u32(&view, blob + LAYOUT_LEN_OFFSET) || btf_load_u32(&view, blob + 8))
 		return;
-	uint64_t type_len = btf_load_u32(&view, blob + 12), str_off = btf_load_u32(&view, blob + 16);
+	uint64_t type_len = btf_load_u32(&view, blob + 12),
+		 str_off = btf_load_u32(&view, blob + 16);
 	uint64_t str_len = btf_load_u32(&view, blob + 20), left = *size - LONG_HEADER_SIZE;
 	if (type_len > str_off || str_off + str_len != left)
 		return;
 	memmove(blob + LDBTF_HEADER_SIZE, blob + LONG_HEADER_SIZE, type_len);
 	memmove(blob + LDBTF_HEADER_SIZE + type_len, blob + LONG_HEADER_SIZE + str_off, str_len);
-	memset(blob + 4, 0, 4);
-	blob[is_big_endian ? 7 : 4] = LDBTF_HEADER_SIZE;
+	bytes_store_u32(blob + 4, LDBTF_HEADER_SIZE, is_big_endian);
 	memcpy(blob + 16, blob + 12, 4); // strings follow the types
 	*size = LDBTF_HEADER_SIZE + type_len + str_len;
 }
@@ -168,7 +177,7 @@ static void drop_layout(uint8_t *blob, size_t *size, bool is_big_endian)
 static enum status open_blob(struct encode_base *base, size_t size)
 {
 	const struct diag_source *where = &base->where;
-	bool is_big_endian = size >= 2 && base->blob[0] == LDBTF_MAGIC >> 8 && base->blob[1] == (LDBTF_MAGIC & 0xff);
+	bool is_big_endian = size >= 2 && bytes_load_u16(base->blob, true) == LDBTF_MAGIC;
 	drop_layout(base->blob, &size, is_big_endian);
 	if (has_split_strings(base->blob, size, is_big_endian))
 		return reject_split(where);
@@ -178,7 +187,8 @@ static enum status open_blob(struct encode_base *base, size_t size)
 	if (!base->view.last_id) {
 		diag_add(where, DIAG_ERROR,
 			 "the BTF is empty, so it can't be a base\n"
-			 "  where: it was linked with fill=off, or from objects without debug information\n"
+			 "  where: it was linked with fill=off, or from objects without debug "
+			 "information\n"
 			 "  fix:   link the base with fill=on, from objects compiled with -g");
 		return STATUS_UNSUPPORTED;
 	}
@@ -186,7 +196,7 @@ static enum status open_blob(struct encode_base *base, size_t size)
 	TRY(btf_names_init(&base->view, &base->names));
 	if (!base->word_bits)
 		base->word_bits = guess_word_bits(&base->view);
-	return index_types(base);
+	return index_base_types(base);
 }
 
 // ---- Where the bytes are. ----
@@ -204,7 +214,9 @@ static enum status reject_absent(const struct diag_source *where, const char *wh
 {
 	diag_add(where, DIAG_ERROR,
 		 "%s\n"
-		 "  fix: base=FILE wants an ELF file with a .BTF, such as vmlinux, or the bytes of one", what);
+		 "  fix: base=FILE wants an ELF file with a .BTF, such as vmlinux, or the bytes of "
+		 "one",
+		 what);
 	return STATUS_UNSUPPORTED;
 }
 
@@ -216,7 +228,10 @@ static enum status open_elf(struct encode_base *base, const struct elf_image *el
 		return reject_absent(&base->where, "the file has no .BTF");
 	TRY(status);
 	if (section.type != SHT_PROGBITS)
-		return reject_absent(&base->where, "the file's .BTF has no bytes; strip leaves that in files of debug information");
+		return reject_absent(
+			&base->where,
+			"the file's .BTF has no bytes; strip leaves that in files of debug "
+			"information");
 	base->word_bits = elf->is_64_bit ? 64 : 32;
 	TRY(copy_blob(base, elf->bytes + section.file_offset, section.size));
 	return open_blob(base, section.size);
@@ -224,8 +239,8 @@ static enum status open_elf(struct encode_base *base, const struct elf_image *el
 
 static enum status open_bytes(struct encode_base *base, void *bytes, size_t size)
 {
-	const uint8_t *magic = bytes;
-	bool is_raw = size >= 2 && ((magic[0] == 0xeb && magic[1] == 0x9f) || (magic[0] == 0x9f && magic[1] == 0xeb));
+	bool is_raw = size >= 2 && (bytes_load_u16(bytes, false) == LDBTF_MAGIC ||
+				    bytes_load_u16(bytes, true) == LDBTF_MAGIC);
 	if (is_raw) {
 		TRY(copy_blob(base, bytes, size));
 		return open_blob(base, size);
@@ -240,7 +255,8 @@ static enum status open_bytes(struct encode_base *base, void *bytes, size_t size
 	return status;
 }
 
-enum status encode_base_open(void *bytes, size_t size, const struct diag_source *where, struct encode_base **ret)
+enum status encode_base_open(void *bytes, size_t size, const struct diag_source *where,
+			     struct encode_base **ret)
 {
 	struct encode_base *base = calloc(1, sizeof(*base));
 	if (!base)

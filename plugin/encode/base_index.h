@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What base.h opens, from inside: the blob, and where in it a type is by what it is.
+// The inside of a base (base.h): its blob, and an index that finds a type by its contents.
 #ifndef LDBTF_ENCODE_BASE_INDEX_H
 #define LDBTF_ENCODE_BASE_INDEX_H
 
@@ -16,18 +16,19 @@ struct encode_base {
 	struct diag_source where;
 	struct btf_view view;
 	struct btf_names names;
-	uint8_t word_bits;    // 32 or 64: an ELF file's class, or by what C calls `long`; 0: nothing says it
-	uint32_t *heads;      // by hash: the first type of a chain, 0 for none
-	uint32_t *next;       // by type ID: the next one of its chain. IDs in a chain grow.
-	size_t head_count;    // a power of two
+	uint8_t word_bits; // 32 or 64, by the ELF file's class or the size of `long`; 0: unknown
+	uint32_t *heads;   // by hash: the first type of a chain, 0 for none
+	uint32_t *next;    // by type ID: the next type of its chain. IDs in a chain grow.
+	size_t head_count; // a power of two
 };
 
-// The first type of the chain that holds the named STRUCT, UNION, FWD, ENUM and ENUM64 of that name, among others;
-// 0 for none.
+// The first type of the chain that has each STRUCT, UNION, FWD, ENUM and ENUM64 of that name. The
+// chain has other types too. 0 for an empty chain.
 uint32_t encode_base_first_named(const struct encode_base *base, const char *name);
 
-// The first type of the chain that holds, among others, those whose record equals this one: any other kind but VAR and
-// DATASEC, or a nameless one. `record` is in the base's byte order, its names and types are the base's.
+// The first type of the chain that has each type whose record equals this one. The chain has other
+// types too. `record` is of another kind or has no name; it is not a VAR or DATASEC. It is in the
+// base's byte order and has the base's names and IDs.
 uint32_t encode_base_first_equal(const struct encode_base *base, const uint8_t *record);
 
 static inline uint32_t encode_base_next(const struct encode_base *base, uint32_t id)

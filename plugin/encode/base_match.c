@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See base_match.h. The program's side of a comparison is the record that emit.c would write, so that what is compared
-// is what would be in the BTF. No recursion: a base is input, and can be as deep as it likes.
+// Pairs types of the program with equal types of the base (base_match.h).
+//
+// The program's side of a comparison is the record that emit.c would write, so the comparison is of
+// bytes as the BTF would have them. Nothing recurses, because a base is input and may be deep.
 #include "encode/base_match.h"
 
 #include <stdlib.h>
@@ -12,11 +14,11 @@
 #include "encode/emit.h"
 #include "support/hash_map.h"
 
-// Program type and base type, which are equal until shown not to be.
+// A type of the program and a type of the base. They count as equal until a difference is found.
 struct pair {
 	uint32_t index; // of the program's type
 	uint32_t id;    // of the base's
-	uint32_t users; // the first of the uses by other pairs, + 1
+	uint32_t users; // index + 1 of the first use by another pair
 	bool is_unequal;
 	bool is_visited; // by note_declarations()
 };
@@ -48,7 +50,8 @@ struct matcher {
 	struct hash_map pair_of;  // (index, id) -> index into pairs
 	VEC(uint32_t) unequal;    // pairs whose users are still to be told
 	VEC(struct step) steps;
-	uint32_t *meant; // by program index, of declarations: the definition that structs mean by it; SEVERAL if they differ
+	// By program index of a declaration: the definition that structs mean by it, or SEVERAL.
+	uint32_t *meant;
 	uint8_t *states; // by program index
 };
 
@@ -56,14 +59,14 @@ struct matcher {
 
 // ---- Records of both sides. ----
 
-static const struct type_record *record_of(const struct matcher *matcher, uint32_t index)
+static const struct type_record *program_record(const struct matcher *matcher, uint32_t index)
 {
 	return &matcher->program->types.data[index].record;
 }
 
 static const char *name_of(const struct matcher *matcher, uint32_t index)
 {
-	return strings_text(matcher->program->strings, record_of(matcher, index)->name);
+	return strings_text(matcher->program->strings, program_record(matcher, index)->name);
 }
 
 static bool is_named_aggregate(const struct type_record *record)
@@ -74,10 +77,11 @@ static bool is_named_aggregate(const struct type_record *record)
 // An enum without enumerators stands for one that the program does not define (encoding 1.5.8).
 static bool is_declaration(const struct type_record *record)
 {
-	return record->kind == TYPE_FWD || (record->kind == TYPE_ENUM && record->name && !record->item_count);
+	return record->kind == TYPE_FWD ||
+	       (record->kind == TYPE_ENUM && record->name && !record->item_count);
 }
 
-// Writes the record of a program's type, as it would be in the BTF with the ids that are known.
+// Writes the record that a type of the program would have in the BTF, with the ids known by now.
 static const uint8_t *write_record(struct matcher *matcher, uint32_t index)
 {
 	matcher->writer.types = matcher->record;
@@ -91,7 +95,7 @@ static const uint8_t *base_record(const struct matcher *matcher, uint32_t id)
 	return btf_record_at(matcher->view, id).data - sizeof(struct ldbtf_type);
 }
 
-static uint32_t word_at(const struct matcher *matcher, const uint8_t *record, uint32_t index)
+static uint32_t record_word(const struct matcher *matcher, const uint8_t *record, uint32_t index)
 {
 	return btf_load_u32(matcher->view, record + 4 * (size_t)index);
 }
@@ -101,20 +105,21 @@ static bool is_equal_name(const struct matcher *matcher, uint32_t left, uint32_t
 {
 	if (left == right)
 		return true;
-	const char *a = btf_view_name(matcher->view, left), *b = btf_view_name(matcher->view, right);
+	const char *a = btf_view_name(matcher->view, left),
+		   *b = btf_view_name(matcher->view, right);
 	return a && b && !strcmp(a, b); // no text: a name that the base lacks
 }
 
 // Compares records word by word; with `compares_types` also the types that they refer to.
-static bool is_equal_record(const struct matcher *matcher, const uint8_t *left, const uint8_t *right,
-			    bool compares_types)
+static bool is_equal_record(const struct matcher *matcher, const uint8_t *left,
+			    const uint8_t *right, bool compares_types)
 {
-	uint32_t info = word_at(matcher, left, 1);
-	if (info != word_at(matcher, right, 1))
+	uint32_t info = record_word(matcher, left, 1);
+	if (info != record_word(matcher, right, 1))
 		return false;
 	uint32_t kind = ldbtf_info_kind(info), count = ldbtf_record_size(info) / 4;
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t a = word_at(matcher, left, i), b = word_at(matcher, right, i);
+		uint32_t a = record_word(matcher, left, i), b = record_word(matcher, right, i);
 		enum btf_word word = btf_word_of(kind, i);
 		bool is_equal = a == b || (word == BTF_WORD_TYPE && !compares_types) ||
 				(word == BTF_WORD_NAME && is_equal_name(matcher, a, b));
@@ -124,7 +129,8 @@ static bool is_equal_record(const struct matcher *matcher, const uint8_t *left, 
 	return true;
 }
 
-// How many types a program's type refers to, and which, in the order of the words in its record.
+// The number of types that a type of the program refers to. program_ref() gives them in the order
+// of the words in its record.
 static uint32_t count_refs(const struct type_record *record)
 {
 	switch (record->kind) {
@@ -147,7 +153,7 @@ static uint32_t count_refs(const struct type_record *record)
 	}
 }
 
-static uint32_t ref_at(const struct matcher *matcher, uint32_t index, uint32_t number)
+static uint32_t program_ref(const struct matcher *matcher, uint32_t index, uint32_t number)
 {
 	const struct program_type *type = &matcher->program->types.data[index];
 	switch (type->record.kind) {
@@ -164,13 +170,13 @@ static uint32_t ref_at(const struct matcher *matcher, uint32_t index, uint32_t n
 	}
 }
 
-// The next word of a record from *at on that is a type; *at becomes the one behind it.
+// The next word of a record, from *at on, that is a type ID. Sets *at to the word behind it.
 static uint32_t next_base_ref(const struct matcher *matcher, const uint8_t *record, uint32_t *at)
 {
-	uint32_t kind = ldbtf_info_kind(word_at(matcher, record, 1));
+	uint32_t kind = ldbtf_info_kind(record_word(matcher, record, 1));
 	while (btf_word_of(kind, *at) != BTF_WORD_TYPE)
 		++*at;
-	return word_at(matcher, record, (*at)++);
+	return record_word(matcher, record, (*at)++);
 }
 
 // ---- Pairs. ----
@@ -178,7 +184,8 @@ static uint32_t next_base_ref(const struct matcher *matcher, const uint8_t *reco
 static enum status add_pair(struct matcher *matcher, uint32_t index, uint32_t id, uint32_t *ret)
 {
 	uint32_t *number;
-	TRY(hash_map_insert(&matcher->pair_of, hash_map_pair(index, id), (uint32_t)matcher->pairs.count, &number));
+	TRY(hash_map_insert(&matcher->pair_of, hash_map_pair(index, id),
+			    (uint32_t)matcher->pairs.count, &number));
 	*ret = *number;
 	if (*ret < matcher->pairs.count)
 		return STATUS_OK;
@@ -188,7 +195,7 @@ static enum status add_pair(struct matcher *matcher, uint32_t index, uint32_t id
 	return vec_push(&matcher->pairs, pair);
 }
 
-// Tells all that need it, directly or not.
+// Marks a pair unequal, and with it every pair that needs it, directly or not.
 static enum status remove_pair(struct matcher *matcher, uint32_t number)
 {
 	if (matcher->pairs.data[number].is_unequal)
@@ -197,7 +204,8 @@ static enum status remove_pair(struct matcher *matcher, uint32_t number)
 	TRY(vec_push(&matcher->unequal, number));
 	while (matcher->unequal.count) {
 		uint32_t removed = matcher->unequal.data[--matcher->unequal.count];
-		for (uint32_t use = matcher->pairs.data[removed].users; use; use = matcher->uses.data[use - 1].next) {
+		for (uint32_t use = matcher->pairs.data[removed].users; use;
+		     use = matcher->uses.data[use - 1].next) {
 			uint32_t user = matcher->uses.data[use - 1].user;
 			if (matcher->pairs.data[user].is_unequal)
 				continue;
@@ -208,22 +216,24 @@ static enum status remove_pair(struct matcher *matcher, uint32_t number)
 	return STATUS_OK;
 }
 
-// Is the base's type of that name declared only, where the program has its definition?
+// Does the base only declare the type that the program defines?
 static bool is_completed(const struct matcher *matcher, uint32_t index, uint32_t id)
 {
-	const struct type_record *record = record_of(matcher, index);
+	const struct type_record *record = program_record(matcher, index);
 	struct btf_record other = btf_record_at(matcher->view, id);
-	bool is_enum = record->kind == TYPE_ENUM && record->name && other.kind == LDBTF_KIND_ENUM && !other.vlen;
+	bool is_enum = record->kind == TYPE_ENUM && record->name && other.kind == LDBTF_KIND_ENUM &&
+		       !other.vlen;
 	bool is_aggregate = is_named_aggregate(record) && other.kind == LDBTF_KIND_FWD &&
 			    other.kind_flag == (record->kind == TYPE_UNION);
 	return ((is_enum && record->size == other.size_or_type) || is_aggregate) &&
 	       !strcmp(name_of(matcher, index), btf_view_name(matcher->view, other.name_off));
 }
 
-// A declaration in the program goes with any definition of that name, and with a declaration (encoding 5.4.3).
+// A declaration in the program goes with any definition of that name, and with a declaration
+// (encoding 5.4.3).
 static bool is_declared_as(const struct matcher *matcher, uint32_t index, uint32_t id)
 {
-	const struct type_record *record = record_of(matcher, index);
+	const struct type_record *record = program_record(matcher, index);
 	struct btf_record other = btf_record_at(matcher->view, id);
 	bool is_kind;
 	if (record->kind == TYPE_ENUM)
@@ -231,12 +241,14 @@ static bool is_declared_as(const struct matcher *matcher, uint32_t index, uint32
 	else if (other.kind == LDBTF_KIND_FWD)
 		is_kind = other.kind_flag == (record->size == TYPE_UNION);
 	else
-		is_kind = other.kind == (record->size == TYPE_UNION ? LDBTF_KIND_UNION : LDBTF_KIND_STRUCT);
-	return is_kind && !strcmp(name_of(matcher, index), btf_view_name(matcher->view, other.name_off));
+		is_kind = other.kind ==
+			  (record->size == TYPE_UNION ? LDBTF_KIND_UNION : LDBTF_KIND_STRUCT);
+	return is_kind &&
+	       !strcmp(name_of(matcher, index), btf_view_name(matcher->view, other.name_off));
 }
 
-// pahole up to 1.31 writes an array of arrays as one array of all elements (encoding 2.6.1). Where the base has that: the elements
-// that both consist of, else 0.
+// The program's element type if the base has the flat form of an array of arrays, else 0. pahole up
+// to 1.31 writes an array of arrays as one array of all elements (encoding 2.6.1).
 static uint32_t flat_element(const struct matcher *matcher, uint32_t index, uint32_t id)
 {
 	enum { MOST_DIMENSIONS = 64 };
@@ -244,33 +256,35 @@ static uint32_t flat_element(const struct matcher *matcher, uint32_t index, uint
 	uint64_t count = 1;
 	int dimensions = 0;
 	if (other.kind != LDBTF_KIND_ARRAY ||
-	    btf_kind_of(matcher->view, btf_record_word(matcher->view, &other, 0)) == LDBTF_KIND_ARRAY)
+	    btf_kind_of(matcher->view, btf_record_word(matcher->view, &other, 0)) ==
+		    LDBTF_KIND_ARRAY)
 		return 0;
-	while (record_of(matcher, index)->kind == TYPE_ARRAY && dimensions < MOST_DIMENSIONS) {
-		count = (uint32_t)(count * record_of(matcher, index)->size);
-		index = record_of(matcher, index)->ref;
+	while (program_record(matcher, index)->kind == TYPE_ARRAY && dimensions < MOST_DIMENSIONS) {
+		count = (uint32_t)(count * program_record(matcher, index)->size);
+		index = program_record(matcher, index)->ref;
 		dimensions++;
 	}
-	bool is_flat = dimensions > 1 && record_of(matcher, index)->kind != TYPE_ARRAY &&
+	bool is_flat = dimensions > 1 && program_record(matcher, index)->kind != TYPE_ARRAY &&
 		       count == btf_record_word(matcher->view, &other, 2);
 	return is_flat ? index : 0;
 }
 
-// What a pair's program type refers to, as seen from the base's.
+// The program type that stands opposite the base type's reference of that number.
 static uint32_t pair_ref_at(const struct matcher *matcher, const struct pair *pair, uint32_t number)
 {
 	uint32_t element = number ? 0 : flat_element(matcher, pair->index, pair->id);
-	return element ? element : ref_at(matcher, pair->index, number);
+	return element ? element : program_ref(matcher, pair->index, number);
 }
 
-// Makes pairs of what both refer to. *is_equal: whether they may all be equal.
+// Pairs the types that the two types of a pair refer to. Clears *is_equal if two of these differ.
 static enum status pair_refs(struct matcher *matcher, uint32_t number, bool *is_equal)
 {
 	const struct pair pair = matcher->pairs.data[number];
 	const uint8_t *other = base_record(matcher, pair.id);
-	uint32_t count = count_refs(record_of(matcher, pair.index)), at = 0;
+	uint32_t count = count_refs(program_record(matcher, pair.index)), at = 0;
 	for (uint32_t i = 0; i < count && *is_equal; i++) {
-		uint32_t ref = pair_ref_at(matcher, &pair, i), id = next_base_ref(matcher, other, &at);
+		uint32_t ref = pair_ref_at(matcher, &pair, i),
+			 id = next_base_ref(matcher, other, &at);
 		if (!ref || !id) {
 			*is_equal = ref == id;
 			continue;
@@ -294,53 +308,55 @@ static enum status compare_pair(struct matcher *matcher, uint32_t number)
 {
 	const struct pair pair = matcher->pairs.data[number];
 	bool is_equal;
-	if (is_declaration(record_of(matcher, pair.index))) {
+	if (is_declaration(program_record(matcher, pair.index))) {
 		is_equal = is_declared_as(matcher, pair.index, pair.id);
 	} else if (is_completed(matcher, pair.index, pair.id)) {
 		is_equal = true;
 	} else {
 		is_equal = flat_element(matcher, pair.index, pair.id) ||
-			   is_equal_record(matcher, write_record(matcher, pair.index), base_record(matcher, pair.id),
-					   false);
+			   is_equal_record(matcher, write_record(matcher, pair.index),
+					   base_record(matcher, pair.id), false);
 		if (is_equal)
 			TRY(pair_refs(matcher, number, &is_equal));
 	}
 	return is_equal ? STATUS_OK : remove_pair(matcher, number);
 }
 
-// The base's types that a named struct or union of the program could be.
+// Pairs a named struct or union of the program with each of its name and kind in the base.
 static enum status pair_by_name(struct matcher *matcher, uint32_t index)
 {
 	const char *name = name_of(matcher, index);
-	uint32_t kind = record_of(matcher, index)->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT : LDBTF_KIND_UNION;
+	uint32_t kind = program_record(matcher, index)->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT
+									    : LDBTF_KIND_UNION;
 	uint32_t id = encode_base_first_named(matcher->base, name);
 	for (; id; id = encode_base_next(matcher->base, id)) {
 		struct btf_record other = btf_record_at(matcher->view, id);
 		uint32_t unused;
-		if (other.kind == kind && !strcmp(btf_view_name(matcher->view, other.name_off), name))
+		if (other.kind == kind &&
+		    !strcmp(btf_view_name(matcher->view, other.name_off), name))
 			TRY(add_pair(matcher, index, id, &unused));
 	}
 	return STATUS_OK;
 }
 
-// Adds what could be equal, and what that needs, and removes what can't be.
+// Adds the pairs that could be equal and the pairs that these need. Removes those that can't be.
 static enum status compare_aggregates(struct matcher *matcher)
 {
 	for (uint32_t i = 1; i < matcher->program->types.count; i++)
-		if (is_named_aggregate(record_of(matcher, i)))
+		if (is_named_aggregate(program_record(matcher, i)))
 			TRY(pair_by_name(matcher, i));
 	for (uint32_t i = 0; i < matcher->pairs.count; i++)
 		TRY(compare_pair(matcher, i));
 	return STATUS_OK;
 }
 
-// Of several equal definitions of the base the first is taken; its declaration does not do.
+// Takes the first of the base's equal definitions. A declaration in the base is not one.
 static void settle_aggregates(struct matcher *matcher)
 {
 	for (size_t i = 0; i < matcher->pairs.count; i++) {
 		const struct pair *pair = &matcher->pairs.data[i];
 		uint32_t *id = &matcher->program->types.data[pair->index].id;
-		if (pair->is_unequal || !is_named_aggregate(record_of(matcher, pair->index)) ||
+		if (pair->is_unequal || !is_named_aggregate(program_record(matcher, pair->index)) ||
 		    btf_kind_of(matcher->view, pair->id) == LDBTF_KIND_FWD)
 			continue;
 		if (!*id || pair->id < *id)
@@ -357,20 +373,23 @@ static void note_declaration(struct matcher *matcher, uint32_t index, uint32_t i
 		*meant = *meant ? SEVERAL : id;
 }
 
-// What a pair refers to, through everything but named aggregates, which have pairs of their own.
+// Notes each declaration below a pair. The walk stops at named aggregates, which have pairs of
+// their own.
 static enum status note_below(struct matcher *matcher, uint32_t number)
 {
 	matcher->pairs.data[number].is_visited = true;
-	TRY(vec_push(&matcher->unequal, number)); // empty by now: a stack to use
+	TRY(vec_push(&matcher->unequal, number)); // `unequal` is empty by now and serves as a stack
 	while (matcher->unequal.count) {
-		const struct pair pair = matcher->pairs.data[matcher->unequal.data[--matcher->unequal.count]];
+		const struct pair pair =
+			matcher->pairs.data[matcher->unequal.data[--matcher->unequal.count]];
 		const uint8_t *other = base_record(matcher, pair.id);
-		uint32_t count = count_refs(record_of(matcher, pair.index)), at = 0;
+		uint32_t count = count_refs(program_record(matcher, pair.index)), at = 0;
 		for (uint32_t i = 0; i < count; i++) {
-			uint32_t ref = pair_ref_at(matcher, &pair, i), id = next_base_ref(matcher, other, &at);
-			if (!ref || is_named_aggregate(record_of(matcher, ref)))
+			uint32_t ref = pair_ref_at(matcher, &pair, i),
+				 id = next_base_ref(matcher, other, &at);
+			if (!ref || is_named_aggregate(program_record(matcher, ref)))
 				continue;
-			if (is_declaration(record_of(matcher, ref))) {
+			if (is_declaration(program_record(matcher, ref))) {
 				note_declaration(matcher, ref, id);
 				continue;
 			}
@@ -383,26 +402,29 @@ static enum status note_below(struct matcher *matcher, uint32_t number)
 	return STATUS_OK;
 }
 
-// What do structs that are the base's mean by the names that the program only declares?
+// Finds which definition each declaration of the program means in structs that the base has.
 static enum status note_declarations(struct matcher *matcher)
 {
 	for (uint32_t i = 0; i < matcher->pairs.count; i++) {
 		const struct pair *pair = &matcher->pairs.data[i];
 		bool is_chosen = matcher->program->types.data[pair->index].id == pair->id;
-		if (is_chosen && is_named_aggregate(record_of(matcher, pair->index)))
+		if (is_chosen && is_named_aggregate(program_record(matcher, pair->index)))
 			TRY(note_below(matcher, i));
 	}
 	return STATUS_OK;
 }
 
-// The program's own structs and unions, by kind and name: their number is not needed.
+// Lists, by kind and name, the structs and unions that the base does not have.
 static enum status list_own(const struct matcher *matcher, struct hash_map *own)
 {
 	for (uint32_t i = 1; i < matcher->program->types.count; i++) {
 		uint32_t *unused;
-		if (is_named_aggregate(record_of(matcher, i)) && !matcher->program->types.data[i].id)
-			TRY(hash_map_insert(own, hash_map_pair(record_of(matcher, i)->kind, record_of(matcher, i)->name), 1,
-					    &unused));
+		if (is_named_aggregate(program_record(matcher, i)) &&
+		    !matcher->program->types.data[i].id)
+			TRY(hash_map_insert(own,
+					    hash_map_pair(program_record(matcher, i)->kind,
+							  program_record(matcher, i)->name),
+					    1, &unused));
 	}
 	return STATUS_OK;
 }
@@ -410,9 +432,10 @@ static enum status list_own(const struct matcher *matcher, struct hash_map *own)
 static void settle_declaration(struct matcher *matcher, uint32_t index, bool has_own)
 {
 	const char *name = name_of(matcher, index);
-	bool is_enum = record_of(matcher, index)->kind == TYPE_ENUM;
+	bool is_enum = program_record(matcher, index)->kind == TYPE_ENUM;
 	uint32_t declared = 0, defined = 0, definitions = has_own;
-	for (uint32_t id = encode_base_first_named(matcher->base, name); id; id = encode_base_next(matcher->base, id)) {
+	for (uint32_t id = encode_base_first_named(matcher->base, name); id;
+	     id = encode_base_next(matcher->base, id)) {
 		struct btf_record other = btf_record_at(matcher->view, id);
 		if (!is_declared_as(matcher, index, id))
 			continue;
@@ -434,10 +457,13 @@ static enum status settle_declarations(struct matcher *matcher)
 	TRY(note_declarations(matcher));
 	enum status status = list_own(matcher, &own);
 	for (uint32_t i = 1; i < matcher->program->types.count && status == STATUS_OK; i++) {
-		const struct type_record *record = record_of(matcher, i);
+		const struct type_record *record = program_record(matcher, i);
 		if (is_declaration(record))
-			settle_declaration(matcher, i, record->kind == TYPE_FWD &&
-							       hash_map_find(&own, hash_map_pair(record->size, record->name)));
+			settle_declaration(
+				matcher, i,
+				record->kind == TYPE_FWD &&
+					hash_map_find(&own,
+						      hash_map_pair(record->size, record->name)));
 	}
 	hash_map_deinit(&own);
 	return status;
@@ -447,31 +473,31 @@ static enum status settle_declarations(struct matcher *matcher)
 
 static bool is_settled(const struct matcher *matcher, uint32_t index)
 {
-	const struct type_record *record = record_of(matcher, index);
+	const struct type_record *record = program_record(matcher, index);
 	return is_named_aggregate(record) || is_declaration(record) || record->kind == TYPE_VOID ||
 	       record->kind == TYPE_VAR || record->kind == TYPE_DATASEC ||
 	       (record->kind == TYPE_FUNC && !matcher->matches_funcs);
 }
 
-// Everything that it refers to has its id, if the base has that.
-static void look_up(struct matcher *matcher, uint32_t index)
+// Looks for a type's equal in the base. The types that it refers to have been looked up before.
+static void look_up_in_base(struct matcher *matcher, uint32_t index)
 {
-	uint32_t count = count_refs(record_of(matcher, index));
+	uint32_t count = count_refs(program_record(matcher, index));
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t ref = ref_at(matcher, index, i);
+		uint32_t ref = program_ref(matcher, index, i);
 		if (ref && !matcher->program->types.data[ref].id)
 			return;
 	}
 	const uint8_t *record = write_record(matcher, index);
 	const char *name = name_of(matcher, index);
-	// The one kind that can be in chains of either sort.
-	bool is_by_name = *name && record_of(matcher, index)->kind == TYPE_ENUM;
+	// An enum is the one kind that can be in chains of either sort.
+	bool is_by_name = *name && program_record(matcher, index)->kind == TYPE_ENUM;
 	uint32_t id = is_by_name ? encode_base_first_named(matcher->base, name)
 				 : encode_base_first_equal(matcher->base, record);
 	while (id && !is_equal_record(matcher, record, base_record(matcher, id), true))
 		id = encode_base_next(matcher->base, id);
 	matcher->program->types.data[index].id = id;
-	if (id && record_of(matcher, index)->kind == TYPE_FUNC)
+	if (id && program_record(matcher, index)->kind == TYPE_FUNC)
 		matcher->program->func_count--;
 }
 
@@ -482,14 +508,15 @@ static enum status look_up_below(struct matcher *matcher, uint32_t root)
 	matcher->states[root] = BEING_VISITED;
 	while (matcher->steps.count) {
 		struct step *top = &matcher->steps.data[matcher->steps.count - 1];
-		if (top->next_ref == count_refs(record_of(matcher, top->index))) {
-			look_up(matcher, top->index);
+		if (top->next_ref == count_refs(program_record(matcher, top->index))) {
+			look_up_in_base(matcher, top->index);
 			matcher->states[top->index] = VISITED;
 			matcher->steps.count--;
 			continue;
 		}
-		struct step below = {.index = ref_at(matcher, top->index, top->next_ref++)};
-		// One that is being visited has no id yet, so a circle that no named struct is part of is not the base's.
+		struct step below = {.index = program_ref(matcher, top->index, top->next_ref++)};
+		// A type that is being visited has no id yet. So the base never has a circle of
+		// types without a named struct.
 		if (matcher->states[below.index] != NOT_VISITED || is_settled(matcher, below.index))
 			continue;
 		matcher->states[below.index] = BEING_VISITED;
@@ -515,7 +542,7 @@ static enum status matcher_init(struct matcher *matcher)
 	for (uint32_t i = 1; i < program->types.count; i++)
 		if (program->types.data[i].record.item_count > most)
 			most = program->types.data[i].record.item_count;
-	// Three words at most in an element; what is fixed takes less than three more.
+	// An element has at most three words. The fixed part has fewer than three more.
 	matcher->record = malloc(sizeof(struct ldbtf_type) + 12 * ((size_t)most + 1));
 	matcher->meant = calloc(program->types.count, sizeof(*matcher->meant));
 	matcher->states = calloc(program->types.count, sizeof(*matcher->states));
@@ -526,7 +553,7 @@ static enum status matcher_init(struct matcher *matcher)
 	return emitter_init(program, &matcher->writer, &matcher->emitter);
 }
 
-static enum status run(struct matcher *matcher)
+static enum status match_all(struct matcher *matcher)
 {
 	TRY(matcher_init(matcher));
 	TRY(compare_aggregates(matcher));
@@ -537,9 +564,11 @@ static enum status run(struct matcher *matcher)
 
 enum status base_match(struct program *program, const struct encode_base *base, bool matches_funcs)
 {
-	struct matcher matcher = {
-		.program = program, .base = base, .view = &base->view, .matches_funcs = matches_funcs};
-	enum status status = run(&matcher);
+	struct matcher matcher = {.program = program,
+				  .base = base,
+				  .view = &base->view,
+				  .matches_funcs = matches_funcs};
+	enum status status = match_all(&matcher);
 	emitter_deinit(&matcher.emitter);
 	free(matcher.record);
 	free(matcher.meant);

@@ -11,7 +11,9 @@ __attribute__((noinline))
 static uint32_t add_name(struct emitter *emitter, uint32_t name)
 {
 	const char *text = strings_text(emitter->program->strings, name);
-	uint32_t offset = emitter->program->base_names ? btf_names_find(emitter->program->base_names, text) : 0;
+	uint32_t offset = emitter->program->base_names
+				  ? btf_names_find(emitter->program->base_names, text)
+				  : 0;
 	if (!offset)
 		offset = btf_writer_string(emitter->writer, text);
 	emitter->offset_of_name[name] = offset;
@@ -29,11 +31,11 @@ static uint32_t id_of(const struct emitter *emitter, uint32_t index)
 	return emitter->program->types.data[index].id;
 }
 
-static void emit_header(struct emitter *emitter, const struct type_record *record, enum ldbtf_kind kind,
-			uint32_t vlen, bool kind_flag, uint32_t size_or_type)
+static void emit_header(struct emitter *emitter, const struct type_record *record,
+			enum ldbtf_kind kind, uint32_t vlen, bool kind_flag, uint32_t size_or_type)
 {
-	btf_writer_type(emitter->writer, name_offset(emitter, record->name), ldbtf_info(kind, vlen, kind_flag),
-			size_or_type);
+	btf_writer_type(emitter->writer, name_offset(emitter, record->name),
+			ldbtf_info(kind, vlen, kind_flag), size_or_type);
 }
 
 static void emit_int(struct emitter *emitter, const struct type_record *record)
@@ -57,13 +59,15 @@ static void emit_aggregate(struct emitter *emitter, const struct program_type *t
 {
 	const struct type_record *record = &type->record;
 	bool has_bitfields = record->flags & TYPE_HAS_BITFIELDS;
-	emit_header(emitter, record, record->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT : LDBTF_KIND_UNION,
+	emit_header(emitter, record,
+		    record->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT : LDBTF_KIND_UNION,
 		    record->item_count, has_bitfields, record->size);
 	for (uint32_t i = 0; i < record->item_count; i++) {
 		const struct type_item *member = &type->items[i];
 		btf_writer_word(emitter->writer, name_offset(emitter, member->name));
 		btf_writer_word(emitter->writer, id_of(emitter, member->ref));
-		btf_writer_word(emitter->writer, ldbtf_member_offset(has_bitfields, member->low, member->high));
+		btf_writer_word(emitter->writer,
+				ldbtf_member_offset(has_bitfields, member->low, member->high));
 	}
 }
 
@@ -71,8 +75,8 @@ static void emit_enum(struct emitter *emitter, const struct program_type *type)
 {
 	const struct type_record *record = &type->record;
 	bool is_wide = record->size == 8;
-	emit_header(emitter, record, is_wide ? LDBTF_KIND_ENUM64 : LDBTF_KIND_ENUM, record->item_count,
-		    record->flags & TYPE_IS_SIGNED, record->size);
+	emit_header(emitter, record, is_wide ? LDBTF_KIND_ENUM64 : LDBTF_KIND_ENUM,
+		    record->item_count, record->flags & TYPE_IS_SIGNED, record->size);
 	for (uint32_t i = 0; i < record->item_count; i++) {
 		btf_writer_word(emitter->writer, name_offset(emitter, type->items[i].name));
 		btf_writer_word(emitter->writer, type->items[i].low);
@@ -93,7 +97,8 @@ static void emit_proto(struct emitter *emitter, const struct program_type *type)
 
 static void emit_datasec(struct emitter *emitter, const struct program_type *type)
 {
-	emit_header(emitter, &type->record, LDBTF_KIND_DATASEC, type->record.item_count, false, type->record.size);
+	emit_header(emitter, &type->record, LDBTF_KIND_DATASEC, type->record.item_count, false,
+		    type->record.size);
 	for (uint32_t i = 0; i < type->record.item_count; i++) {
 		btf_writer_word(emitter->writer, id_of(emitter, type->items[i].ref));
 		btf_writer_word(emitter->writer, type->items[i].low);
@@ -101,7 +106,8 @@ static void emit_datasec(struct emitter *emitter, const struct program_type *typ
 	}
 }
 
-static void emit_reference(struct emitter *emitter, const struct type_record *record, enum ldbtf_kind kind)
+static void emit_reference(struct emitter *emitter, const struct type_record *record,
+			   enum ldbtf_kind kind)
 {
 	emit_header(emitter, record, kind, 0, false, id_of(emitter, record->ref));
 }
@@ -133,8 +139,8 @@ void emit_type(struct emitter *emitter, uint32_t index)
 		emit_reference(emitter, record, LDBTF_KIND_TYPEDEF);
 		return;
 	case TYPE_TYPE_TAG:
-		emit_header(emitter, record, LDBTF_KIND_TYPE_TAG, 0, record->flags & TYPE_IS_ATTRIBUTE,
-			    id_of(emitter, record->ref));
+		emit_header(emitter, record, LDBTF_KIND_TYPE_TAG, 0,
+			    record->flags & TYPE_IS_ATTRIBUTE, id_of(emitter, record->ref));
 		return;
 	case TYPE_ARRAY:
 		emit_array(emitter, record);
@@ -154,11 +160,13 @@ void emit_type(struct emitter *emitter, uint32_t index)
 		return;
 	case TYPE_FUNC:
 		// Linkage "static" for all, as consumers of kernels' BTF expect (encoding 3.3.4).
-		emit_header(emitter, record, LDBTF_KIND_FUNC, LDBTF_LINKAGE_STATIC, false, id_of(emitter, record->ref));
+		emit_header(emitter, record, LDBTF_KIND_FUNC, LDBTF_LINKAGE_STATIC, false,
+			    id_of(emitter, record->ref));
 		return;
 	case TYPE_VAR:
 		emit_reference(emitter, record, LDBTF_KIND_VAR);
-		btf_writer_word(emitter->writer, record->size ? LDBTF_LINKAGE_GLOBAL : LDBTF_LINKAGE_STATIC);
+		btf_writer_word(emitter->writer,
+				record->size ? LDBTF_LINKAGE_GLOBAL : LDBTF_LINKAGE_STATIC);
 		return;
 	case TYPE_DATASEC:
 		emit_datasec(emitter, type);
@@ -174,7 +182,8 @@ void emit_type(struct emitter *emitter, uint32_t index)
 	}
 }
 
-enum status emitter_init(const struct program *program, struct btf_writer *writer, struct emitter *ret)
+enum status emitter_init(const struct program *program, struct btf_writer *writer,
+			 struct emitter *ret)
 {
 	*ret = (struct emitter){.program = program, .writer = writer};
 	ret->offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));

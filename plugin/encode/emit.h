@@ -7,8 +7,8 @@
 #include "btf/btf_writer.h"
 #include "encode/program.h"
 
-// Gives every type of the program, in the order of ids, to the writer. The same for counting and writing.
-// OK or NO_MEMORY.
+// Gives every type of the program, in the order of ids, to the writer. The same for counting and
+// writing. OK or NO_MEMORY.
 MUST_CHECK enum status emit_program(const struct program *program, struct btf_writer *writer);
 
 // One type at a time: the pass that looks for types in a base wants to see the records of some.
@@ -19,7 +19,8 @@ struct emitter {
 };
 
 // Both must outlive the emitter. No names may be interned meanwhile. OK or NO_MEMORY.
-MUST_CHECK enum status emitter_init(const struct program *program, struct btf_writer *writer, struct emitter *ret);
+MUST_CHECK enum status emitter_init(const struct program *program, struct btf_writer *writer,
+				    struct emitter *ret);
 void emitter_deinit(struct emitter *emitter);
 
 // Appends the record of program->types[index], with the ids that types have now.

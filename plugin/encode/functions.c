@@ -64,8 +64,8 @@ static bool is_name_defined(const struct chooser *chooser, const struct import_r
 	return !kept || hash_map_find(kept, function->name);
 }
 
-static enum status add_candidate(struct chooser *chooser, uint32_t unit,
-				 const struct function_candidate *function)
+static enum status add_function_candidate(struct chooser *chooser, uint32_t unit,
+					  const struct function_candidate *function)
 {
 	struct candidate candidate = {.unit = unit, .function = function};
 	uint32_t index = (uint32_t)chooser->candidates.count, *number;
@@ -90,7 +90,7 @@ static enum status collect_functions(struct chooser *chooser, size_t result_coun
 			const struct function_candidate *function = &result->functions.data[i];
 			if (is_wanted_function(chooser, function) &&
 			    is_name_defined(chooser, result, function))
-				TRY(add_candidate(chooser, (uint32_t)u, function));
+				TRY(add_function_candidate(chooser, (uint32_t)u, function));
 		}
 	}
 	return STATUS_OK;

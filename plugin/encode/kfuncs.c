@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See kfuncs.h.
+// Reads the sets of kfuncs and gives their FUNCs tags and prototypes (kfuncs.h).
 #include "encode/kfuncs.h"
 
 #include <string.h>
@@ -25,20 +25,22 @@ enum {
 
 // ---- Reading. ----
 
-static uint32_t load(const struct elf_image *elf, uint64_t file_offset)
+static uint32_t load_ids_word(const struct elf_image *elf, uint64_t file_offset)
 {
 	return bytes_load_u32(elf->bytes + file_offset, elf->is_big_endian);
 }
 
-static enum status read_sets(const struct elf_image *elf, const struct id_symbols *ids, const struct strings *strings,
-			     struct kfuncs *ret)
+static enum status read_sets(const struct elf_image *elf, const struct id_symbols *ids,
+			     const struct strings *strings, struct kfuncs *ret)
 {
 	size_t next = 0; // words and sets are both by offset
 	for (size_t i = 0; i < ids->sets.count; i++) {
 		const struct id_set *set = &ids->sets.data[i];
-		if (!set->has_flags || !(load(elf, set->file_offset + 4) & SET_IS_OF_KFUNCS))
+		if (!set->has_flags ||
+		    !(load_ids_word(elf, set->file_offset + 4) & SET_IS_OF_KFUNCS))
 			continue;
-		while (next < ids->words.count && ids->words.data[next].file_offset < set->file_offset)
+		while (next < ids->words.count &&
+		       ids->words.data[next].file_offset < set->file_offset)
 			next++;
 		for (; next < ids->words.count; next++) {
 			const struct id_word *word = &ids->words.data[next];
@@ -46,7 +48,7 @@ static enum status read_sets(const struct elf_image *elf, const struct id_symbol
 				break;
 			if (word->kind != LDBTF_KIND_FUNC)
 				continue;
-			struct kfunc kfunc = {.flags = load(elf, word->file_offset + 4)};
+			struct kfunc kfunc = {.flags = load_ids_word(elf, word->file_offset + 4)};
 			TRY(strings_intern(strings, word->name, word->name_length, &kfunc.name));
 			TRY(vec_push(&ret->members, kfunc));
 		}
@@ -54,8 +56,8 @@ static enum status read_sets(const struct elf_image *elf, const struct id_symbol
 	return STATUS_OK;
 }
 
-enum status kfuncs_read(const struct elf_image *elf, const struct diag_source *where, const struct strings *strings,
-			struct kfuncs *ret)
+enum status kfuncs_read(const struct elf_image *elf, const struct diag_source *where,
+			const struct strings *strings, struct kfuncs *ret)
 {
 	*ret = (struct kfuncs){0};
 	struct id_symbols ids;
@@ -118,13 +120,15 @@ static bool has_contents(const struct program_type *type, const struct type_reco
 			 const struct type_item *items)
 {
 	return !memcmp(&type->record, record, sizeof(*record)) &&
-	       (!record->item_count || !memcmp(type->items, items, record->item_count * sizeof(*items)));
+	       (!record->item_count ||
+		!memcmp(type->items, items, record->item_count * sizeof(*items)));
 }
 
 static enum status note_tag(struct applier *applier, uint32_t tag)
 {
 	uint32_t *last;
-	TRY(hash_map_insert(&applier->tags_of, applier->program->types.data[tag].record.ref, 0, &last));
+	TRY(hash_map_insert(&applier->tags_of, applier->program->types.data[tag].record.ref, 0,
+			    &last));
 	struct tag_link link = {.tag = tag, .next = *last};
 	TRY(vec_push(&applier->tags, link));
 	*last = (uint32_t)applier->tags.count;
@@ -156,7 +160,8 @@ static enum status init_applier(struct applier *applier)
 		case TYPE_PTR:
 		case TYPE_TYPE_TAG:
 		case TYPE_PROTO:
-			TRY(hash_map_insert(&applier->by_content, hash_contents(&type->record, type->items), i, &unused));
+			TRY(hash_map_insert(&applier->by_content,
+					    hash_contents(&type->record, type->items), i, &unused));
 			break;
 		default:
 			break;
@@ -178,7 +183,8 @@ static enum status find_or_add(struct applier *applier, const struct type_record
 	}
 	struct type_item *copy = NULL;
 	if (record->item_count) {
-		copy = arena_alloc(&program->memory, record->item_count * sizeof(*copy), _Alignof(struct type_item));
+		copy = arena_alloc(&program->memory, record->item_count * sizeof(*copy),
+				   _Alignof(struct type_item));
 		if (!copy)
 			return STATUS_NO_MEMORY;
 		memcpy(copy, items, record->item_count * sizeof(*copy));
@@ -192,11 +198,13 @@ static enum status add_tag(struct applier *applier, uint32_t func, uint32_t text
 {
 	struct program *program = applier->program;
 	for (uint32_t i = last_tag_of(applier, func); i; i = applier->tags.data[i - 1].next) {
-		const struct type_record *record = &program->types.data[applier->tags.data[i - 1].tag].record;
+		const struct type_record *record =
+			&program->types.data[applier->tags.data[i - 1].tag].record;
 		if (record->name == text && record->size == TYPE_NO_COMPONENT)
 			return STATUS_OK; // the source says so itself
 	}
-	struct type_record record = {.kind = TYPE_DECL_TAG, .name = text, .ref = func, .size = TYPE_NO_COMPONENT};
+	struct type_record record = {
+		.kind = TYPE_DECL_TAG, .name = text, .ref = func, .size = TYPE_NO_COMPONENT};
 	uint32_t tag;
 	TRY(program_add(program, &record, NULL, &tag));
 	return note_tag(applier, tag);
@@ -206,7 +214,8 @@ static uint32_t skip_qualifiers(const struct program *program, uint32_t type)
 {
 	for (int i = 0; i < MAX_QUALIFIERS; i++) { // damaged DWARF can have cycles
 		const struct type_record *record = &program->types.data[type].record;
-		if (record->kind != TYPE_CONST && record->kind != TYPE_VOLATILE && record->kind != TYPE_RESTRICT)
+		if (record->kind != TYPE_CONST && record->kind != TYPE_VOLATILE &&
+		    record->kind != TYPE_RESTRICT)
 			break;
 		type = record->ref;
 	}
@@ -217,7 +226,8 @@ static uint32_t skip_qualifiers(const struct program *program, uint32_t type)
 static bool is_implicit(const struct applier *applier, uint32_t type)
 {
 	const struct program *program = applier->program;
-	const struct type_record *record = &program->types.data[skip_qualifiers(program, type)].record;
+	const struct type_record *record =
+		&program->types.data[skip_qualifiers(program, type)].record;
 	if (record->kind != TYPE_PTR)
 		return false;
 	record = &program->types.data[skip_qualifiers(program, record->ref)].record;
@@ -237,7 +247,8 @@ static enum status add_implementation(struct applier *applier, uint32_t func)
 	memcpy(text + length, "_impl", sizeof("_impl"));
 	struct type_record record = program->types.data[func].record;
 	TRY(intern(applier, text, &record.name));
-	if (!is_kernel_identifier(text, strlen(text)) || hash_map_find(&applier->functions, record.name))
+	if (!is_kernel_identifier(text, strlen(text)) ||
+	    hash_map_find(&applier->functions, record.name))
 		return STATUS_OK;
 
 	uint32_t copy, unused, *index;
@@ -258,7 +269,8 @@ static enum status add_implementation(struct applier *applier, uint32_t func)
 static enum status cut_prototype(struct applier *applier, uint32_t func)
 {
 	struct program *program = applier->program;
-	const struct program_type *proto = &program->types.data[program->types.data[func].record.ref];
+	const struct program_type *proto =
+		&program->types.data[program->types.data[func].record.ref];
 	struct type_record record = proto->record;
 	for (uint32_t i = 0; i < proto->record.item_count; i++)
 		if (is_implicit(applier, proto->items[i].ref)) {
@@ -271,14 +283,17 @@ static enum status cut_prototype(struct applier *applier, uint32_t func)
 	return STATUS_OK;
 }
 
-// *type: a pointer into the arena of a BPF program. Of what is no pointer, nothing can be said. encoding 3.7.5
+// *type: a pointer into the arena of a BPF program. Of what is no pointer, nothing can be said.
+// encoding 3.7.5
 static enum status point_into_arena(struct applier *applier, uint32_t *type)
 {
 	struct type_record pointer = applier->program->types.data[*type].record;
 	if (pointer.kind != TYPE_PTR)
 		return STATUS_OK;
-	struct type_record tag = {
-		.kind = TYPE_TYPE_TAG, .flags = TYPE_IS_ATTRIBUTE, .name = applier->arena_tag, .ref = pointer.ref};
+	struct type_record tag = {.kind = TYPE_TYPE_TAG,
+				  .flags = TYPE_IS_ATTRIBUTE,
+				  .name = applier->arena_tag,
+				  .ref = pointer.ref};
 	TRY(find_or_add(applier, &tag, NULL, &pointer.ref));
 	return find_or_add(applier, &pointer, NULL, type);
 }
@@ -289,7 +304,8 @@ static enum status mark_arena_pointers(struct applier *applier, uint32_t func, u
 	uint32_t old = program->types.data[func].record.ref;
 	struct type_record record = program->types.data[old].record;
 	size_t size = record.item_count * sizeof(struct type_item);
-	struct type_item *items = arena_alloc(&program->memory, size ? size : 1, _Alignof(struct type_item));
+	struct type_item *items = arena_alloc(&program->memory, size ? size : 1,
+					      _Alignof(struct type_item));
 	if (!items)
 		return STATUS_NO_MEMORY;
 	if (size)
@@ -324,12 +340,15 @@ enum status kfuncs_apply(struct program *program, const struct hash_map *flags_o
 {
 	if (!flags_of->count)
 		return STATUS_OK;
-	struct applier applier = {
-		.program = program, .flags_of = flags_of, .type_count = (uint32_t)program->types.count};
+	struct applier applier = {.program = program,
+				  .flags_of = flags_of,
+				  .type_count = (uint32_t)program->types.count};
 	enum status status = init_applier(&applier);
 	for (uint32_t i = 1; i < applier.type_count && status == STATUS_OK; i++) {
 		const struct type_record *record = &program->types.data[i].record;
-		const uint32_t *flags = record->kind == TYPE_FUNC ? hash_map_find(flags_of, record->name) : NULL;
+		const uint32_t *flags = record->kind == TYPE_FUNC
+						? hash_map_find(flags_of, record->name)
+						: NULL;
 		if (flags)
 			status = apply_one(&applier, i, *flags);
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See program.h.
+// Builds the merged program from the classes that dedup lists (program.h).
 #include "encode/program.h"
 
 #include <string.h>
@@ -25,8 +25,8 @@ enum status program_add(struct program *program, const struct type_record *recor
 	return vec_push(&program->types, type);
 }
 
-// A name that the program never defines: a FWD, or for an enum, which BTF can't declare, an empty one
-// (encoding 1.5.8).
+// A name that the program never defines: a FWD, or for an enum, which BTF can't declare, an empty
+// one (encoding 1.5.8).
 static struct type_record declaration_of(const struct type_record *named)
 {
 	if (named->size == TYPE_ENUM)
@@ -69,8 +69,8 @@ static enum status translate_refs(struct program *program, uint32_t index)
 	return STATUS_OK;
 }
 
-enum status program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
-			  struct program *ret)
+enum status program_build(struct type_store *store, struct strings *strings,
+			  const struct dedup *dedup, struct program *ret)
 {
 	*ret = (struct program){.store = store, .strings = strings, .dedup = dedup, .first_id = 1};
 	uint32_t limit = type_store_limit(store);

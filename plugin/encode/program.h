@@ -2,8 +2,8 @@
 //
 // The merged program: every type, function and variable that the BTF will hold, once.
 //
-// References are indices into `types`; index 0 is void. The passes of encode.c add to it, mend it, number it
-// and write it out.
+// References are indices into `types`; index 0 is void. The passes of encode.c add to it, mend it,
+// number it and write it out.
 #ifndef LDBTF_ENCODE_PROGRAM_H
 #define LDBTF_ENCODE_PROGRAM_H
 
@@ -24,7 +24,8 @@
 struct program_type {
 	struct type_record record;     // refs are indices into program.types
 	const struct type_item *items; // item_count; likewise
-	uint32_t id;                   // BTF type id, once assigned; before assign_ids(): of the base's equal type, or 0
+	// BTF type id, once assigned; before assign_ids(): of the base's equal type, or 0
+	uint32_t id;
 };
 
 struct program {
@@ -33,22 +34,26 @@ struct program {
 	const struct dedup *dedup;
 	VEC(struct program_type) types;
 	VEC(uint32_t) index_of_class; // by class; 0 if it is not in the program
-	VEC(uint32_t) order;          // indices by id: order.data[0] has first_id; without those that the base has
-	uint32_t first_id;            // 1, or the one after the base's last (split BTF, encoding 1.8.1)
-	const struct btf_names *base_names; // strings that need not be written; NULL: there is no base; not owned
+	// indices by id: order.data[0] has first_id; without those that the base has
+	VEC(uint32_t) order;
+	// 1, or the one after the base's last (split BTF, encoding 1.8.1)
+	uint32_t first_id;
+	// strings that need not be written; NULL: there is no base; not owned
+	const struct btf_names *base_names;
 	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
 	uint8_t address_size;         // bytes of a pointer
 	bool is_big_endian;
 	size_t func_count, var_count; // to be written
 	uint64_t *skipped;            // by reason; not owned
-	// Of all that LTO kept, by string id: 1 if it has a symbol, 0 if only a body, as in `-r`. NULL: not known; not owned.
+	// Of all that LTO kept, by string id: 1 if it has a symbol, 0 if only a body, as in `-r`.
+	// NULL: not known; not owned.
 	const struct hash_map *lto_names;
 	size_t lto_var_count; // VARs that were counted because LTO kept something of their name
 	struct arena memory;
 };
 
-// Fills *ret with the types that `dedup` lists. `store`, `strings` and `dedup` must outlive the program.
-// The caller calls program_deinit whatever the status. OK or NO_MEMORY.
+// Fills *ret with the types that `dedup` lists. `store`, `strings` and `dedup` must outlive the
+// program. The caller calls program_deinit whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status program_build(struct type_store *store, struct strings *strings,
 				     const struct dedup *dedup, struct program *ret);
 void program_deinit(struct program *program);
@@ -57,7 +62,8 @@ void program_deinit(struct program *program);
 MUST_CHECK enum status program_add(struct program *program, const struct type_record *record,
 				   const struct type_item *items, uint32_t *ret);
 
-// The index of a merged class (dedup_resolve'd), which is added if the program lacks it. OK or NO_MEMORY.
+// The index of a merged class (dedup_resolve'd), which is added if the program lacks it. OK or
+// NO_MEMORY.
 MUST_CHECK enum status program_add_class(struct program *program, uint32_t class_id, uint32_t *ret);
 
 // Bytes of a value of that type, through names, qualifiers and arrays. False: it has no size.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See arena.h. Blocks grow from 4 KiB to 1 MiB: a small link stays small, and a
-// kernel-sized one makes few calls to malloc.
+// Blocks of memory that grow from 4 KiB to 1 MiB (arena.h). A small link stays small, and a link of
+// a kernel makes few calls to malloc.
 #include "support/arena.h"
 
 #include <stdint.h>

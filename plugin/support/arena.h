@@ -25,7 +25,8 @@ void *arena_alloc(struct arena *arena, size_t size, size_t align);
 // A NUL-terminated copy of `length` bytes of `text`; NULL when memory is out.
 char *arena_copy_string(struct arena *arena, const char *text, size_t length);
 
-// Frees all but the newest block, the largest so far unless a single allocation was larger: for as much again.
+// Empties the arena and keeps the newest block for what comes next. That block is the largest so
+// far, unless a single allocation needed a larger one.
 void arena_clear(struct arena *arena);
 
 // Frees everything and leaves an empty, usable arena.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See diag.h.
+// Keeps the messages of one link and delivers them in the order of its inputs (diag.h).
 #include "support/diag.h"
 
 #include <stdarg.h>
@@ -43,7 +43,8 @@ static char *format_message(const char *file, const char *format, va_list args)
 	return text;
 }
 
-void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format, ...)
+void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
+	      ...)
 {
 	struct diag *diag = source->diag;
 	if (!diag)

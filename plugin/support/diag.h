@@ -49,10 +49,11 @@ void diag_deinit(struct diag *diag);
 
 // Records one message, formatted as by printf. Thread safe. If memory is out the message is lost.
 __attribute__((format(printf, 3, 4)))
-void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format, ...);
+void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
+	      ...);
 
-// Calls `show` for every message by order; a text that was already shown is counted, not repeated.
-// `repeats` is how many more inputs said the same. The text is the collector's.
+// Calls `show` for every message, by order. Equal texts are shown once, and `repeats` is the number of
+// further inputs with the same text. The text belongs to the collector.
 void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severity severity,
 						   const char *text, size_t repeats),
 		   void *data);

@@ -2,8 +2,9 @@
 //
 // The one hash function: 64 bits over bytes or 32-bit words, by multiply and fold.
 //
-// Tables inside one process use it, and confirm every hit by comparing contents. What is not confirmed are fingerprints of debug
-// information (dwarf/print.h), of the process's own making. So it need not resist an adversary, nor be stable between versions.
+// Tables inside one process use this hash and confirm every hit by comparing contents. Fingerprints
+// of debug information (dwarf/) are not confirmed, but the same process makes them. So the hash
+// need not resist an adversary, and need not be stable between versions.
 #ifndef LDBTF_SUPPORT_HASH_H
 #define LDBTF_SUPPORT_HASH_H
 

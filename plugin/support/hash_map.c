@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See hash_map.h.
+// Open addressing with linear probing; the capacity is a power of two (hash_map.h).
 #include "support/hash_map.h"
 
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static struct hash_map_entry *find_entry(const struct hash_map *map, uint64_t ke
 	return &map->entries[at];
 }
 
-static enum status grow(struct hash_map *map)
+static enum status grow_entries(struct hash_map *map)
 {
 	struct hash_map grown = {.capacity = map->capacity ? map->capacity * 2 : FIRST_CAPACITY};
 	grown.count = map->count;
@@ -44,7 +44,7 @@ static enum status grow(struct hash_map *map)
 enum status hash_map_insert(struct hash_map *map, uint64_t key, uint32_t value, uint32_t **ret)
 {
 	if (map->count * 2 >= map->capacity)
-		TRY(grow(map));
+		TRY(grow_entries(map));
 	struct hash_map_entry *entry = find_entry(map, key);
 	if (entry->key == KEY_FREE) {
 		*entry = (struct hash_map_entry){.key = key, .value = value};
@@ -64,7 +64,8 @@ uint32_t *hash_map_find(const struct hash_map *map, uint64_t key)
 
 void hash_map_clear(struct hash_map *map)
 {
-	// What is to come is expected to be as much again, so that one large unit does not make clearing dear for all that follow.
+	// The map is expected to get as many entries again. A map that one large unit has grown
+	// would make each later clearing expensive, so it shrinks.
 	while (map->capacity > FIRST_CAPACITY && map->capacity / 8 > map->count)
 		map->capacity /= 2;
 	if (map->count)

@@ -22,11 +22,12 @@ static inline uint64_t hash_map_pair(uint32_t high, uint32_t low)
 	return (uint64_t)high << 32 | low;
 }
 
-// Finds the value of `key`, putting `value` there first if the key is new. *ret points at it
-// and stays valid until the next insertion. OK or NO_MEMORY.
-MUST_CHECK enum status hash_map_insert(struct hash_map *map, uint64_t key, uint32_t value, uint32_t **ret);
+// Finds the value of `key`. A new key gets `value` first. *ret points at the value and stays valid
+// until the next insertion. OK or NO_MEMORY.
+MUST_CHECK enum status hash_map_insert(struct hash_map *map, uint64_t key, uint32_t value,
+				       uint32_t **ret);
 
-// The value of `key`, or NULL.
+// The value of `key`, or NULL. The pointer stays valid until the next insertion.
 uint32_t *hash_map_find(const struct hash_map *map, uint64_t key);
 
 void hash_map_clear(struct hash_map *map); // keeps the memory

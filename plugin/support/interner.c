@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See interner.h. The hash picks a shard; an id is (position in the shard + 1) * 64 + shard.
+// 64 hash tables whose readers take no lock (interner.h).
+//
+// The hash picks a shard. An id is (position in the shard + 1) * 64 + shard.
 //
 //	shard: table -> slots: hash and entry, written once
 //	       chunks -> entries, by position; chunk k holds 256 << k of them and never moves
 //
-// Looking up waits for memory twice, for the slot and for the entry. So the slot has the entry's address; by
-// its position it would be three times.
+// A lookup waits for memory twice, for the slot and for the entry. A slot has the entry's address
+// because a position would make the lookup wait a third time.
 //
-// A reader sees a slot only after the entry that it names is complete (release, acquire). When a table
-// is full its successor takes over; readers may still be in the old one, where they find less and
-// then ask under the lock, so it is kept until interner_settle(): all old tables together are as large as the last.
+// A reader sees a slot only after the slot's entry is complete (release, acquire). A larger table
+// replaces a full one. Readers may still be in the old table. If they miss an entry there, they
+// look again under the lock. So an old table is kept until interner_settle(). All old tables
+// together are as large as the last one.
 #include "support/interner.h"
 
 #include <pthread.h>
@@ -59,7 +62,7 @@ struct interner {
 	struct shard shards[SHARD_COUNT];
 };
 
-// What is looked for: two pieces that count as one.
+// The bytes of a lookup, in two pieces that count as one.
 struct key {
 	const void *head, *tail;
 	size_t head_size, tail_size;
@@ -101,7 +104,7 @@ void interner_destroy(struct interner *interner)
 	free(interner);
 }
 
-// Where in the chunks a position is.
+// The chunk that has a position. Sets *index to the position's index in the chunk.
 static size_t chunk_of(uint32_t position, size_t *index)
 {
 	size_t scaled = position / FIRST_CHUNK + 1;
@@ -120,20 +123,24 @@ static bool is_equal(const struct interner_entry *entry, const struct key *key)
 {
 	return entry->size == key->head_size + key->tail_size &&
 	       !memcmp(entry->bytes, key->head, key->head_size) &&
-	       (!key->tail_size || !memcmp((const char *)entry->bytes + key->head_size, key->tail, key->tail_size));
+	       (!key->tail_size ||
+		!memcmp((const char *)entry->bytes + key->head_size, key->tail, key->tail_size));
 }
 
-// The key's entry, or NULL if the table does not have it; then *free_slot is where it belongs.
-static struct interner_entry *find(struct table *table, const struct key *key, struct slot **free_slot)
+// The key's entry, or NULL if the table lacks it. *free_slot is then the slot where it belongs.
+static struct interner_entry *find(struct table *table, const struct key *key,
+				   struct slot **free_slot)
 {
 	for (size_t i = key->hash & table->mask;; i = (i + 1) & table->mask) {
 		struct slot *slot = &table->slots[i];
-		struct interner_entry *entry = atomic_load_explicit(&slot->entry, memory_order_acquire);
+		struct interner_entry *entry = atomic_load_explicit(&slot->entry,
+								    memory_order_acquire);
 		if (!entry) {
 			*free_slot = slot;
 			return NULL;
 		}
-		if (atomic_load_explicit(&slot->hash, memory_order_relaxed) == key->hash && is_equal(entry, key))
+		if (atomic_load_explicit(&slot->hash, memory_order_relaxed) == key->hash &&
+		    is_equal(entry, key))
 			return entry;
 	}
 }
@@ -144,8 +151,8 @@ static void fill_slot(struct slot *slot, uint32_t hash, struct interner_entry *e
 	atomic_store_explicit(&slot->entry, entry, memory_order_release);
 }
 
-// Under the lock: a table of twice the size, with what the present one has.
-static enum status grow(struct shard *shard, struct table *table)
+// Replaces the table by one of twice the size. The caller holds the lock.
+static enum status grow_table(struct shard *shard, struct table *table)
 {
 	size_t count = table ? (table->mask + 1) * 2 : FIRST_SLOTS;
 	struct table *grown = calloc(1, sizeof(*grown) + count * sizeof(grown->slots[0]));
@@ -154,7 +161,8 @@ static enum status grow(struct shard *shard, struct table *table)
 	grown->older = table;
 	grown->mask = count - 1;
 	for (size_t i = 0; table && i <= table->mask; i++) {
-		struct interner_entry *entry = atomic_load_explicit(&table->slots[i].entry, memory_order_relaxed);
+		struct interner_entry *entry = atomic_load_explicit(&table->slots[i].entry,
+								    memory_order_relaxed);
 		if (!entry)
 			continue;
 		uint32_t hash = atomic_load_explicit(&table->slots[i].hash, memory_order_relaxed);
@@ -167,14 +175,15 @@ static enum status grow(struct shard *shard, struct table *table)
 	return STATUS_OK;
 }
 
-// Under the lock: appends the key's bytes as a new entry.
-static enum status append(struct shard *shard, struct arena *memory, const struct key *key, uint32_t position,
-			  uint32_t id, struct interner_entry **ret)
+// Appends the key's bytes as a new entry. The caller holds the lock.
+static enum status append(struct shard *shard, struct arena *memory, const struct key *key,
+			  uint32_t position, uint32_t id, struct interner_entry **ret)
 {
 	size_t index, chunk = chunk_of(position, &index);
 	if (chunk >= CHUNK_COUNT || position >= (INTERNER_ID_LIMIT >> SHARD_BITS) - 2)
 		return STATUS_NO_MEMORY;
-	struct interner_entry **entries = atomic_load_explicit(&shard->chunks[chunk], memory_order_relaxed);
+	struct interner_entry **entries = atomic_load_explicit(&shard->chunks[chunk],
+							       memory_order_relaxed);
 	if (!entries) {
 		entries = malloc(((size_t)FIRST_CHUNK << chunk) * sizeof(struct interner_entry *));
 		if (!entries)
@@ -184,7 +193,8 @@ static enum status append(struct shard *shard, struct arena *memory, const struc
 	size_t size = key->head_size + key->tail_size;
 	if (size > UINT32_MAX || size < key->head_size)
 		return STATUS_NO_MEMORY;
-	struct interner_entry *entry = arena_alloc(memory, sizeof(*entry) + size, _Alignof(struct interner_entry));
+	struct interner_entry *entry = arena_alloc(memory, sizeof(*entry) + size,
+						   _Alignof(struct interner_entry));
 	if (!entry)
 		return STATUS_NO_MEMORY;
 	atomic_init(&entry->next, NULL);
@@ -198,26 +208,27 @@ static enum status append(struct shard *shard, struct arena *memory, const struc
 	return STATUS_OK;
 }
 
-static enum status add_locked(struct shard *shard, struct arena *memory, const struct key *key, uint32_t number,
-			      struct interner_entry **ret)
+static enum status add_locked(struct shard *shard, struct arena *memory, const struct key *key,
+			      uint32_t number, struct interner_entry **ret)
 {
 	struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	uint32_t count = atomic_load_explicit(&shard->count, memory_order_relaxed);
-	if (!table || (size_t)count * 4 > table->mask * 3) { // slots are large, so no more of them are free
-		TRY(grow(shard, table));
+	if (!table || (size_t)count * 4 > table->mask * 3) { // slots are large: a quarter is free
+		TRY(grow_table(shard, table));
 		table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	}
 	struct slot *slot;
 	*ret = find(table, key, &slot);
 	if (*ret)
 		return STATUS_OK;
-	TRY(append(shard, memory ? memory : &shard->memory, key, count, (count + 1) << SHARD_BITS | number, ret));
+	TRY(append(shard, memory ? memory : &shard->memory, key, count,
+		   (count + 1) << SHARD_BITS | number, ret));
 	atomic_store_explicit(&shard->count, count + 1, memory_order_relaxed);
 	fill_slot(slot, key->hash, *ret);
 	return STATUS_OK;
 }
 
-static enum status look_up(struct interner *interner, struct arena *memory, struct key *key,
+static enum status look_up_entry(struct interner *interner, struct arena *memory, struct key *key,
 			   struct interner_entry **ret)
 {
 	uint64_t hash = hash_bytes(key->head, key->head_size);
@@ -238,21 +249,24 @@ static enum status look_up(struct interner *interner, struct arena *memory, stru
 	return status;
 }
 
-// The reader has asked for this one. What it will ask for next is fetched meanwhile, as far as that can be guessed.
+// Makes `entry` the reader's last one, and prefetches the entry that it will probably ask for next.
 static inline void move_to(struct interner_reader *reader, struct interner_entry *entry)
 {
 	reader->last = entry;
 	__builtin_prefetch(atomic_load_explicit(&entry->next, memory_order_relaxed));
 }
 
-enum status interner_add(struct interner *interner, struct interner_reader *reader, const void *head,
-			 size_t head_size, const void *tail, size_t tail_size, uint32_t *ret)
+enum status interner_add(struct interner *interner, struct interner_reader *reader,
+			 const void *head, size_t head_size, const void *tail, size_t tail_size,
+			 uint32_t *ret)
 {
-	struct key key = {.head = head, .tail = tail, .head_size = head_size, .tail_size = tail_size};
+	struct key key = {
+		.head = head, .tail = tail, .head_size = head_size, .tail_size = tail_size};
 	struct interner_entry *last = reader ? reader->last : NULL;
-	struct interner_entry *entry = last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
+	struct interner_entry *entry =
+		last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
 	if (!entry || !is_equal(entry, &key)) {
-		TRY(look_up(interner, reader ? &reader->memory : NULL, &key, &entry));
+		TRY(look_up_entry(interner, reader ? &reader->memory : NULL, &key, &entry));
 		if (last)
 			atomic_store_explicit(&last->next, entry, memory_order_release);
 	}
@@ -265,7 +279,8 @@ enum status interner_add(struct interner *interner, struct interner_reader *read
 bool interner_guess_text(struct interner_reader *reader, const char *text, uint32_t *ret)
 {
 	struct interner_entry *last = reader->last;
-	struct interner_entry *entry = last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
+	struct interner_entry *entry =
+		last ? atomic_load_explicit(&last->next, memory_order_acquire) : NULL;
 	if (!entry || strcmp((const char *)entry->bytes, text))
 		return false;
 	move_to(reader, entry);
@@ -281,7 +296,8 @@ const void *interner_bytes(const struct interner *interner, uint32_t id)
 void interner_settle(struct interner *interner)
 {
 	for (size_t i = 0; i < SHARD_COUNT; i++) {
-		struct table *table = atomic_load_explicit(&interner->shards[i].table, memory_order_relaxed);
+		struct table *table = atomic_load_explicit(&interner->shards[i].table,
+							   memory_order_relaxed);
 		if (!table)
 			continue;
 		free_tables(table->older);
@@ -293,7 +309,8 @@ uint32_t interner_limit(const struct interner *interner)
 {
 	uint32_t most = 0;
 	for (size_t i = 0; i < SHARD_COUNT; i++) {
-		uint32_t count = atomic_load_explicit(&interner->shards[i].count, memory_order_relaxed);
+		uint32_t count = atomic_load_explicit(&interner->shards[i].count,
+						      memory_order_relaxed);
 		most = count > most ? count : most;
 	}
 	return (most + 1) << SHARD_BITS;

@@ -21,12 +21,13 @@ MUST_CHECK enum status strings_create(struct strings *ret); // OK or NO_MEMORY
 void strings_destroy(struct strings *strings);              // a zeroed one is allowed
 
 // The id of `length` bytes of `text`, which are copied when new. Thread safe. OK or NO_MEMORY.
-MUST_CHECK enum status strings_intern(const struct strings *strings, const char *text, size_t length,
-				      uint32_t *ret);
+MUST_CHECK enum status strings_intern(const struct strings *strings, const char *text,
+				      size_t length, uint32_t *ret);
 
 // The same, by a thread that asks for names in the order in which others asked before (interner.h).
-MUST_CHECK enum status strings_intern_next(const struct strings *strings, struct interner_reader *reader,
-					   const char *text, size_t length, uint32_t *ret);
+MUST_CHECK enum status strings_intern_next(const struct strings *strings,
+					   struct interner_reader *reader, const char *text,
+					   size_t length, uint32_t *ret);
 
 // The NUL-terminated text of an id; the table's.
 const char *strings_text(const struct strings *strings, uint32_t id);

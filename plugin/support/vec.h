@@ -34,7 +34,8 @@ MUST_CHECK enum status vec_grow(void **data, size_t *capacity, size_t wanted, si
 		 ? ((v)->data[(v)->count++] = (value), STATUS_OK) \
 		 : STATUS_NO_MEMORY)
 
-// Gives back the memory beyond its elements: for an array that is complete and will live long. OK or NO_MEMORY.
+// Gives back the memory beyond its elements: for an array that is complete and will live long. OK
+// or NO_MEMORY.
 MUST_CHECK enum status vec_fit(void **data, size_t *capacity, size_t count, size_t elem_size);
 
 #define vec_shrink(v) vec_fit((void **)&(v)->data, &(v)->capacity, (v)->count, sizeof(*(v)->data))

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See workers.h. One mutex and one queue: tasks are whole units of DWARF, tens of
-// microseconds and more each, so contention on the lock is not measurable.
+// A queue of tasks under one mutex (workers.h).
+//
+// A task is a whole unit of DWARF and takes tens of microseconds or more, so contention on the
+// mutex can't be measured.
 #include "support/workers.h"
 
 #include <pthread.h>
@@ -17,8 +19,8 @@ struct task {
 
 struct workers {
 	pthread_mutex_t lock;
-	pthread_cond_t has_work; // or is idle or closing
-	pthread_cond_t is_idle;  // for an owner who does not help
+	pthread_cond_t has_work; // a task was queued, the pool became idle, or it is closing
+	pthread_cond_t is_idle;  // for an owner that runs no tasks
 	struct task *first, *last;
 	size_t pending; // queued and running
 	size_t started; // threads that have taken their number
@@ -28,7 +30,7 @@ struct workers {
 	pthread_t threads[];
 };
 
-// With the lock held, which is given up meanwhile: runs the first task that is queued.
+// Runs the first queued task. The caller holds the lock, which is released while the task runs.
 static void run_first(struct workers *workers, size_t worker)
 {
 	struct task *task = workers->first;
@@ -44,7 +46,7 @@ static void run_first(struct workers *workers, size_t worker)
 	if (--workers->pending)
 		return;
 	pthread_cond_broadcast(&workers->is_idle);
-	if (workers->owner_helps) // it may be waiting for work, and there is none left
+	if (workers->owner_helps) // the owner may be waiting for work, and none is left
 		pthread_cond_broadcast(&workers->has_work);
 }
 
@@ -80,7 +82,8 @@ enum status workers_create(size_t count, struct workers **ret)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (workers->thread_count < threads &&
-	       !pthread_create(&workers->threads[workers->thread_count], NULL, worker_main, workers))
+	       !pthread_create(&workers->threads[workers->thread_count], NULL, worker_main,
+			       workers))
 		workers->thread_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 

@@ -2,16 +2,17 @@
 //
 // A small pool of threads that runs tasks in the background.
 //
-// Tasks are started in the order of submission but end in any order, so each one
-// writes only to a place of its own and the owner merges the places in a fixed order:
-// results never depend on the number of threads. A task may submit further tasks.
+// Tasks start in the order of submission and end in any order. So each task writes only to a place
+// of its own, and the owner merges the places in a fixed order. Results never depend on the number
+// of threads. A task may submit further tasks.
 //
-// The owner works too, when it waits. It is the linker's only thread, and what it does before that is what everybody
-// waits for in the end: with a thread for each core beside it, it gets but two thirds of one of two cores. (Linking Linux 6.1 on
-// two cores, all inputs were seen after 1.1 s that way, and after 0.65 s with one thread less; what is left is done by both cores then.)
+// The owner is the linker's only thread. It runs tasks too, but only while it waits. So the pool
+// starts one thread less than there are cores: the linker's own work decides when the link ends,
+// and one more thread takes a core from it. (Linux 6.1 on two cores: with two threads ld had read
+// all inputs after 1.1 s, with one thread after 0.65 s.)
 //
-// Threads are guests in the linker's process: they block every signal, so the
-// linker's handlers run where they always did, and workers_destroy() joins them all.
+// The threads are guests in the linker's process. They block every signal, so the linker's handlers
+// run in the linker's thread. workers_destroy() joins all threads.
 #ifndef LDBTF_SUPPORT_WORKERS_H
 #define LDBTF_SUPPORT_WORKERS_H
 
@@ -21,24 +22,27 @@
 
 struct workers;
 
-// Runs in one of the pool's threads, or the owner's; owns `argument`. `worker` is that thread's number,
-// 0 to workers_count() - 1: an index into whatever scratch memory the owner keeps per thread.
+// A task. It runs in a thread of the pool or in the owner's, and owns `argument`. `worker` is the
+// thread's number, 0 to workers_count() - 1: an index into scratch memory that the owner has per
+// thread.
 typedef void workers_task(void *argument, size_t worker);
 
-// A pool of `count` (at least 1), the owner among them, but not if it would be alone: then there is one thread, and the owner only waits.
-// If the system gives fewer threads, the pool goes on with those. NO_MEMORY when not one could be had. The caller owns the pool.
+// Makes a pool of `count` workers, at least 1. The owner is one of them. With a count of 1 the pool
+// starts one thread and the owner only waits. If the system gives fewer threads, the pool has
+// fewer. OK; NO_MEMORY if the system gives none. The caller owns the pool.
 MUST_CHECK enum status workers_create(size_t count, struct workers **ret);
 
 // Queues one task. Any thread may call. NO_MEMORY: the task was not queued.
 MUST_CHECK enum status workers_submit(struct workers *workers, workers_task *task, void *argument);
 
-// Returns when no task is queued or running; helps meanwhile. Only the owner calls it, not a task.
+// Returns when no task is queued or running, and runs tasks meanwhile. Only the owner may call it;
+// a task may not.
 void workers_wait(struct workers *workers);
 
-size_t workers_count(const struct workers *workers);        // the owner too, if it helps
-size_t workers_thread_count(const struct workers *workers); // those that the pool has started
+size_t workers_count(const struct workers *workers);        // with the owner, if it runs tasks
+size_t workers_thread_count(const struct workers *workers); // without the owner
 
-// Runs out the queue, joins the threads and frees the pool. NULL is allowed.
+// Waits until all queued tasks have run, joins the threads and frees the pool. NULL is allowed.
 void workers_destroy(struct workers *workers);
 
 #endif

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See type_graph.h; dedup.h tells why named aggregates are referred to by name.
+// Interns the types of one group, in an order in which referred types come first (type_graph.h).
 //
-// Interning goes bottom-up, so it needs an order in which refs come first. A named struct,
-// union or enum is referred to by a TYPE_NAMED, which needs only its name: in C every cycle of
-// types goes through one of these, so what is left is a DAG and a depth-first walk orders it.
-// Hostile DWARF can make cycles of other kinds; the walk cuts them.
+// A named struct, union or enum is referred to by a TYPE_NAMED, which needs only its name (dedup.h
+// says why). In C every cycle of types goes through one of these. The remaining refs form a DAG,
+// which a depth-first walk orders. Hostile DWARF can make cycles of other kinds, and the walk cuts
+// these.
 //
-// One name can have several definitions in one group: a struct local to a function, or, where
-// LTO makes one group of a whole program, those of different sources. Their TYPE_NAMEDs get
-// scope numbers. Which definitions differ is only known once they are interned, and telling two
-// apart can tell their users apart, so the walk is repeated until the scopes hold. Nearly every
-// group is done after one round.
+// One name can have several definitions in one group. A struct can be local to a function, and LTO
+// can make one group of a whole program. The TYPE_NAMEDs of different definitions get scope
+// numbers. Only interned definitions show whether they differ, and a difference between two
+// definitions can make their users differ. So the walk is repeated until the scopes hold. Nearly
+// every group needs one round.
 #include "types/type_graph.h"
 
 #include <string.h>
@@ -59,7 +59,8 @@ enum status type_graph_reset(struct type_graph *graph)
 	return type_graph_add(graph, &(struct type_record){.kind = TYPE_VOID}, &void_node);
 }
 
-enum status type_graph_add(struct type_graph *graph, const struct type_record *record, uint32_t *ret)
+enum status type_graph_add(struct type_graph *graph, const struct type_record *record,
+			   uint32_t *ret)
 {
 	if (graph->nodes.count >= CLASS_OPEN)
 		return STATUS_NO_MEMORY;
@@ -68,7 +69,7 @@ enum status type_graph_add(struct type_graph *graph, const struct type_record *r
 	return vec_push(&graph->nodes, node);
 }
 
-// Is it one of these kinds? Asked for each member of each struct, so by one test.
+// Is `kind` in the set `kinds`? Each member of each struct is asked, so this is one test.
 _Static_assert(TYPE_DATASEC < 32, "a bit for each kind");
 static inline bool is_one_of(uint8_t kind, uint32_t kinds)
 {
@@ -77,7 +78,8 @@ static inline bool is_one_of(uint8_t kind, uint32_t kinds)
 
 static inline bool is_defined_by_name(const struct type_record *record)
 {
-	return record->name && is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_ENUM);
+	return record->name &&
+	       is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_ENUM);
 }
 
 static inline bool is_named(const struct type_record *record)
@@ -85,7 +87,7 @@ static inline bool is_named(const struct type_record *record)
 	return record->kind == TYPE_FWD || is_defined_by_name(record);
 }
 
-static inline bool has_item_refs(const struct type_record *record)
+static inline bool node_has_item_refs(const struct type_record *record)
 {
 	return is_one_of(record->kind, 1u << TYPE_STRUCT | 1u << TYPE_UNION | 1u << TYPE_PROTO);
 }
@@ -113,21 +115,25 @@ uint32_t type_graph_class_of_use(const struct type_graph *graph, uint32_t node)
 	return is_named(&used->record) ? used->named : used->class_id;
 }
 
-// A decl tag hangs on a definition itself; to all others its name is enough.
+// Does a type of this kind refer to a named type by its name? A decl tag refers to the definition
+// itself.
 static inline bool refers_by_name(uint8_t user)
 {
 	return user != TYPE_DECL_TAG;
 }
 
-// Sets *ret to the next child of the visited node that must get its class first, or to 0 when there is none.
-static void next_unvisited_child(const struct type_graph *graph, struct type_visit *visit, uint32_t *ret)
+// Sets *ret to the next child that must get its class before the visited node, or to 0.
+static void next_unvisited_child(const struct type_graph *graph, struct type_visit *visit,
+				 uint32_t *ret)
 {
 	const struct type_node *node = &graph->nodes.data[visit->node];
-	uint32_t children = has_item_refs(&node->record) ? node->record.item_count : 0;
+	uint32_t children = node_has_item_refs(&node->record) ? node->record.item_count : 0;
 	while (visit->next_child <= children) {
 		uint32_t step = visit->next_child++;
-		uint32_t child = step ? graph->items.data[node->first_item + step - 1].ref : node->record.ref;
-		if (graph->use_classes.data[child] != CLASS_UNKNOWN && refers_by_name(node->record.kind))
+		uint32_t child = step ? graph->items.data[node->first_item + step - 1].ref
+				      : node->record.ref;
+		if (graph->use_classes.data[child] != CLASS_UNKNOWN &&
+		    refers_by_name(node->record.kind))
 			continue;
 		const struct type_node *child_node = &graph->nodes.data[child];
 		if (child_node->class_id == CLASS_UNKNOWN &&
@@ -140,8 +146,8 @@ static void next_unvisited_child(const struct type_graph *graph, struct type_vis
 }
 
 // The class that a record of kind `user` holds for a ref to node `child`.
-static inline enum status class_for_ref(struct type_graph *graph, struct type_store *store, uint8_t user,
-					uint32_t child, uint32_t *ret, size_t *cycles)
+static inline enum status class_for_ref(struct type_graph *graph, struct type_store *store,
+					uint8_t user, uint32_t child, uint32_t *ret, size_t *cycles)
 {
 	*ret = graph->use_classes.data[child];
 	if (*ret != CLASS_UNKNOWN && refers_by_name(user))
@@ -161,25 +167,26 @@ static inline enum status class_for_ref(struct type_graph *graph, struct type_st
 	return STATUS_OK;
 }
 
-static enum status build_items(struct type_graph *graph, struct type_store *store, const struct type_node *node,
-			       size_t *cycles)
+static enum status build_items(struct type_graph *graph, struct type_store *store,
+			       const struct type_node *node, size_t *cycles)
 {
 	uint32_t count = node->record.item_count;
 	TRY(vec_reserve(&graph->record_items, count));
 	struct type_item *built = graph->record_items.data;
 	const struct type_item *items = count ? &graph->items.data[node->first_item] : NULL;
-	bool has_refs = has_item_refs(&node->record);
+	bool has_refs = node_has_item_refs(&node->record);
 	for (uint32_t i = 0; i < count; i++) {
 		built[i] = items[i];
 		if (has_refs)
-			TRY(class_for_ref(graph, store, node->record.kind, items[i].ref, &built[i].ref, cycles));
+			TRY(class_for_ref(graph, store, node->record.kind, items[i].ref,
+					  &built[i].ref, cycles));
 	}
 	return STATUS_OK;
 }
 
-// Gives the node its class; those that it refers to have theirs.
-static enum status close_node(struct type_graph *graph, struct type_store *store, uint32_t number, struct type_uses *uses,
-			      size_t *cycles)
+// Gives the node its class. The nodes that it refers to have theirs.
+static enum status close_node(struct type_graph *graph, struct type_store *store, uint32_t number,
+			      struct type_uses *uses, size_t *cycles)
 {
 	struct type_node *node = &graph->nodes.data[number];
 	struct type_record record = node->record;
@@ -205,10 +212,12 @@ static enum status close_node(struct type_graph *graph, struct type_store *store
 	if (record.ref)
 		TRY(class_for_ref(graph, store, record.kind, record.ref, &record.ref, cycles));
 	TRY(build_items(graph, store, node, cycles));
-	TRY(type_store_intern(store, &graph->reader, &record, graph->record_items.data, &node->class_id));
+	TRY(type_store_intern(store, &graph->reader, &record, graph->record_items.data,
+			      &node->class_id));
 	if (is_defined_by_name(&record)) {
 		TRY(intern_name(graph, store, number));
-		struct type_definition definition = {.named = node->named, .class_id = node->class_id};
+		struct type_definition definition = {.named = node->named,
+						     .class_id = node->class_id};
 		TRY(vec_push(&uses->definitions, definition));
 	} else {
 		graph->use_classes.data[number] = node->class_id;
@@ -239,8 +248,8 @@ static enum status visit(struct type_graph *graph, struct type_store *store, uin
 	return STATUS_OK;
 }
 
-static enum status intern_all(struct type_graph *graph, struct type_store *store, struct type_uses *uses,
-			      size_t *cycles)
+static enum status intern_all(struct type_graph *graph, struct type_store *store,
+			      struct type_uses *uses, size_t *cycles)
 {
 	vec_clear(&uses->classes);
 	vec_clear(&uses->definitions);
@@ -258,7 +267,7 @@ static enum status intern_all(struct type_graph *graph, struct type_store *store
 	return STATUS_OK;
 }
 
-// Does some TYPE_NAMED stand for two different definitions?
+// Sets *ret to whether some TYPE_NAMED stands for two different definitions.
 static enum status has_conflict(struct type_graph *graph, const struct type_uses *uses, bool *ret)
 {
 	*ret = false;
@@ -272,12 +281,14 @@ static enum status has_conflict(struct type_graph *graph, const struct type_uses
 	for (size_t i = 0; i < uses->definitions.count && !*ret; i++) {
 		const struct type_definition *definition = &uses->definitions.data[i];
 		size_t at = hash_mix(definition->named, 0) & (slots - 1);
-		while (table[at] && uses->definitions.data[table[at] - 1].named != definition->named)
+		while (table[at] &&
+		       uses->definitions.data[table[at] - 1].named != definition->named)
 			at = (at + 1) & (slots - 1);
 		if (!table[at])
 			table[at] = (uint32_t)i + 1;
 		else
-			*ret = uses->definitions.data[table[at] - 1].class_id != definition->class_id;
+			*ret = uses->definitions.data[table[at] - 1].class_id !=
+			       definition->class_id;
 	}
 	return STATUS_OK;
 }
@@ -292,7 +303,8 @@ static int compare_named_nodes(const void *left, const void *right, void *data)
 {
 	const struct type_graph *graph = data;
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	const struct type_record *x = &graph->nodes.data[a].record, *y = &graph->nodes.data[b].record;
+	const struct type_record *x = &graph->nodes.data[a].record,
+				 *y = &graph->nodes.data[b].record;
 	if (x->name != y->name)
 		return x->name < y->name ? -1 : 1;
 	if (kind_of_name(x) != kind_of_name(y))
@@ -303,14 +315,14 @@ static int compare_named_nodes(const void *left, const void *right, void *data)
 }
 
 // Numbers the different definitions among same-named nodes [first, end) in order of appearance.
-// Ones that had different scopes before keep different ones.
+// Two definitions whose scopes differed before still get different scopes.
 static bool number_scopes(struct type_graph *graph, size_t first, size_t end)
 {
 	struct type_node *nodes = graph->nodes.data;
 	const uint32_t *list = graph->definitions.data;
 	bool is_changed = false;
 	uint32_t scopes = 0;
-	// The scope of the first equal one is moved to `named` until all are compared.
+	// `named` holds a node's new scope until all nodes are compared.
 	for (size_t i = first; i < end; i++) {
 		struct type_node *node = &nodes[list[i]];
 		if (node->record.kind == TYPE_FWD) {
@@ -340,13 +352,16 @@ static enum status split_scopes(struct type_graph *graph, bool *ret)
 			TRY(vec_push(&graph->definitions, (uint32_t)i));
 	if (!graph->definitions.count)
 		return STATUS_OK; // qsort_r() takes no NULL
-	qsort_r(graph->definitions.data, graph->definitions.count, sizeof(uint32_t), compare_named_nodes, graph);
+	qsort_r(graph->definitions.data, graph->definitions.count, sizeof(uint32_t),
+		compare_named_nodes, graph);
 	for (size_t first = 0, end; first < graph->definitions.count; first = end) {
-		const struct type_record *record = &graph->nodes.data[graph->definitions.data[first]].record;
+		const struct type_record *record =
+			&graph->nodes.data[graph->definitions.data[first]].record;
 		for (end = first + 1; end < graph->definitions.count; end++) {
 			const struct type_record *next =
 				&graph->nodes.data[graph->definitions.data[end]].record;
-			if (next->name != record->name || kind_of_name(next) != kind_of_name(record))
+			if (next->name != record->name ||
+			    kind_of_name(next) != kind_of_name(record))
 				break;
 		}
 		*ret |= number_scopes(graph, first, end);
@@ -354,8 +369,8 @@ static enum status split_scopes(struct type_graph *graph, bool *ret)
 	return STATUS_OK;
 }
 
-enum status type_graph_intern(struct type_graph *graph, struct type_store *store, struct type_uses *ret,
-			      size_t *cycles)
+enum status type_graph_intern(struct type_graph *graph, struct type_store *store,
+			      struct type_uses *ret, size_t *cycles)
 {
 	for (;;) {
 		TRY(intern_all(graph, store, ret, cycles));

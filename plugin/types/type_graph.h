@@ -27,7 +27,8 @@ struct type_node {
 	struct type_record record; // refs are node indices
 	uint32_t first_item;       // in type_graph.items; item_count of them
 	// Written by type_graph_intern only:
-	uint32_t class_id; // its class: of a named struct, union or enum, the class of its definition
+	// its class: of a named struct, union or enum, the class of its definition
+	uint32_t class_id;
 	uint32_t named;    // class of the TYPE_NAMED that others refer to it by; 0 until needed
 	uint32_t scope;    // tells same-named definitions of one group apart
 };
@@ -39,7 +40,9 @@ struct type_graph {
 	VEC(struct type_item) items; // refs are node indices
 	struct interner_reader reader; // of the store: the graph must live as long as that
 	// Scratch of type_graph_intern:
-	VEC(uint32_t) use_classes; // by node, what type_graph_class_of_use will say. Apart, so that it fits into a core's first cache
+	// by node, what type_graph_class_of_use will say. Apart, so that it fits into a core's
+	// first cache
+	VEC(uint32_t) use_classes;
 	VEC(struct type_visit) visits;
 	VEC(struct type_item) record_items;
 	VEC(uint32_t) definitions; // nodes; a hash table or a sorted list of them
@@ -56,9 +59,11 @@ enum { TYPE_USE_UNUSED = 1 << 30 };
 
 // What one group of units uses of the store. Everything in DWARF order.
 struct type_uses {
-	VEC(uint32_t) classes; // all but TYPE_NAMED, each after those that it refers to; repeats occur
+	// all but TYPE_NAMED, each after those that it refers to; repeats occur
+	VEC(uint32_t) classes;
 	VEC(struct type_definition) definitions;
-	VEC(uint32_t) declarations; // TYPE_NAMED classes of declarations without a body; repeats occur
+	// TYPE_NAMED classes of declarations without a body; repeats occur
+	VEC(uint32_t) declarations;
 };
 
 // Gives back all memory but the reader's, which is the store's. The graph is empty then.

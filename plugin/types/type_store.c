@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See type_store.h.
+// An interner whose entries are records with their items (type_store.h).
 #include "types/type_store.h"
 
 enum status type_store_create(struct type_store *ret)
@@ -15,7 +15,8 @@ void type_store_destroy(struct type_store *store)
 }
 
 enum status type_store_intern(const struct type_store *store, struct interner_reader *reader,
-			      const struct type_record *record, const struct type_item *items, uint32_t *ret)
+			      const struct type_record *record, const struct type_item *items,
+			      uint32_t *ret)
 {
 	return interner_add(store->interner, reader, record, sizeof(*record), items,
 			    record->item_count * sizeof(*items), ret);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Hash-consing of types: equal ones get the same class id, whichever unit and thread they come from.
+// Hash-consing of types: equal ones get the same class id, whichever unit and thread they come
+// from.
 //
 // A record is interned after the types that it refers to, so its refs are class ids already
 // and comparing two records is comparing bytes. That makes a duplicate die the moment its unit
@@ -32,9 +33,10 @@ void type_store_destroy(struct type_store *store);                // a zeroed on
 
 // The class of this record with its item_count `items`; refs are class ids. The record is copied
 // when new. Thread safe; `reader` is the calling thread's, or NULL (interner.h). OK or NO_MEMORY.
-MUST_CHECK enum status type_store_intern(const struct type_store *store, struct interner_reader *reader,
-					 const struct type_record *record, const struct type_item *items,
-					 uint32_t *ret);
+MUST_CHECK enum status type_store_intern(const struct type_store *store,
+					 struct interner_reader *reader,
+					 const struct type_record *record,
+					 const struct type_item *items, uint32_t *ret);
 
 // The record of a class other than void. The pointer stays valid until the store is destroyed.
 const struct type_record *type_store_get(const struct type_store *store, uint32_t class_id);
