@@ -3,7 +3,7 @@
 #
 # check_docs.sh SOURCE-FOLDER: the documents know what the sources say: every option, every reason in `stats`,
 # every rule that code or a test cites by number, every message of the plugin. And each relative link of a
-# document leads to a file, or to a heading of a document, that exists.
+# document leads to a file, or to a heading of a document, that exists, and so does each file that it names.
 set -eu
 cd "$1"
 failed=0
@@ -68,8 +68,21 @@ links() {
 		grep -oE '\]\([^) ]+\)' | sed 's/^](//; s/)$//'
 }
 
+# The files that a document names, in `...`, by a path from the top of the tree. History names those of its time.
+named_files() {
+	grep -ohE '`(plugin|runtime|tests|examples|linkscripts|cmake|docs)/[A-Za-z0-9_/-]+\.[a-z0-9]+`' "$1" | tr -d '`' | sort -u
+}
+
 checked=0
 for file in $(git ls-files '*.md' 2>/dev/null || find . -name '*.md' ! -path './build/*'); do
+	case $file in
+	*docs/history/*) ;;
+	*)
+		for name in $(named_files "$file"); do
+			[ -e "$name" ] || complain "$file names $name, which is not there"
+		done
+		;;
+	esac
 	for link in $(links "$file"); do
 		case $link in *://*|mailto:*) continue ;; esac
 		checked=$((checked + 1))
