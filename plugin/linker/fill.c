@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See fill.h. All contents are made in memory before any is written, so that a failure leaves the output as the linker made it.
+// All contents are made in memory before any is written, so that a failure leaves the output as the linker made it.
 #include "linker/fill.h"
 
 #include <stdio.h>
@@ -15,48 +15,48 @@
 #include "linker/padding.h"
 #include "linker/placement.h"
 #include "linker/reuse_check.h"
-#include "linker/room.h"
+#include "linker/reservation_report.h"
 
-static struct room room_of(const struct plugin *plugin, const struct encode_result *result, size_t reserved)
+static struct reservation_report report_of(const struct link *link, const struct encode_result *result, size_t reserved)
 {
-	bool is_earlier = plugin->earlier_plugin && !plugin->next.all_symbols_read;
+	bool is_earlier = link->earlier_plugin && !link->next.all_symbols_read;
 	const char *other = next_plugin_find_loaded();
-	return (struct room){
+	return (struct reservation_report){
 		.reserved = reserved,
 		.need = result->byte_size,
-		.is_fixed = plugin->options.reserve_bytes,
+		.is_fixed = link->options.reserve_bytes,
 		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
 		.is_plugin_next = !is_earlier && other,
 		.is_plugin_earlier = is_earlier,
 		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
-		.has_lto_files = plugin->next.files.count || plugin->inputs_have_lto,
-		.has_unknown_units = result->units > plugin->input_units,
+		.has_lto_files = link->next.files.count || link->seen.have_lto,
+		.has_unknown_units = result->units > link->seen.units,
 	};
 }
 
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
-static enum status check_result(struct plugin *plugin, const struct encode_result *result, size_t reserved)
+static enum status check_result(struct link *link, const struct encode_result *result, size_t reserved)
 {
-	struct diag_source where = plugin_about_output(plugin);
-	struct room room = room_of(plugin, result, reserved);
-	if (!result->has_dwarf && plugin->inputs_have_dwarf) {
+	struct diag_source where = link_about_output(link);
+	struct reservation_report report = report_of(link, result, reserved);
+	if (!result->has_dwarf && link->seen.have_dwarf) {
 		diag_add(&where, DIAG_ERROR,
 			 "the link dropped the debug information, from which BTF is made\n"
 			 "  where: %s-s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
 			 "  fix:   link without it, and strip afterwards: strip keeps .BTF",
-			 room.has_lto_files && !room.is_plugin_llvm ? "-g0 at the link, which LTO compiles with; or " : "");
+			 report.has_lto_files && !report.is_plugin_llvm ? "-g0 at the link, which LTO compiles with; or " : "");
 		return STATUS_UNSUPPORTED;
 	}
 	if (!result->has_dwarf)
 		diag_add(&where, DIAG_WARNING,
 			 "no input has debug information, so .BTF is empty; compile with -g");
-	if (result->base_size > plugin->distilled_size) {
-		bool came_late = plugin->stats.result.base_size > plugin->distilled_size; // the inputs, measured anew
+	if (result->base_size > link->reserved.distilled_size) {
+		bool came_late = link->stats.result.base_size > link->reserved.distilled_size; // the inputs, measured anew
 		diag_add(&where, DIAG_ERROR,
 			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
 			 "  where: %s\n"
 			 "  fix:   %s",
-			 result->base_size, plugin->distilled_size,
+			 result->base_size, link->reserved.distilled_size,
 			 came_late ? "members of libraries that LTO called for, when it was reserved"
 				   : "inputs hid debug information from the plugin, as LTO objects can",
 			 came_late ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
@@ -64,29 +64,29 @@ static enum status check_result(struct plugin *plugin, const struct encode_resul
 		return STATUS_NO_SPACE;
 	}
 	if (result->byte_size > reserved) {
-		if (!plugin->options.warn_on_error) {
-			plugin->stats.result = *result;
-			plugin->is_too_small = true;
+		if (!link->options.warn_on_error) {
+			link->stats.result = *result;
+			link->is_too_small = true;
 		}
-		room_report_too_small(&room, &where);
+		reservation_report_too_small(&report, &where);
 		return STATUS_NO_SPACE;
 	}
 	if (result->has_dwarf)
-		room_report_waste(&room, &where);
+		reservation_report_waste(&report, &where);
 	return STATUS_OK;
 }
 
-static size_t largest_size(const struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+static size_t largest_size(const struct link *link, const struct output_file *output, const uint8_t *blob)
 {
-	const struct btf_view *base = plugin_base_view(plugin);
+	const struct btf_view *base = link_base_view(link);
 	return padding_largest_size(blob, output->is_big_endian, base ? btf_view_string_end(base) : 0);
 }
 
 // Can this valid BTF be padded to the reserved size? UNSUPPORTED with a diagnostic if not.
-static enum status check_padding(struct plugin *plugin, const struct output_file *output, const uint8_t *blob)
+static enum status check_padding(struct link *link, const struct output_file *output, const uint8_t *blob)
 {
-	struct diag_source where = plugin_about_output(plugin);
-	size_t largest = largest_size(plugin, output, blob);
+	struct diag_source where = link_about_output(link);
+	size_t largest = largest_size(link, output, blob);
 	if (output->btf.size <= largest)
 		return STATUS_OK;
 	diag_add(&where, DIAG_ERROR,
@@ -98,88 +98,88 @@ static enum status check_padding(struct plugin *plugin, const struct output_file
 }
 
 // Writes the BTF with all of its padding.
-static enum status write_padded(struct plugin *plugin, struct encode *encode, size_t byte_size,
+static enum status write_padded(struct link *link, struct encode *encode, size_t byte_size,
 				const struct output_file *output, uint8_t *blob)
 {
-	if (plugin->distilled)
-		return encode_write_distilled(encode, plugin->distilled, plugin->distilled_size, blob, output->btf.size);
+	if (link->reserved.distilled)
+		return encode_write_distilled(encode, link->reserved.distilled, link->reserved.distilled_size, blob, output->btf.size);
 	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
 	encode_write_empty(blob, output->btf.size, output->is_big_endian);
-	if (output->btf.size > largest_size(plugin, output, blob)) {
+	if (output->btf.size > largest_size(link, output, blob)) {
 		TRY(encode_write(encode, blob, byte_size));
-		TRY(check_padding(plugin, output, blob));
+		TRY(check_padding(link, output, blob));
 	}
 	return encode_write(encode, blob, output->btf.size);
 }
 
 // What the output's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
-static enum status report_encoded(struct plugin *plugin)
+static enum status report_encoded(struct link *link)
 {
-	if (diag_has_errors(&plugin->diag))
+	if (diag_has_errors(&link->diag))
 		return STATUS_MALFORMED;
-	bool was_told = !plugin->options.reserve_bytes;
-	plugin_report(plugin, was_told ? REPORT_NO_WARNINGS : 0);
+	bool was_told = !link->options.reserve_bytes;
+	link_report(link, was_told ? REPORT_NO_WARNINGS : 0);
 	return STATUS_OK;
 }
 
 // Writes what was encoded into `blob`, and the variables that are split from it.
-static enum status write_encoded(struct plugin *plugin, struct encode *encode, const struct output_file *output,
+static enum status write_encoded(struct link *link, struct encode *encode, const struct output_file *output,
 				 uint8_t *blob)
 {
-	TRY(report_encoded(plugin));
-	TRY(check_result(plugin, encode_result(encode), output->btf.size));
-	TRY(write_padded(plugin, encode, encode_result(encode)->byte_size, output, blob));
-	return plugin->options.vars_split
-		       ? encode_split_vars(encode, blob, output->btf.size, &plugin->split_vars)
+	TRY(report_encoded(link));
+	TRY(check_result(link, encode_result(encode), output->btf.size));
+	TRY(write_padded(link, encode, encode_result(encode)->byte_size, output, blob));
+	return link->options.vars_split
+		       ? encode_split_vars(encode, blob, output->btf.size, &link->split_vars)
 		       : STATUS_OK;
 }
 
 // In debug builds: is what was reused what the output says?
-static enum status check_reuse(struct plugin *plugin, const struct encode_result *result,
+static enum status check_reuse(struct link *link, const struct encode_result *result,
 			       const struct encode_options *options, const struct output_file *output,
 			       const uint8_t *blob)
 {
 #ifdef LDBTF_CHECK_REUSE
-	struct diag_source where = plugin_about_output(plugin);
+	struct diag_source where = link_about_output(link);
 	return result->units_reused ? reuse_check(output, options, blob, &where) : STATUS_OK;
 #else
-	(void)plugin, (void)result, (void)options, (void)output, (void)blob;
+	(void)link, (void)result, (void)options, (void)output, (void)blob;
 	return STATUS_OK;
 #endif
 }
 
 // Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
-static enum status encode_output(struct plugin *plugin, struct output_file *output, uint8_t *blob)
+static enum status encode_output(struct link *link, struct output_file *output, uint8_t *blob)
 {
 	struct encode_input input = {
 		.bytes = output->bytes,
 		.size = output->size,
-		.where = {.diag = &plugin->diag, .file = output->path},
+		.where = {.diag = &link->diag, .file = output->path},
 		.forget = output_file_forget,
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
 		.data = output,
 	};
-	struct encode_options options = plugin_encode_options(plugin);
-	struct known_inputs *known = plugin->known;
+	struct encode_options options = link_encode_options(link);
+	struct known_inputs *known = link->known;
 	struct encode *encode;
-	plugin->known = NULL;
-	TRY(encode_image(&options, known, &input, &plugin->diag, &encode));
-	enum status status = write_encoded(plugin, encode, output, blob);
+	link->known = NULL;
+	TRY(encode_image(&options, known, &input, &link->diag, &encode));
+	enum status status = write_encoded(link, encode, output, blob);
 	struct encode_result result = *encode_result(encode);
 	encode_destroy(encode);
 	TRY(status);
-	TRY(check_reuse(plugin, &result, &options, output, blob));
-	plugin->stats.result = result;
+	TRY(check_reuse(link, &result, &options, output, blob));
+	link->stats.result = result;
 	return STATUS_OK;
 }
 
 // What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
-static enum status read_ids(struct plugin *plugin, const struct output_file *output, struct id_symbols *ret)
+static enum status read_ids(struct link *link, const struct output_file *output, struct id_symbols *ret)
 {
-	if ((!output->has_btf_ids && !plugin->inputs_have_ids) || plugin->options.btf_ids == BTF_IDS_OFF)
+	if ((!output->has_btf_ids && !link->seen.have_ids) || link->options.btf_ids == BTF_IDS_OFF)
 		return STATUS_OK;
-	struct diag_source where = plugin_about_output(plugin);
+	struct diag_source where = link_about_output(link);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
 	enum status status = id_symbols_read(&elf, &where, ret);
@@ -205,20 +205,20 @@ static void report_odd_ids(const struct id_symbols *ids, enum diag_severity seve
 
 // Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with diagnostics: btf-ids=strict,
 // and some have none.
-static enum status resolve_ids(struct plugin *plugin, const struct output_file *output, const uint8_t *blob,
+static enum status resolve_ids(struct link *link, const struct output_file *output, const uint8_t *blob,
 			       struct id_symbols *ids)
 {
 	// Without debug information the user was told that there is no BTF at all.
-	if (!plugin->stats.result.has_dwarf || (!ids->sections.count && !ids->are_elsewhere))
+	if (!link->stats.result.has_dwarf || (!ids->sections.count && !ids->are_elsewhere))
 		return STATUS_OK;
-	struct diag_source where = plugin_about_output(plugin);
-	enum diag_severity severity = plugin->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
+	struct diag_source where = link_about_output(link);
+	enum diag_severity severity = link->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
 	report_odd_ids(ids, severity, &where);
 	struct btf_view types = {0}, distilled = {0};
-	const struct btf_view *base = plugin->distilled ? &distilled : plugin_base_view(plugin);
+	const struct btf_view *base = link->reserved.distilled ? &distilled : link_base_view(link);
 	enum status status = STATUS_OK;
-	if (plugin->distilled) // IDs are those of the distilled base; a loader that moves the types moves them, too
-		status = btf_view_open(plugin->distilled, plugin->distilled_size, output->is_big_endian, NULL, &where,
+	if (link->reserved.distilled) // IDs are those of the distilled base; a loader that moves the types moves them, too
+		status = btf_view_open(link->reserved.distilled, link->reserved.distilled_size, output->is_big_endian, NULL, &where,
 				       &distilled);
 	if (status == STATUS_OK)
 		status = btf_view_open(blob, output->btf.size, output->is_big_endian, base, &where, &types);
@@ -226,7 +226,7 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 		status = id_resolve(ids, &types, severity, &where);
 	btf_view_close(&types);
 	btf_view_close(&distilled);
-	if (status == STATUS_OK && diag_has_errors(&plugin->diag))
+	if (status == STATUS_OK && diag_has_errors(&link->diag))
 		status = STATUS_UNSUPPORTED;
 	if (status == STATUS_OK)
 		status = id_patch(ids, output->bytes);
@@ -235,36 +235,36 @@ static enum status resolve_ids(struct plugin *plugin, const struct output_file *
 
 // Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up later, warnings can be hidden.
 // UNSUPPORTED with a diagnostic if the symbols are not around it, and that is not somebody else's wish.
-static enum status check_placement(struct plugin *plugin, const struct output_file *output)
+static enum status check_placement(struct link *link, const struct output_file *output)
 {
-	struct diag_source where = plugin_about_output(plugin);
+	struct diag_source where = link_about_output(link);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
-	placement_check(&elf, plugin->late.symbols.path, &where);
+	placement_check(&elf, link->late.symbols.path, &where);
 	elf_image_close(&elf);
-	if (diag_has_errors(&plugin->diag))
+	if (diag_has_errors(&link->diag))
 		return STATUS_UNSUPPORTED;
-	plugin_report(plugin, 0);
+	link_report(link, 0);
 	return STATUS_OK;
 }
 
 // All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of .BTF_ids.
-static enum status make_contents(struct plugin *plugin, struct output_file *output, uint8_t *blob,
+static enum status make_contents(struct link *link, struct output_file *output, uint8_t *blob,
 				 struct id_symbols *ids)
 {
 	// First, as the mapping is only scratch once it was encoded.
-	TRY(read_ids(plugin, output, ids));
-	TRY(encode_output(plugin, output, blob));
-	return resolve_ids(plugin, output, blob, ids);
+	TRY(read_ids(link, output, ids));
+	TRY(encode_output(link, output, blob));
+	return resolve_ids(link, output, blob, ids);
 }
 
-static enum status write_contents(struct plugin *plugin, struct output_file *output, const uint8_t *blob,
+static enum status write_contents(struct link *link, struct output_file *output, const uint8_t *blob,
 				  const struct id_symbols *ids)
 {
-	struct diag_source where = plugin_about_output(plugin);
+	struct diag_source where = link_about_output(link);
 	TRY(output_file_fill(output, &output->btf, blob, &where));
-	if (plugin->distilled)
-		TRY(output_file_fill(output, &output->base, plugin->distilled, &where));
+	if (link->reserved.distilled)
+		TRY(output_file_fill(output, &output->base, link->reserved.distilled, &where));
 	for (size_t i = 0; i < ids->sections.count; i++)
 		TRY(output_file_write_back(output, ids->sections.data[i].file_offset,
 					   ids->sections.data[i].byte_size, &where));
@@ -272,128 +272,127 @@ static enum status write_contents(struct plugin *plugin, struct output_file *out
 }
 
 // Leaves the empty BTF in place, and says why, if that is what the user prefers to a failed link.
-static enum status forgive(struct plugin *plugin, enum status status)
+static enum status forgive(struct link *link, enum status status)
 {
-	if (status == STATUS_OK || !plugin->options.warn_on_error)
+	if (status == STATUS_OK || !link->options.warn_on_error)
 		return status;
-	plugin->has_given_up = true;
-	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
-	plugin_ensure_reason(plugin, status);
-	plugin_report(plugin, REPORT_ERRORS_AS_WARNINGS);
+	link->is_left_empty = true;
+	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
+	link_ensure_reason(link, status);
+	link_report(link, REPORT_ERRORS_AS_WARNINGS);
 	return STATUS_OK;
 }
 
 // Writes the file of vars-split. Where the image's BTF is empty, so is what says more about it.
-static enum status write_split_vars(struct plugin *plugin, const struct output_file *output)
+static enum status write_split_vars(struct link *link, const struct output_file *output)
 {
-	struct diag_source link = plugin_about_link(plugin);
-	if (!plugin->options.vars_split)
+	struct diag_source about = link_about_link(link);
+	if (!link->options.vars_split)
 		return STATUS_OK;
-	if (plugin->split_vars && !plugin->has_given_up)
-		return extra_file_write(plugin->options.vars_split, plugin->split_vars, plugin->stats.result.split_size,
-					  &link);
+	if (link->split_vars && !link->is_left_empty)
+		return extra_file_write(link->options.vars_split, link->split_vars, link->stats.result.split_size,
+					  &about);
 	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
 	encode_write_empty_split(empty, output->is_big_endian);
-	plugin->stats.result.split_size = sizeof(empty);
-	plugin->stats.result.split_vars = 0;
-	return extra_file_write(plugin->options.vars_split, empty, sizeof(empty), &link);
+	link->stats.result.split_size = sizeof(empty);
+	link->stats.result.split_vars = 0;
+	return extra_file_write(link->options.vars_split, empty, sizeof(empty), &about);
 }
 
-static enum status write_stats(struct plugin *plugin, uint64_t start)
+static enum status write_stats(struct link *link, uint64_t start)
 {
-	if (!plugin->options.stats)
+	if (!link->options.stats)
 		return STATUS_OK;
-	struct diag_source link = plugin_about_link(plugin);
-	plugin->stats.fill_ns = stats_now() - start;
+	struct diag_source about = link_about_link(link);
+	link->stats.fill_ns = stats_now() - start;
 	char *text;
 	size_t size;
-	TRY(stats_format(&plugin->stats, &text, &size));
-	enum status status = extra_file_write(plugin->options.stats, text, size, &link);
+	TRY(stats_format(&link->stats, &text, &size));
+	enum status status = extra_file_write(link->options.stats, text, size, &about);
 	free(text);
 	return status;
 }
 
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
-static enum status fill_btf(struct plugin *plugin, struct output_file *output, uint8_t *blob, uint64_t start)
+static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob, uint64_t start)
 {
-	struct diag_source where = plugin_about_output(plugin), link = plugin_about_link(plugin);
+	struct diag_source where = link_about_output(link), about = link_about_link(link);
 	// Of an empty BTF, too: its place and its symbols are what others go by.
-	TRY(check_placement(plugin, output));
-	TRY(output_file_mend_headers(output, plugin->is_os_abi_ours, &where));
-	plugin->stats.result.byte_size = ENCODE_EMPTY_SIZE;
-	if (plugin->options.fill && !plugin->has_given_up) {
+	TRY(check_placement(link, output));
+	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
+	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
+	if (link->options.fill && !link->is_left_empty) {
 		struct id_symbols ids = {0};
-		enum status status = forgive(plugin, make_contents(plugin, output, blob, &ids));
-		if (status == STATUS_OK && !plugin->has_given_up)
-			status = write_contents(plugin, output, blob, &ids);
+		enum status status = forgive(link, make_contents(link, output, blob, &ids));
+		if (status == STATUS_OK && !link->is_left_empty)
+			status = write_contents(link, output, blob, &ids);
 		id_symbols_deinit(&ids);
 		TRY(status);
 	}
-	bool is_empty = plugin->has_given_up || !plugin->options.fill;
+	bool is_empty = link->is_left_empty || !link->options.fill;
 	if (is_empty)
 		encode_write_empty(blob, output->btf.size, output->is_big_endian);
-	if (is_empty && late_inputs_room(&plugin->late)) // two objects' do not make one
+	if (is_empty && late_inputs_room(&link->late)) // two objects' do not make one
 		TRY(output_file_fill(output, &output->btf, blob, &where));
-	if (plugin->has_given_up) {
-		TRY(check_padding(plugin, output, blob));
-	} else if (!plugin->options.fill &&
-		   output->btf.size > largest_size(plugin, output, blob)) {
+	if (link->is_left_empty) {
+		TRY(check_padding(link, output, blob));
+	} else if (!link->options.fill &&
+		   output->btf.size > largest_size(link, output, blob)) {
 		diag_add(&where, DIAG_WARNING,
 			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
 			 output->btf.size);
 	}
-	if (plugin->options.detached)
-		TRY(extra_file_write(plugin->options.detached, blob, output->btf.size, &link));
-	TRY(write_split_vars(plugin, output));
-	return write_stats(plugin, start);
+	if (link->options.detached)
+		TRY(extra_file_write(link->options.detached, blob, output->btf.size, &about));
+	TRY(write_split_vars(link, output));
+	return write_stats(link, start);
 }
 
-static enum status fill_output(struct plugin *plugin, struct output_file *output, uint64_t start)
+static enum status fill_output(struct link *link, struct output_file *output, uint64_t start)
 {
 	uint8_t *blob = malloc(output->btf.size);
 	if (!blob)
 		return STATUS_NO_MEMORY;
 	memcpy(blob, output->bytes + output->btf.offset, output->btf.size);
-	enum status status = fill_btf(plugin, output, blob, start);
+	enum status status = fill_btf(link, output, blob, start);
 	free(blob);
 	return status;
 }
 
-enum status fill_finish_output(struct plugin *plugin)
+enum status fill_finish_output(struct link *link)
 {
 	uint64_t start = stats_now();
-	struct diag_source where = plugin_about_output(plugin);
-	const char *path = plugin->linker.output_name;
-	plugin_end_inputs(plugin);
+	struct diag_source where = link_about_output(link);
+	const char *path = link->linker.output_name;
 	struct output_file output;
 	struct output_expected expected = {
-		.byte_size = plugin->reserve.byte_size + late_inputs_room(&plugin->late),
-		.empty_size = plugin->reserve.byte_size,
-		.base = plugin->distilled,
-		.base_size = plugin->distilled_size,
-		.is_loaded = plugin_is_btf_loaded(plugin),
+		.byte_size = link->reserved.object.byte_size + late_inputs_room(&link->late),
+		.empty_size = link->reserved.object.byte_size,
+		.base = link->reserved.distilled,
+		.base_size = link->reserved.distilled_size,
+		.is_loaded = link_is_btf_loaded(link),
 	};
-	enum status status = output_file_open(path, &plugin->before, &expected, &where, &output);
+	enum status status = output_file_open(path, &link->reserved.before, &expected, &where, &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
 	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has none.
 	if (status == STATUS_OK) {
-		status = fill_output(plugin, &output, start);
+		status = fill_output(link, &output, start);
 		output_file_close(&output);
 	}
 	if (status != STATUS_OK) {
 		output_remove(path);
-		if (plugin->options.detached)
-			output_remove(plugin->options.detached);
-		if (plugin->options.vars_split)
-			output_remove(plugin->options.vars_split);
+		if (link->options.detached)
+			output_remove(link->options.detached);
+		if (link->options.vars_split)
+			output_remove(link->options.vars_split);
 		// For a build that reads there what to reserve, and links again.
-		if (plugin->is_too_small && write_stats(plugin, start) == STATUS_NO_MEMORY)
+		if (link->is_too_small && write_stats(link, start) == STATUS_NO_MEMORY)
 			return STATUS_NO_MEMORY;
 		return status;
 	}
-	const struct encode_result *result = &plugin->stats.result;
-	if (plugin->options.is_verbose)
+	const struct encode_result *result = &link->stats.result;
+	if (link->options.is_verbose)
 		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units", path,
 			    result->byte_size, result->types, result->funcs, result->vars, result->units);
 	return STATUS_OK;

@@ -5,11 +5,11 @@
 #ifndef LDBTF_LINKER_FILL_H
 #define LDBTF_LINKER_FILL_H
 
-#include "linker/plugin.h"
+#include "linker/link.h"
 #include "support/status.h"
 
 // Finds the output of a link that is over, and fills it; writes the files that options name. OK also when there is nothing to
-// do, because the link failed; else the output is gone, and diagnostics or plugin_ensure_reason() tell why.
-MUST_CHECK enum status fill_finish_output(struct plugin *plugin);
+// do, because the link failed; else the output is gone, and diagnostics or link_ensure_reason() tell why.
+MUST_CHECK enum status fill_finish_output(struct link *link);
 
 #endif

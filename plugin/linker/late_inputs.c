@@ -25,15 +25,15 @@ static enum status make_room(struct late_inputs *late, const struct input_facts 
 		.is_more = true,
 	};
 	if (late->room.path)
-		return reserve_change(&late->room, facts, &request, where);
-	TRY(reserve_create(facts, &request, where, &late->room));
+		return reserving_object_change(&late->room, facts, &request, where);
+	TRY(reserving_object_create(facts, &request, where, &late->room));
 	if (first->defines_symbols) {
-		TRY(reserve_create_script(symbols_script, where, &late->symbols));
+		TRY(reserving_object_create_script(symbols_script, where, &late->symbols));
 		// Not last: ld puts a script's statements behind the script's own, but does not move the end of its list (ld/ldlang.c,
 		// open_input_bfds). Behind the last one they would be lost when it appends the next, for a section without a rule.
-		TRY(reserve_add(&late->symbols, linker, where));
+		TRY(reserving_object_add(&late->symbols, linker, where));
 	}
-	return reserve_add(&late->room, linker, where);
+	return reserving_object_add(&late->room, linker, where);
 }
 
 enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,
@@ -65,7 +65,6 @@ size_t late_inputs_room(const struct late_inputs *late)
 
 void late_inputs_deinit(struct late_inputs *late)
 {
-	reserve_destroy(&late->room);
-	reserve_destroy(&late->symbols);
-	late->may_come = false;
+	reserving_object_destroy(&late->room);
+	reserving_object_destroy(&late->symbols);
 }

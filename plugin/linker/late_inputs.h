@@ -22,14 +22,13 @@
 #include "encode/encode_types.h"
 #include "linker/inputs.h"
 #include "linker/linker_api.h"
-#include "linker/reserve.h"
+#include "linker/reserving_object.h"
 #include "support/diag.h"
 #include "support/status.h"
 
 struct late_inputs {
-	bool may_come;       // the inputs are measured and paused (inputs_pause), and LTO has added objects
-	struct reserve room;    // the second object; .path NULL: nothing more was needed
-	struct reserve symbols; // a linker script that puts the symbols around both
+	struct reserving_object room;    // the second object; .path NULL: nothing more was needed
+	struct reserving_object symbols; // a linker script that puts the symbols around both
 };
 
 void late_inputs_init(struct late_inputs *late);

@@ -1,402 +1,153 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See reserve.h. The object, in the order of its sections:
-//
-//	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through --gc-sections
-//	2 .BTF.base            likewise, if the base is to be distilled
-//	3 .note.GNU-stack      if an input has one: without it, the stack would become executable
-//	4 .note.gnu.property   if inputs have properties that every object must have
-//	5 .symtab, .strtab     __start_BTF and __stop_BTF
-//	7 .shstrtab
+// Measures the inputs and makes the object that reserves. Whether a failure is forgiven (on-error=warn) is decided here.
 #include "linker/reserve.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <gelf.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "encode/base.h"
 #include "encode/empty_btf.h"
+#include "linker/input_facts.h"
 
-// Newer than some libc headers (binutils 2.36).
-enum { SHF_RETAIN = 1 << 21 };
-
-// Section indices depend on which of them there are; string offsets do not.
-static const char section_names[] =
-	"\0.BTF\0.BTF.base\0.note.GNU-stack\0.note.gnu.property\0.symtab\0.strtab\0.shstrtab";
-enum {
-	NAME_BTF = 1,
-	NAME_BTF_BASE = NAME_BTF + sizeof(".BTF"),
-	NAME_STACK_NOTE = NAME_BTF_BASE + sizeof(".BTF.base"),
-	NAME_PROPERTY_NOTE = NAME_STACK_NOTE + sizeof(".note.GNU-stack"),
-	NAME_SYMTAB = NAME_PROPERTY_NOTE + sizeof(".note.gnu.property"),
-	NAME_STRTAB = NAME_SYMTAB + sizeof(".symtab"),
-	NAME_SHSTRTAB = NAME_STRTAB + sizeof(".strtab"),
-};
-static const char symbol_names[] = "\0__start_BTF\0__stop_BTF";
-enum { NAME_START = 1, NAME_STOP = NAME_START + sizeof("__start_BTF") };
-
-// How a linker merges a property (pr_type) when an object lacks it, and what to say to be neutral.
-enum property_rule {
-	RULE_NONE,   // lacking it changes nothing, as with the "or" kinds
-	RULE_AND,    // output has the bits that all inputs have: say all ones
-	RULE_OR_AND, // "or" of the inputs, if all have it: say zero
-};
-
-// The ranges of the generic gABI extension and of the x86, AArch64 and RISC-V psABIs.
-static enum property_rule find_rule(uint16_t machine, uint32_t type)
+// Notes what is known of all inputs together.
+static void note_inputs(struct link *link)
 {
-	if (type >= GNU_PROPERTY_UINT32_AND_LO && type <= GNU_PROPERTY_UINT32_AND_HI)
-		return RULE_AND;
-	switch (machine) {
-	case EM_386:
-	case EM_IAMCU:
-	case EM_X86_64:
-		if (type >= UINT32_C(0xc0000002) && type <= UINT32_C(0xc0007fff)) // …_FEATURE_1_AND: IBT, SHSTK
-			return RULE_AND;
-		if (type >= UINT32_C(0xc0010000) && type <= UINT32_C(0xc0017fff)) // …_ISA_1_USED and friends
-			return RULE_OR_AND;
-		if (type == UINT32_C(0xc0000000)) // …_ISA_1_USED as of 2018
-			return RULE_OR_AND;
-		return RULE_NONE;
-	case EM_AARCH64: // …_FEATURE_1_AND: BTI, PAC, GCS
-	case EM_RISCV:   // …_FEATURE_1_AND: Zicfilp, Zicfiss
-		return type == UINT32_C(0xc0000000) ? RULE_AND : RULE_NONE;
-	default:
-		return RULE_NONE;
+	link->seen.have_dwarf = link->inputs.facts.has_dwarf;
+	link->seen.have_ids = link->inputs.facts.has_btf_ids;
+	link->seen.have_lto = link->inputs.facts.has_lto;
+	link->seen.have_gnu_os_abi = link->inputs.facts.has_gnu_os_abi;
+	link->seen.units = link->stats.result.units;
+	link->stats.objects = link->inputs.count;
+}
+
+// Is an empty BTF good enough after a failure? Not if an input has a .BTF of its own: beside that, the empty one would
+// not be valid.
+static bool may_give_up(const struct link *link)
+{
+	return link->options.warn_on_error && !link->inputs.facts.has_btf;
+}
+
+enum status reserve_late_input(struct link *link, const struct input_range *range)
+{
+	struct diag_source where = link_about_link(link);
+	TRY(extra_files_check(&link->extra, link->linker.output_name, &where));
+	size_t count = link->inputs.count;
+	enum status status = late_inputs_add(&link->late, &link->inputs, range, &link->linker, &link->reserved.request,
+					     &where, &link->stats.result);
+	note_inputs(link);
+	link->stats.reserved_bytes = link->reserved.request.byte_size + late_inputs_room(&link->late);
+	if (link->options.is_verbose && status == STATUS_OK && link->inputs.count != count)
+		linker_note("%s(+%lld) comes with LTO; %zu bytes reserved for .BTF", range->name,
+			    (long long)range->offset, link->stats.reserved_bytes);
+	if (status != STATUS_OK && may_give_up(link)) {
+		link_leave_empty(link, status);
+		link->phase = LINK_WRITES_OUTPUT;
+		link_end_inputs(link);
+		return STATUS_OK;
 	}
-}
-
-static void put_u32(uint8_t *to, uint32_t value, bool is_big_endian)
-{
-	for (int i = 0; i < 4; i++)
-		to[is_big_endian ? 3 - i : i] = (uint8_t)(value >> 8 * i);
-}
-
-static int compare_types(const void *left, const void *right)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	return a < b ? -1 : a > b;
-}
-
-// The contents of our .note.gnu.property: NULL with *size 0 if none is needed, NULL with *size 1 if memory is out.
-static uint8_t *make_property_note(const struct input_facts *facts, const struct neutral_header *header, size_t *size)
-{
-	size_t count = facts->property_types.count;
-	size_t step = header->is_64_bit ? 16 : 12; // type, size, value, padding
-	uint32_t *types = malloc((count + !count) * sizeof(*types));
-	uint8_t *note = calloc(1, 16 + count * step);
-	*size = 1;
-	if (!types || !note)
-		goto fail;
-	if (count)
-		memcpy(types, facts->property_types.data, count * sizeof(*types));
-	qsort(types, count, sizeof(*types), compare_types); // readers expect ascending order
-
-	bool is_big = header->is_big_endian;
-	size_t end = 16;
-	for (size_t i = 0; i < count; i++) {
-		enum property_rule rule = find_rule(header->machine, types[i]);
-		if (rule == RULE_NONE)
-			continue;
-		put_u32(note + end, types[i], is_big);
-		put_u32(note + end + 4, 4, is_big);
-		put_u32(note + end + 8, rule == RULE_AND ? UINT32_MAX : 0, is_big);
-		end += step;
-	}
-	if (end == 16) {
-		*size = 0;
-		goto fail;
-	}
-	put_u32(note, 4, is_big);
-	put_u32(note + 4, (uint32_t)(end - 16), is_big);
-	put_u32(note + 8, NT_GNU_PROPERTY_TYPE_0, is_big);
-	memcpy(note + 12, "GNU", 4);
-	free(types);
-	*size = end;
-	return note;
-
-fail:
-	free(types);
-	free(note);
-	return NULL;
-}
-
-// What one section of the object is made from; bytes must live until the file is written.
-struct part {
-	GElf_Shdr header;
-	Elf_Type type;
-	const void *bytes;
-	size_t size;
-};
-
-// Appends a section. False: libelf failed (memory).
-static bool add_section(Elf *elf, const struct part *part)
-{
-	Elf_Scn *section = elf_newscn(elf);
-	Elf_Data *data = section ? elf_newdata(section) : NULL;
-	if (!data)
-		return false;
-	data->d_buf = (void *)part->bytes; // libelf does not write to it
-	data->d_size = part->size;
-	data->d_type = part->type;
-	data->d_align = part->header.sh_addralign;
-	data->d_version = EV_CURRENT;
-	return gelf_update_shdr(section, &(GElf_Shdr){
-		.sh_name = part->header.sh_name,
-		.sh_type = part->header.sh_type,
-		.sh_flags = part->header.sh_flags,
-		.sh_link = part->header.sh_link,
-		.sh_info = part->header.sh_info,
-		.sh_entsize = part->header.sh_entsize,
-		.sh_addralign = part->header.sh_addralign,
-	});
-}
-
-// ld honours SHF_GNU_RETAIN only in objects marked as using GNU extensions; the output is not marked for it.
-static uint8_t retaining_os_abi(uint8_t os_abi)
-{
-	return os_abi == ELFOSABI_NONE ? ELFOSABI_GNU : os_abi;
-}
-
-static void set_symbol(void *symbols, bool is_64_bit, int index, uint32_t name, uint64_t value)
-{
-	// Native structs: libelf turns them into the file's byte order.
-	if (is_64_bit)
-		((Elf64_Sym *)symbols)[index] = (Elf64_Sym){.st_name = name,
-							    .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
-							    .st_other = STV_HIDDEN,
-							    .st_shndx = 1,
-							    .st_value = value};
-	else
-		((Elf32_Sym *)symbols)[index] = (Elf32_Sym){.st_name = name,
-							    .st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE),
-							    .st_other = STV_HIDDEN,
-							    .st_shndx = 1,
-							    .st_value = (Elf32_Addr)value};
-}
-
-static bool write_header(Elf *elf, const struct neutral_header *header, size_t section_count)
-{
-	if (!gelf_newehdr(elf, header->is_64_bit ? ELFCLASS64 : ELFCLASS32))
-		return false;
-	GElf_Ehdr ehdr;
-	if (!gelf_getehdr(elf, &ehdr))
-		return false;
-	ehdr.e_ident[EI_DATA] = header->is_big_endian ? ELFDATA2MSB : ELFDATA2LSB;
-	ehdr.e_ident[EI_OSABI] = retaining_os_abi(header->os_abi);
-	ehdr.e_ident[EI_ABIVERSION] = header->abi_version;
-	ehdr.e_type = ET_REL;
-	ehdr.e_machine = header->machine;
-	ehdr.e_version = EV_CURRENT;
-	ehdr.e_flags = header->flags;
-	ehdr.e_shstrndx = (GElf_Half)(section_count - 1);
-	return gelf_update_ehdr(elf, &ehdr);
-}
-
-// Writes the object into `fd`. OK; NO_MEMORY; IO (no diagnostic; errno or libelf's error is set).
-static enum status write_object(int fd, const struct input_facts *facts, const struct neutral_header *header,
-				const struct reserve_request *request, const uint8_t *btf)
-{
-	size_t note_size;
-	uint8_t *note = make_property_note(facts, header, &note_size);
-	if (!note && note_size)
-		return STATUS_NO_MEMORY;
-	bool is_64 = header->is_64_bit;
-	union {
-		Elf64_Sym wide[3];
-		Elf32_Sym narrow[3];
-	} symbols = {0};
-	set_symbol(&symbols, is_64, 1, NAME_START, 0);
-	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
-
-	struct part parts[7];
-	size_t count = 0;
-	GElf_Shdr reserved = {.sh_name = NAME_BTF,
-			      .sh_type = SHT_PROGBITS,
-			      .sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
-			      .sh_addralign = 4};
-	parts[count++] = (struct part){reserved, ELF_T_BYTE, btf, request->byte_size};
-	reserved.sh_name = NAME_BTF_BASE;
-	if (request->base)
-		parts[count++] = (struct part){reserved, ELF_T_BYTE, request->base, request->base_size};
-	if (facts->has_stack_note)
-		parts[count++] = (struct part){
-			{.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1}, ELF_T_BYTE, NULL, 0};
-	if (note)
-		parts[count++] = (struct part){{.sh_name = NAME_PROPERTY_NOTE,
-						.sh_type = SHT_NOTE,
-						.sh_flags = SHF_ALLOC,
-						.sh_addralign = is_64 ? 8 : 4},
-					       ELF_T_BYTE, note, note_size};
-	if (request->defines_symbols) {
-		parts[count] = (struct part){{.sh_name = NAME_SYMTAB,
-					      .sh_type = SHT_SYMTAB,
-					      .sh_link = (GElf_Word)(count + 2),
-					      .sh_info = 1, // the first global symbol
-					      .sh_entsize = is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym),
-					      .sh_addralign = is_64 ? 8 : 4},
-					     ELF_T_SYM, &symbols, is_64 ? sizeof(symbols.wide) : sizeof(symbols.narrow)};
-		count++;
-		parts[count++] = (struct part){{.sh_name = NAME_STRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
-					       ELF_T_BYTE, symbol_names, sizeof(symbol_names)};
-	}
-	parts[count++] = (struct part){{.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
-				       ELF_T_BYTE, section_names, sizeof(section_names)};
-
-	enum status status = STATUS_IO;
-	elf_version(EV_CURRENT);
-	Elf *elf = elf_begin(fd, ELF_C_WRITE, NULL);
-	if (elf && write_header(elf, header, count + 1)) {
-		bool is_complete = true;
-		for (size_t i = 0; i < count; i++)
-			is_complete = is_complete && add_section(elf, &parts[i]);
-		if (is_complete && elf_update(elf, ELF_C_WRITE) >= 0)
-			status = STATUS_OK;
-	}
-	elf_end(elf);
-	free(note);
+	link_ensure_reason(link, status);
+	link_report(link, 0);
 	return status;
 }
 
-// The descriptor that the object gets if it is free: always the same, because the object's name stands in
-// map files (-Map), which people compare between builds. Above what ld uses itself at that time.
-enum { FIXED_FD = 1000, FIXED_FD_SMALL = 250 };
-
-static int move_to_fixed_fd(int fd)
+// How many bytes to reserve: OK, and `ret`; else as inputs_finish.
+static enum status measure_inputs(struct link *link, size_t *ret)
 {
-	int moved = fcntl(fd, F_DUPFD_CLOEXEC, FIXED_FD);
-	if (moved < 0) // a small RLIMIT_NOFILE
-		moved = fcntl(fd, F_DUPFD_CLOEXEC, FIXED_FD_SMALL);
-	if (moved < 0)
-		return fd;
-	close(fd);
-	return moved;
+	for (size_t i = 0; i < link->next.files.count && link->claim_status == STATUS_OK; i++)
+		link->claim_status = inputs_add_lto_output(&link->inputs, link->next.files.data[i],
+							     link->next.makes_whole_objects);
+	enum status status = inputs_finish(&link->inputs, &link->stats.result);
+	if (link->claim_status != STATUS_OK)
+		status = link->claim_status;
+	if (status == STATUS_OK && diag_has_errors(&link->diag))
+		status = STATUS_MALFORMED;
+	note_inputs(link);
+	size_t measured = status == STATUS_OK ? link->stats.result.byte_size : 0;
+	if (measured < ENCODE_EMPTY_SIZE)
+		measured = ENCODE_EMPTY_SIZE;
+	*ret = link->options.reserve_bytes ? link->options.reserve_bytes : measured;
+	return status;
 }
 
-// An unnamed file that the linker can open by the name in reserve->path. False: no memfd here, or no /proc.
-static bool open_in_memory(struct reserve *reserve)
+// Makes what .BTF.base is reserved with. It has the size that the inputs were found to need, and holds the base of an
+// empty .BTF.
+static enum status prepare_distilled(struct link *link)
 {
-	int fd = memfd_create("ldbtf-reserve", MFD_CLOEXEC);
-	if (fd < 0)
-		return false;
-	fd = move_to_fixed_fd(fd);
-	struct stat ours, seen;
-	if (asprintf(&reserve->path, "/proc/self/fd/%d", fd) < 0)
-		reserve->path = NULL;
-	if (!reserve->path || fstat(fd, &ours) || stat(reserve->path, &seen) || ours.st_dev != seen.st_dev ||
-	    ours.st_ino != seen.st_ino) {
-		free(reserve->path);
-		reserve->path = NULL;
-		close(fd);
-		return false;
-	}
-	reserve->fd = fd;
-	return true;
+	if (!link->options.distills_base)
+		return STATUS_OK;
+	size_t least;
+	TRY(encode_empty_base_size(link->base, &least));
+	size_t measured = link->stats.result.base_size;
+	link->reserved.distilled_size = measured > least ? measured : least;
+	link->reserved.distilled = malloc(link->reserved.distilled_size);
+	if (!link->reserved.distilled)
+		return STATUS_NO_MEMORY;
+	return encode_write_empty_base(link->base, link->reserved.distilled, link->reserved.distilled_size);
 }
 
-static bool open_temporary(struct reserve *reserve)
-{
-	const char *folder = getenv("TMPDIR");
-	if (asprintf(&reserve->path, "%s/ldbtf-XXXXXX.o", folder && *folder ? folder : "/tmp") < 0) {
-		reserve->path = NULL;
-		return false;
-	}
-	reserve->fd = mkostemps(reserve->path, 2, O_CLOEXEC);
-	reserve->is_temporary = reserve->fd >= 0;
-	return reserve->is_temporary;
-}
-
-static bool open_anywhere(struct reserve *reserve)
-{
-	return open_in_memory(reserve) || open_temporary(reserve);
-}
-
-// The object can't be written: says so, with what errno or libelf tell.
-static void report_io(const struct reserve *reserve, const char *what, const struct diag_source *where)
-{
-	diag_add(where, DIAG_ERROR, "can't write %s: %s%s%s", what, errno ? strerror(errno) : elf_errmsg(-1),
-		 reserve->path ? "\n  where: " : "", reserve->path ? reserve->path : "");
-}
-
-// Fills reserve->fd, which is open, or opens it. As reserve_create.
-static enum status make_object(struct reserve *reserve, const struct input_facts *facts,
-			       const struct reserve_request *request, const struct diag_source *where)
+// Is the base for a machine like the inputs'? With a fixed reservation or fill=off nobody else would ask. on-error=warn
+// does not forgive a wrong base: the option makes no sense.
+static enum status check_base(struct link *link)
 {
 	struct neutral_header header;
-	TRY(input_facts_header(facts, &header));
-	uint8_t *btf = calloc(1, request->byte_size);
-	if (!btf)
-		return STATUS_NO_MEMORY;
-	if (!request->is_more)
-		encode_write_empty(btf, request->byte_size, header.is_big_endian);
-
-	enum status status = STATUS_IO;
-	errno = 0;
-	if (reserve->fd >= 0 ? !ftruncate(reserve->fd, 0) : open_anywhere(reserve))
-		status = write_object(reserve->fd, facts, &header, request, btf);
-	if (status == STATUS_IO) {
-		char what[80];
-		snprintf(what, sizeof(what), "the object that reserves %zu bytes for .BTF", request->byte_size);
-		report_io(reserve, what, where);
-	}
-	free(btf);
-	reserve->byte_size = request->byte_size;
-	reserve->is_big_endian = header.is_big_endian;
-	return status;
-}
-
-enum status reserve_create(const struct input_facts *facts, const struct reserve_request *request,
-			   const struct diag_source *where, struct reserve *ret)
-{
-	struct reserve reserve = {.fd = -1};
-	enum status status = make_object(&reserve, facts, request, where);
-	if (status != STATUS_OK) {
-		reserve_destroy(&reserve);
-		return status;
-	}
-	*ret = reserve;
-	return STATUS_OK;
-}
-
-enum status reserve_change(struct reserve *reserve, const struct input_facts *facts,
-			   const struct reserve_request *request, const struct diag_source *where)
-{
-	return make_object(reserve, facts, request, where);
-}
-
-enum status reserve_add(const struct reserve *reserve, const struct linker *linker, const struct diag_source *where)
-{
-	if (linker->add_input_file(reserve->path) == LDPS_OK)
+	if (!link->base || input_facts_header(&link->inputs.facts, &header) != STATUS_OK)
 		return STATUS_OK;
-	diag_add(where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
-	return STATUS_IO;
+	struct diag_source where = link_about_link(link);
+	if (diag_has_errors(&link->diag))
+		where.diag = NULL; // reading the inputs has told
+	return encode_base_check(link->base, header.is_64_bit, header.is_big_endian, &where);
 }
 
-enum status reserve_create_script(const char *text, const struct diag_source *where, struct reserve *ret)
+// No input has a header that the object which reserves could have. If another plugin may have taken objects, that is an
+// error; else there are none, as with -b binary, and nobody has types to describe.
+static enum status leave_without_btf(struct link *link)
 {
-	struct reserve reserve = {.fd = -1};
-	errno = 0;
-	size_t size = strlen(text);
-	if (!open_anywhere(&reserve) || pwrite(reserve.fd, text, size, 0) != (ssize_t)size) {
-		report_io(&reserve, "a linker script for the linker", where);
-		reserve_destroy(&reserve);
-		return STATUS_IO;
+	struct diag_source where = link_about_output(link);
+	const char *other = next_plugin_find_loaded();
+	if (link->next.all_symbols_read && !link->next.files.count)
+		other = NULL; // it has compiled nothing
+	if (other) {
+		where.file = NULL;
+		next_plugin_report_unseen(other, &where);
+		return STATUS_ABSENT;
 	}
-	*ret = reserve;
+	diag_add(&where, DIAG_WARNING, "no input is an object file, so the output has no .BTF");
 	return STATUS_OK;
 }
 
-void reserve_destroy(struct reserve *reserve)
+enum status reserve_btf(struct link *link)
 {
-	if (reserve->is_temporary)
-		unlink(reserve->path);
-	if (reserve->fd >= 0)
-		close(reserve->fd);
-	free(reserve->path);
-	*reserve = (struct reserve){.fd = -1};
+	size_t byte_size;
+	struct diag_source where = link_about_link(link);
+	TRY(extra_files_check(&link->extra, link->linker.output_name, &where));
+	enum status status = measure_inputs(link, &byte_size);
+	TRY(check_base(link));
+	struct neutral_header header;
+	bool has_objects = input_facts_header(&link->inputs.facts, &header) == STATUS_OK;
+	if (status == STATUS_OK && !has_objects)
+		return leave_without_btf(link);
+	if (status != STATUS_OK && !(has_objects && may_give_up(link)))
+		return status;
+	if (status != STATUS_OK)
+		link_leave_empty(link, status);
+
+	TRY(prepare_distilled(link));
+	link->reserved.request = (struct reserve_request){
+		.byte_size = byte_size,
+		.base = link->reserved.distilled,
+		.base_size = link->reserved.distilled_size,
+		.is_loaded = link_is_btf_loaded(link),
+		.defines_symbols = link->linker.output_type != LDPO_REL,
+	};
+	TRY(reserving_object_create(&link->inputs.facts, &link->reserved.request, &where, &link->reserved.object));
+	link->stats.reserved_bytes = byte_size;
+	output_snapshot_take(link->linker.output_name, &link->reserved.before);
+	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
+	bool may_come_late = link->next.files.count && link->inputs.measurement && !link->is_left_empty;
+	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
+	if (link->options.is_verbose)
+		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF", link->inputs.count,
+			    (unsigned long long)link->inputs.byte_size, byte_size);
+	return STATUS_OK;
 }
+

@@ -79,7 +79,7 @@ static void load(void)
 	};
 	memset(&fake, 0, sizeof(fake));
 	CHECK_EQ(onload(vector), LDPS_OK);
-	CHECK(the_plugin && fake.claim_file && fake.all_symbols_read && fake.cleanup);
+	CHECK(the_link && fake.claim_file && fake.all_symbols_read && fake.cleanup);
 }
 
 // As ld does: the descriptor is closed when the hook is back.
@@ -152,22 +152,22 @@ static void test_claim_file_does_not_wait(void)
 {
 	load();
 	// The worker that has opened an object stops here, before it reads its DWARF.
-	pthread_mutex_lock(&the_plugin->inputs.facts.lock);
+	pthread_mutex_lock(&the_link->inputs.facts.lock);
 	signal(SIGALRM, give_up);
 	alarm(60);
 	for (int i = 0; i < 3; i++)
 		claim();
 	alarm(0);
-	CHECK_EQ(the_plugin->inputs.count, 3);
-	CHECK_EQ(the_plugin->inputs.facts.objects, 0);
-	pthread_mutex_unlock(&the_plugin->inputs.facts.lock);
+	CHECK_EQ(the_link->inputs.count, 3);
+	CHECK_EQ(the_link->inputs.facts.objects, 0);
+	pthread_mutex_unlock(&the_link->inputs.facts.lock);
 
 	CHECK_EQ(fake.all_symbols_read(), LDPS_OK); // which does wait
 	CHECK_EQ(fake.added, 1);
-	CHECK_EQ(the_plugin->stats.objects, 3);
-	CHECK_EQ(the_plugin->input_units, 3);
+	CHECK_EQ(the_link->stats.objects, 3);
+	CHECK_EQ(the_link->seen.units, 3);
 	CHECK_EQ(fake.cleanup(), LDPS_OK); // a link that left no output has nothing to be filled
-	CHECK(!the_plugin && !fake.messages);
+	CHECK(!the_link && !fake.messages);
 }
 
 static void test_older_output(void)
@@ -176,7 +176,7 @@ static void test_older_output(void)
 	load();
 	claim();
 	CHECK_EQ(fake.all_symbols_read(), LDPS_OK);
-	size_t reserved = the_plugin->reserve.byte_size;
+	size_t reserved = the_link->reserved.object.byte_size;
 	CHECK(reserved > ENCODE_EMPTY_SIZE);
 	CHECK_EQ(fake.cleanup(), LDPS_OK);
 
@@ -187,7 +187,7 @@ static void test_older_output(void)
 	load();
 	claim();
 	CHECK_EQ(fake.all_symbols_read(), LDPS_OK);
-	CHECK_EQ(the_plugin->reserve.byte_size, reserved);
+	CHECK_EQ(the_link->reserved.object.byte_size, reserved);
 	CHECK_EQ(fake.cleanup(), LDPS_OK);
 	CHECK(is_as_written(output_path, reserved));
 	CHECK_EQ(fake.messages, 0);

@@ -12,7 +12,7 @@
 #include "elf/elf_image.h"
 #include "encode/empty_btf.h"
 #include "linker/padding.h"
-#include "linker/reserve.h"
+#include "linker/reserving_object.h"
 
 enum { BYTES = 64, MOST = 8192 };
 
@@ -51,7 +51,7 @@ static void read_object(const struct neutral_header *header, const struct reserv
 			struct diag_source *where, struct elf_image *ret)
 {
 	struct input_facts facts;
-	struct reserve reserve;
+	struct reserving_object reserve;
 	input_facts_init(&facts);
 	facts.objects = 1;
 	facts.has_stack_note = true;
@@ -60,10 +60,10 @@ static void read_object(const struct neutral_header *header, const struct reserv
 	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0000002)), STATUS_OK); // x86 FEATURE_1_AND
 	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0008002)), STATUS_OK); // x86 ISA_1_NEEDED
 	facts.header = *header;
-	CHECK_EQ(reserve_create(&facts, request, where, &reserve), STATUS_OK);
+	CHECK_EQ(reserving_object_create(&facts, request, where, &reserve), STATUS_OK);
 	ssize_t size = pread(reserve.fd, bytes, MOST, 0);
 	CHECK(size > 0 && size < MOST);
-	reserve_destroy(&reserve);
+	reserving_object_destroy(&reserve);
 	input_facts_deinit(&facts);
 	CHECK_EQ(elf_image_open(bytes, (size_t)size, where, ret), STATUS_OK);
 }

@@ -2,8 +2,8 @@
 //
 // What the user is told of a reservation that the finished link proved too small, or far too large. Both have the same
 // cure, the option reserve= with the number that is now known, and the same question: where does that option go?
-#ifndef LDBTF_LINKER_ROOM_H
-#define LDBTF_LINKER_ROOM_H
+#ifndef LDBTF_LINKER_RESERVATION_REPORT_H
+#define LDBTF_LINKER_RESERVATION_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 #include "support/diag.h"
 
 // What is known of the reservation when the output has been encoded. Sizes in bytes.
-struct room {
+struct reservation_report {
 	size_t reserved;
 	size_t need;
 	bool is_fixed;           // by reserve=BYTES
@@ -23,11 +23,11 @@ struct room {
 };
 
 // More is needed: adds the error, which says why, and the option that helps.
-void room_report_too_small(const struct room *room, const struct diag_source *where);
+void reservation_report_too_small(const struct reservation_report *report, const struct diag_source *where);
 
 // Adds a warning if so much of a measured reservation is padding that pinning it pays: more than half, and more than
 // 4 KiB, which in flash is a page or two. What a link will drop can't be known when room is reserved: it asks the linker script
 // (KEEP, ENTRY), which no linker shows to plugins, and each function that was not counted and is kept would be a failed link.
-void room_report_waste(const struct room *room, const struct diag_source *where);
+void reservation_report_waste(const struct reservation_report *report, const struct diag_source *where);
 
 #endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a link has, and how it speaks to the user.
+#include "linker/link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "encode/base.h"
+
+struct link *link_create(void)
+{
+	struct link *link = calloc(1, sizeof(*link));
+	if (!link)
+		return NULL;
+	diag_init(&link->diag);
+	link->reserved.object.fd = -1;
+	late_inputs_init(&link->late);
+	return link;
+}
+
+void link_destroy(struct link *link)
+{
+	inputs_deinit(&link->inputs);
+	known_inputs_destroy(link->known);
+	late_inputs_deinit(&link->late);
+	reserving_object_destroy(&link->reserved.object);
+	free(link->reserved.distilled);
+	encode_base_close(link->base);
+	options_deinit(&link->options);
+	next_plugin_deinit(&link->next);
+	linker_deinit(&link->linker);
+	diag_deinit(&link->diag);
+	free(link->split_vars);
+	free(link);
+}
+
+void link_end_inputs(struct link *link)
+{
+	bool is_encoded = link->phase == LINK_WRITES_OUTPUT && link->options.fill && !link->is_left_empty;
+	struct known_inputs *known = inputs_end(&link->inputs);
+	if (is_encoded)
+		link->known = known;
+	else
+		known_inputs_destroy(known);
+}
+
+// A kernel reads a module's BTF from the file, and has no use for it in memory; so pahole leaves it, too.
+bool link_is_btf_loaded(const struct link *link)
+{
+	return !link->base || link->linker.output_type != LDPO_REL;
+}
+
+const struct btf_view *link_base_view(const struct link *link)
+{
+	return link->base ? encode_base_view(link->base) : NULL;
+}
+
+struct encode_options link_encode_options(const struct link *link)
+{
+	bool splits_all = link->options.vars_split && link->options.vars == ENCODE_VARS_ALL;
+	return (struct encode_options){
+		.funcs = link->options.funcs,
+		.vars = splits_all ? ENCODE_VARS_NONE : link->options.vars,
+		.splits_vars = link->options.vars_split,
+		.excluded_languages = link->options.excluded_languages.data,
+		.excluded_language_count = link->options.excluded_languages.count,
+		.ignores_bad_ids = link->options.btf_ids == BTF_IDS_OFF,
+		.jobs = link->options.jobs,
+		.base = link->base,
+		.distills = link->options.distills_base,
+	};
+}
+
+// Messages about the link as a whole come after those about inputs.
+struct diag_source link_about_link(struct link *link)
+{
+	return (struct diag_source){.diag = &link->diag, .order = UINT64_MAX};
+}
+
+struct diag_source link_about_output(struct link *link)
+{
+	return (struct diag_source){
+		.diag = &link->diag, .order = UINT64_MAX, .file = link->linker.output_name};
+}
+
+struct report {
+	const struct link *link;
+	unsigned flags; // enum report_flags
+};
+
+static void show_diagnostic(void *data, enum diag_severity severity, const char *text, size_t repeats)
+{
+	const struct report *report = data;
+	const struct linker *linker = &report->link->linker;
+	char more[64] = "";
+	if (repeats)
+		snprintf(more, sizeof(more), "\n  (and %zu more times)", repeats);
+	if (severity == DIAG_WARNING && (report->flags & REPORT_NO_WARNINGS))
+		severity = DIAG_NOTE;
+	if (severity == DIAG_ERROR && !(report->flags & REPORT_ERRORS_AS_WARNINGS))
+		linker_error(linker, "%s%s", text, more);
+	else if (severity != DIAG_NOTE)
+		linker_warning(linker, "%s%s", text, more);
+	else if (report->link->options.is_verbose)
+		linker_note("%s%s", text, more);
+}
+
+void link_report(struct link *link, unsigned flags)
+{
+	struct report report = {.link = link, .flags = flags};
+	if (!link->diag.count)
+		return;
+	diag_for_each(&link->diag, show_diagnostic, &report);
+	diag_deinit(&link->diag);
+	diag_init(&link->diag);
+}
+
+void link_ensure_reason(struct link *link, enum status status)
+{
+	struct diag_source where = link_about_link(link);
+	if (status != STATUS_OK && !diag_has_errors(&link->diag))
+		diag_add(&where, DIAG_ERROR,
+			 status == STATUS_NO_MEMORY ? "out of memory or threads" : "BTF could not be made");
+}
+
+void link_leave_empty(struct link *link, enum status status)
+{
+	link->is_left_empty = true;
+	link_ensure_reason(link, status);
+	link_report(link, REPORT_ERRORS_AS_WARNINGS);
+}

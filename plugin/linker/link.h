@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// One link, from the plugin's first hook to its last: what its two halves, reserve.c and fill.c, know of it, and how
+// they tell the user.
+//
+// All of it is for the thread of the hooks.
+#ifndef LDBTF_LINKER_LINK_H
+#define LDBTF_LINKER_LINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "btf/btf_view.h"
+#include "encode/encode_types.h"
+#include "linker/extra_files.h"
+#include "linker/inputs.h"
+#include "linker/late_inputs.h"
+#include "linker/linker_api.h"
+#include "linker/next_plugin.h"
+#include "linker/options.h"
+#include "linker/output_file.h"
+#include "linker/reserving_object.h"
+#include "linker/stats.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+enum link_phase {
+	LINK_READS_INPUTS,  // the linker shows its inputs
+	LINK_AWAITS_LATE,   // the object that reserves was added; LTO may call for members of libraries
+	LINK_WRITES_OUTPUT, // no input matters any more: a complete output will have to be filled
+	LINK_HAS_NO_BTF,    // nothing was reserved, so there is nothing to fill
+};
+
+// What the inputs were, when they are gone.
+struct link_inputs {
+	size_t units; // of DWARF; 0 when it was not read
+	bool have_dwarf;
+	bool have_ids;
+	bool have_lto;        // some of them are for LTO
+	bool have_gnu_os_abi; // some of them ask for the GNU mark that the reserved section may leave
+};
+
+// What was given to the linker.
+struct link_reservation {
+	struct reserve_request request;
+	struct reserving_object object;
+	struct output_snapshot before; // the object was added
+	uint8_t *distilled; // for distill-base: what .BTF.base holds, or will; NULL: there is none
+	size_t distilled_size;
+};
+
+struct link {
+	enum link_phase phase;
+	struct linker linker;
+	struct options options;
+	struct extra_files extra; // that the options name
+	struct encode_base *base; // that the BTF continues; NULL for none
+	struct diag diag;
+	struct stats stats;
+	bool is_left_empty; // on-error=warn took effect: the BTF stays empty
+
+	// The first half.
+	struct inputs inputs;
+	enum status claim_status;   // the first failure to take an input
+	struct next_plugin next;
+	const char *earlier_plugin; // for LTO, before us unless it is `next`; NULL if there is none
+	struct late_inputs late;
+
+	// What the second half needs of it.
+	struct link_inputs seen;
+	struct known_inputs *known; // what the inputs taught; NULL: nothing
+	struct link_reservation reserved;
+
+	// The second half.
+	bool is_too_small;   // for what the output needs: there will be no output, but stats tell
+	uint8_t *split_vars; // for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
+};
+
+// In LINK_READS_INPUTS. NULL: no memory.
+struct link *link_create(void);
+
+// Frees it and all that it has.
+void link_destroy(struct link *link);
+
+// No more inputs: frees them. What they taught is kept if the output will be encoded.
+void link_end_inputs(struct link *link);
+
+// Is the BTF a part of the memory image?
+bool link_is_btf_loaded(const struct link *link);
+
+// What the BTF continues, or NULL. The link's.
+const struct btf_view *link_base_view(const struct link *link);
+
+// What the options ask of measuring the inputs and of encoding the output. Its pointers are to the link's memory.
+struct encode_options link_encode_options(const struct link *link);
+
+// Where diagnostics about the link as a whole go, and those about its output.
+struct diag_source link_about_link(struct link *link);
+struct diag_source link_about_output(struct link *link);
+
+enum report_flags {
+	REPORT_ERRORS_AS_WARNINGS = 1, // they are forgiven
+	REPORT_NO_WARNINGS = 2,        // the user has read them before: with `verbose` only
+};
+
+// Shows the user the diagnostics that were collected, and forgets them. `flags`: of enum report_flags.
+void link_report(struct link *link, unsigned flags);
+
+// Adds a diagnostic if there is no error among them but `status` is one: then no memory was left to describe it.
+void link_ensure_reason(struct link *link, enum status status);
+
+// on-error=warn: shows the failure `status` as warnings; the BTF stays empty.
+void link_leave_empty(struct link *link, enum status status);
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The two messages, and where in a command line their option goes.
+#include "linker/reservation_report.h"
+
+#include <stdio.h>
+
+// Less is not worth a message.
+enum { SMALL_WASTE = 4096 };
+
+enum { HOW_SIZE = 160 };
+
+// The linker gives an option on the command line to the last plugin, which with a specs file is not this one.
+static void describe_option(const struct reservation_report *report, char how[HOW_SIZE])
+{
+	if (report->is_plugin_next && report->is_plugin_llvm)
+		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%zu)", report->need);
+	else if (report->is_plugin_next)
+		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", report->need);
+	else
+		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%zu)", report->is_plugin_llvm ? "clang" : "gcc", report->need);
+}
+
+void reservation_report_too_small(const struct reservation_report *report, const struct diag_source *where)
+{
+	const char *cause = "";
+	const char *more = "";
+	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
+	if (!report->is_fixed && report->is_plugin_earlier && report->has_unknown_units) {
+		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
+		more = report->is_plugin_llvm
+			? "\n         or load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+			: "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
+	} else if (!report->is_fixed && (report->has_unknown_units || report->has_lto_files)) {
+		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
+	} else if (!report->is_fixed) {
+		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
+	}
+	char how[HOW_SIZE];
+	describe_option(report, how);
+	diag_add(where, DIAG_ERROR,
+		 ".BTF needs %zu bytes but the link reserved only %zu\n"
+		 "%s"
+		 "  fix:   relink with the option reserve=%zu %s%s",
+		 report->need, report->reserved, cause, report->need, how, more);
+}
+
+void reservation_report_waste(const struct reservation_report *report, const struct diag_source *where)
+{
+	size_t waste = report->reserved > report->need ? report->reserved - report->need : 0;
+	if (report->is_fixed || waste <= SMALL_WASTE || waste <= report->reserved / 2)
+		return;
+	char how[HOW_SIZE];
+	describe_option(report, how);
+	diag_add(where, DIAG_WARNING,
+		 "of the %zu bytes that are reserved for .BTF, %zu are used; the rest is padding\n"
+		 "  where: the link dropped much of its inputs, as --gc-sections does; that was not known when room was reserved\n"
+		 "  fix:   to save it, relink with the option reserve=%zu %s",
+		 report->reserved, report->need, report->need, how);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The small relocatable object that reserves .BTF and defines __start_BTF and __stop_BTF.
+//
+// It lives in memory (memfd) and ld opens it by its /proc/self/fd name, so no path of a link,
+// not even one that is killed, leaves a temporary file. Where there is no /proc it is a file in
+// TMPDIR, removed by reserving_object_destroy.
+#ifndef LDBTF_LINKER_RESERVING_OBJECT_H
+#define LDBTF_LINKER_RESERVING_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "linker/input_facts.h"
+#include "linker/linker_api.h"
+#include "support/diag.h"
+#include "support/status.h"
+
+struct reserving_object {
+	int fd;
+	char *path;         // what to give to the linker; must exist until the link is over
+	bool is_temporary;  // `path` is a real file
+	size_t byte_size;   // of .BTF
+	bool is_big_endian; // of the object, and so of the BTF
+};
+
+// What to reserve.
+struct reserve_request {
+	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE unless is_more; a multiple of 4
+	const uint8_t *base;  // what .BTF.base is to hold, base_size bytes; NULL: there is none
+	size_t base_size;
+	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
+	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
+	bool is_more;         // another object has the empty BTF: this one's bytes are zeros, before or behind it
+};
+
+// Makes the object; .BTF holds a valid empty BTF.
+// Properties, notes and file header are those that leave the output as it would be without the object.
+// OK; ABSENT: no input to take the header from; IO with a diagnostic; NO_MEMORY.
+// On OK the caller owns `ret`; else there is nothing to free.
+MUST_CHECK enum status reserving_object_create(const struct input_facts *facts, const struct reserve_request *request,
+				      const struct diag_source *where, struct reserving_object *ret);
+
+// Gives the file to the linker. OK, or IO with a diagnostic.
+MUST_CHECK enum status reserving_object_add(const struct reserving_object *reserve, const struct linker *linker,
+				   const struct diag_source *where);
+
+// Makes another object in the same place, which the linker must not have opened yet. As reserving_object_create, but `reserve` stays the
+// caller's in any case.
+MUST_CHECK enum status reserving_object_change(struct reserving_object *reserve, const struct input_facts *facts,
+				      const struct reserve_request *request, const struct diag_source *where);
+
+// Makes a file that is no object: a linker script. OK; IO with a diagnostic; NO_MEMORY. As reserving_object_create.
+MUST_CHECK enum status reserving_object_create_script(const char *text, const struct diag_source *where, struct reserving_object *ret);
+
+// Removes the file, if there is one, and frees everything.
+void reserving_object_destroy(struct reserving_object *reserve);
+
+#endif
