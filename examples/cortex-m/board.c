@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A Cortex-M3 from reset to main(), and its serial ports: the LM3S6965 of TI's evaluation board, which QEMU has as
-// `-M lm3s6965evb`. No C library, so what it would do before main() is done here. Nothing in this file knows of BTF.
+// A Cortex-M3 from reset to main(), and its serial ports: the LM3S6965 of TI's evaluation board,
+// which QEMU has as `-M lm3s6965evb`. No C library, so what it would do before main() is done here.
+// Nothing in this file knows of BTF.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,8 +12,10 @@ int main(void);
 
 // ---- reset
 
-// Made by firmware.ld. They are addresses, not variables: take them with &, or as the arrays that they are here.
-extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[], __stack_top[];
+// Made by firmware.ld. They are addresses, not variables: take them with &, or as the arrays that
+// they are here.
+extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[],
+	__stack_top[];
 
 static void uart_init(void);
 
@@ -39,7 +42,8 @@ static void __attribute__((noreturn)) fault(void)
 	board_exit(false);
 }
 
-// The processor takes the first word as its stack, and the second as where to start (ARMv7-M B1.5.3).
+// The processor takes the first word as its stack, and the second as where to start (ARMv7-M
+// B1.5.3).
 struct vector_table {
 	uint32_t *initial_stack;
 	void (*handlers[15])(void); // reset, NMI, faults; nothing else is ever enabled
@@ -64,7 +68,12 @@ struct uart {
 	uint32_t control;
 };
 
-enum { FLAG_BUSY = 1 << 3, FLAG_FULL = 1 << 5, LINE_8N1_FIFO = 3 << 5 | 1 << 4, CONTROL_ON = 1 << 0 | 1 << 8 | 1 << 9 };
+enum {
+	FLAG_BUSY = 1 << 3,
+	FLAG_FULL = 1 << 5,
+	LINE_8N1_FIFO = 3 << 5 | 1 << 4,
+	CONTROL_ON = 1 << 0 | 1 << 8 | 1 << 9
+};
 
 static volatile struct uart *uart_of(enum board_port port)
 {
@@ -102,11 +111,13 @@ void board_put(enum board_port port, char c)
 
 // ---- the end
 
-// Semihosting: a breakpoint that a debugger, or QEMU, takes as a request (number in r0, argument in r1).
+// Semihosting: a breakpoint that a debugger, or QEMU, takes as a request (number in r0, argument in
+// r1).
 void board_exit(bool is_good)
 {
 	register uint32_t request __asm__("r0") = 0x18;                       // SYS_EXIT
-	register uint32_t reason __asm__("r1") = is_good ? 0x20026 : 0x20023; // ApplicationExit, RunTimeError
+	// ApplicationExit, RunTimeError
+	register uint32_t reason __asm__("r1") = is_good ? 0x20026 : 0x20023;
 
 	while ((uart_of(BOARD_CONSOLE)->flags | uart_of(BOARD_DUMP)->flags) & FLAG_BUSY)
 		;
@@ -115,7 +126,8 @@ void board_exit(bool is_good)
 		;
 }
 
-// ---- what compilers call without being asked (gcc's manual, "Standards"), even for freestanding code
+// ---- what compilers call without being asked (gcc's manual, "Standards"), even for freestanding
+// code
 
 void *memcpy(void *restrict to, const void *restrict from, size_t size);
 void *memcpy(void *restrict to, const void *restrict from, size_t size)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What main.c wants from a board: two serial ports, and an end. Take this to other hardware by writing another board.c.
+// What main.c wants from a board: two serial ports, and an end. Take this to other hardware by
+// writing another board.c.
 #ifndef BOARD_H
 #define BOARD_H
 
@@ -14,7 +15,8 @@ enum board_port {
 // Sends one byte; waits while the port is busy. Nothing is added: no '\r' before '\n'.
 void board_put(enum board_port port, char c);
 
-// Ends the run. QEMU exits with status 0, or 1 if `is_good` is false; on hardware a debugger stops here.
+// Ends the run. QEMU exits with status 0, or 1 if `is_good` is false; on hardware a debugger stops
+// here.
 void board_exit(bool is_good) __attribute__((noreturn));
 
 #endif

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Firmware that knows its own types. On the console it prints the definitions of its structures, every variable with its
-// address, and values by path, through pointers from RAM to flash; then it sends its BTF over the second serial port.
+// Firmware that knows its own types. On the console it prints the definitions of its structures,
+// every variable with its address, and values by path, through pointers from RAM to flash; then it
+// sends its BTF over the second serial port.
 //
-// Nothing here lists the members of a struct. The names, offsets and types come out of the section .BTF in flash,
-// which the ldbtf plugin put there when the firmware was linked (see Makefile). Add a member to struct monitor, or a
-// variable, build again, and it is printed.
+// Nothing here lists the members of a struct. The names, offsets and types come out of the section
+// .BTF in flash, which the ldbtf plugin put there when the firmware was linked (see Makefile). Add
+// a member to struct monitor, or a variable, build again, and it is printed.
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -50,7 +51,11 @@ struct monitor {
 
 // In flash,
 static const struct sensor sensors[3] = {
-	{.name = "boiler", .kind = TEMPERATURE, .channel = 3, .is_calibrated = 1, .alarm = {-50, 800}},
+	{.name = "boiler",
+	 .kind = TEMPERATURE,
+	 .channel = 3,
+	 .is_calibrated = 1,
+	 .alarm = {-50, 800}},
 	{.name = "pipe", .kind = PRESSURE, .channel = 9, .alarm = {100, 400}},
 	{.name = "cellar", .kind = HUMIDITY, .channel = 12, .is_calibrated = 1, .alarm = {0, 900}},
 };
@@ -59,7 +64,8 @@ static struct monitor monitor = {.seed = {0x6c646274}};
 // and in RAM that reset() clears.
 static int32_t averages[3];
 
-// No hardware to measure: pseudo-random numbers (Numerical Recipes' generator), the same in each run.
+// No hardware to measure: pseudo-random numbers (Numerical Recipes' generator), the same in each
+// run.
 static int16_t measure(const struct sensor *sensor)
 {
 	monitor.seed.word = monitor.seed.word * 1664525u + 1013904223u;
@@ -77,7 +83,8 @@ static void run_round(void)
 		reading->sensor = &sensors[i];
 		reading->sequence = monitor.rounds * 100 + i;
 		reading->value = measure(reading->sensor);
-		reading->is_alarm = reading->value < reading->sensor->alarm.low || reading->value > reading->sensor->alarm.high;
+		reading->is_alarm = reading->value < reading->sensor->alarm.low ||
+				    reading->value > reading->sensor->alarm.high;
 		monitor.alarms += reading->is_alarm;
 		averages[i] += (reading->value * 16 - averages[i]) / 4;
 		if (!monitor.worst || reading->value > monitor.worst->value)
@@ -222,13 +229,14 @@ static bool is_memory(const char *at, uint32_t size)
 	uintptr_t start = (uintptr_t)at;
 	uintptr_t end = start + size;
 
-	return end >= start && ((start >= (uintptr_t)__flash_start && end <= (uintptr_t)__flash_end) ||
-				(start >= (uintptr_t)__ram_start && end <= (uintptr_t)__ram_end));
+	return end >= start &&
+	       ((start >= (uintptr_t)__flash_start && end <= (uintptr_t)__flash_end) ||
+		(start >= (uintptr_t)__ram_start && end <= (uintptr_t)__ram_end));
 }
 
 // The variable that `path` begins with, and its address; moves `path` behind its name.
-static enum ldbtf_status find_root(const struct ldbtf *btf, const char **path, struct ldbtf_variable *ret,
-				   const char **ret_at)
+static enum ldbtf_status find_root(const struct ldbtf *btf, const char **path,
+				   struct ldbtf_variable *ret, const char **ret_at)
 {
 	struct ldbtf_place place;
 	struct ldbtf_view root;
@@ -246,8 +254,8 @@ static enum ldbtf_status find_root(const struct ldbtf *btf, const char **path, s
 	return *ret_at ? LDBTF_OK : LDBTF_NOT_FOUND;
 }
 
-// Prints what is at the end of a path that begins with a variable: `monitor.worst->sensor->name`. This is what a
-// debug console would call with what the user typed.
+// Prints what is at the end of a path that begins with a variable: `monitor.worst->sensor->name`.
+// This is what a debug console would call with what the user typed.
 static void print_path(const struct ldbtf *btf, const char *whole_path)
 {
 	struct ldbtf_place place = {0};
@@ -304,7 +312,8 @@ static void print_path(const struct ldbtf *btf, const char *whole_path)
 	print("\n");
 }
 
-// The whole of it, for tools on another machine: this is a file that bpftool and libbpf read as it is.
+// The whole of it, for tools on another machine: this is a file that bpftool and libbpf read as it
+// is.
 static void dump(void)
 {
 	const void *data;
@@ -334,7 +343,8 @@ int main(void)
 		run_round();
 
 	if (status == LDBTF_ABSENT) {
-		print("This firmware was linked without the ldbtf plugin, so it does not know its own types.\n"
+		print("This firmware was linked without the ldbtf plugin, so it does not know its "
+		      "own types.\n"
 		      "Build it with make LDBTF_PLUGIN=PATH/ldbtf.so and run it again.\n");
 		return 0;
 	}

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// A program that knows its own types: it prints the definition of its `struct server`, the live one in its memory with
-// every member by name, a value at the end of a path through pointers, and a variable that it finds by name.
+// A program that knows its own types: it prints the definition of its `struct server`, the live one
+// in its memory with every member by name, a value at the end of a path through pointers, and a
+// variable that it finds by name.
 //
-// Nothing here lists the members of a struct. Everything that is printed about types comes out of the section
-// .BTF, which the ldbtf plugin put into the program when it was linked (see Makefile). Add a member to struct server,
-// build again, and it is printed.
+// Nothing here lists the members of a struct. Everything that is printed about types comes out of
+// the section .BTF, which the ldbtf plugin put into the program when it was linked (see Makefile).
+// Add a member to struct server, build again, and it is printed.
 #include <stdio.h>
 #include <string.h>
 
@@ -78,18 +79,22 @@ static void print_definition(const struct ldbtf *btf, const struct ldbtf_view *t
 	struct ldbtf_member_view member;
 	uint32_t i, bytes;
 
-	printf("struct %s { // %u bytes, type %u\n", type->name, (unsigned)type->byte_size, (unsigned)type->id);
+	printf("struct %s { // %u bytes, type %u\n", type->name, (unsigned)type->byte_size,
+	       (unsigned)type->id);
 	for (i = 0; ldbtf_member_at(btf, type, i, &member) == LDBTF_OK; i++) {
 		printf("\t");
 		ldbtf_print_declaration(btf, member.type_id, member.name, &to_stdout);
 		if (ldbtf_size_of(btf, member.type_id, &bytes) == LDBTF_OK)
-			printf("; // at %u, %u bytes\n", (unsigned)(member.bit_offset / 8), (unsigned)bytes);
+			printf("; // at %u, %u bytes\n", (unsigned)(member.bit_offset / 8),
+			       (unsigned)bytes);
 	}
 	printf("};\n");
 }
 
-// Follows a path from `base`, which is of type `id`, through pointers where it has some. Prints what is there.
-static void print_path(const struct ldbtf *btf, const char *name, uint32_t id, const void *base, const char *path)
+// Follows a path from `base`, which is of type `id`, through pointers where it has some. Prints
+// what is there.
+static void print_path(const struct ldbtf *btf, const char *name, uint32_t id, const void *base,
+		       const char *path)
 {
 	struct ldbtf_place place;
 	const char *whole_path = path;
@@ -123,14 +128,15 @@ static void print_path(const struct ldbtf *btf, const char *name, uint32_t id, c
 	printf("\n");
 }
 
-// The address of a variable by its name. BTF has offsets in sections; the address of one variable whose name and
-// address are known gives the section's.
-static const void *find_address(const struct ldbtf *btf, const struct ldbtf_variable *wanted, const char *known_name,
-				const void *known_address)
+// The address of a variable by its name. BTF has offsets in sections; the address of one variable
+// whose name and address are known gives the section's.
+static const void *find_address(const struct ldbtf *btf, const struct ldbtf_variable *wanted,
+				const char *known_name, const void *known_address)
 {
 	struct ldbtf_variable known;
 
-	if (ldbtf_find_variable(btf, known_name, &known) != LDBTF_OK || known.section_id != wanted->section_id)
+	if (ldbtf_find_variable(btf, known_name, &known) != LDBTF_OK ||
+	    known.section_id != wanted->section_id)
 		return NULL;
 	return (const char *)known_address - known.offset + wanted->offset;
 }
@@ -145,8 +151,8 @@ static void print_variable(const struct ldbtf *btf, const char *name)
 		return;
 	}
 	address = find_address(btf, &variable, "the_server", &the_server);
-	printf("%s: %u bytes at offset %u of %s: ", name, (unsigned)variable.byte_size, (unsigned)variable.offset,
-	       variable.section);
+	printf("%s: %u bytes at offset %u of %s: ", name, (unsigned)variable.byte_size,
+	       (unsigned)variable.offset, variable.section);
 	if (address)
 		ldbtf_print_value(btf, variable.type_id, address, variable.byte_size, &to_stdout);
 	printf("\n");
@@ -154,16 +160,18 @@ static void print_variable(const struct ldbtf *btf, const char *name)
 
 int main(void)
 {
-	// One entry a type makes look-ups O(1); with more types than entries they are a little slower, with no index at all
-	// they work too.
+	// One entry a type makes look-ups O(1); with more types than entries they are a little
+	// slower, with no index at all they work too.
 	static uint32_t index[1024];
 	struct ldbtf btf;
 	struct ldbtf_view server;
 	enum ldbtf_status status = ldbtf_open_image(&btf);
 
 	if (status == LDBTF_ABSENT) {
-		printf("This program was linked without the ldbtf plugin, so it does not know its own types.\n"
-		       "Link it with -Wl,-plugin,PATH/ldbtf.so (here: make LDBTF_PLUGIN=PATH/ldbtf.so) and run it again.\n");
+		printf("This program was linked without the ldbtf plugin, so it does not know its "
+		       "own types.\n"
+		       "Link it with -Wl,-plugin,PATH/ldbtf.so (here: make "
+		       "LDBTF_PLUGIN=PATH/ldbtf.so) and run it again.\n");
 		return 0;
 	}
 	if (status != LDBTF_OK) {
@@ -175,7 +183,8 @@ int main(void)
 
 	status = ldbtf_find_type(&btf, "server", LDBTF_KIND_STRUCT, &server);
 	if (status != LDBTF_OK) {
-		printf("struct server: %s. Was main.c compiled with -g?\n", ldbtf_status_text(status));
+		printf("struct server: %s. Was main.c compiled with -g?\n",
+		       ldbtf_status_text(status));
 		return 1;
 	}
 	print_definition(&btf, &server);

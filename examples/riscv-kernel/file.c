@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Files by path, read-only. /sys/kernel/btf/vmlinux is what Linux has under that name: the bytes between the symbols of
-// the section .BTF, with nothing added. There are so few that a folder is but a common beginning of paths.
+// Files by path, read-only. /sys/kernel/btf/vmlinux is what Linux has under that name: the bytes
+// between the symbols of the section .BTF, with nothing added. There are so few that a folder is
+// but a common beginning of paths.
 #include <ldbtf/btf.h>
 
 #include "kernel.h"
@@ -10,7 +11,11 @@ static const char version[] = "ldbtf example kernel, compiled by " __VERSION__ "
 
 // In the order of paths.
 static struct file files[] = {
-	{.path = "/proc/version", .mode = 0444, .is_text = true, .data = version, .size = sizeof(version) - 1},
+	{.path = "/proc/version",
+	 .mode = 0444,
+	 .is_text = true,
+	 .data = version,
+	 .size = sizeof(version) - 1},
 	{.path = "/sys/kernel/btf/vmlinux", .mode = 0444},
 };
 enum { FILE_COUNT = sizeof(files) / sizeof(files[0]) };

@@ -42,8 +42,10 @@ extern struct list_head tasks;
 extern struct task *current;
 
 // Makes a task that runs `entry` on `stack` when its turn comes; READY. `entry` never returns.
-void task_create(struct task *task, const char *name, void (*entry)(void), void *stack, size_t stack_size);
-// Gives the processor to the next task that is READY, or to the idle task, the first one that was made.
+void task_create(struct task *task, const char *name, void (*entry)(void), void *stack,
+		 size_t stack_size);
+// Gives the processor to the next task that is READY, or to the idle task, the first one that was
+// made.
 void task_yield(void);
 // The same, and the caller is not READY again before somebody wakes it.
 void task_block(void);
@@ -88,7 +90,8 @@ void types_print_tasks(void);
 
 // ---- main
 
-// All registers, as entry.S saves them. What is always an address is a pointer here, since that prints in hex.
+// All registers, as entry.S saves them. What is always an address is a pointer here, since that
+// prints in hex.
 struct trap_frame {
 	uint64_t cause;
 	const void *pc, *value;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A kernel-like image that carries its own types, as Linux does: a few tasks, and a shell on the serial port that serves
-// /sys/kernel/btf/vmlinux and looks into the kernel's own memory by type.
+// A kernel-like image that carries its own types, as Linux does: a few tasks, and a shell on the
+// serial port that serves /sys/kernel/btf/vmlinux and looks into the kernel's own memory by type.
 //
-// It becomes so in one link with the ldbtf plugin (see Makefile), where Linux links, encodes, wraps the result in an
-// object and links again. The place for the types is in kernel.ld, in Linux's own words.
+// It becomes so in one link with the ldbtf plugin (see Makefile), where Linux links, encodes, wraps
+// the result in an object and links again. The place for the types is in kernel.ld, in Linux's own
+// words.
 #include "kernel.h"
 
 struct journal journal;
@@ -32,8 +33,8 @@ static void keep_journal(void)
 	}
 }
 
-// When there is nothing else to do: looks for input once in a millisecond. With interrupts disabled, wfi
-// only waits until the timer wants one (Privileged Architecture 3.3.3).
+// When there is nothing else to do: looks for input once in a millisecond. With interrupts
+// disabled, wfi only waits until the timer wants one (Privileged Architecture 3.3.3).
 static void idle(void)
 {
 	volatile uint64_t *const timer_compare = (volatile uint64_t *)0x2004000;
@@ -59,8 +60,8 @@ void power_off(bool is_good)
 		;
 }
 
-// Tells all registers by name. The BTF is constant data, and the runtime needs neither heap nor locks, so this works where
-// little else does.
+// Tells all registers by name. The BTF is constant data, and the runtime needs neither heap nor
+// locks, so this works where little else does.
 void panic(const struct trap_frame *frame)
 {
 	static bool is_second;
@@ -83,7 +84,8 @@ void panic(const struct trap_frame *frame)
 void kernel_main(void);
 void kernel_main(void)
 {
-	// The boot stack becomes the idle task's, which is made first: it has the list's first place.
+	// The boot stack becomes the idle task's, which is made first: it has the list's first
+	// place.
 	task_create(&idle_task, "idle", idle, NULL, 0);
 	task_create(&journal_task, "journal", keep_journal, journal_stack, sizeof(journal_stack));
 	task_create(&shell_task, "shell", shell, shell_stack, sizeof(shell_stack));

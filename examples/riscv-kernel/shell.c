@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Commands on the serial port. `send` is for programs at the other end, see fetch.sh: a line with the number of bytes, then these,
-// as they are.
+// Commands on the serial port. `send` is for programs at the other end, see fetch.sh: a line with
+// the number of bytes, then these, as they are.
 #include "kernel.h"
 
 static char line[128];

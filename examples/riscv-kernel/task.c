@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Tasks that take turns: each runs until it yields or blocks. All are in one ring, `tasks`, in the order of their making;
-// `ps` walks that ring, knowing nothing of this file but what the BTF says.
+// Tasks that take turns: each runs until it yields or blocks. All are in one ring, `tasks`, in the
+// order of their making; `ps` walks that ring, knowing nothing of this file but what the BTF says.
 #include "kernel.h"
 
 void task_switch(struct context *from, const struct context *to);
@@ -10,7 +10,8 @@ struct list_head tasks = {&tasks, &tasks};
 struct task *current;
 static uint32_t last_pid;
 
-void task_create(struct task *task, const char *name, void (*entry)(void), void *stack, size_t stack_size)
+void task_create(struct task *task, const char *name, void (*entry)(void), void *stack,
+		 size_t stack_size)
 {
 	unsigned i;
 
@@ -32,7 +33,8 @@ static struct task *task_of(struct list_head *node)
 	return (struct task *)((char *)node - offsetof(struct task, list));
 }
 
-// The next one in the ring that is READY; the idle task, which is always, only if there is no other.
+// The next one in the ring that is READY; the idle task, which is always, only if there is no
+// other.
 static struct task *pick_next(void)
 {
 	struct task *idle = task_of(tasks.next);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The kernel's own types, read from its own .BTF by the ldbtf runtime. No function here knows a struct: what is printed, where a
-// member is and how large it is comes from the BTF. Even the task list is walked as a debugger would walk it,
-// by names, so it stays right when struct task changes.
+// The kernel's own types, read from its own .BTF by the ldbtf runtime. No function here knows a
+// struct: what is printed, where a member is and how large it is comes from the BTF. Even the task
+// list is walked as a debugger would walk it, by names, so it stays right when struct task changes.
 #include <ldbtf/btf.h>
 
 #include "kernel.h"
@@ -28,7 +28,8 @@ void types_init(void)
 		print_decimal(ldbtf_type_count(&btf));
 		print("\n");
 	} else if (btf_status == LDBTF_ABSENT) {
-		print("types: none, this kernel was linked without the ldbtf plugin (make LDBTF_PLUGIN=PATH/ldbtf.so)\n");
+		print("types: none, this kernel was linked without the ldbtf plugin (make "
+		      "LDBTF_PLUGIN=PATH/ldbtf.so)\n");
 	} else {
 		print("types: ");
 		print(ldbtf_status_text(btf_status));
@@ -87,7 +88,8 @@ void types_print_struct(const char *name, const void *object, size_t size)
 {
 	struct ldbtf_view type;
 
-	if (btf_status != LDBTF_OK || ldbtf_find_type(&btf, name, LDBTF_KIND_STRUCT, &type) != LDBTF_OK)
+	if (btf_status != LDBTF_OK ||
+	    ldbtf_find_type(&btf, name, LDBTF_KIND_STRUCT, &type) != LDBTF_OK)
 		return;
 	print("struct ");
 	print(name);
@@ -122,7 +124,8 @@ static bool is_memory(const char *at, uint32_t size)
 }
 
 // The variable that `path` begins with, and its address; moves `path` behind its name.
-static enum ldbtf_status find_root(const char **path, struct ldbtf_variable *ret, const char **ret_at)
+static enum ldbtf_status find_root(const char **path, struct ldbtf_variable *ret,
+				   const char **ret_at)
 {
 	struct ldbtf_place place;
 	struct ldbtf_view root;
@@ -203,7 +206,8 @@ static void print_member(const char *task, const char *path)
 	struct ldbtf_place place;
 	uint32_t bytes;
 
-	if (ldbtf_offset_of(&btf, path, &place) == LDBTF_OK && ldbtf_size_of(&btf, place.type_id, &bytes) == LDBTF_OK)
+	if (ldbtf_offset_of(&btf, path, &place) == LDBTF_OK &&
+	    ldbtf_size_of(&btf, place.type_id, &bytes) == LDBTF_OK)
 		ldbtf_print_value(&btf, place.type_id, task + place.byte_offset, bytes, &console);
 	else
 		print("?");

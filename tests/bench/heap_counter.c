@@ -2,14 +2,15 @@
 //
 // Preloaded into ld: counts the heap that the plugin asks for, apart from the linker's own.
 //
-// Resident memory can't tell the two apart, and pages of mapped files count in it. So every call of malloc and
-// its kin is looked at: it is the plugin's if the instruction that called is in ldbtf.so, libelf or libdw, which
-// ld itself does not use. What the C library takes for the plugin's sake (thread stacks, a formatted
-// message) is missing, and so are mapped files. Counted is what was asked for, without malloc's own overhead and
-// whether or not pages were touched.
+// Resident memory can't tell the two apart, and pages of mapped files count in it. So every call of
+// malloc and its kin is looked at: it is the plugin's if the instruction that called is in
+// ldbtf.so, libelf or libdw, which ld itself does not use. What the C library takes for the
+// plugin's sake (thread stacks, a formatted message) is missing, and so are mapped files. Counted
+// is what was asked for, without malloc's own overhead and whether or not pages were touched.
 //
-// The most that was in use at a time stands in the file that LDBTF_HEAP_FILE names, as a native uint64_t; the file
-// is there only if the plugin was. For glibc. It slows the link down: for figures of memory, not of time.
+// The most that was in use at a time stands in the file that LDBTF_HEAP_FILE names, as a native
+// uint64_t; the file is there only if the plugin was. For glibc. It slows the link down: for
+// figures of memory, not of time.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,7 +39,8 @@ struct header {
 _Static_assert(sizeof(struct header) == 16, "keeps blocks aligned as malloc does");
 #define IS_OURS ((size_t)1 << (8 * sizeof(size_t) - 1))
 
-// Code of the plugin and its libraries. Written by dlopen, on the linker's one thread, before any of it runs.
+// Code of the plugin and its libraries. Written by dlopen, on the linker's one thread, before any
+// of it runs.
 static struct {
 	uintptr_t first, limit;
 } ranges[16];
@@ -116,7 +118,8 @@ static void *allocate(size_t size, size_t alignment, const void *caller)
 		errno = ENOMEM;
 		return NULL;
 	}
-	char *start = lead > sizeof(struct header) ? __libc_memalign(alignment, lead + size) : __libc_malloc(lead + size);
+	char *start = lead > sizeof(struct header) ? __libc_memalign(alignment, lead + size)
+						   : __libc_malloc(lead + size);
 	if (!start)
 		return NULL;
 	struct header *header = (struct header *)(start + lead) - 1;
@@ -167,7 +170,8 @@ void *realloc(void *block, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
-	char *start = __libc_realloc(header->start, lead + size); // what is in front of the header comes along
+	// what is in front of the header comes along
+	char *start = __libc_realloc(header->start, lead + size);
 	if (!start)
 		return NULL;
 	header = (struct header *)(start + lead) - 1;

@@ -2,14 +2,15 @@
 //
 // Stands in for a plugin of ours, and keeps what it makes: for same_bytes.sh.
 //
-// It is compiled for one plugin, whose path is RECORDED_PLUGIN. It loads that plugin and gives it the linker's own
-// transfer vector, so the linker and the plugin talk as they always do. A link ends with this plugin's
-// destructor: it copies each section of the output whose name begins with `.BTF`, and the file of `detached=`.
-// The copies are files in a new folder RECORD_FOLDER/TEST/OUTPUT.N. TEST is what run_test.sh has in the
-// environment, OUTPUT the name of the linked file, and N the number of links that had this name before.
+// It is compiled for one plugin, whose path is RECORDED_PLUGIN. It loads that plugin and gives it
+// the linker's own transfer vector, so the linker and the plugin talk as they always do. A link
+// ends with this plugin's destructor: it copies each section of the output whose name begins with
+// `.BTF`, and the file of `detached=`. The copies are files in a new folder
+// RECORD_FOLDER/TEST/OUTPUT.N. TEST is what run_test.sh has in the environment, OUTPUT the name of
+// the linked file, and N the number of links that had this name before.
 //
-// A failed link leaves no output, and nothing is copied. What goes wrong here is said on stderr, and the link goes on: a
-// test that notices fails, and same_bytes.sh says so.
+// A failed link leaves no output, and nothing is copied. What goes wrong here is said on stderr,
+// and the link goes on: a test that notices fails, and same_bytes.sh says so.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -52,7 +53,8 @@ static int make_folder(char *folder)
 	if (mkdir(folder, 0777) && errno != EEXIST)
 		return -1;
 	for (int n = 0; n < MOST_LINKS; n++) {
-		snprintf(folder + length, (size_t)(PATH_MAX - length), "/%s.%d", strrchr(output, '/') + 1, n);
+		snprintf(folder + length, (size_t)(PATH_MAX - length), "/%s.%d",
+			 strrchr(output, '/') + 1, n);
 		if (!mkdir(folder, 0777))
 			return 0;
 		if (errno != EEXIST)
@@ -79,7 +81,9 @@ static void copy_sections(Elf *elf, const char *folder)
 		return;
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf, section));) {
 		GElf_Shdr header;
-		const char *name = gelf_getshdr(section, &header) ? elf_strptr(elf, names, header.sh_name) : NULL;
+		const char *name = gelf_getshdr(section, &header)
+					   ? elf_strptr(elf, names, header.sh_name)
+					   : NULL;
 		if (!name || strncmp(name, ".BTF", 4) || header.sh_type == SHT_NOBITS)
 			continue;
 		Elf_Data *data = elf_rawdata(section, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Runs a fuzz target without libFuzzer, for ctest and for compilers that have none: on each file that it is given,
-// then on a fixed series of changed blobs, the same on every run.
+// Runs a fuzz target without libFuzzer, for ctest and for compilers that have none: on each file
+// that it is given, then on a fixed series of changed blobs, the same on every run.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,10 +69,12 @@ static void run_series(bool is_big_endian)
 			case 1: // an ID, an offset or a count that may well exist
 				at -= at % 4;
 				if (at + 4 <= blob.size)
-					btf_blob_put_u32(changed + at, next_random() % 48, is_big_endian);
+					btf_blob_put_u32(changed + at, next_random() % 48,
+							 is_big_endian);
 				break;
 			default: { // a piece from elsewhere
-				size_t from = next_random() % blob.size, length = next_random() % 32;
+				size_t from = next_random() % blob.size,
+				       length = next_random() % 32;
 				if (from + length <= blob.size && at + length <= blob.size)
 					memmove(changed + at, changed + from, length);
 			}

@@ -23,9 +23,9 @@ struct builder {
 };
 
 static const char *const kind_names[LDBTF_KIND_COUNT] = {
-	"VOID", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF", "VOLATILE",
-	"CONST", "RESTRICT", "FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG", "TYPE_TAG",
-	"ENUM64",
+	"VOID", "INT",	   "PTR",      "ARRAY",	   "STRUCT",   "UNION",	 "ENUM",
+	"FWD",	"TYPEDEF", "VOLATILE", "CONST",	   "RESTRICT", "FUNC",	 "FUNC_PROTO",
+	"VAR",	"DATASEC", "FLOAT",    "DECL_TAG", "TYPE_TAG", "ENUM64",
 };
 
 static void die(const struct builder *builder, const char *what)
@@ -76,7 +76,8 @@ static const char *next_word(struct builder *builder, bool *ret_quoted)
 		if (*builder->at++ != '"')
 			die(builder, "quote without end");
 	} else {
-		while (*builder->at && !isspace((unsigned char)*builder->at) && *builder->at != ';' && *builder->at != ':') {
+		while (*builder->at && !isspace((unsigned char)*builder->at) &&
+		       *builder->at != ';' && *builder->at != ':') {
 			if (length == sizeof(word) - 1)
 				die(builder, "long word");
 			word[length++] = *builder->at++;
@@ -89,7 +90,8 @@ static const char *next_word(struct builder *builder, bool *ret_quoted)
 static uint32_t intern(struct builder *builder, const char *name)
 {
 	size_t size = strlen(name) + 1;
-	for (size_t at = 0; at < builder->strings.size; at += strlen((char *)builder->strings.data + at) + 1)
+	for (size_t at = 0; at < builder->strings.size;
+	     at += strlen((char *)builder->strings.data + at) + 1)
 		if (!strcmp((char *)builder->strings.data + at, name))
 			return (uint32_t)at;
 	append(&builder->strings, name, size);
@@ -185,8 +187,8 @@ static void parse_record(struct builder *builder)
 	btf_blob_put_u32(builder->types.data + start + 4, info, builder->is_big_endian);
 }
 
-struct btf_blob btf_blob_from_sections(const void *types, size_t type_len, const void *strings, size_t str_len,
-				       bool is_big_endian)
+struct btf_blob btf_blob_from_sections(const void *types, size_t type_len, const void *strings,
+				       size_t str_len, bool is_big_endian)
 {
 	struct btf_blob blob = {.size = LDBTF_HEADER_SIZE + type_len + str_len};
 	blob.bytes = calloc(1, blob.size);
@@ -219,8 +221,9 @@ struct btf_blob btf_blob_from_text(const char *text, bool is_big_endian)
 		parse_record(&builder);
 		types++;
 	}
-	struct btf_blob blob = btf_blob_from_sections(builder.types.data, builder.types.size, builder.strings.data,
-						      builder.strings.size, is_big_endian);
+	struct btf_blob blob =
+		btf_blob_from_sections(builder.types.data, builder.types.size, builder.strings.data,
+				       builder.strings.size, is_big_endian);
 	blob.types = types;
 	free(builder.types.data);
 	free(builder.strings.data);
@@ -241,10 +244,12 @@ struct btf_blob btf_blob_deep(size_t depth, bool is_big_endian)
 		btf_blob_put_u32(at + 4, ldbtf_info(LDBTF_KIND_PTR, 0, false), is_big_endian);
 		btf_blob_put_u32(at + 8, id, is_big_endian);
 	}
-	const uint32_t deep[] = {5, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 8, 10, (uint32_t)depth + 1, 0};
+	const uint32_t deep[] = {
+		5, ldbtf_info(LDBTF_KIND_STRUCT, 1, false), 8, 10, (uint32_t)depth + 1, 0};
 	for (size_t i = 0; i < 6; i++, at += 4)
 		btf_blob_put_u32(at, deep[i], is_big_endian);
-	struct btf_blob blob = btf_blob_from_sections(types, (size_t)(at - types), strings, sizeof(strings), is_big_endian);
+	struct btf_blob blob = btf_blob_from_sections(types, (size_t)(at - types), strings,
+						      sizeof(strings), is_big_endian);
 	free(types);
 	return blob;
 }
@@ -257,31 +262,32 @@ void btf_blob_free(struct btf_blob *blob)
 
 const char btf_blob_rich_text[] =
 	/* 1 */ "PTR - 16;"
-	/* 2 */ "PTR - 4;"
-	/* 3 */ "PTR - 0;"
-	/* 4 */ "FUNC_PROTO - 21 : count 21 : name 1 : - 0;"
-	/* 5 */ "ARRAY - 0 15 21 20;"
-	/* 6 */ "ARRAY - 0 7 21 3;"
-	/* 7 */ "ARRAY - 0 26 21 2;"
-	/* 8 */ "UNION - 8 : word 24 0 : pointer 3 0;"
-	/* 9 */ "STRUCT! - 4 : low 21 0x03000000 : mid 27 0x05000003 : wide 21 0x18000008;"
-	/* 10 */ "CONST - 15;"
-	/* 11 */ "VOLATILE - 21;"
-	/* 12 */ "RESTRICT - 1;"
-	/* 13 */ "DATASEC .data 104 : 28 0 80 : 22 80 4;"
-	/* 14 */ "ENUM64 big 8 : HUGE 5 1 : SMALL 1 0;"
-	/* 15 */ "INT char 1 0x01000008;"
-	/* 16 */ "STRUCT client 16 : next 1 0 : id 21 64;"
-	/* 17 */ "TYPEDEF client_t 16;"
-	/* 18 */ "FLOAT double 8;"
-	/* 19 */ "TYPE_TAG fast 21;"
-	/* 20 */ "FWD hidden 0;"
-	/* 21 */ "INT int 4 0x01000020;"
-	/* 22 */ "VAR limit 11 1;"
-	/* 23 */ "FUNC listen 4 vlen=1;"
-	/* 24 */ "INT long 8 0x01000040;"
-	/* 25 */ "STRUCT server 80 : clients 1 0 : name 5 64 : grid 6 224 : - 8 320 : - 9 384 : load 18 448 : state 27 512 : tail 12 576;"
-	/* 26 */ "INT short 2 0x01000010;"
-	/* 27 */ "ENUM! state 4 : IDLE 0 : RUNNING 1 : FAILED -1;"
-	/* 28 */ "VAR the_server 25 1;"
-	/* 29 */ "DECL_TAG user 25 0;";
+		/* 2 */ "PTR - 4;"
+		/* 3 */ "PTR - 0;"
+		/* 4 */ "FUNC_PROTO - 21 : count 21 : name 1 : - 0;"
+		/* 5 */ "ARRAY - 0 15 21 20;"
+		/* 6 */ "ARRAY - 0 7 21 3;"
+		/* 7 */ "ARRAY - 0 26 21 2;"
+		/* 8 */ "UNION - 8 : word 24 0 : pointer 3 0;"
+		/* 9 */ "STRUCT! - 4 : low 21 0x03000000 : mid 27 0x05000003 : wide 21 0x18000008;"
+		/* 10 */ "CONST - 15;"
+		/* 11 */ "VOLATILE - 21;"
+		/* 12 */ "RESTRICT - 1;"
+		/* 13 */ "DATASEC .data 104 : 28 0 80 : 22 80 4;"
+		/* 14 */ "ENUM64 big 8 : HUGE 5 1 : SMALL 1 0;"
+		/* 15 */ "INT char 1 0x01000008;"
+		/* 16 */ "STRUCT client 16 : next 1 0 : id 21 64;"
+		/* 17 */ "TYPEDEF client_t 16;"
+		/* 18 */ "FLOAT double 8;"
+		/* 19 */ "TYPE_TAG fast 21;"
+		/* 20 */ "FWD hidden 0;"
+		/* 21 */ "INT int 4 0x01000020;"
+		/* 22 */ "VAR limit 11 1;"
+		/* 23 */ "FUNC listen 4 vlen=1;"
+		/* 24 */ "INT long 8 0x01000040;"
+		/* 25 */ "STRUCT server 80 : clients 1 0 : name 5 64 : grid 6 224 : - 8 320 : - 9 "
+			 "384 : load 18 448 : state 27 512 : tail 12 576;"
+		/* 26 */ "INT short 2 0x01000010;"
+		/* 27 */ "ENUM! state 4 : IDLE 0 : RUNNING 1 : FAILED -1;"
+		/* 28 */ "VAR the_server 25 1;"
+		/* 29 */ "DECL_TAG user 25 0;";

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] [--base FILE] LEFT RIGHT
+// btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] [--base FILE]
+// LEFT RIGHT
 //
-// Do two BTFs (raw, or in ELF files; split ones on top of FILE) define the same things with the same meaning? definitions.h says what
-// that means and what is printed. LEFT is ours, RIGHT the reference. Exit status: 0 they do, 1 they don't (or
-// an allowance matched nothing), 2 a file can't be read.
+// Do two BTFs (raw, or in ELF files; split ones on top of FILE) define the same things with the
+// same meaning? definitions.h says what that means and what is printed. LEFT is ours, RIGHT the
+// reference. Exit status: 0 they do, 1 they don't (or an allowance matched nothing), 2 a file can't
+// be read.
 #include "definitions.h"
 
 #include <getopt.h>
@@ -12,7 +14,8 @@
 
 static int usage(void)
 {
-	fputs("usage: btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] [--flat-arrays] [--base FILE] LEFT RIGHT\n",
+	fputs("usage: btf_compare [--allow FILE]... [--kinds LIST] [--no-func-linkage] "
+	      "[--flat-arrays] [--base FILE] LEFT RIGHT\n",
 	      stderr);
 	return 2;
 }
@@ -29,7 +32,8 @@ int main(int argument_count, char **arguments)
 	struct btf_reading reading = { .has_func_linkage = true };
 	int status = 2;
 
-	for (int option; (option = getopt_long(argument_count, arguments, "", options, NULL)) != -1;) {
+	for (int option;
+	     (option = getopt_long(argument_count, arguments, "", options, NULL)) != -1;) {
 		if (option == 'a') {
 			if (!allow_list_read(&comparison.allowed, optarg))
 				goto out;

@@ -17,7 +17,8 @@ static int check_count;
 		check_count++;                                                                 \
 		if (!(condition)) {                                                            \
 			check_failures++;                                                      \
-			fprintf(stderr, "%s:%d: %s: failed: %s\n", __FILE__, __LINE__, __func__, #condition); \
+			fprintf(stderr, "%s:%d: %s: failed: %s\n", __FILE__, __LINE__, __func__, \
+				#condition); \
 		}                                                                              \
 	} while (0)
 
@@ -27,8 +28,11 @@ static int check_count;
 		check_count++;                                                                 \
 		if (check_left != check_right) {                                               \
 			check_failures++;                                                      \
-			fprintf(stderr, "%s:%d: %s: %s is %" PRIdMAX " (%#" PRIxMAX "), %s is %" PRIdMAX " (%#" PRIxMAX ")\n", \
-				__FILE__, __LINE__, __func__, #left, check_left, (uintmax_t)check_left, \
+			fprintf(stderr, \
+				"%s:%d: %s: %s is %" PRIdMAX " (%#" PRIxMAX \
+				"), %s is %" PRIdMAX " (%#" PRIxMAX ")\n", \
+				__FILE__, __LINE__, __func__, #left, check_left, \
+				(uintmax_t)check_left, \
 				#right, check_right, (uintmax_t)check_right);                  \
 		}                                                                              \
 	} while (0)
@@ -39,8 +43,9 @@ static int check_count;
 		check_count++;                                                                 \
 		if (!check_left || !check_right || strcmp(check_left, check_right)) {          \
 			check_failures++;                                                      \
-			fprintf(stderr, "%s:%d: %s: %s is \"%s\", expected \"%s\"\n", __FILE__, __LINE__, __func__, \
-				#left, check_left ? check_left : "(null)", check_right ? check_right : "(null)"); \
+			fprintf(stderr, "%s:%d: %s: %s is \"%s\", expected \"%s\"\n", __FILE__, \
+				__LINE__, __func__, #left, check_left ? check_left : "(null)", \
+				check_right ? check_right : "(null)"); \
 		}                                                                              \
 	} while (0)
 

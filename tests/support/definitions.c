@@ -56,9 +56,11 @@ size_t definitions_add(struct definitions *definitions, const char *kind, const 
 {
 	if (definitions->count == definitions->capacity) {
 		definitions->capacity = definitions->capacity ? definitions->capacity * 2 : 256;
-		definitions->items = grow(definitions->items, definitions->capacity, sizeof(*definitions->items));
+		definitions->items = grow(definitions->items, definitions->capacity,
+					  sizeof(*definitions->items));
 	}
-	definitions->items[definitions->count] = (struct definition){ .kind = copy(kind), .name = copy(name) };
+	definitions->items[definitions->count] =
+		(struct definition){.kind = copy(kind), .name = copy(name)};
 	return definitions->count++;
 }
 
@@ -71,7 +73,8 @@ void definitions_set_text(struct definition *definition, struct text *text)
 
 void definition_add_ref(struct definition *definition, size_t index)
 {
-	definition->refs = grow(definition->refs, definition->ref_count + 1, sizeof(*definition->refs));
+	definition->refs =
+		grow(definition->refs, definition->ref_count + 1, sizeof(*definition->refs));
 	definition->refs[definition->ref_count++] = index;
 }
 

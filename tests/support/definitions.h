@@ -34,12 +34,14 @@ void text_add(struct text *text, const char *format, ...) __attribute__((format(
 void text_deinit(struct text *text);
 
 struct definition {
-	char *kind;       // "struct", "union", "enum", "typedef", "int", "float", "func", "var", "datasec", "fwd"
+	// "struct", "union", "enum", "typedef", "int", "float", "func", "var", "datasec", "fwd"
+	char *kind;
 	char *name;       // of a fwd: "struct NAME"; of an unnamed enum: "(FIRST_ENUMERATOR)"
 	char *text;       // lines, each with its newline; NULL until written
 	size_t *refs;     // indices of the named definitions that the text mentions, in its order
 	size_t ref_count;
-	bool is_optional; // may be missing on the other side: the source can't tell whether it should be there
+	// may be missing on the other side: the source can't tell whether it should be there
+	bool is_optional;
 };
 
 struct definitions {
@@ -51,18 +53,23 @@ struct definitions {
 size_t definitions_add(struct definitions *definitions, const char *kind, const char *name);
 void definitions_set_text(struct definition *definition, struct text *text);
 void definition_add_ref(struct definition *definition, size_t index);
-// Takes away each `fwd` whose struct or union is defined: where that is, is the definition's business. The
-// references stay valid: the item stays and only its text becomes NULL, which the comparison skips.
+// Takes away each `fwd` whose struct or union is defined: where that is, is the definition's
+// business. The references stay valid: the item stays and only its text becomes NULL, which the
+// comparison skips.
 void definitions_drop_completed_fwds(struct definitions *definitions);
 void definitions_deinit(struct definitions *definitions);
 
 // `path` is raw BTF or an ELF file with .BTF. False, with a message on stderr, if it can't be read.
 struct btf_reading {
 	bool has_func_linkage; // else it is left out of the functions' text
-	bool has_flat_arrays;  // an array of arrays counts as one array, as btf.rst has it; not all encoders do
-	const char *base_path; // of split BTF: what it is on top of, whose definitions count as well. NULL: it is not split
+	// an array of arrays counts as one array, as btf.rst has it; not all encoders do
+	bool has_flat_arrays;
+	// of split BTF: what it is on top of, whose definitions count as well. NULL: it is not
+	// split
+	const char *base_path;
 };
-bool definitions_from_btf(const char *path, const struct btf_reading *reading, struct definitions *ret);
+bool definitions_from_btf(const char *path, const struct btf_reading *reading,
+			  struct definitions *ret);
 // `path` is a linked ELF file with DWARF, read through libdw. All functions are optional.
 bool definitions_from_dwarf(const char *path, struct definitions *ret);
 
@@ -101,8 +108,8 @@ struct comparison {
 //	copies KIND NAME       equal definitions, more of them on the left than on the right
 //	below KIND NAME        same text on both sides, but a reference leads to different things
 //
-// then allowed differences by reason, and allowances that matched nothing. The number of differences that are
-// not allowed, plus the number of unused allowances.
+// then allowed differences by reason, and allowances that matched nothing. The number of
+// differences that are not allowed, plus the number of unused allowances.
 size_t comparison_run(struct comparison *comparison);
 void comparison_deinit(struct comparison *comparison);
 

@@ -2,9 +2,9 @@
 //
 // BTF, read through libbpf, as definitions.
 //
-// Named types get their definition first, so that a text can refer to any of them; then each text is
-// written by following the unnamed types below it. libbpf has checked that all references exist, but
-// not that they end: a chain of unnamed types deeper than any C declaration is refused.
+// Named types get their definition first, so that a text can refer to any of them; then each text
+// is written by following the unnamed types below it. libbpf has checked that all references exist,
+// but not that they end: a chain of unnamed types deeper than any C declaration is refused.
 #include "definitions.h"
 
 #include <bpf/btf.h>
@@ -41,14 +41,16 @@ static const char *linkage_name(uint32_t linkage)
 
 static void write_type(struct reader *reader, uint32_t type_id, int depth);
 
-static void write_members(struct reader *reader, const struct btf_type *type, const char *separator, int depth)
+static void write_members(struct reader *reader, const struct btf_type *type, const char *separator,
+			  int depth)
 {
 	const struct btf_member *member = btf_members(type);
 
 	for (uint32_t i = 0; i < btf_vlen(type); i++, member++) {
 		uint32_t bits = btf_member_bitfield_size(type, i);
 
-		text_add(&reader->text, "%s%u", i || depth ? separator : "", btf_member_bit_offset(type, i));
+		text_add(&reader->text, "%s%u", i || depth ? separator : "",
+			 btf_member_bit_offset(type, i));
 		if (bits)
 			text_add(&reader->text, ":%u", bits);
 		text_add(&reader->text, " %s: ", name_at(reader, member->name_off));
@@ -56,7 +58,8 @@ static void write_members(struct reader *reader, const struct btf_type *type, co
 	}
 }
 
-static void write_enumerators(struct reader *reader, const struct btf_type *type, const char *separator)
+static void write_enumerators(struct reader *reader, const struct btf_type *type,
+			      const char *separator)
 {
 	for (uint32_t i = 0; i < btf_vlen(type); i++) {
 		bool is_signed = btf_kflag(type);
@@ -65,13 +68,16 @@ static void write_enumerators(struct reader *reader, const struct btf_type *type
 			const struct btf_enum64 *value = &btf_enum64(type)[i];
 			uint64_t bits = btf_enum64_value(value);
 
-			text_add(&reader->text, is_signed ? "%s%s = %lld" : "%s%s = %llu", i ? separator : "",
-				 name_at(reader, value->name_off), (long long)bits);
+			text_add(&reader->text, is_signed ? "%s%s = %lld" : "%s%s = %llu",
+				 i ? separator : "", name_at(reader, value->name_off),
+				 (long long)bits);
 		} else {
 			const struct btf_enum *value = &btf_enum(type)[i];
 
-			text_add(&reader->text, "%s%s = %lld", i ? separator : "", name_at(reader, value->name_off),
-				 is_signed ? (long long)value->val : (long long)(uint32_t)value->val);
+			text_add(&reader->text, "%s%s = %lld", i ? separator : "",
+				 name_at(reader, value->name_off),
+				 is_signed ? (long long)value->val
+					   : (long long)(uint32_t)value->val);
 		}
 	}
 }
@@ -115,8 +121,10 @@ static void write_array(struct reader *reader, const struct btf_type *type, int 
 // Writes the type as another definition mentions it.
 static void write_type(struct reader *reader, uint32_t type_id, int depth)
 {
-	static const char *const unnamed[] = { [BTF_KIND_PTR] = "pointer to ", [BTF_KIND_CONST] = "const ",
-					       [BTF_KIND_VOLATILE] = "volatile ", [BTF_KIND_RESTRICT] = "restrict " };
+	static const char *const unnamed[] = {[BTF_KIND_PTR] = "pointer to ",
+					      [BTF_KIND_CONST] = "const ",
+					      [BTF_KIND_VOLATILE] = "volatile ",
+					      [BTF_KIND_RESTRICT] = "restrict "};
 	const struct btf_type *type;
 	const char *name;
 
@@ -131,7 +139,8 @@ static void write_type(struct reader *reader, uint32_t type_id, int depth)
 	type = btf__type_by_id(reader->btf, type_id);
 	name = name_at(reader, type->name_off);
 	if (reader->index_of[type_id] != NO_DEFINITION)
-		definition_add_ref(&reader->definitions->items[reader->current], reader->index_of[type_id]);
+		definition_add_ref(&reader->definitions->items[reader->current],
+				   reader->index_of[type_id]);
 	switch (btf_kind(type)) {
 	case BTF_KIND_INT:
 	case BTF_KIND_FLOAT:
@@ -160,7 +169,8 @@ static void write_type(struct reader *reader, uint32_t type_id, int depth)
 			text_add(&reader->text, "enum %s", name);
 			return;
 		}
-		text_add(&reader->text, "enum { size %u %s; ", type->size, btf_kflag(type) ? "signed" : "unsigned");
+		text_add(&reader->text, "enum { size %u %s; ", type->size,
+			 btf_kflag(type) ? "signed" : "unsigned");
 		write_enumerators(reader, type, ", ");
 		text_add(&reader->text, " }");
 		return;
@@ -217,10 +227,12 @@ static size_t add_definition(struct reader *reader, const struct btf_type *type,
 	text_add(&name, "%s", name_at(reader, type->name_off));
 	if (btf_is_fwd(type)) {
 		text_deinit(&name);
-		text_add(&name, "%s %s", btf_kflag(type) ? "union" : "struct", name_at(reader, type->name_off));
+		text_add(&name, "%s %s", btf_kflag(type) ? "union" : "struct",
+			 name_at(reader, type->name_off));
 	} else if (!name.length && btf_is_any_enum(type) && btf_vlen(type)) {
-		text_add(&name, "(%s)", name_at(reader, btf_is_enum64(type) ? btf_enum64(type)->name_off :
-									      btf_enum(type)->name_off));
+		text_add(&name, "(%s)",
+			 name_at(reader, btf_is_enum64(type) ? btf_enum64(type)->name_off
+							     : btf_enum(type)->name_off));
 	}
 	index = definitions_add(reader->definitions, kind, name.bytes);
 	text_deinit(&name);
@@ -235,9 +247,11 @@ static void write_definition(struct reader *reader, const struct btf_type *type)
 	case BTF_KIND_INT: {
 		uint32_t type_id_encoding = (uint32_t)btf_int_encoding(type);
 
-		text_add(text, "size %u\nbits %u at %u\nencoding%s%s%s%s\n", type->size, btf_int_bits(type),
-			 btf_int_offset(type), type_id_encoding & BTF_INT_SIGNED ? " signed" : "",
-			 type_id_encoding & BTF_INT_CHAR ? " char" : "", type_id_encoding & BTF_INT_BOOL ? " bool" : "",
+		text_add(text, "size %u\nbits %u at %u\nencoding%s%s%s%s\n", type->size,
+			 btf_int_bits(type), btf_int_offset(type),
+			 type_id_encoding & BTF_INT_SIGNED ? " signed" : "",
+			 type_id_encoding & BTF_INT_CHAR ? " char" : "",
+			 type_id_encoding & BTF_INT_BOOL ? " bool" : "",
 			 type_id_encoding ? "" : " none");
 		return;
 	}
@@ -290,15 +304,17 @@ static void write_places_and_tags(struct reader *reader, struct text *texts, uin
 {
 	for (uint32_t id = 1; id < type_count; id++) {
 		const struct btf_type *type = btf__type_by_id(reader->btf, id);
-		const struct btf_var_secinfo *entry = btf_is_datasec(type) ? btf_var_secinfos(type) : NULL;
+		const struct btf_var_secinfo *entry =
+			btf_is_datasec(type) ? btf_var_secinfos(type) : NULL;
 
 		for (uint32_t i = 0; entry && i < btf_vlen(type); i++, entry++) {
-			size_t index = entry->type < type_count ? reader->index_of[entry->type] : NO_DEFINITION;
+			size_t index = entry->type < type_count ? reader->index_of[entry->type]
+								: NO_DEFINITION;
 
 			if (index == NO_DEFINITION)
 				continue;
-			text_add(&texts[index], "section %s offset %u size %u\n", name_at(reader, type->name_off),
-				 entry->offset, entry->size);
+			text_add(&texts[index], "section %s offset %u size %u\n",
+				 name_at(reader, type->name_off), entry->offset, entry->size);
 		}
 	}
 	// Tags in the order of component and text, so that the order of records says nothing.
@@ -311,8 +327,8 @@ static void write_places_and_tags(struct reader *reader, struct text *texts, uin
 
 		if (!btf_is_decl_tag(type) || reader->index_of[type->type] == NO_DEFINITION)
 			continue;
-		text_add(&line, "%010zu tag on %d: %s\n", reader->index_of[type->type], btf_decl_tag(type)->component_idx,
-			 name_at(reader, type->name_off));
+		text_add(&line, "%010zu tag on %d: %s\n", reader->index_of[type->type],
+			 btf_decl_tag(type)->component_idx, name_at(reader, type->name_off));
 		lines[line_count++] = line.bytes;
 	}
 	if (lines)
@@ -324,7 +340,8 @@ static void write_places_and_tags(struct reader *reader, struct text *texts, uin
 	free(lines);
 }
 
-bool definitions_from_btf(const char *path, const struct btf_reading *reading, struct definitions *ret)
+bool definitions_from_btf(const char *path, const struct btf_reading *reading,
+			  struct definitions *ret)
 {
 	struct reader reader = { .definitions = ret, .reading = reading };
 	struct btf *base = reading->base_path ? btf__parse(reading->base_path, NULL) : NULL;
@@ -333,7 +350,8 @@ bool definitions_from_btf(const char *path, const struct btf_reading *reading, s
 	uint32_t type_count;
 
 	if (!btf || (reading->base_path && !base)) {
-		fprintf(stderr, "%s: no BTF that libbpf can read\n", reading->base_path && !base ? reading->base_path : path);
+		fprintf(stderr, "%s: no BTF that libbpf can read\n",
+			reading->base_path && !base ? reading->base_path : path);
 		btf__free(btf);
 		btf__free(base);
 		return false;

@@ -7,11 +7,12 @@
 //
 // Then, if asked for, by what the references lead to. A name with several definitions (conflicting
 // ones from different units) makes all that reach them come in several copies with the same
-// text; whether each copy is wired to the right one shows only in the graph. So the nodes of both graphs get
-// colours: first by text, then again and again by text and the colours of what they refer to, until no class
-// splits any more. Groups whose colours differ are different below. As one such difference
-// colours everything above it, only those that appear in the first round are reported, the rest are counted.
-// Groups that differ by text count as one colour here: they have been reported.
+// text; whether each copy is wired to the right one shows only in the graph. So the nodes of both
+// graphs get colours: first by text, then again and again by text and the colours of what they
+// refer to, until no class splits any more. Groups whose colours differ are different below. As one
+// such difference colours everything above it, only those that appear in the first round are
+// reported, the rest are counted. Groups that differ by text count as one colour here: they have
+// been reported.
 #include "definitions.h"
 
 #include <errno.h>
@@ -80,7 +81,8 @@ bool allow_list_read(struct allow_list *list, const char *path)
 		if (line[strspn(line, " \t\n")] == '\0' || line[0] == '#')
 			continue;
 		if (!bar || bar[1 + strspn(bar + 1, " \t\n")] == '\0') {
-			fprintf(stderr, "%s:%zu: an allowance needs a reason: PATTERN | REASON\n", path, number);
+			fprintf(stderr, "%s:%zu: an allowance needs a reason: PATTERN | REASON\n",
+				path, number);
 			is_good = false;
 			continue;
 		}
@@ -90,8 +92,9 @@ bool allow_list_read(struct allow_list *list, const char *path)
 			exit(2);
 		}
 		list->items = grown;
-		grown[list->count++] = (struct allowance){ .pattern = trimmed_copy(line, bar),
-							   .reason = trimmed_copy(bar + 1, bar + strlen(bar)) };
+		grown[list->count++] =
+			(struct allowance){.pattern = trimmed_copy(line, bar),
+					   .reason = trimmed_copy(bar + 1, bar + strlen(bar))};
 	}
 	free(line);
 	fclose(file);
@@ -148,7 +151,8 @@ static bool is_wanted(const struct comparison *comparison, const char *kind)
 {
 	size_t length = strlen(kind);
 
-	for (const char *at = comparison->kinds; at && *at; at += strcspn(at, ","), at += *at == ',')
+	for (const char *at = comparison->kinds; at && *at;
+	     at += strcspn(at, ","), at += *at == ',')
 		if (!strncmp(at, kind, length) && (at[length] == ',' || !at[length]))
 			return true;
 	return !comparison->kinds;
@@ -193,16 +197,18 @@ static void print_lines(char mark, const char *text, const char *other)
 }
 
 // The next of a side's texts that the other side lacks, each text once; `end` when there is none.
-static size_t next_unmatched(const struct run *run, size_t start, size_t from, size_t end, size_t other,
-			     size_t other_end)
+static size_t next_unmatched(const struct run *run, size_t start, size_t from, size_t end,
+			     size_t other, size_t other_end)
 {
-	while (from < end && (has_text(run, other, other_end, run->entries[from].definition->text) ||
-			      has_text(run, start, from, run->entries[from].definition->text)))
+	while (from < end &&
+	       (has_text(run, other, other_end, run->entries[from].definition->text) ||
+		has_text(run, start, from, run->entries[from].definition->text)))
 		from++;
 	return from;
 }
 
-// Prints both sides' unmatched texts of the group: where it is one against one, only the lines that differ.
+// Prints both sides' unmatched texts of the group: where it is one against one, only the lines that
+// differ.
 static void print_unmatched(const struct run *run, size_t start, size_t middle, size_t end)
 {
 	size_t left = next_unmatched(run, start, start, middle, middle, end);
@@ -212,8 +218,10 @@ static void print_unmatched(const struct run *run, size_t start, size_t middle, 
 			 next_unmatched(run, middle, right + 1, end, start, middle) == end;
 
 	if (is_simple) {
-		print_lines('-', run->entries[left].definition->text, run->entries[right].definition->text);
-		print_lines('+', run->entries[right].definition->text, run->entries[left].definition->text);
+		print_lines('-', run->entries[left].definition->text,
+			    run->entries[right].definition->text);
+		print_lines('+', run->entries[right].definition->text,
+			    run->entries[left].definition->text);
 		return;
 	}
 	for (; left < middle; left = next_unmatched(run, start, left + 1, middle, middle, end)) {
@@ -244,13 +252,15 @@ static bool compare_group(struct run *run, size_t start, size_t end)
 		if (report(run, is_left ? "only-left" : "only-right", first))
 			for (size_t i = start; i < end; i++)
 				if (!has_text(run, start, i, run->entries[i].definition->text))
-					print_lines(is_left ? '-' : '+', run->entries[i].definition->text, NULL);
+					print_lines(is_left ? '-' : '+',
+						    run->entries[i].definition->text, NULL);
 		return false;
 	}
 	for (size_t i = start; i < end; i++) {
 		const struct entry *entry = &run->entries[i];
-		bool is_matched = entry->is_right ? has_text(run, start, middle, entry->definition->text) :
-						    has_text(run, middle, end, entry->definition->text);
+		bool is_matched = entry->is_right
+					  ? has_text(run, start, middle, entry->definition->text)
+					  : has_text(run, middle, end, entry->definition->text);
 
 		is_equal = is_equal && (is_matched || entry->definition->is_optional);
 	}
@@ -317,7 +327,8 @@ static bool differs_below(const struct run *run, size_t start, size_t end)
 	if (middle == start || middle == end)
 		return false;
 	for (size_t i = start; i < end; i++)
-		if (!count_of(run, i < middle ? middle : start, i < middle ? end : middle, run->entries[i].colour))
+		if (!count_of(run, i < middle ? middle : start, i < middle ? end : middle,
+			      run->entries[i].colour))
 			return true;
 	return false;
 }
@@ -338,7 +349,8 @@ static void make_opaque(struct run *run, size_t start, size_t end)
 
 	for (; start < end; start++) {
 		run->is_opaque[start] = true;
-		run->entries[start].colour = hash_string(hash_string(1, definition->kind), definition->name);
+		run->entries[start].colour =
+			hash_string(hash_string(1, definition->kind), definition->name);
 	}
 }
 
@@ -354,7 +366,8 @@ static void spread_colours(struct run *run, uint64_t *next)
 			size_t target = entries[entry->definition->refs[r]];
 
 			// A forward declaration whose type is defined somewhere has no entry.
-			next[i] = mix(next[i], target == NO_ENTRY ? 0 : run->entries[target].colour);
+			next[i] =
+				mix(next[i], target == NO_ENTRY ? 0 : run->entries[target].colour);
 		}
 	}
 	for (size_t i = 0; i < run->count; i++)
@@ -371,7 +384,8 @@ static void compare_below(struct run *run)
 		const struct definition *definition = run->entries[i].definition;
 		uint64_t colour = hash_string(hash_string(1, definition->kind), definition->name);
 
-		run->entries[i].colour = run->is_opaque[i] ? colour : hash_string(colour, definition->text);
+		run->entries[i].colour =
+			run->is_opaque[i] ? colour : hash_string(colour, definition->text);
 	}
 	do {
 		before = distinct;
@@ -406,8 +420,8 @@ static size_t add_entries(struct run *run, const struct definitions *side, bool 
 {
 	for (size_t i = 0; i < side->count; i++)
 		if (side->items[i].text && is_wanted(run->comparison, side->items[i].kind))
-			run->entries[run->count++] =
-				(struct entry){ .definition = &side->items[i], .index = i, .is_right = is_right };
+			run->entries[run->count++] = (struct entry){
+				.definition = &side->items[i], .index = i, .is_right = is_right};
 	return run->count;
 }
 
@@ -429,10 +443,11 @@ size_t comparison_run(struct comparison *comparison)
 	for (size_t i = 0; i < right->count; i++)
 		run.right_entries[i] = NO_ENTRY;
 	for (size_t i = 0; i < run.count; i++)
-		(run.entries[i].is_right ? run.right_entries : run.left_entries)[run.entries[i].index] = i;
+		(run.entries[i].is_right ? run.right_entries
+					 : run.left_entries)[run.entries[i].index] = i;
 
-	printf("left:  %s, %zu definitions\nright: %s, %zu definitions\n", comparison->left_name, left_count,
-	       comparison->right_name, run.count - left_count);
+	printf("left:  %s, %zu definitions\nright: %s, %zu definitions\n", comparison->left_name,
+	       left_count, comparison->right_name, run.count - left_count);
 	for (size_t start = 0, end; start < run.count; start = end) {
 		bool is_equal;
 
@@ -448,7 +463,8 @@ size_t comparison_run(struct comparison *comparison)
 		const struct allowance *item = &comparison->allowed.items[i];
 
 		if (item->uses)
-			printf("allowed %zu times: %s | %s\n", item->uses, item->pattern, item->reason);
+			printf("allowed %zu times: %s | %s\n", item->uses, item->pattern,
+			       item->reason);
 		else
 			printf("UNUSED allowance: %s | %s\n", item->pattern, item->reason);
 		unused += !item->uses;

@@ -2,9 +2,10 @@
 //
 // The DWARF of a linked program, read through libdw, as definitions.
 //
-// This says what the BTF should be, so it applies the same documented rules as an encoder would (what
-// BTF has no kind for, which variables count), but is written for plainness: one libdw call for
-// each attribute, no sharing, no deduplication but by the comparison itself. gcc and clang, C only.
+// This says what the BTF should be, so it applies the same documented rules as an encoder would
+// (what BTF has no kind for, which variables count), but is written for plainness: one libdw call
+// for each attribute, no sharing, no deduplication but by the comparison itself. gcc and clang, C
+// only.
 #include "definitions.h"
 
 #include <dwarf.h>
@@ -67,7 +68,8 @@ static bool has_flag(Dwarf_Die *die, unsigned int name)
 	Dwarf_Attribute attribute;
 	bool flag = false;
 
-	return dwarf_attr_integrate(die, name, &attribute) && !dwarf_formflag(&attribute, &flag) && flag;
+	return dwarf_attr_integrate(die, name, &attribute) && !dwarf_formflag(&attribute, &flag) &&
+	       flag;
 }
 
 // The flag on this very DIE: a definition's DW_AT_specification leads to a declaration.
@@ -76,7 +78,8 @@ static bool is_declaration(Dwarf_Die *die)
 	Dwarf_Attribute attribute;
 	bool flag = false;
 
-	return dwarf_attr(die, DW_AT_declaration, &attribute) && !dwarf_formflag(&attribute, &flag) && flag;
+	return dwarf_attr(die, DW_AT_declaration, &attribute) &&
+	       !dwarf_formflag(&attribute, &flag) && flag;
 }
 
 static bool get_number(Dwarf_Die *die, unsigned int name, uint64_t *ret)
@@ -94,7 +97,8 @@ static bool get_type(Dwarf_Die *die, Dwarf_Die *ret)
 {
 	Dwarf_Attribute attribute;
 
-	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) || !dwarf_formref_die(&attribute, ret))
+	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+	    !dwarf_formref_die(&attribute, ret))
 		return false;
 	// A stub of a type that is in a type unit, with neither name nor size.
 	return !dwarf_attr(ret, DW_AT_signature, &attribute) || dwarf_formref_die(&attribute, ret);
@@ -120,7 +124,8 @@ static bool is_float_size(uint64_t size)
 	return size == 2 || size == 4 || size == 8 || size == 12 || size == 16;
 }
 
-// BTF has integers of 1 to 16 bytes, powers of two. Others get the name and size that the peer gives them.
+// BTF has integers of 1 to 16 bytes, powers of two. Others get the name and size that the peer
+// gives them.
 static bool is_integer_size(uint64_t size)
 {
 	return size && size <= 16 && !(size & (size - 1));
@@ -175,8 +180,9 @@ static uint64_t storage_size(Dwarf_Die *member)
 	return 0;
 }
 
-// In bits from the start of the aggregate. DW_AT_bit_offset (DWARF3 5.5.6) counts from the most significant bit of the storage
-// unit: the first one in memory where byte order is big-endian, the last one elsewhere.
+// In bits from the start of the aggregate. DW_AT_bit_offset (DWARF3 5.5.6) counts from the most
+// significant bit of the storage unit: the first one in memory where byte order is big-endian, the
+// last one elsewhere.
 static uint64_t member_offset(const struct reader *reader, Dwarf_Die *member)
 {
 	uint64_t location = 0, bit_offset, bits;
@@ -188,15 +194,17 @@ static uint64_t member_offset(const struct reader *reader, Dwarf_Die *member)
 		return bit_offset;
 	if (!get_number(member, DW_AT_data_member_location, &location) &&
 	    dwarf_attr(member, DW_AT_data_member_location, &attribute) &&
-	    !dwarf_getlocation(&attribute, &operations, &count) && count == 1 && operations[0].atom == DW_OP_plus_uconst)
+	    !dwarf_getlocation(&attribute, &operations, &count) && count == 1 &&
+	    operations[0].atom == DW_OP_plus_uconst)
 		location = operations[0].number;
 	if (!is_bitfield(member, &bits) || !get_number(member, DW_AT_bit_offset, &bit_offset))
 		return 8 * location;
-	return 8 * location + (reader->is_big_endian ? bit_offset : 8 * storage_size(member) - bit_offset - bits);
+	return 8 * location +
+	       (reader->is_big_endian ? bit_offset : 8 * storage_size(member) - bit_offset - bits);
 }
 
-static void write_members(struct reader *reader, struct text *text, Dwarf_Die *aggregate, const char *separator,
-			  bool has_predecessor, int depth)
+static void write_members(struct reader *reader, struct text *text, Dwarf_Die *aggregate,
+			  const char *separator, bool has_predecessor, int depth)
 {
 	Dwarf_Die member;
 
@@ -208,7 +216,8 @@ static void write_members(struct reader *reader, struct text *text, Dwarf_Die *a
 		if (dwarf_tag(&member) != DW_TAG_member || is_declaration(&member) ||
 		    has_flag(&member, DW_AT_external))
 			continue;
-		text_add(text, "%s%u", has_predecessor ? separator : "", (uint32_t)member_offset(reader, &member));
+		text_add(text, "%s%u", has_predecessor ? separator : "",
+			 (uint32_t)member_offset(reader, &member));
 		if (is_bitfield(&member, &bits))
 			text_add(text, ":%u", (uint32_t)bits);
 		text_add(text, " %s: ", name_of(&member));
@@ -230,7 +239,8 @@ static bool is_signed_enum(Dwarf_Die *enumeration)
 	Dwarf_Die child, type;
 	uint64_t encoding;
 
-	if (enum_size(enumeration) > 4 && get_type(enumeration, &type) && get_number(&type, DW_AT_encoding, &encoding))
+	if (enum_size(enumeration) > 4 && get_type(enumeration, &type) &&
+	    get_number(&type, DW_AT_encoding, &encoding))
 		return encoding == DW_ATE_signed || encoding == DW_ATE_signed_char;
 	if (dwarf_child(enumeration, &child))
 		return false;
@@ -240,7 +250,8 @@ static bool is_signed_enum(Dwarf_Die *enumeration)
 
 		// gcc has the value in the abbreviation where several enumerators share it.
 		if (dwarf_attr(&child, DW_AT_const_value, &value) &&
-		    (dwarf_whatform(&value) == DW_FORM_sdata || dwarf_whatform(&value) == DW_FORM_implicit_const) &&
+		    (dwarf_whatform(&value) == DW_FORM_sdata ||
+		     dwarf_whatform(&value) == DW_FORM_implicit_const) &&
 		    get_number(&child, DW_AT_const_value, &bits) && (int64_t)bits < 0)
 			return true;
 	} while (!dwarf_siblingof(&child, &child));
@@ -249,7 +260,8 @@ static bool is_signed_enum(Dwarf_Die *enumeration)
 
 static void write_enumerators(struct text *text, Dwarf_Die *enumeration, const char *separator)
 {
-	bool is_signed = is_signed_enum(enumeration), is_wide = enum_size(enumeration) > 4, has_predecessor = false;
+	bool is_signed = is_signed_enum(enumeration), is_wide = enum_size(enumeration) > 4,
+	     has_predecessor = false;
 	Dwarf_Die child;
 
 	if (dwarf_child(enumeration, &child))
@@ -262,13 +274,14 @@ static void write_enumerators(struct text *text, Dwarf_Die *enumeration, const c
 		get_number(&child, DW_AT_const_value, &bits);
 		if (!is_wide)
 			bits = is_signed ? (uint64_t)(int32_t)bits : (uint32_t)bits;
-		text_add(text, is_signed ? "%s%s = %lld" : "%s%s = %llu", has_predecessor ? separator : "",
-			 name_of(&child), (long long)bits);
+		text_add(text, is_signed ? "%s%s = %lld" : "%s%s = %llu",
+			 has_predecessor ? separator : "", name_of(&child), (long long)bits);
 		has_predecessor = true;
 	} while (!dwarf_siblingof(&child, &child));
 }
 
-static void write_prototype(struct reader *reader, struct text *text, Dwarf_Die *function, int depth)
+static void write_prototype(struct reader *reader, struct text *text, Dwarf_Die *function,
+			    int depth)
 {
 	bool has_predecessor = false;
 	Dwarf_Die child;
@@ -377,7 +390,8 @@ static void write_type(struct reader *reader, struct text *text, Dwarf_Die *user
 	write_type(reader, text, &type, depth + 1);
 }
 
-static struct definition *add(struct reader *reader, const char *kind, const char *name, struct text *text)
+static struct definition *add(struct reader *reader, const char *kind, const char *name,
+			      struct text *text)
 {
 	size_t index = definitions_add(reader->definitions, kind, name);
 
@@ -399,9 +413,11 @@ static void add_base_type(struct reader *reader, Dwarf_Die *die)
 	} else {
 		if (!is_integer_size(size))
 			size = 4;
-		text_add(&text, "size %u\nbits %u at 0\nencoding%s\n", (uint32_t)size, (uint32_t)size * 8,
-			 encoding == DW_ATE_signed || encoding == DW_ATE_signed_char ? " signed" :
-			 encoding == DW_ATE_boolean ? " bool" : " none");
+		text_add(&text, "size %u\nbits %u at 0\nencoding%s\n", (uint32_t)size,
+			 (uint32_t)size * 8,
+			 encoding == DW_ATE_signed || encoding == DW_ATE_signed_char ? " signed"
+			 : encoding == DW_ATE_boolean				     ? " bool"
+										     : " none");
 		add(reader, "int", name.bytes, &text);
 	}
 	text_deinit(&name);
@@ -439,7 +455,8 @@ static void add_enum(struct reader *reader, Dwarf_Die *die)
 		text_add(&name, "%s", name_of(die));
 	else if (!dwarf_child(die, &first))
 		text_add(&name, "(%s)", name_of(&first));
-	text_add(&text, "size %u %s\n", (uint32_t)enum_size(die), is_signed_enum(die) ? "signed" : "unsigned");
+	text_add(&text, "size %u %s\n", (uint32_t)enum_size(die),
+		 is_signed_enum(die) ? "signed" : "unsigned");
 	write_enumerators(&text, die, "\n");
 	text_add(&text, "\n");
 	// A declaration stands for whatever definition there is, and without one for itself.
@@ -468,22 +485,26 @@ static void add_function(struct reader *reader, Dwarf_Die *die)
 	add(reader, "func", name_of(die), &text)->is_optional = true;
 }
 
-// True for a variable that lives at one address; nothing for thread-locals, registers and constants.
+// True for a variable that lives at one address; nothing for thread-locals, registers and
+// constants.
 static bool get_addr(Dwarf_Die *die, uint64_t *ret)
 {
 	Dwarf_Attribute attribute, address;
 	Dwarf_Op *operations;
 	size_t count;
 
-	if (!dwarf_attr(die, DW_AT_location, &attribute) || dwarf_getlocation(&attribute, &operations, &count) ||
-	    count < 1 || count > 2 || (count == 2 && operations[1].atom != DW_OP_plus_uconst))
+	if (!dwarf_attr(die, DW_AT_location, &attribute) ||
+	    dwarf_getlocation(&attribute, &operations, &count) || count < 1 || count > 2 ||
+	    (count == 2 && operations[1].atom != DW_OP_plus_uconst))
 		return false;
 	if (operations[0].atom == DW_OP_addr) {
 		*ret = operations[0].number;
-	} else if (operations[0].atom == DW_OP_addrx || operations[0].atom == DW_OP_GNU_addr_index) {
+	} else if (operations[0].atom == DW_OP_addrx ||
+		   operations[0].atom == DW_OP_GNU_addr_index) {
 		Dwarf_Addr addr;
 
-		if (dwarf_getlocation_attr(&attribute, &operations[0], &address) || dwarf_formaddr(&address, &addr))
+		if (dwarf_getlocation_attr(&attribute, &operations[0], &address) ||
+		    dwarf_formaddr(&address, &addr))
 			return false;
 		*ret = addr;
 	} else {
@@ -496,8 +517,9 @@ static bool get_addr(Dwarf_Die *die, uint64_t *ret)
 // What kernels take for an identifier, less the prefixes under which only bookkeeping is found.
 static bool is_variable_name(const char *name)
 {
-	static const char *const bookkeeping[] = { "__UNIQUE_ID", "__tpstrtab_", "__exitcall_", "__gendwarfksyms_ptr_",
-						   "__func_stack_frame_non_standard_" };
+	static const char *const bookkeeping[] = {"__UNIQUE_ID", "__tpstrtab_", "__exitcall_",
+						  "__gendwarfksyms_ptr_",
+						  "__func_stack_frame_non_standard_"};
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.";
 
 	for (size_t i = 0; i < sizeof(bookkeeping) / sizeof(*bookkeeping); i++)
@@ -515,8 +537,9 @@ static void add_variable(struct reader *reader, Dwarf_Die *die)
 	Dwarf_Die type;
 	size_t section = 0;
 
-	if (!get_addr(die, &addr) || !is_variable_name(name_of(die)) || has_flag(die, DW_AT_artificial) ||
-	    !get_encodable_type(die, &type) || dwarf_aggregate_size(&type, &size) || !size || size > UINT32_MAX)
+	if (!get_addr(die, &addr) || !is_variable_name(name_of(die)) ||
+	    has_flag(die, DW_AT_artificial) || !get_encodable_type(die, &type) ||
+	    dwarf_aggregate_size(&type, &size) || !size || size > UINT32_MAX)
 		return;
 	while (section < reader->section_count && (addr < reader->sections[section].addr ||
 		addr - reader->sections[section].addr >= reader->sections[section].size))
@@ -557,7 +580,8 @@ static void finish_variables(struct reader *reader)
 		if (i && reader->places[i - 1].section == place->section &&
 		    reader->places[i - 1].offset + reader->places[i - 1].size > place->offset) {
 			reader->definitions->items[place->definition].is_optional = true;
-			reader->definitions->items[reader->places[i - 1].definition].is_optional = true;
+			reader->definitions->items[reader->places[i - 1].definition].is_optional =
+				true;
 		}
 		if (place->offset + place->size > section->used)
 			section->used = place->offset + place->size;
@@ -633,10 +657,12 @@ static bool read_sections(struct reader *reader, Elf *elf)
 		    !(header.sh_flags & SHF_ALLOC) || header.sh_flags & SHF_TLS)
 			continue;
 		name = elf_strptr(elf, names, header.sh_name);
-		reader->sections = grow(reader->sections, reader->section_count + 1, sizeof(*reader->sections));
-		reader->sections[reader->section_count++] = (struct section){ .name = strdup(name ? name : ""),
-									      .addr = header.sh_addr,
-									      .size = header.sh_size };
+		reader->sections = grow(reader->sections, reader->section_count + 1,
+					sizeof(*reader->sections));
+		reader->sections[reader->section_count++] =
+			(struct section){.name = strdup(name ? name : ""),
+					 .addr = header.sh_addr,
+					 .size = header.sh_size};
 	}
 	return true;
 }
@@ -649,13 +675,15 @@ static void read_units(struct reader *reader, Dwarf *dwarf)
 	uint8_t unit_type;
 	int status = 0;
 
-	while (!reader->has_failed && !(status = dwarf_get_units(dwarf, unit, &unit, NULL, &unit_type, &die, &split))) {
+	while (!reader->has_failed &&
+	       !(status = dwarf_get_units(dwarf, unit, &unit, NULL, &unit_type, &die, &split))) {
 		if (unit_type != DW_UT_skeleton) {
 			read_die(reader, &die, 0);
 		} else if (split.addr) {
 			read_units(reader, dwarf_cu_getdwarf(split.cu));
 		} else {
-			fprintf(stderr, "%s: the .dwo file of a unit can't be read\n", reader->path);
+			fprintf(stderr, "%s: the .dwo file of a unit can't be read\n",
+				reader->path);
 			reader->has_failed = true;
 		}
 	}

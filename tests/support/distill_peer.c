@@ -2,11 +2,12 @@
 //
 // What libbpf makes of split BTF and distilled bases. Each file is raw BTF:
 //
-//	distill_peer distill  BASE SPLIT OUT-BASE OUT-SPLIT        btf__distill_base()
-//	distill_peer relocate DISTILLED-BASE SPLIT NEW-BASE OUT    btf__relocate(): SPLIT on top of NEW-BASE
+//	distill_peer distill  BASE SPLIT OUT-BASE OUT-SPLIT      btf__distill_base()
+//	distill_peer relocate DISTILLED-BASE SPLIT NEW-BASE OUT  btf__relocate(): SPLIT on NEW-BASE
 //
-// Both came with libbpf 1.5, which is newer than the headers here: the test runs this with another suite's libbpf. Exit
-// status: 0 done, 1 libbpf refuses, 2 can't be read or written, 77 this libbpf does not have it.
+// Both came with libbpf 1.5, which is newer than the headers here: the test runs this with another
+// suite's libbpf. Exit status: 0 done, 1 libbpf refuses, 2 can't be read or written, 77 this libbpf
+// does not have it.
 #include <bpf/btf.h>
 #include <errno.h>
 #include <stdint.h>
@@ -79,7 +80,8 @@ int main(int argc, char **argv)
 	if (!split)
 		fprintf(stderr, "%s: %s\n", argv[base ? 3 : 2], strerror(errno));
 	else
-		status = is_distill ? distill(split, argv[4], argv[5]) : relocate(split, argv[4], argv[5]);
+		status = is_distill ? distill(split, argv[4], argv[5])
+				    : relocate(split, argv[4], argv[5]);
 	btf__free(split);
 	btf__free(base);
 	return status;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See dwarf_builder.h: what a test puts into an image, kept as structures until db_finish() writes them.
+// See dwarf_builder.h: what a test puts into an image, kept as structures until db_finish() writes
+// them.
 #include "dwarf_builder_internal.h"
 
-// --- Life -----------------------------------------------------------------------------------------
+// --- Life
+// -----------------------------------------------------------------------------------------
 
 struct db *db_create(const struct db_options *options)
 {
@@ -43,7 +45,8 @@ void db_destroy(struct db *db)
 	free(db);
 }
 
-// --- Sections and symbols -------------------------------------------------------------------------
+// --- Sections and symbols
+// -------------------------------------------------------------------------
 
 size_t db_add_section(struct db *db, struct section section)
 {
@@ -72,16 +75,17 @@ size_t db_section(struct db *db, const char *name, uint64_t flags, uint64_t addr
 	return db_add_section(db, section);
 }
 
-size_t db_section_bytes(struct db *db, const char *name, uint32_t type, uint64_t flags, uint64_t addr,
-			const void *bytes, size_t size)
+size_t db_section_bytes(struct db *db, const char *name, uint32_t type, uint64_t flags,
+			uint64_t addr, const void *bytes, size_t size)
 {
-	struct section section = {.name = (char *)name, .type = type, .flags = flags, .addr = addr, .size = size};
+	struct section section = {
+		.name = (char *)name, .type = type, .flags = flags, .addr = addr, .size = size};
 	put(&section.bytes, bytes, size);
 	return db_add_section(db, section);
 }
 
-void db_symbol(struct db *db, const char *name, uint64_t value, uint64_t size, uint8_t type, uint8_t binding,
-	       size_t section)
+void db_symbol(struct db *db, const char *name, uint64_t value, uint64_t size, uint8_t type,
+	       uint8_t binding, size_t section)
 {
 	db->symbols = grow(db->symbols, (db->symbol_count + 1) * sizeof(*db->symbols));
 	db->symbols[db->symbol_count++] = (struct symbol){
@@ -94,7 +98,8 @@ void db_symbol(struct db *db, const char *name, uint64_t value, uint64_t size, u
 	};
 }
 
-// --- Units and DIEs -------------------------------------------------------------------------------
+// --- Units and DIEs
+// -------------------------------------------------------------------------------
 
 static struct db_die *new_die(struct unit *unit, uint16_t tag)
 {
@@ -123,7 +128,9 @@ struct db_die *db_unit(struct db *db, const struct db_unit_options *options)
 	if (!o->tag)
 		o->tag = o->signature ? DW_TAG_type_unit : DW_TAG_compile_unit;
 	if (!o->unit_type)
-		o->unit_type = o->signature ? DW_UT_type : o->tag == DW_TAG_partial_unit ? DW_UT_partial : DW_UT_compile;
+		o->unit_type = o->signature		       ? DW_UT_type
+			       : o->tag == DW_TAG_partial_unit ? DW_UT_partial
+							       : DW_UT_compile;
 
 	unit->root = new_die(unit, o->tag);
 	if (o->producer)
@@ -154,7 +161,8 @@ uint64_t db_offset(const struct db_die *die)
 	return die->offset;
 }
 
-// --- Attributes -----------------------------------------------------------------------------------
+// --- Attributes
+// -----------------------------------------------------------------------------------
 
 struct attr *db_add_attr(struct db_die *die, uint16_t name, uint16_t form, enum value_kind kind)
 {
@@ -200,13 +208,15 @@ struct db_die *db_ref_form(struct db_die *die, uint16_t name, uint16_t form, str
 	return die;
 }
 
-struct db_die *db_block_form(struct db_die *die, uint16_t name, uint16_t form, const void *bytes, size_t size)
+struct db_die *db_block_form(struct db_die *die, uint16_t name, uint16_t form, const void *bytes,
+			     size_t size)
 {
 	set_bytes(die, db_add_attr(die, name, form, VALUE_BYTES), bytes, size);
 	return die;
 }
 
-struct db_die *db_raw_form(struct db_die *die, uint16_t name, uint16_t form, const void *bytes, size_t size)
+struct db_die *db_raw_form(struct db_die *die, uint16_t name, uint16_t form, const void *bytes,
+			   size_t size)
 {
 	set_bytes(die, db_add_attr(die, name, form, VALUE_RAW), bytes, size);
 	return die;
@@ -233,7 +243,8 @@ struct db_die *db_sint(struct db_die *die, uint16_t name, int64_t value)
 
 struct db_die *db_flag(struct db_die *die, uint16_t name)
 {
-	return db_form(die, name, die->unit->options.version >= 4 ? DW_FORM_flag_present : DW_FORM_flag, 1);
+	return db_form(die, name,
+		       die->unit->options.version >= 4 ? DW_FORM_flag_present : DW_FORM_flag, 1);
 }
 
 struct db_die *db_addr(struct db_die *die, uint16_t name, uint64_t addr)
@@ -308,7 +319,8 @@ static uint64_t add_list(struct unit *unit, const struct db_location *entries, s
 	return unit->list_count++;
 }
 
-struct db_die *db_loclist(struct db_die *die, uint16_t name, const struct db_location *entries, size_t count)
+struct db_die *db_loclist(struct db_die *die, uint16_t name, const struct db_location *entries,
+			  size_t count)
 {
 	const struct db_unit_options *options = &die->unit->options;
 	uint16_t form = options->version >= 4 ? DW_FORM_sec_offset
@@ -318,9 +330,11 @@ struct db_die *db_loclist(struct db_die *die, uint16_t name, const struct db_loc
 	return die;
 }
 
-struct db_die *db_loclistx(struct db_die *die, uint16_t name, const struct db_location *entries, size_t count)
+struct db_die *db_loclistx(struct db_die *die, uint16_t name, const struct db_location *entries,
+			   size_t count)
 {
 	assert(die->unit->options.version >= 5);
-	db_add_attr(die, name, DW_FORM_loclistx, VALUE_LIST)->value = add_list(die->unit, entries, count);
+	db_add_attr(die, name, DW_FORM_loclistx, VALUE_LIST)->value =
+		add_list(die->unit, entries, count);
 	return die;
 }

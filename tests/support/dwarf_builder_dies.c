@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DIEs as compilers write them: base types, members, arrays, functions, variables. See dwarf_builder.h.
+// DIEs as compilers write them: base types, members, arrays, functions, variables. See
+// dwarf_builder.h.
 #include "dwarf_builder_internal.h"
 
 static struct db_die *named(struct db_die *parent, uint16_t tag, const char *name)
@@ -14,7 +15,8 @@ static struct db_die *typed(struct db_die *die, struct db_die *type)
 	return type ? db_ref(die, DW_AT_type, type) : die;
 }
 
-struct db_die *db_base_type(struct db_die *parent, const char *name, uint64_t byte_size, uint8_t encoding)
+struct db_die *db_base_type(struct db_die *parent, const char *name, uint64_t byte_size,
+			    uint8_t encoding)
 {
 	struct db_die *die = db_uint(db_die(parent, DW_TAG_base_type), DW_AT_byte_size, byte_size);
 	db_uint(die, DW_AT_encoding, encoding);
@@ -52,7 +54,8 @@ struct db_die *db_declaration(struct db_die *parent, uint16_t tag, const char *n
 	return db_flag(named(parent, tag, name), DW_AT_declaration);
 }
 
-struct db_die *db_member(struct db_die *parent, const char *name, struct db_die *type, uint64_t byte_offset)
+struct db_die *db_member(struct db_die *parent, const char *name, struct db_die *type,
+			 uint64_t byte_offset)
 {
 	struct db_die *die = typed(named(parent, DW_TAG_member, name), type);
 	if (die->unit->options.version >= 3)
@@ -65,8 +68,8 @@ struct db_die *db_member(struct db_die *parent, const char *name, struct db_die 
 	return die;
 }
 
-struct db_die *db_bitfield(struct db_die *parent, const char *name, struct db_die *type, uint64_t bit_size,
-			   uint64_t bit_offset)
+struct db_die *db_bitfield(struct db_die *parent, const char *name, struct db_die *type,
+			   uint64_t bit_size, uint64_t bit_offset)
 {
 	struct db_die *die = typed(named(parent, DW_TAG_member, name), type);
 	db_uint(die, DW_AT_bit_size, bit_size);
@@ -90,8 +93,8 @@ struct db_die *db_enumerator(struct db_die *parent, const char *name, int64_t va
 	return db_sint(named(parent, DW_TAG_enumerator, name), DW_AT_const_value, value);
 }
 
-struct db_die *db_function(struct db_die *parent, const char *name, struct db_die *type, uint64_t low_pc,
-			   uint64_t size)
+struct db_die *db_function(struct db_die *parent, const char *name, struct db_die *type,
+			   uint64_t low_pc, uint64_t size)
 {
 	struct db_die *die = db_flag(db_die(parent, DW_TAG_subprogram), DW_AT_external);
 	if (name)
@@ -111,7 +114,8 @@ struct db_die *db_parameter(struct db_die *parent, const char *name, struct db_d
 	return typed(named(parent, DW_TAG_formal_parameter, name), type);
 }
 
-struct db_die *db_variable(struct db_die *parent, const char *name, struct db_die *type, uint64_t addr)
+struct db_die *db_variable(struct db_die *parent, const char *name, struct db_die *type,
+			   uint64_t addr)
 {
 	struct db_die *die = typed(named(parent, DW_TAG_variable, name), type);
 	return db_location_addr(db_flag(die, DW_AT_external), addr);

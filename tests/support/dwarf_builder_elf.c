@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Writes the ELF file of a DWARF builder: 32 or 64 bits, in either byte order, by hand, so that it can be one that
-// libelf would not write.
+// Writes the ELF file of a DWARF builder: 32 or 64 bits, in either byte order, by hand, so that it
+// can be one that libelf would not write.
 #include "dwarf_builder_internal.h"
 
 static const char *const debug_names[DEBUG_COUNT] = {
@@ -17,7 +17,8 @@ static bool has_section(const struct db *db, const char *name)
 	return false;
 }
 
-static void put_symbol(const struct db *db, struct bytes *out, uint32_t name, const struct symbol *symbol)
+static void put_symbol(const struct db *db, struct bytes *out, uint32_t name,
+		       const struct symbol *symbol)
 {
 	uint8_t info = (uint8_t)(symbol->binding << 4 | (symbol->type & 0xf));
 	unsigned word = db->options.is_32_bit ? 4 : 8;
@@ -59,14 +60,15 @@ static void add_symbols(struct db *db)
 					       .bytes = strings,
 				       });
 	db_add_section(db, (struct section){
-				.name = (char *)".symtab",
-				.type = SHT_SYMTAB,
-				.size = symbols.size,
-				.entry_size = db->options.is_32_bit ? sizeof(Elf32_Sym) : sizeof(Elf64_Sym),
-				.link = (uint32_t)names,
-				.info = first_global,
-				.bytes = symbols,
-			});
+				   .name = (char *)".symtab",
+				   .type = SHT_SYMTAB,
+				   .size = symbols.size,
+				   .entry_size = db->options.is_32_bit ? sizeof(Elf32_Sym)
+								       : sizeof(Elf64_Sym),
+				   .link = (uint32_t)names,
+				   .info = first_global,
+				   .bytes = symbols,
+			   });
 }
 
 static void add_debug_sections(struct db *db)
@@ -74,13 +76,15 @@ static void add_debug_sections(struct db *db)
 	for (int i = 0; i < DEBUG_COUNT; i++) {
 		struct bytes *bytes = &db->debug[i];
 		if (bytes->size && !has_section(db, debug_names[i]))
-			db_section_bytes(db, debug_names[i], SHT_PROGBITS, 0, 0, bytes->data, bytes->size);
+			db_section_bytes(db, debug_names[i], SHT_PROGBITS, 0, 0, bytes->data,
+					 bytes->size);
 	}
 }
 
 static void add_section_names(struct db *db)
 {
-	size_t index = db_add_section(db, (struct section){.name = (char *)".shstrtab", .type = SHT_STRTAB});
+	size_t index = db_add_section(db, (struct section){.name = (char *)".shstrtab",
+							   .type = SHT_STRTAB});
 	struct bytes names = {0};
 	put(&names, "", 1);
 	for (size_t i = 1; i < db->section_count; i++)
@@ -100,8 +104,14 @@ static void put_file_header(const struct db *db, struct bytes *out, uint64_t sec
 	bool is_32 = db->options.is_32_bit;
 	unsigned word = is_32 ? 4 : 8;
 	uint8_t ident[EI_NIDENT] = {
-		ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, is_32 ? ELFCLASS32 : ELFCLASS64,
-		db->options.is_big_endian ? ELFDATA2MSB : ELFDATA2LSB, EV_CURRENT, db->options.os_abi,
+		ELFMAG0,
+		ELFMAG1,
+		ELFMAG2,
+		ELFMAG3,
+		is_32 ? ELFCLASS32 : ELFCLASS64,
+		db->options.is_big_endian ? ELFDATA2MSB : ELFDATA2LSB,
+		EV_CURRENT,
+		db->options.os_abi,
 	};
 	put(out, ident, sizeof(ident));
 	put_uint(db, out, db->options.type, 2);
@@ -120,7 +130,8 @@ static void put_file_header(const struct db *db, struct bytes *out, uint64_t sec
 	put_uint(db, out, db->section_count - 1, 2); // .shstrtab is last
 }
 
-static void put_section_header(const struct db *db, struct bytes *out, const struct section *section)
+static void put_section_header(const struct db *db, struct bytes *out,
+			       const struct section *section)
 {
 	unsigned word = db->options.is_32_bit ? 4 : 8;
 	put_uint(db, out, section->name_offset, 4);
@@ -131,7 +142,11 @@ static void put_section_header(const struct db *db, struct bytes *out, const str
 	put_uint(db, out, section->size, word);
 	put_uint(db, out, section->link, 4);
 	put_uint(db, out, section->info, 4);
-	put_uint(db, out, section->type == SHT_NULL ? 0 : section->type == SHT_SYMTAB ? word : 1, word);
+	put_uint(db, out,
+		 section->type == SHT_NULL     ? 0
+		 : section->type == SHT_SYMTAB ? word
+					       : 1,
+		 word);
 	put_uint(db, out, section->entry_size, word);
 }
 

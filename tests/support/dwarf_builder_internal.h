@@ -22,7 +22,16 @@ struct bytes {
 	size_t size, capacity;
 };
 
-enum value_kind { VALUE_UINT, VALUE_BYTES, VALUE_RAW, VALUE_STRING, VALUE_ADDR, VALUE_REF, VALUE_SIBLING, VALUE_LIST };
+enum value_kind {
+	VALUE_UINT,
+	VALUE_BYTES,
+	VALUE_RAW,
+	VALUE_STRING,
+	VALUE_ADDR,
+	VALUE_REF,
+	VALUE_SIBLING,
+	VALUE_LIST
+};
 
 struct attr {
 	struct attr *next;
@@ -106,7 +115,8 @@ struct attr *db_add_attr(struct db_die *die, uint16_t name, uint16_t form, enum 
 // Writes all units into db->debug.
 void db_write_units(struct db *db);
 
-// --- Memory and bytes -----------------------------------------------------------------------------
+// --- Memory and bytes
+// -----------------------------------------------------------------------------
 
 static inline void *grow(void *data, size_t size)
 {
@@ -123,7 +133,8 @@ static inline void *keep(struct db *db, size_t size)
 	if (!block)
 		abort();
 	if (!(db->block_count & (db->block_count - 1))) // full at each power of two
-		db->blocks = grow(db->blocks, (db->block_count ? 2 * db->block_count : 1) * sizeof(*db->blocks));
+		db->blocks = grow(db->blocks, (db->block_count ? 2 * db->block_count : 1) *
+						      sizeof(*db->blocks));
 	db->blocks[db->block_count++] = block;
 	return block;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Writes the units of a DWARF builder. Each is written twice: the first time gives every DIE its offset and collects
-// strings and addresses, the second time references and bases are right. No value changes its size
-// in between (ref_udata is padded), so the offsets hold.
+// Writes the units of a DWARF builder. Each is written twice: the first time gives every DIE its
+// offset and collects strings and addresses, the second time references and bases are right. No
+// value changes its size in between (ref_udata is padded), so the offsets hold.
 #include "dwarf_builder_internal.h"
 
 static unsigned offset_size(const struct unit *unit)
@@ -64,7 +64,9 @@ static void put_form(const struct unit *unit, struct bytes *out, uint16_t form, 
 		put_uint(db, out, value, unit->options.address_size);
 		return;
 	case DW_FORM_ref_addr:
-		put_uint(db, out, value, unit->options.version == 2 ? unit->options.address_size : offset_size(unit));
+		put_uint(db, out, value,
+			 unit->options.version == 2 ? unit->options.address_size
+						    : offset_size(unit));
 		return;
 	case DW_FORM_sec_offset:
 	case DW_FORM_strp:
@@ -139,12 +141,14 @@ static uint64_t list_value(const struct unit *unit, const struct attr *attr)
 {
 	if (attr->form == DW_FORM_loclistx)
 		return attr->value;
-	uint64_t start = unit->options.version >= 5 ? unit->loclists_base + unit->list_count * offset_size(unit)
-						    : unit->list_start;
+	uint64_t start = unit->options.version >= 5
+				 ? unit->loclists_base + unit->list_count * offset_size(unit)
+				 : unit->list_start;
 	return start + unit->lists[attr->value];
 }
 
-static void put_value(struct unit *unit, struct bytes *out, const struct db_die *die, const struct attr *attr)
+static void put_value(struct unit *unit, struct bytes *out, const struct db_die *die,
+		      const struct attr *attr)
 {
 	if (attr->is_indirect)
 		put_uleb(out, attr->form);
@@ -162,7 +166,8 @@ static void put_value(struct unit *unit, struct bytes *out, const struct db_die 
 		put_string(unit, out, attr);
 		break;
 	case VALUE_ADDR:
-		put_form(unit, out, attr->form, enter(&unit->addrs, &unit->addr_count, attr->value));
+		put_form(unit, out, attr->form,
+			 enter(&unit->addrs, &unit->addr_count, attr->value));
 		break;
 	case VALUE_REF:
 		put_reference(unit, out, attr);
@@ -179,7 +184,8 @@ static void put_value(struct unit *unit, struct bytes *out, const struct db_die 
 static bool is_same_shape(const struct attr *left, const struct attr *right)
 {
 	for (; left && right; left = left->next, right = right->next) {
-		if (left->name != right->name || left->form != right->form || left->is_indirect != right->is_indirect)
+		if (left->name != right->name || left->form != right->form ||
+		    left->is_indirect != right->is_indirect)
 			return false;
 		if (left->form == DW_FORM_implicit_const && left->value != right->value)
 			return false;
@@ -246,11 +252,13 @@ static void put_unit(struct unit *unit)
 	put_uint(db, out, unit->abbrev_offset, offset_size(unit));
 	if (unit->options.version < 5)
 		put_uint(db, out, unit->options.address_size, 1);
-	else if (unit->options.unit_type == DW_UT_skeleton || unit->options.unit_type == DW_UT_split_compile)
+	else if (unit->options.unit_type == DW_UT_skeleton ||
+		 unit->options.unit_type == DW_UT_split_compile)
 		put_uint(db, out, 0, 8);
 	if (unit->options.signature) {
 		put_uint(db, out, unit->options.signature, 8);
-		put_uint(db, out, (unit->type ? unit->type : unit->root)->offset - unit->offset, offset_size(unit));
+		put_uint(db, out, (unit->type ? unit->type : unit->root)->offset - unit->offset,
+			 offset_size(unit));
 	}
 	put_die(unit, out, unit->root);
 	unit->end = out->size;
@@ -311,7 +319,8 @@ static void put_addrs(struct unit *unit)
 		put_uint(unit->db, out, unit->addrs[i], address_size);
 }
 
-// The unit's lists: in .debug_loclists behind a header and an index (DWARF5 §7.29), in .debug_loc as they are.
+// The unit's lists: in .debug_loclists behind a header and an index (DWARF5 §7.29), in .debug_loc
+// as they are.
 static void put_lists(struct unit *unit)
 {
 	bool has_header = unit->options.version >= 5;
@@ -343,11 +352,14 @@ static void settle_forms(struct db_die *die, struct needs *needs)
 	for (struct attr *attr = die->attrs; attr; attr = attr->next) {
 		if (attr->kind == VALUE_REF && !attr->form)
 			attr->form = reference_form(die->unit, attr->target);
-		needs->str_offsets_base |= attr->kind == VALUE_STRING &&
-					   (attr->form == DW_FORM_strx ||
-					    (attr->form >= DW_FORM_strx1 && attr->form <= DW_FORM_strx4));
-		needs->gnu_addr_base |= attr->kind == VALUE_ADDR && attr->form == DW_FORM_GNU_addr_index;
-		needs->addr_base |= attr->kind == VALUE_ADDR && attr->form != DW_FORM_GNU_addr_index;
+		needs->str_offsets_base |=
+			attr->kind == VALUE_STRING &&
+			(attr->form == DW_FORM_strx ||
+			 (attr->form >= DW_FORM_strx1 && attr->form <= DW_FORM_strx4));
+		needs->gnu_addr_base |=
+			attr->kind == VALUE_ADDR && attr->form == DW_FORM_GNU_addr_index;
+		needs->addr_base |=
+			attr->kind == VALUE_ADDR && attr->form != DW_FORM_GNU_addr_index;
 		needs->loclists_base |= attr->form == DW_FORM_loclistx && attr->kind == VALUE_LIST;
 	}
 	for (struct db_die *child = die->children; child; child = child->next)
@@ -365,7 +377,8 @@ void db_write_units(struct db *db)
 	for (struct unit *unit = db->units; unit; unit = unit->next) {
 		struct needs needs = {0};
 		settle_forms(unit->root, &needs);
-		add_base(unit, needs.str_offsets_base, DW_AT_str_offsets_base, &unit->str_offsets_base);
+		add_base(unit, needs.str_offsets_base, DW_AT_str_offsets_base,
+			 &unit->str_offsets_base);
 		add_base(unit, needs.addr_base, DW_AT_addr_base, &unit->addr_base);
 		add_base(unit, needs.gnu_addr_base, DW_AT_GNU_addr_base, &unit->addr_base);
 		add_base(unit, needs.loclists_base, DW_AT_loclists_base, &unit->loclists_base);

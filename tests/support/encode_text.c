@@ -46,8 +46,10 @@ __attribute__((format(printf, 2, 3))) static void put(struct text *text, const c
 
 static uint32_t read_word(const uint8_t *at, bool is_big_endian)
 {
-	return is_big_endian ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]
-			     : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+	return is_big_endian ? (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+				       (uint32_t)at[2] << 8 | at[3]
+			     : (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 |
+				       (uint32_t)at[1] << 8 | at[0];
 }
 
 uint32_t encode_text_word(const struct encode_text_view *view, const uint8_t *words, size_t index)
@@ -186,7 +188,9 @@ static void show_items(const struct shower *shower, const struct encode_text_typ
 {
 	const struct encode_text_view *view = &shower->view;
 	put(shower->text, " size=%u%s {", type->size_or_type,
-	    type->kind_flag && (type->kind == LDBTF_KIND_ENUM || type->kind == LDBTF_KIND_ENUM64) ? " signed" : "");
+	    type->kind_flag && (type->kind == LDBTF_KIND_ENUM || type->kind == LDBTF_KIND_ENUM64)
+		    ? " signed"
+		    : "");
 	for (uint32_t i = 0; i < type->vlen; i++) {
 		uint32_t words[3] = {0};
 		size_t count = type->kind == LDBTF_KIND_ENUM ? 2 : 3;
@@ -283,8 +287,9 @@ static void show_decl_tag(const struct shower *shower, const struct encode_text_
 }
 
 static const char *const kind_names[LDBTF_KIND_COUNT] = {
-	"VOID", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF", "VOLATILE", "CONST", "RESTRICT",
-	"FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG", "TYPE_TAG", "ENUM64",
+	"VOID", "INT",	   "PTR",      "ARRAY",	   "STRUCT",   "UNION",	 "ENUM",
+	"FWD",	"TYPEDEF", "VOLATILE", "CONST",	   "RESTRICT", "FUNC",	 "FUNC_PROTO",
+	"VAR",	"DATASEC", "FLOAT",    "DECL_TAG", "TYPE_TAG", "ENUM64",
 };
 
 static void show_type(const struct shower *shower, uint32_t id)
@@ -304,9 +309,12 @@ static void show_type(const struct shower *shower, uint32_t id)
 	show_name(shower, id);
 	switch (type->kind) {
 	case LDBTF_KIND_INT: {
-		uint32_t word = encode_text_word(&shower->view, type->words, 0), encoding = word >> 24 & 0xf;
+		uint32_t word = encode_text_word(&shower->view, type->words, 0),
+			 encoding = word >> 24 & 0xf;
 		put(text, " size=%u%s", type->size_or_type,
-		    encoding == LDBTF_INT_SIGNED ? " signed" : encoding == LDBTF_INT_BOOL ? " bool" : "");
+		    encoding == LDBTF_INT_SIGNED ? " signed"
+		    : encoding == LDBTF_INT_BOOL ? " bool"
+						 : "");
 		if ((word & 0xff0000) || (word & 0xff) != type->size_or_type * 8)
 			put(text, " bits=%u at %u", word & 0xff, word >> 16 & 0xff);
 		break;
@@ -337,7 +345,10 @@ static void show_type(const struct shower *shower, uint32_t id)
 		uint32_t linkage = encode_text_word(&shower->view, type->words, 0);
 		put(text, " > ");
 		show_reference(shower, type->size_or_type, 0);
-		put(text, "%s", linkage == LDBTF_LINKAGE_GLOBAL ? " global" : linkage ? " linkage=2" : " static");
+		put(text, "%s",
+		    linkage == LDBTF_LINKAGE_GLOBAL ? " global"
+		    : linkage			    ? " linkage=2"
+						    : " static");
 		break;
 	}
 	default:
@@ -395,7 +406,8 @@ uint8_t *encode_text_join(const uint8_t *base, const uint8_t *split, size_t *ret
 static int load(const void *blob, size_t size, char *log, size_t log_size)
 {
 	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr)); // all of the union: the kernel wants the rest of it zeroed too
+	// all of the union: the kernel wants the rest of it zeroed too
+	memset(&attr, 0, sizeof(attr));
 	attr.btf = (uintptr_t)blob;
 	attr.btf_size = (uint32_t)size;
 	if (log) {
@@ -414,13 +426,15 @@ static int load(const void *blob, size_t size, char *log, size_t log_size)
 static bool may_ask_kernel(void)
 {
 	static const uint32_t int_only[] = {
-		0x0001eb9f, 24, 0, 16, 16, 5, 1, (uint32_t)LDBTF_KIND_INT << 24, 4, 0x01000020, 0x746e6900};
+		0x0001eb9f, 24,		0,	   16, 16, 5, 1, (uint32_t)LDBTF_KIND_INT << 24,
+		4,	    0x01000020, 0x746e6900};
 	static int answer = -1;
 	if (answer < 0) {
 		int error = load(int_only, 24 + 16 + 5, NULL, 0);
 		answer = !error;
 		if (error)
-			printf("SKIP: blobs were not shown to the kernel, which takes no BTF from this user: %s\n",
+			printf("SKIP: blobs were not shown to the kernel, which takes no BTF from "
+			       "this user: %s\n",
 			       strerror(-error));
 	}
 	return answer;
@@ -429,7 +443,8 @@ static bool may_ask_kernel(void)
 static bool does_kernel_accept(const uint8_t *blob, size_t size, struct text *messages)
 {
 	enum { LOG_SIZE = 1 << 20, MOST_USER_BYTES = 16 << 20 };
-	bool is_native = blob[0] == 0x9f; // tests run on little-endian machines; else this is skipped
+	// tests run on little-endian machines; else this is skipped
+	bool is_native = blob[0] == 0x9f;
 	struct encode_text_view view = encode_text_view_of(blob, size);
 	bool has_types = view.count > 1; // a kernel refuses an empty blob, encoding 1.3.10
 	encode_text_view_free(&view);
@@ -457,14 +472,16 @@ static void release(void *data, void *bytes, size_t size)
 	free(bytes);
 }
 
-static void collect_message(void *data, enum diag_severity severity, const char *message, size_t repeats)
+static void collect_message(void *data, enum diag_severity severity, const char *message,
+			    size_t repeats)
 {
 	(void)repeats;
 	static const char *const names[] = {"note", "warning", "error"};
 	put(data, "%s: %s\n", names[severity], message);
 }
 
-static struct encode_input input_of(const struct encode_bytes *image, size_t order, struct diag *diag)
+static struct encode_input input_of(const struct encode_bytes *image, size_t order,
+				    struct diag *diag)
 {
 	return (struct encode_input){
 		.bytes = image->bytes,
@@ -474,7 +491,8 @@ static struct encode_input input_of(const struct encode_bytes *image, size_t ord
 	};
 }
 
-static enum status write_all(struct encode *encode, const struct encode_options *options, struct encode_text *ret)
+static enum status write_all(struct encode *encode, const struct encode_options *options,
+			     struct encode_text *ret)
 {
 	ret->result = *encode_result(encode);
 	ret->size = ret->result.byte_size;
@@ -490,8 +508,8 @@ static enum status write_all(struct encode *encode, const struct encode_options 
 }
 
 // Encodes the image and frees it; what there is of the blobs is the caller's.
-static enum status encode(const struct encode_bytes *image, struct diag *diag, const struct encode_options *options,
-			  struct encode_text *ret)
+static enum status encode(const struct encode_bytes *image, struct diag *diag,
+			  const struct encode_options *options, struct encode_text *ret)
 {
 	struct encode_input input = input_of(image, 0, diag);
 	struct encode *encode;
@@ -501,7 +519,8 @@ static enum status encode(const struct encode_bytes *image, struct diag *diag, c
 	return status;
 }
 
-static bool is_good(const uint8_t *blob, size_t size, const struct btf_view *base, struct diag *diag)
+static bool is_good(const uint8_t *blob, size_t size, const struct btf_view *base,
+		    struct diag *diag)
 {
 	struct diag_source where = {.diag = diag, .file = "check"};
 	bool is_big_endian = blob[0] == 0xeb;
@@ -510,7 +529,8 @@ static bool is_good(const uint8_t *blob, size_t size, const struct btf_view *bas
 }
 
 // Checks and shows what came out. Kernels take no base from users: they are shown both as one blob.
-static void judge(const struct encode_base *base, struct diag *diag, struct text *messages, struct encode_text *ret)
+static void judge(const struct encode_base *base, struct diag *diag, struct text *messages,
+		  struct encode_text *ret)
 {
 	uint8_t *whole = ret->blob;
 	size_t size = ret->size;
@@ -531,10 +551,12 @@ static void judge_split(struct encode_text *ret, struct diag *diag, struct text 
 	struct btf_view base;
 	size_t size;
 	uint8_t *joined = encode_text_join(ret->blob, ret->split, &size);
-	ret->is_accepted &= btf_view_open(ret->blob, ret->size, is_big_endian, NULL, &where, &base) == STATUS_OK &&
-			    btf_check(ret->split, ret->result.split_size, is_big_endian, &base, &where) == STATUS_OK &&
-			    btf_check_sorted(ret->split, ret->result.split_size, is_big_endian, &base, &where) ==
-				    STATUS_OK &&
+	ret->is_accepted &= btf_view_open(ret->blob, ret->size, is_big_endian, NULL, &where,
+					  &base) == STATUS_OK &&
+			    btf_check(ret->split, ret->result.split_size, is_big_endian, &base,
+				      &where) == STATUS_OK &&
+			    btf_check_sorted(ret->split, ret->result.split_size, is_big_endian,
+					     &base, &where) == STATUS_OK &&
 			    btf_check(joined, size, is_big_endian, NULL, &where) == STATUS_OK &&
 			    does_kernel_accept(joined, size, messages);
 	ret->split_text = encode_text_of_blob(joined, size, base.last_id + 1);
@@ -550,7 +572,8 @@ static struct encode_options with_defaults(const struct encode_options *options)
 	return own;
 }
 
-struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *image)
+struct encode_text encode_text_run(const struct encode_options *options,
+				   const struct encode_bytes *image)
 {
 	struct encode_text ret = {.is_accepted = true};
 	struct encode_options own = with_defaults(options);
@@ -579,8 +602,8 @@ struct encode_text encode_text_run(const struct encode_options *options, const s
 	return ret;
 }
 
-static enum status measure(struct measurement *measurement, const struct encode_bytes *inputs, size_t count,
-			   struct diag *diag, struct encode_text *ret)
+static enum status measure(struct measurement *measurement, const struct encode_bytes *inputs,
+			   size_t count, struct diag *diag, struct encode_text *ret)
 {
 	enum status first = STATUS_OK;
 	for (size_t i = 0; i < count; i++) {
@@ -592,8 +615,8 @@ static enum status measure(struct measurement *measurement, const struct encode_
 	return first == STATUS_OK ? measurement_finish(measurement, &ret->result) : first;
 }
 
-struct encode_text encode_text_measure(const struct encode_options *options, const struct encode_bytes *inputs,
-				       size_t count)
+struct encode_text encode_text_measure(const struct encode_options *options,
+				       const struct encode_bytes *inputs, size_t count)
 {
 	struct encode_text ret = {.is_accepted = true};
 	struct encode_options own = with_defaults(options);
@@ -602,7 +625,8 @@ struct encode_text encode_text_measure(const struct encode_options *options, con
 	struct diag diag;
 	diag_init(&diag);
 	struct measurement *measurement;
-	if (measurement_create(&own, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+	if (measurement_create(&own, &(struct measurement_link){0}, &diag, &measurement) !=
+	    STATUS_OK)
 		abort();
 	ret.status = measure(measurement, inputs, count, &diag, &ret);
 	measurement_destroy(measurement);

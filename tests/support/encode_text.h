@@ -2,11 +2,13 @@
 //
 // Encodes images and shows the BTF as text, so that tests compare short lines instead of records.
 //
-// One line a type, in the order of the blob. A type with a name or a place of its own has a line; pointers,
-// qualifiers, arrays, prototypes and anonymous aggregates are written out where they are used:
+// One line a type, in the order of the blob. A type with a name or a place of its own has a line;
+// pointers, qualifiers, arrays, prototypes and anonymous aggregates are written out where they are
+// used:
 //
 //	INT int size=4 signed
-//	STRUCT node size=16 { next:PTR>struct node@0 flags:int@64:3 }       member:type@bit, :width of a bitfield
+//	STRUCT node size=16 { next:PTR>struct node@0 flags:int@64:3 }
+//	                                       member:type@bit, :width of a bitfield
 //	TYPEDEF handler > PTR>PROTO(int, ...)>void
 //	ENUM colour size=4 signed { red=-1 green=0 }
 //	FWD struct hidden
@@ -17,11 +19,12 @@
 //
 // Where several types have one kind and name, the second is `struct node#2`, and so on.
 //
-// Of split BTF (options->base) the base's types are not shown, but they count: where the base has a `struct node`, one
-// of the program's own is `struct node#2`.
+// Of split BTF (options->base) the base's types are not shown, but they count: where the base has a
+// `struct node`, one of the program's own is `struct node#2`.
 //
-// Whatever blob is made must pass btf_check, be sorted, and be taken by the running kernel where it lets
-// us ask (a loud SKIP line else). A failure of those is counted as a failed check of the caller's.
+// Whatever blob is made must pass btf_check, be sorted, and be taken by the running kernel where it
+// lets us ask (a loud SKIP line else). A failure of those is counted as a failed check of the
+// caller's.
 #ifndef LDBTF_TESTS_ENCODE_TEXT_H
 #define LDBTF_TESTS_ENCODE_TEXT_H
 
@@ -46,28 +49,33 @@ struct encode_text {
 	uint8_t *blob;       // encoded and all OK; else NULL
 	size_t size;         // of the blob
 	char *text;          // "" without a blob
-	uint8_t *split;      // options.splits_vars and all OK: the split BTF on top of `blob`, else NULL
-	char *split_text;    // of the split's own types, which may refer to the blob's; "" without a split
+	// options.splits_vars and all OK: the split BTF on top of `blob`, else NULL
+	uint8_t *split;
+	// of the split's own types, which may refer to the blob's; "" without a split
+	char *split_text;
 	char *messages;      // diagnostics, a line each
 };
 
 // Encodes an image. Zeros in `options` mean the plugin's defaults.
-struct encode_text encode_text_run(const struct encode_options *options, const struct encode_bytes *image);
+struct encode_text encode_text_run(const struct encode_options *options,
+				   const struct encode_bytes *image);
 // Measures `count` inputs of a link, in this order. There is no blob.
-struct encode_text encode_text_measure(const struct encode_options *options, const struct encode_bytes *inputs,
-				       size_t count);
-// The common cases: one built image as a linked one; and the same with options. Destroys the builder.
+struct encode_text encode_text_measure(const struct encode_options *options,
+				       const struct encode_bytes *inputs, size_t count);
+// The common cases: one built image as a linked one; and the same with options. Destroys the
+// builder.
 struct encode_text encode_text_db(struct db *db);
 struct encode_text encode_text_db_with(struct db *db, const struct encode_options *options);
-// One built image of so many types or variables that their text would take long: there is none, and the kernel is not asked.
-// Destroys the builder.
+// One built image of so many types or variables that their text would take long: there is none, and
+// the kernel is not asked. Destroys the builder.
 struct encode_text encode_text_db_large(struct db *db);
 void encode_text_free(struct encode_text *encoded);
 
 // A blob that is well-formed, as text, from type `first_id` on. The caller frees it.
 char *encode_text_of_blob(const uint8_t *blob, size_t size, uint32_t first_id);
 
-// Split BTF goes on where its base ends, so base and split make one blob that stands alone. The caller frees it.
+// Split BTF goes on where its base ends, so base and split make one blob that stands alone. The
+// caller frees it.
 uint8_t *encode_text_join(const uint8_t *base, const uint8_t *split, size_t *ret_size);
 
 // The records of a blob and a way to follow them, for tests that want more than text.

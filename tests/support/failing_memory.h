@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Makes the Nth allocation fail, in a test that ldbtf_failing_memory() of tests/unit/CMakeLists.txt was called for.
+// Makes the Nth allocation fail, in a test that ldbtf_failing_memory() of tests/unit/CMakeLists.txt
+// was called for.
 //
-// malloc, calloc and realloc are wrapped by the linker, so those of shared libraries (libelf, libdw) are not counted. From any
-// thread; with several, which of them meets the Nth is not fixed.
+// malloc, calloc and realloc are wrapped by the linker, so those of shared libraries (libelf,
+// libdw) are not counted. From any thread; with several, which of them meets the Nth is not fixed.
 #ifndef LDBTF_TESTS_FAILING_MEMORY_H
 #define LDBTF_TESTS_FAILING_MEMORY_H
 

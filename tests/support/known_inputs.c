@@ -41,7 +41,8 @@ static void release(void *data, void *bytes, size_t size)
 // Encoding writes into what it is given.
 static struct encode_input input_of(const struct known_file *file, struct diag *diag)
 {
-	struct encode_input input = {.size = file->size, .where = {.diag = diag, .file = "image"}, .release = release};
+	struct encode_input input = {
+		.size = file->size, .where = {.diag = diag, .file = "image"}, .release = release};
 	input.bytes = malloc(file->size);
 	if (!input.bytes)
 		abort();
@@ -68,13 +69,13 @@ static struct known_outcome encode(const struct encode_options *options, struct 
 	return outcome;
 }
 
-static struct known_inputs *learn(const struct encode_options *options, const struct known_file *inputs, size_t count,
-				  struct diag *diag)
+static struct known_inputs *learn(const struct encode_options *options,
+				  const struct known_file *inputs, size_t count, struct diag *diag)
 {
 	struct measurement *measurement;
 	struct encode_result measured;
-	if (measurement_create(options, &(struct measurement_link){.is_image_encoded = true}, diag, &measurement) !=
-	    STATUS_OK)
+	if (measurement_create(options, &(struct measurement_link){.is_image_encoded = true}, diag,
+			       &measurement) != STATUS_OK)
 		abort();
 	for (size_t i = 0; i < count; i++) {
 		struct encode_input input = input_of(&inputs[i], diag);
@@ -91,8 +92,8 @@ struct known_outcome known_encode_plain(const struct known_file *program)
 	return known_encode_after(NULL, 0, program, 1);
 }
 
-struct known_outcome known_encode_after(const struct known_file *inputs, size_t count, const struct known_file *program,
-					size_t jobs)
+struct known_outcome known_encode_after(const struct known_file *inputs, size_t count,
+					const struct known_file *program, size_t jobs)
 {
 	struct encode_options options = {.jobs = jobs};
 	struct diag diag;
@@ -107,7 +108,8 @@ bool known_is_same(const struct known_outcome *a, const struct known_outcome *b)
 {
 	if (a->status != STATUS_OK || b->status != STATUS_OK)
 		return a->status == b->status;
-	return a->result.byte_size == b->result.byte_size && !memcmp(a->blob, b->blob, a->result.byte_size) &&
+	return a->result.byte_size == b->result.byte_size &&
+	       !memcmp(a->blob, b->blob, a->result.byte_size) &&
 	       !memcmp(a->result.skipped, b->result.skipped, sizeof(a->result.skipped)) &&
 	       a->result.units == b->result.units && a->result.funcs == b->result.funcs;
 }
@@ -117,7 +119,8 @@ void known_outcome_free(struct known_outcome *outcome)
 	free(outcome->blob);
 }
 
-bool known_agrees(const struct known_file *inputs, size_t count, const struct known_file *program, size_t *reused)
+bool known_agrees(const struct known_file *inputs, size_t count, const struct known_file *program,
+		  size_t *reused)
 {
 	struct known_outcome plain = known_encode_plain(program);
 	struct known_outcome after = known_encode_after(inputs, count, program, 1);
@@ -129,12 +132,14 @@ bool known_agrees(const struct known_file *inputs, size_t count, const struct kn
 }
 
 // The section that a relocation's symbol is in; 0 if it is in none.
-static size_t section_of_symbol(const struct known_file *program, const struct elf_section *symbols, uint64_t index)
+static size_t section_of_symbol(const struct known_file *program, const struct elf_section *symbols,
+				uint64_t index)
 {
 	Elf64_Sym symbol;
 	if (index >= symbols->size / sizeof(symbol))
 		abort();
-	memcpy(&symbol, program->bytes + symbols->file_offset + index * sizeof(symbol), sizeof(symbol));
+	memcpy(&symbol, program->bytes + symbols->file_offset + index * sizeof(symbol),
+	       sizeof(symbol));
 	return symbol.st_shndx;
 }
 
@@ -161,7 +166,8 @@ struct known_places known_find_places(const struct known_file *program)
 	ret.places = calloc(ret.count, sizeof(*ret.places));
 	for (size_t i = 0; i < ret.count; i++) {
 		Elf64_Rela rela;
-		memcpy(&rela, program->bytes + relocations.file_offset + i * sizeof(rela), sizeof(rela));
+		memcpy(&rela, program->bytes + relocations.file_offset + i * sizeof(rela),
+		       sizeof(rela));
 		uint32_t type = ELF64_R_TYPE(rela.r_info);
 		size_t section = section_of_symbol(program, &symbols, ELF64_R_SYM(rela.r_info));
 		ret.places[i] = (struct known_place){

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Encodes a linked image twice, with its inputs known and with nothing known, and compares: what tests of encode/reuse.h
-// need. Memory that runs out, and files that can't be read, abort.
+// Encodes a linked image twice, with its inputs known and with nothing known, and compares: what
+// tests of encode/reuse.h need. Memory that runs out, and files that can't be read, abort.
 #ifndef LDBTF_TESTS_KNOWN_INPUTS_H
 #define LDBTF_TESTS_KNOWN_INPUTS_H
 
@@ -28,9 +28,10 @@ struct known_file known_read_file(const char *folder, const char *name);
 // The linked image's BTF, by reading it.
 struct known_outcome known_encode_plain(const struct known_file *program);
 
-// The same after `count` inputs, of which it may use what was read. The plugin's way through an encode.
-struct known_outcome known_encode_after(const struct known_file *inputs, size_t count, const struct known_file *program,
-					size_t jobs);
+// The same after `count` inputs, of which it may use what was read. The plugin's way through an
+// encode.
+struct known_outcome known_encode_after(const struct known_file *inputs, size_t count,
+					const struct known_file *program, size_t jobs);
 
 // The same bytes, and the same counts; or the same failure.
 bool known_is_same(const struct known_outcome *a, const struct known_outcome *b);
@@ -38,7 +39,8 @@ bool known_is_same(const struct known_outcome *a, const struct known_outcome *b)
 void known_outcome_free(struct known_outcome *outcome);
 
 // Encodes both ways. Whether they came to the same; *reused: how many units the inputs gave.
-bool known_agrees(const struct known_file *inputs, size_t count, const struct known_file *program, size_t *reused);
+bool known_agrees(const struct known_file *inputs, size_t count, const struct known_file *program,
+		  size_t *reused);
 
 // The relocations of an x86-64 program's .debug_info, which was linked with --emit-relocs.
 struct known_place {

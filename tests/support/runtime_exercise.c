@@ -35,8 +35,10 @@ static size_t touch(const char *text)
 
 static void ask_paths(const struct ldbtf *btf, const struct ldbtf_view *view, const char *member)
 {
-	static const char *const paths[] = {"", "[0]", "[1][2]", "->next", "clients->next", ".name[3]", "grid[2][1]",
-					    "low", "x", "[4294967295]", "[4294967296]", "[", "..", "->", "a.b.c.d"};
+	static const char *const paths[] = {
+		"",	      "[0]", "[1][2]", "->next",       "clients->next", ".name[3]",
+		"grid[2][1]", "low", "x",      "[4294967295]", "[4294967296]",	"[",
+		"..",	      "->",  "a.b.c.d"};
 	unsigned char memory[MEMORY_SIZE] = {0x80};
 	struct ldbtf_place place;
 	char path[300];
@@ -94,9 +96,11 @@ static void ask_type(const struct ldbtf *btf, const struct ldbtf_view *view)
 	(void)ldbtf_resolve(btf, view->id, &other);
 	(void)ldbtf_size_of(btf, view->id, &size);
 	if (*view->name) {
-		require(ldbtf_find_type(btf, view->name, LDBTF_KIND_VOID, &other) == LDBTF_OK, "a name is not found");
+		require(ldbtf_find_type(btf, view->name, LDBTF_KIND_VOID, &other) == LDBTF_OK,
+			"a name is not found");
 		require(!strcmp(view->name, other.name), "a wrong name is found");
-		require(ldbtf_find_type(btf, view->name, (enum ldbtf_kind)view->kind, &other) == LDBTF_OK &&
+		require(ldbtf_find_type(btf, view->name, (enum ldbtf_kind)view->kind, &other) ==
+					LDBTF_OK &&
 				other.kind == view->kind && other.id <= view->id,
 			"a name and kind are not found");
 		(void)ldbtf_find_variable(btf, view->name, &variable);
@@ -119,8 +123,11 @@ static void ask_all(const struct ldbtf *btf)
 			"an ID leads elsewhere");
 		ask_type(btf, &view);
 	}
-	require(ldbtf_type_by_id(btf, btf->type_count + 1, &same) == LDBTF_NOT_FOUND, "there is a type behind the last");
-	require(ldbtf_type_by_id(btf, UINT32_MAX, &same) == LDBTF_NOT_FOUND, "there is a last type");
+	require(ldbtf_type_by_id(btf, btf->type_count + 1, &same) == LDBTF_NOT_FOUND, "there is a "
+										      "type behind "
+										      "the last");
+	require(ldbtf_type_by_id(btf, UINT32_MAX, &same) == LDBTF_NOT_FOUND, "there is a last "
+									     "type");
 	require(ldbtf_type_by_id(btf, 0, &same) == LDBTF_OK && !same.kind, "there is no void");
 	ask_type(btf, &same);
 }

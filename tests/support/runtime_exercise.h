@@ -9,9 +9,9 @@
 
 #include "ldbtf/btf.h"
 
-// Opens the blob and, if that is accepted, asks about every type of it in every way, without an index,
-// with a short one and with a full one. Answers don't matter; staying inside and coming back do. Aborts where
-// answers contradict each other. Returns what ldbtf_open() said.
+// Opens the blob and, if that is accepted, asks about every type of it in every way, without an
+// index, with a short one and with a full one. Answers don't matter; staying inside and coming back
+// do. Aborts where answers contradict each other. Returns what ldbtf_open() said.
 enum ldbtf_status runtime_exercise(const void *data, size_t size);
 
 #endif

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the comparison of definitions says about graphs that no compiler and encoder make on demand:
-// several definitions of one name, wired in different ways. The rest is tested on compiled programs,
-// by comparer_finds_differences.sh.
+// several definitions of one name, wired in different ways. The rest is tested on compiled
+// programs, by comparer_finds_differences.sh.
 #include "check.h"
 #include "definitions.h"
 
 #include <stdlib.h>
 
 // Adds one definition that refers to `refs`, a list that ends with -1. Its index.
-static size_t add(struct definitions *side, const char *kind, const char *name, const char *body, const int *refs)
+static size_t add(struct definitions *side, const char *kind, const char *name, const char *body,
+		  const int *refs)
 {
 	size_t index = definitions_add(side, kind, name);
 	struct text text = { 0 };
@@ -36,7 +37,8 @@ static void add_pair(struct definitions *side, int first_uses, int second_uses)
 
 static void test_equal_in_another_order(void)
 {
-	struct comparison comparison = { .left_name = "left", .right_name = "right", .is_deep = true };
+	struct comparison comparison = {
+		.left_name = "left", .right_name = "right", .is_deep = true};
 
 	add_pair(&comparison.left, 0, 1);
 	add(&comparison.right, "typedef", "user_t", "is struct user", REFS(3, 0));
@@ -51,7 +53,8 @@ static void test_equal_in_another_order(void)
 // Reported once, at `struct user`; the typedef above is not at fault.
 static void test_wrong_wiring_is_found(void)
 {
-	struct comparison comparison = { .left_name = "left", .right_name = "right", .is_deep = true };
+	struct comparison comparison = {
+		.left_name = "left", .right_name = "right", .is_deep = true};
 
 	add_pair(&comparison.left, 0, 0);
 	add_pair(&comparison.right, 0, 1);
@@ -63,7 +66,8 @@ static void test_wrong_wiring_is_found(void)
 
 static void test_left_copies_are_found(void)
 {
-	struct comparison comparison = { .left_name = "left", .right_name = "right", .is_deep = true };
+	struct comparison comparison = {
+		.left_name = "left", .right_name = "right", .is_deep = true};
 
 	add(&comparison.left, "struct", "item", "0 a: int", NULL);
 	add(&comparison.left, "struct", "item", "0 a: int", NULL);
@@ -79,7 +83,8 @@ static void test_left_copies_are_found(void)
 // A forward declaration beside its definition is nothing of its own, but leads elsewhere.
 static void test_fwd(void)
 {
-	struct comparison comparison = { .left_name = "left", .right_name = "right", .is_deep = true };
+	struct comparison comparison = {
+		.left_name = "left", .right_name = "right", .is_deep = true};
 
 	for (int is_right = 0; is_right < 2; is_right++) {
 		struct definitions *side = is_right ? &comparison.right : &comparison.left;
@@ -98,7 +103,8 @@ static void test_fwd(void)
 static void test_optional_ones_may_be_missing_but_not_differ(void)
 {
 	struct comparison comparison = { .left_name = "left", .right_name = "right" };
-	size_t index = add(&comparison.left, "func", "work", "function(a: int) returning int", NULL);
+	size_t index =
+		add(&comparison.left, "func", "work", "function(a: int) returning int", NULL);
 
 	comparison.left.items[index].is_optional = true;
 	CHECK_EQ(comparison_run(&comparison), 0);

@@ -25,12 +25,16 @@ static enum status open_table(struct fixture *f, const char *bytes, size_t size,
 	diag_init(&diag);
 	*f = (struct fixture){
 		.image = {.elf = &elf, .where = {.diag = &diag}},
-		.unit = {.version = 5, .address_size = 8, .offset_size = 4, .abbrev_offset = offset},
+		.unit = {.version = 5,
+			 .address_size = 8,
+			 .offset_size = 4,
+			 .abbrev_offset = offset},
 		.bytes = malloc(size ? size : 1),
 	};
 	memcpy(f->bytes, bytes, size);
 	f->image.sections[DWARF_INFO].name = ".debug_info";
-	f->image.sections[DWARF_ABBREV] = (struct dwarf_section){.data = f->bytes, .size = size, .name = ".debug_abbrev"};
+	f->image.sections[DWARF_ABBREV] =
+		(struct dwarf_section){.data = f->bytes, .size = size, .name = ".debug_abbrev"};
 	CHECK_EQ(abbrev_cache_create(&f->cache), STATUS_OK);
 	enum status status = abbrev_cache_get(f->cache, &f->image, &f->unit, &f->table);
 	CHECK_EQ(diag.count, status == STATUS_OK ? 0 : 1);
@@ -107,8 +111,12 @@ static void test_codes(void)
 {
 	struct fixture f;
 	// 1, 2, then 5, 2^63 and 300, not in order.
-	CHECK_EQ(OPEN(&f, "\x02\x24\0\0\0" "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01\x0d\0\0\0" "\x05\x0f\0\0\0"
-			  "\x01\x16\0\0\0" "\xac\x02\x13\0\0\0" "\0"),
+	CHECK_EQ(OPEN(&f, "\x02\x24\0\0\0"
+			  "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01\x0d\0\0\0"
+			  "\x05\x0f\0\0\0"
+			  "\x01\x16\0\0\0"
+			  "\xac\x02\x13\0\0\0"
+			  "\0"),
 		 STATUS_OK);
 	CHECK_EQ(f.table->count, 5);
 	CHECK_EQ(f.table->dense, 2);
@@ -154,14 +162,17 @@ static void test_large(void)
 		char *bytes = calloc(3 + 2 * count + 3, 1);
 		memcpy(bytes, "\1\x24\0", 3);
 		for (size_t i = 0; i < count; i++)
-			memcpy(bytes + 3 + 2 * i, i == count - 1 ? "\3\x0e" : "\x3a\x1e", 2); // data16, then a name
-		CHECK_EQ(open_table(&f, bytes, 3 + 2 * count + 3, 0), count == ATTRS ? STATUS_MALFORMED : STATUS_OK);
+			// data16, then a name
+			memcpy(bytes + 3 + 2 * i, i == count - 1 ? "\3\x0e" : "\x3a\x1e", 2);
+		CHECK_EQ(open_table(&f, bytes, 3 + 2 * count + 3, 0),
+			 count == ATTRS ? STATUS_MALFORMED : STATUS_OK);
 		if (count < ATTRS) {
 			const struct abbrev *abbrev = abbrev_find(f.table, 1);
 			CHECK_EQ(abbrev->fixed_size, 16 * (count - 1) + 4);
 			uint64_t skip = 0;
 			for (size_t i = 0; i < abbrev->step_count; i++)
-				skip += abbrev->steps[i].skip + (abbrev->steps[i].form == DW_FORM_data16 ? 16 : 0);
+				skip += abbrev->steps[i].skip +
+					(abbrev->steps[i].form == DW_FORM_data16 ? 16 : 0);
 			CHECK_EQ(skip, 16 * (count - 1));
 			CHECK_EQ(abbrev->steps[abbrev->step_count - 1].slot, ATTR_NAME);
 			CHECK_EQ(abbrev->steps[abbrev->step_count - 1].attr, count - 1);
@@ -194,8 +205,8 @@ static void test_hostile(void)
 	close_table(&f);
 }
 
-// Units that each begin their table one declaration later: parsing them all would take the square of the
-// section's size. Some sharing is allowed, that much isn't.
+// Units that each begin their table one declaration later: parsing them all would take the square
+// of the section's size. Some sharing is allowed, that much isn't.
 static void test_overlap(void)
 {
 	enum { DECLARATIONS = 20000, SIZE = 7 };
@@ -213,7 +224,8 @@ static void test_overlap(void)
 	CHECK_EQ(status, STATUS_OK);
 	CHECK_EQ(f.table->count, DECLARATIONS);
 	size_t parsed = 0;
-	for (uint64_t offset = SIZE; status == STATUS_OK && offset < DECLARATIONS * SIZE; offset += SIZE, parsed++) {
+	for (uint64_t offset = SIZE; status == STATUS_OK && offset < DECLARATIONS * SIZE;
+	     offset += SIZE, parsed++) {
 		f.unit.abbrev_offset = offset;
 		status = abbrev_cache_get(f.cache, &f.image, &f.unit, &f.table);
 	}

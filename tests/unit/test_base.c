@@ -2,8 +2,9 @@
 //
 // Split BTF: which types of a program are its base's, and which files can be a base.
 //
-// A base is encoded from one built image, the program from another, in both byte orders; or the base is written as text, where
-// it has to be one that ldbtf would not make. encode_text shows what the program has beyond its base.
+// A base is encoded from one built image, the program from another, in both byte orders; or the
+// base is written as text, where it has to be one that ldbtf would not make. encode_text shows what
+// the program has beyond its base.
 #include "encode/base.h"
 
 #include <stdlib.h>
@@ -33,7 +34,9 @@ static struct encode_base *open_blob(const uint8_t *blob, size_t size)
 	if (!copy)
 		abort();
 	memcpy(copy, blob, size);
-	CHECK_EQ(encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "base"}, &base), STATUS_OK);
+	CHECK_EQ(encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "base"},
+				  &base),
+		 STATUS_OK);
 	free(copy); // it is not needed afterwards
 	diag_deinit(&diag);
 	return base;
@@ -56,7 +59,8 @@ static struct encode_base *open_text(const char *text)
 	return base;
 }
 
-// Encodes a program on that base, which is closed, and compares all there is. As the inputs of a link it must not need less.
+// Encodes a program on that base, which is closed, and compares all there is. As the inputs of a
+// link it must not need less.
 static void expect(struct encode_base *base, struct db *db, const char *text)
 {
 	struct encode_bytes image = {0}, again = {0};
@@ -65,9 +69,11 @@ static void expect(struct encode_base *base, struct db *db, const char *text)
 	again = image;
 	again.bytes = malloc(image.size);
 	memcpy(again.bytes, image.bytes, image.size);
-	struct encode_text encoded = encode_text_run(&(struct encode_options){.base = base}, &image);
+	struct encode_text encoded =
+		encode_text_run(&(struct encode_options){.base = base}, &image);
 	CHECK_TEXT(encoded, text);
-	struct encode_text inputs = encode_text_measure(&(struct encode_options){.base = base}, &again, 1);
+	struct encode_text inputs =
+		encode_text_measure(&(struct encode_options){.base = base}, &again, 1);
 	CHECK_EQ(inputs.status, STATUS_OK);
 	CHECK(inputs.result.byte_size >= encoded.result.byte_size);
 	encode_text_free(&encoded);
@@ -90,10 +96,14 @@ static struct db_die *common_types(struct db_die *unit, const char *odd_name, in
 	struct db_die *real = db_base_type(unit, "double", 8, DW_ATE_float);
 	struct db_die *node = db_struct(unit, "node", 128);
 	struct db_die *link = db_pointer(unit, node);
-	struct db_die *node_t = db_typedef(unit, "node_t", db_type(unit, DW_TAG_const_type, NULL, node));
+	struct db_die *node_t =
+		db_typedef(unit, "node_t", db_type(unit, DW_TAG_const_type, NULL, node));
 	db_member(node, "next", link, 0);
 	db_member(node, "typed", db_pointer(unit, node_t), 8);
-	db_member(node, "list", db_array(unit, db_pointer(unit, db_type(unit, DW_TAG_volatile_type, NULL, wide)), 4), 16);
+	db_member(node, "list",
+		  db_array(unit, db_pointer(unit, db_type(unit, DW_TAG_volatile_type, NULL, wide)),
+			   4),
+		  16);
 	struct db_die *proto = db_type(unit, DW_TAG_subroutine_type, NULL, link);
 	db_parameter(proto, NULL, db_type(unit, DW_TAG_restrict_type, NULL, link));
 	db_die(proto, DW_TAG_unspecified_parameters);
@@ -114,7 +124,8 @@ static struct db_die *common_types(struct db_die *unit, const char *odd_name, in
 	db_bitfield(node, "bits", number, 3, 92 * 8);
 	struct db_die *either = db_union(unit, "either", 8);
 	db_member(either, "node", link, 0);
-	db_member(either, "hidden", db_pointer(unit, db_declaration(unit, DW_TAG_structure_type, "hidden")), 0);
+	db_member(either, "hidden",
+		  db_pointer(unit, db_declaration(unit, DW_TAG_structure_type, "hidden")), 0);
 	db_member(node, "either", either, 96);
 	return node;
 }
@@ -139,12 +150,16 @@ static void test_one_difference(void)
 	struct encode_base *base = open_program(db);
 	db = start(&unit);
 	common_types(unit, "other", 7);
-	expect(base, db, "UNION either#2 size=8 { node:PTR>struct node#2@0 hidden:PTR>fwd struct hidden@0 }\n"
-			 "STRUCT node#2 size=128 { next:PTR>struct node#2@0 typed:PTR>node_t#2@64 "
-			 "list:ARRAY[4]>PTR>VOLATILE>long int@128 call:PTR>PROTO(RESTRICT>PTR>struct node#2, ...)>PTR>struct node#2@384 "
-			 ":struct  size=16 { owner:PTR>struct node#2@0 other:double@64 }@448 colour:enum colour@576 "
-			 "huge:enum huge@640 unnamed:enum  size=4 { UNNAMED=7 }@704 bits:int@736:3 either:union either#2@768 }\n"
-			 "TYPEDEF node_t#2 > CONST>struct node#2\n");
+	expect(base, db,
+	       "UNION either#2 size=8 { node:PTR>struct node#2@0 hidden:PTR>fwd struct hidden@0 }\n"
+	       "STRUCT node#2 size=128 { next:PTR>struct node#2@0 typed:PTR>node_t#2@64 "
+	       "list:ARRAY[4]>PTR>VOLATILE>long int@128 call:PTR>PROTO(RESTRICT>PTR>struct node#2, "
+	       "...)>PTR>struct node#2@384 "
+	       ":struct  size=16 { owner:PTR>struct node#2@0 other:double@64 }@448 colour:enum "
+	       "colour@576 "
+	       "huge:enum huge@640 unnamed:enum  size=4 { UNNAMED=7 }@704 bits:int@736:3 "
+	       "either:union either#2@768 }\n"
+	       "TYPEDEF node_t#2 > CONST>struct node#2\n");
 }
 
 static void test_enumerator_differs(void)
@@ -156,7 +171,8 @@ static void test_enumerator_differs(void)
 	db = start(&unit);
 	struct db_die *node = common_types(unit, "value", 8);
 	db_member(db_struct(unit, "own", 8), "node", db_pointer(unit, node), 0);
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "STRUCT own size=8 { node:PTR>struct node#2@0 }");
 	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT node#2 "), 1);
@@ -174,7 +190,8 @@ static void test_strings(void)
 	struct encode_base *base = open_program(db);
 	db = start(&unit);
 	db_member(db_struct(unit, "number", 4), "own", integer(unit), 0);
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_TEXT(encoded, "STRUCT number size=4 { own:int@0 }\n");
 	CHECK_EQ(encoded.result.types, 1);
 	// Header, STRUCT of one member, "own".
@@ -241,7 +258,8 @@ static void test_declared(void)
 	db = start(&unit);
 	struct db_die *leaf = db_declaration(unit, DW_TAG_structure_type, "leaf");
 	holder(unit, "own", leaf);
-	struct db_die *user = db_struct(unit, "user", 8); // equal to the base's though it can't see the leaf
+	// equal to the base's though it can't see the leaf
+	struct db_die *user = db_struct(unit, "user", 8);
 	db_member(user, "leaf", db_pointer(unit, leaf), 0);
 	holder(unit, "own_union", db_declaration(unit, DW_TAG_union_type, "leaf"));
 	expect(base, db, "FWD union leaf\n" // another kind is not meant
@@ -275,7 +293,8 @@ static void test_declared_ambiguously(void)
 	expect(base, db, "FWD struct leaf\nSTRUCT own size=8 { p:PTR>fwd struct leaf@0 }\n");
 }
 
-// The program defines what the base declares: its own, and yet what points to it in the base is not repeated.
+// The program defines what the base declares: its own, and yet what points to it in the base is not
+// repeated.
 static void test_completed(void)
 {
 	struct db_die *unit;
@@ -296,7 +315,8 @@ static void test_completed(void)
 			 "STRUCT own_hidden size=8 { p:PTR>struct hidden@0 }\n");
 }
 
-// Both declare it; and with a definition of the program's own beside the base's, nobody knows what is meant.
+// Both declare it; and with a definition of the program's own beside the base's, nobody knows what
+// is meant.
 static void test_stays_declared(void)
 {
 	struct db_die *unit;
@@ -324,7 +344,8 @@ static void test_stays_declared(void)
 static void test_enum_declared(void)
 {
 	struct db_die *unit;
-	struct encode_base *base = open_text("INT int 4 0x01000020; ENUM colour 4 : red 0; ENUM two 4 : a 0; ENUM two 4 : b 0; "
+	struct encode_base *base = open_text("INT int 4 0x01000020; ENUM colour 4 : red 0; ENUM "
+					     "two 4 : a 0; ENUM two 4 : b 0; "
 					     "ENUM known 4");
 	struct db *db = start(&unit);
 	holder(unit, "one", db_declaration(unit, DW_TAG_enumeration_type, "colour"));
@@ -405,7 +426,9 @@ static void rejects(const void *bytes, size_t size, const char *message)
 		abort();
 	if (size)
 		memcpy(copy, bytes, size);
-	enum status status = encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "FILE"}, &base);
+	enum status status =
+		encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "FILE"},
+				 &base);
 	CHECK(status == STATUS_MALFORMED || status == STATUS_UNSUPPORTED);
 	CHECK_EQ(diag.count, 1);
 	CHECK(diag.count && strstr(diag.messages[0].text, message));
@@ -432,7 +455,8 @@ static void test_repetitive_base(void)
 	uint8_t types[sizeof(words)];
 	for (size_t i = 0; i < sizeof(words) / 4; i++)
 		btf_blob_put_u32(types + 4 * i, words[i], is_big_endian);
-	struct btf_blob blob = btf_blob_from_sections(types, sizeof(types), strings, sizeof(strings), is_big_endian);
+	struct btf_blob blob = btf_blob_from_sections(types, sizeof(types), strings,
+						      sizeof(strings), is_big_endian);
 	struct encode_base *base = open_blob(blob.bytes, blob.size);
 	btf_blob_free(&blob);
 	struct db *db = start(&unit);
@@ -440,11 +464,13 @@ static void test_repetitive_base(void)
 	db_member(made, "m", integer(unit), 0);
 	db_typedef(unit, "t", integer(unit));
 	db_typedef(unit, "u", made);
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_TEXT(encoded, "TYPEDEF t > int\nTYPEDEF u > struct s\n");
 	if (encoded.blob) {
 		struct btf_view view;
-		CHECK_EQ(btf_view_open(encoded.blob, encoded.size, is_big_endian, &base->view, &(struct diag_source){0}, &view),
+		CHECK_EQ(btf_view_open(encoded.blob, encoded.size, is_big_endian, &base->view,
+				       &(struct diag_source){0}, &view),
 			 STATUS_OK);
 		CHECK_EQ(btf_record_at(&view, 5).size_or_type, 1);
 		CHECK_EQ(btf_record_at(&view, 6).size_or_type, 3);
@@ -458,14 +484,18 @@ static void test_repetitive_base(void)
 static void test_flat_arrays(void)
 {
 	struct db_die *unit;
-	struct encode_base *base = open_text("INT int 4 0x01000020; ARRAY - 0 1 1 6; STRUCT flat 24 : table 2 0; ARRAY - 0 1 1 3;"
-					     "ARRAY - 0 4 1 2; STRUCT deep 24 : table 5 0; STRUCT other 24 : table 5 0;"
+	struct encode_base *base = open_text("INT int 4 0x01000020; ARRAY - 0 1 1 6; STRUCT flat "
+					     "24 : table 2 0; ARRAY - 0 1 1 3;"
+					     "ARRAY - 0 4 1 2; STRUCT deep 24 : table 5 0; STRUCT "
+					     "other 24 : table 5 0;"
 					     "STRUCT less 24 : table 4 0");
 	struct db *db = start(&unit);
-	struct db_die *three = db_array(unit, integer(unit), 3), *two = db_array(unit, integer(unit), 2);
+	struct db_die *three = db_array(unit, integer(unit), 3),
+		      *two = db_array(unit, integer(unit), 2);
 	db_member(db_struct(unit, "flat", 24), "table", db_array(unit, three, 2), 0);
 	db_member(db_struct(unit, "deep", 24), "table", db_array(unit, three, 2), 0);
-	db_member(db_struct(unit, "other", 24), "table", db_array(unit, two, 3), 0); // they are known to be otherwise
+	// they are known to be otherwise
+	db_member(db_struct(unit, "other", 24), "table", db_array(unit, two, 3), 0);
 	db_member(db_struct(unit, "less", 24), "table", db_array(unit, three, 2), 0);
 	expect(base, db, "STRUCT less#2 size=24 { table:ARRAY[2]>ARRAY[3]>int@0 }\n"
 			 "STRUCT other#2 size=24 { table:ARRAY[3]>ARRAY[2]>int@0 }\n");
@@ -474,7 +504,8 @@ static void test_flat_arrays(void)
 // A header of 32 bytes with a layout, as of Linux 7.1, and one without, as pahole 1.31 makes it.
 static void test_long_headers(void)
 {
-	struct btf_blob blob = btf_blob_from_text("INT int 4 0x01000020; STRUCT s 4 : m 1 0", is_big_endian);
+	struct btf_blob blob =
+		btf_blob_from_text("INT int 4 0x01000020; STRUCT s 4 : m 1 0", is_big_endian);
 	uint32_t type_len = 16 + 24, str_len = (uint32_t)blob.size - 24 - type_len;
 	for (uint32_t layout_len = 0; layout_len <= 80; layout_len += 80) {
 		size_t size = blob.size + 8 + layout_len;
@@ -515,14 +546,17 @@ static void test_long_headers(void)
 static void test_hostile_base(void)
 {
 	struct db_die *unit;
-	struct encode_base *base = open_text("PTR - 1; CONST - 3; CONST - 2; INT int 4 0x01000020; TYPEDEF loop 5;"
-					     "STRUCT node 8 : next 1 0; STRUCT node 8 : next 8 0; PTR - 8;"
+	struct encode_base *base = open_text("PTR - 1; CONST - 3; CONST - 2; INT int 4 0x01000020; "
+					     "TYPEDEF loop 5;"
+					     "STRUCT node 8 : next 1 0; STRUCT node 8 : next 8 0; "
+					     "PTR - 8;"
 					     "STRUCT self 8 : self 9 0");
 	struct db *db = start(&unit);
 	struct db_die *node = db_struct(unit, "node", 8);
 	db_member(node, "next", db_pointer(unit, node), 0);
 	db_member(db_struct(unit, "self", 8), "self", db_pointer(unit, node), 0);
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_EQ(encoded.status, STATUS_OK); // not for the kernel, which would not take the base
 	CHECK_STR(encoded.text, "STRUCT node#3 size=8 { next:PTR>struct node#3@0 }\n"
 				"STRUCT self#2 size=8 { self:PTR>struct node#3@0 }\n");
@@ -542,7 +576,8 @@ static void test_deep_base(void)
 	for (int i = 1; i <= DEPTH; i++)
 		type = db_pointer(unit, type);
 	db_member(db_struct(unit, "deep", 8), "p", type, 0);
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_EQ(encoded.status, STATUS_OK);
 	CHECK_EQ(encoded.result.types, 0);
 	encode_text_free(&encoded);
@@ -578,7 +613,9 @@ static void test_not_a_base(void)
 		if (!copy)
 			abort();
 		memcpy(copy, blob.bytes, size);
-		CHECK(encode_base_open(copy, size, &(struct diag_source){.diag = &diag, .file = "FILE"}, &base) != STATUS_OK);
+		CHECK(encode_base_open(copy, size,
+				       &(struct diag_source){.diag = &diag, .file = "FILE"},
+				       &base) != STATUS_OK);
 		CHECK_EQ(diag.count, 1);
 		free(copy);
 		diag_deinit(&diag);
@@ -623,17 +660,22 @@ static void test_damaged_base(void)
 		memcpy(copy, good.blob, good.size);
 		copy[i] ^= (uint8_t)(1u << (i % 8));
 		enum status status =
-			encode_base_open(copy, good.size, &(struct diag_source){.diag = &diag, .file = "base"}, &base);
+			encode_base_open(copy, good.size,
+					 &(struct diag_source){.diag = &diag, .file = "base"},
+					 &base);
 		CHECK(status == STATUS_OK ? !diag.count : diag.count == 1);
 		free(copy);
 		if (status == STATUS_OK) {
 			opened++;
 			db = start(&unit);
 			common_types(unit, "value", 7);
-			struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
-			// Unless it is the size of `long`, by which the base is for another machine.
+			struct encode_text encoded =
+				encode_text_db_with(db, &(struct encode_options){.base = base});
+			// Unless it is the size of `long`, by which the base is for another
+			// machine.
 			CHECK(encoded.status == STATUS_OK ||
-			      (encoded.status == STATUS_UNSUPPORTED && strstr(encoded.messages, "the base is for a 32-bit machine")));
+			      (encoded.status == STATUS_UNSUPPORTED &&
+			       strstr(encoded.messages, "the base is for a 32-bit machine")));
 			encode_text_free(&encoded);
 			encode_base_close(base);
 		}
@@ -644,11 +686,13 @@ static void test_damaged_base(void)
 }
 
 // A base that is for another machine than the program.
-static void rejects_program(struct encode_base *base, const struct db_options *options, const char *message)
+static void rejects_program(struct encode_base *base, const struct db_options *options,
+			    const char *message)
 {
 	struct db *db = db_create(options);
 	integer(db_unit(db, &(struct db_unit_options){.name = "a.c"}));
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.base = base});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.base = base});
 	CHECK_EQ(encoded.status, STATUS_UNSUPPORTED);
 	CHECK(strstr(encoded.messages, message));
 	encode_text_free(&encoded);
@@ -657,13 +701,17 @@ static void rejects_program(struct encode_base *base, const struct db_options *o
 
 static void test_other_machine(void)
 {
-	rejects_program(open_text("INT int 4 0x01000020"), &(struct db_options){.is_big_endian = !is_big_endian},
+	rejects_program(open_text("INT int 4 0x01000020"),
+			&(struct db_options){.is_big_endian = !is_big_endian},
 			is_big_endian ? "the base is big-endian, but what is linked is not"
 				      : "the base is little-endian, but what is linked is not");
 	rejects_program(open_text("INT \"long unsigned int\" 8 0x00000040"),
-			&(struct db_options){.machine = EM_386, .is_32_bit = true, .is_big_endian = is_big_endian},
+			&(struct db_options){.machine = EM_386,
+					     .is_32_bit = true,
+					     .is_big_endian = is_big_endian},
 			"the base is for a 64-bit machine, but what is linked is not");
-	rejects_program(open_text("INT \"long int\" 4 0x01000020"), &(struct db_options){.is_big_endian = is_big_endian},
+	rejects_program(open_text("INT \"long int\" 4 0x01000020"),
+			&(struct db_options){.is_big_endian = is_big_endian},
 			"the base is for a 32-bit machine, but what is linked is not");
 }
 

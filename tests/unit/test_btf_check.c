@@ -2,10 +2,10 @@
 //
 // btf_check against handmade blobs: for each rule one that keeps and one that breaks it.
 //
-// Every case runs in both byte orders, must name its rule in exactly one message, and is shown to the
-// strictest reader there is, the running kernel, where that is allowed (BPF_BTF_LOAD as root). A case whose
-// verdict differs from the kernel's on purpose says why in `differs`. Real blobs, the kernel's own and
-// pahole's, must pass too.
+// Every case runs in both byte orders, must name its rule in exactly one message, and is shown to
+// the strictest reader there is, the running kernel, where that is allowed (BPF_BTF_LOAD as root).
+// A case whose verdict differs from the kernel's on purpose says why in `differs`. Real blobs, the
+// kernel's own and pahole's, must pass too.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -36,10 +36,11 @@ static void keep_message(void *data, enum diag_severity severity, const char *te
 	snprintf(verdict->text, sizeof(verdict->text), "%s", text);
 }
 
-typedef enum status check_function(const uint8_t *data, size_t size, bool is_big_endian, const struct btf_view *base,
-				   const struct diag_source *where);
+typedef enum status check_function(const uint8_t *data, size_t size, bool is_big_endian,
+				   const struct btf_view *base, const struct diag_source *where);
 
-static struct verdict judge(check_function *check, const uint8_t *data, size_t size, bool is_big_endian)
+static struct verdict judge(check_function *check, const uint8_t *data, size_t size,
+			    bool is_big_endian)
 {
 	struct diag diag;
 	struct verdict verdict = {0};
@@ -85,10 +86,12 @@ static void find_kernel(void)
 {
 	struct btf_blob blob = btf_blob_from_text("INT int 4 0x01000020;", false);
 	const uint16_t one = 1;
-	int error = *(const uint8_t *)&one ? load_into_kernel(&blob) : ENOSYS; // blobs for it are little-endian
+	// blobs for it are little-endian
+	int error = *(const uint8_t *)&one ? load_into_kernel(&blob) : ENOSYS;
 	kernel_is_usable = !error;
 	if (error)
-		printf("SKIP: the kernel's verdicts: BPF_BTF_LOAD: %s (run as root on a little-endian machine)\n",
+		printf("SKIP: the kernel's verdicts: BPF_BTF_LOAD: %s (run as root on a "
+		       "little-endian machine)\n",
 		       strerror(error));
 	btf_blob_free(&blob);
 }
@@ -147,9 +150,10 @@ static const struct check_case cases[] = {
 	{"1.7.1", BASE "ENUM e 4 : \"-\" 0;", 0, 0},
 	{"1.7.1", BASE "FUNC_PROTO - 0 : \"a-b\" 1;", 0, 0},
 	{"1.7.1", BASE "FWD \"a\x01\" 0;", 0, 0},
-	{"1.7.1", BASE "STRUCT @4 4;", 0, 0}, // offset 4 is the NUL of "int": an empty name, but not offset 0
-	{NULL, BASE "STRUCT @1 4;", 0, 0},    // "int", as good a name as any
-	{NULL, BASE "STRUCT @2 4;", 0, 0},    // "nt": the tail of another string
+	// offset 4 is the NUL of "int": an empty name, but not offset 0
+	{"1.7.1", BASE "STRUCT @4 4;", 0, 0},
+	{NULL, BASE "STRUCT @1 4;", 0, 0}, // "int", as good a name as any
+	{NULL, BASE "STRUCT @2 4;", 0, 0}, // "nt": the tail of another string
 	{"1.7.2", BASE "FWD - 0;", 0, 0},
 	{"1.7.2", BASE "TYPEDEF - 1;", 0, 0},
 	{"1.7.2", BASE "FUNC_PROTO - 0; FUNC - 3;", 0, 0},
@@ -163,7 +167,10 @@ static const struct check_case cases[] = {
 	{NULL, BASE "TYPE_TAG \"any text: 1\x01\" 1; STRUCT s 4; DECL_TAG \"9 <>\" 4 -1;", 0, 0},
 	{"1.7.4", BASE "TYPE_TAG - 1;", 0, 0},
 	{"1.7.4", BASE "STRUCT s 4; DECL_TAG - 3 -1;", 0, 0},
-	{NULL, "INT - 4 0x01000020; FLOAT - 4; INT \"long long unsigned int\" 8 64; FLOAT \"long double\" 16;", 0, 0},
+	{NULL,
+	 "INT - 4 0x01000020; FLOAT - 4; INT \"long long unsigned int\" 8 64; FLOAT \"long "
+	 "double\" 16;",
+	 0, 0},
 	{"1.7.5", BASE "PTR p 1;", 0, 0},
 	{"1.7.5", BASE "ARRAY a 0 1 1 1;", 0, 0},
 	{"1.7.5", BASE "CONST c 1;", 0, 0},
@@ -179,7 +186,8 @@ static const struct check_case cases[] = {
 	{"1.7.6", BASE "PTR - 1 info=0x22000000;", 0, 0},
 	{"1.7.6", BASE "PTR - 1 info=0x42000000;", 0, 0},
 	{NULL, BASE "STRUCT! - 4; UNION! - 4; ENUM! - 4; ENUM64! - 8; FWD! f 0;", 0, 0},
-	{NULL, BASE "STRUCT s 4; DECL_TAG! t 3 -1; TYPE_TAG! t 1;", 0, 0}, // kernels before 6.15 refuse it
+	// kernels before 6.15 refuse it
+	{NULL, BASE "STRUCT s 4; DECL_TAG! t 3 -1; TYPE_TAG! t 1;", 0, 0},
 	{"1.7.7", "INT! int 4 0x01000020;", 0, 0},
 	{"1.7.7", BASE "PTR! - 1;", 0, 0},
 	{"1.7.7", BASE "ARRAY! - 0 1 1 1;", 0, 0},
@@ -202,7 +210,10 @@ static const struct check_case cases[] = {
 	{"1.7.8", BASE "TYPE_TAG t 1 vlen=1;", 0, 0},
 
 	// Each kind alone
-	{NULL, "INT a 1 0x04000008; INT b 3 24; INT c 16 128; INT d 32 128; INT e 4 0x00100010; INT f 4 0x02000020;", 0, 0},
+	{NULL,
+	 "INT a 1 0x04000008; INT b 3 24; INT c 16 128; INT d 32 128; INT e 4 0x00100010; INT f 4 "
+	 "0x02000020;",
+	 0, 0},
 	{"1.7.9", "INT a 4 0x10000020;", 0, 0},
 	{"1.7.9", "INT a 17 129;", 0, 0},
 	{"1.7.9", "INT a 4 0x00010020;", 0, 0},
@@ -221,7 +232,10 @@ static const struct check_case cases[] = {
 	{"1.7.11", BASE "STRUCT s 8 : a 1 32 : b 1 0;", 0, 0},
 	{"1.7.11", BASE "UNION s 8 : a 1 0 : b 1 32;", 0, 0},
 	{"1.7.11", BASE "STRUCT s 4 : a 1 64;", 0, 0},
-	{NULL, BASE "ENUM a 1 : A 1; ENUM b 2; ENUM! c 4 : A -1 : B -1; ENUM d 8; ENUM64 e 1; ENUM64! f 8 : C -1 -1;", 0, 0},
+	{NULL,
+	 BASE "ENUM a 1 : A 1; ENUM b 2; ENUM! c 4 : A -1 : B -1; ENUM d 8; ENUM64 e 1; ENUM64! f "
+	      "8 : C -1 -1;",
+	 0, 0},
 	{"1.7.12", BASE "ENUM a 3;", 0, 0},
 	{"1.7.12", BASE "ENUM a 0;", 0, 0},
 	{"1.7.12", BASE "ENUM64 a 16;", 0, 0},
@@ -261,18 +275,26 @@ static const struct check_case cases[] = {
 	{"1.7.19", BASE "ARRAY - 0 3 1 1;", 0, 0},
 	{"1.7.19", BASE "ARRAY - 0 4 1 1; CONST - 3;", 0, 0},
 	{"1.7.19", BASE "STRUCT s 0 : a 4 0; ARRAY - 0 3 1 0;", 0, 0},
-	{NULL, BASE "TYPEDEF t0 1; TYPEDEF t1 3; TYPEDEF t2 4; TYPEDEF t3 5; TYPEDEF t4 6; TYPEDEF t5 7; TYPEDEF t6 8;", 0, 0},
+	{NULL,
+	 BASE "TYPEDEF t0 1; TYPEDEF t1 3; TYPEDEF t2 4; TYPEDEF t3 5; TYPEDEF t4 6; TYPEDEF t5 7; "
+	      "TYPEDEF t6 8;",
+	 0, 0},
 
 	// What may refer to what
-	{NULL, BASE "CONST - 0; VOLATILE - 3; TYPEDEF t 4; PTR - 5; FWD f 0; CONST - 7; PTR - 8; FUNC_PROTO - 0; "
-	       "TYPEDEF g 10; PTR - 11; TYPE_TAG u 12; RESTRICT - 12;", 0, 0},
+	{NULL,
+	 BASE "CONST - 0; VOLATILE - 3; TYPEDEF t 4; PTR - 5; FWD f 0; CONST - 7; PTR - 8; "
+	      "FUNC_PROTO - 0; "
+	      "TYPEDEF g 10; PTR - 11; TYPE_TAG u 12; RESTRICT - 12;",
+	 0, 0},
 	{"1.7.20", BASE "VAR v 1 0; CONST - 3;", 0, 0},
 	{"1.7.20", BASE "VAR v 1 0; PTR - 3;", 0, 0},
 	{"1.7.20", BASE "DATASEC d 4; PTR - 3;", 0, 0},
 	{"1.7.20", BASE "DATASEC d 4; TYPEDEF t 3;", 0, 0},
 	{"1.7.20", BASE "STRUCT s 4; DECL_TAG t 3 -1; VOLATILE - 4;", 0, 0},
-	{"1.7.20", BASE "FUNC_PROTO - 0; FUNC f 3; CONST - 4;", TAKES, "the kernel takes FUNC for its FUNC_PROTO here"},
-	{NULL, BASE "TYPEDEF i 1; CONST - 3; STRUCT s 4 : a 1 0; ARRAY - 0 5 4 7; ARRAY - 0 6 3 2;", 0, 0},
+	{"1.7.20", BASE "FUNC_PROTO - 0; FUNC f 3; CONST - 4;", TAKES,
+	 "the kernel takes FUNC for its FUNC_PROTO here"},
+	{NULL, BASE "TYPEDEF i 1; CONST - 3; STRUCT s 4 : a 1 0; ARRAY - 0 5 4 7; ARRAY - 0 6 3 2;",
+	 0, 0},
 	{NULL, BASE "ARRAY - 0 1 1 0x3fffffff;", 0, 0},
 	{"1.7.21", BASE "ARRAY - 0 1 1 0x40000000;", 0, 0},
 	{"1.7.21", BASE "ARRAY - 0 1 1 0x10000; ARRAY - 0 3 1 0x10000;", 0, 0},
@@ -302,7 +324,10 @@ static const struct check_case cases[] = {
 	{"1.7.23", BASE "INT wide 16 128; STRUCT s 32 : a 3 4;", 0, 0},
 	// Members with kind_flag
 	{NULL, BASE "STRUCT! s 8 : a 1 0x1f000000 : b 1 0x0100001f : c 1 32;", 0, 0},
-	{NULL, BASE "TYPEDEF t 1; CONST - 3; ENUM e 4; VOLATILE - 5; STRUCT! s 8 : a 4 0x1f000000 : b 6 0x20000020;", 0, 0},
+	{NULL,
+	 BASE "TYPEDEF t 1; CONST - 3; ENUM e 4; VOLATILE - 5; STRUCT! s 8 : a 4 0x1f000000 : b 6 "
+	      "0x20000020;",
+	 0, 0},
 	{NULL, BASE "ENUM64 e 8; STRUCT! s 8 : a 3 0x20000000;", 0, 0},
 	{NULL, BASE "UNION! u 4 : a 1 0x03000000 : b 1 0x20000000;", 0, 0},
 	{"1.7.24", BASE "STRUCT! s 8 : a 1 4;", 0, 0},
@@ -330,18 +355,25 @@ static const struct check_case cases[] = {
 	{"1.7.25", BASE "STRUCT! s 4 : a 1 8;", 0, 0},
 	{"1.7.25", BASE "ENUM e 4; STRUCT! s 4 : a 3 0x08000019;", 0, 0},
 	{NULL, BASE "ENUM e 1; STRUCT s 4 : a 3 24;", 0, 0},
-	{"1.7.25", BASE "ENUM e 1; STRUCT! s 4 : a 3 24;", 0, 0}, // 32 bits to a kernel beside bitfields
+	// 32 bits to a kernel beside bitfields
+	{"1.7.25", BASE "ENUM e 1; STRUCT! s 4 : a 3 24;", 0, 0},
 	{NULL, BASE "ENUM e 1; STRUCT! s 4 : a 3 0x08000018;", 0, 0},
-	{NULL, BASE "FLOAT f 4; FLOAT d 8; FLOAT l 16; STRUCT s 40 : a 3 32 : b 4 64 : c 5 192;", 0, 0},
+	{NULL, BASE "FLOAT f 4; FLOAT d 8; FLOAT l 16; STRUCT s 40 : a 3 32 : b 4 64 : c 5 192;", 0,
+	 0},
 	{"1.7.25", BASE "FLOAT d 8; STRUCT s 16 : a 3 32;", 0, 0},
 	{"1.7.25", BASE "FLOAT f 4; STRUCT s 16 : a 3 8;", 0, 0},
 	{"1.7.25", BASE "FLOAT l 16; STRUCT s 32 : a 3 32;", 0, 0},
 	// The same for an image of 4-byte pointers; the kernel takes its own size of them.
-	{NULL, "INT \"long int\" 4 0x01000020; PTR - 0; STRUCT s 8 : a 2 0 : b 2 32;", REFUSES, "32-bit image"},
-	{NULL, "INT int 4 0x01000020; PTR - 0; STRUCT s 8 : a 2 0 : b 2 32;", REFUSES, "pointer size unknown"},
-	{NULL, "FLOAT d 8; INT int 4 0x01000020; STRUCT s 12 : a 2 0 : b 1 32;", REFUSES, "pointer size unknown"},
+	{NULL, "INT \"long int\" 4 0x01000020; PTR - 0; STRUCT s 8 : a 2 0 : b 2 32;", REFUSES,
+	 "32-bit image"},
+	{NULL, "INT int 4 0x01000020; PTR - 0; STRUCT s 8 : a 2 0 : b 2 32;", REFUSES,
+	 "pointer size unknown"},
+	{NULL, "FLOAT d 8; INT int 4 0x01000020; STRUCT s 12 : a 2 0 : b 1 32;", REFUSES,
+	 "pointer size unknown"},
 	// Functions
-	{NULL, BASE "FUNC_PROTO - 1 : a 1 : b 2; FUNC f 3; FUNC_PROTO - 0 : - 0; FUNC g 5; FUNC_PROTO - 0 : a 1 : - 0; FUNC h 7;",
+	{NULL,
+	 BASE "FUNC_PROTO - 1 : a 1 : b 2; FUNC f 3; FUNC_PROTO - 0 : - 0; FUNC g 5; FUNC_PROTO - "
+	      "0 : a 1 : - 0; FUNC h 7;",
 	 0, 0},
 	{NULL, BASE "FUNC_PROTO - 1 : - 1; PTR - 3;", 0, 0}, // names are needed by FUNC only
 	{"1.7.26", BASE "TYPEDEF nothing 0; FUNC_PROTO - 3;", 0, 0},
@@ -364,12 +396,17 @@ static const struct check_case cases[] = {
 	{"1.7.28", BASE "VAR v 1 0; VAR w 3 0;", 0, 0},
 	{"1.7.28", BASE "DATASEC d 16 : 1 0 4;", 0, 0},
 	{"1.7.28", BASE "VAR v 2 0; DATASEC d 16 : 3 0 4;", 0, 0},
-	{"1.7.28", BASE "DATASEC d 16 : 4 0 4; VAR v 2 0;", TAKES, "the kernel looks only at VARs of lower IDs"},
+	{"1.7.28", BASE "DATASEC d 16 : 4 0 4; VAR v 2 0;", TAKES,
+	 "the kernel looks only at VARs of lower IDs"},
 	{"1.7.28", BASE "PTR - 0; VAR v 3 0; DATASEC d 16 : 4 0 4;", 0, 0},
 	{"1.7.28", BASE "ARRAY - 0 1 1 3; VAR v 3 0; DATASEC d 16 : 4 0 8;", 0, 0},
 	// Tags
-	{NULL, BASE "STRUCT s 8 : a 1 0 : b 1 32; UNION u 4 : a 1 0; VAR v 1 0; FUNC_PROTO - 0 : a 1; FUNC f 6; TYPEDEF t 1;"
-	       "DECL_TAG a 3 1; DECL_TAG a 4 0; DECL_TAG a 5 -1; DECL_TAG a 7 0; DECL_TAG a 7 -1; DECL_TAG a 8 -1;", 0, 0},
+	{NULL,
+	 BASE "STRUCT s 8 : a 1 0 : b 1 32; UNION u 4 : a 1 0; VAR v 1 0; FUNC_PROTO - 0 : a 1; "
+	      "FUNC f 6; TYPEDEF t 1;"
+	      "DECL_TAG a 3 1; DECL_TAG a 4 0; DECL_TAG a 5 -1; DECL_TAG a 7 0; DECL_TAG a 7 -1; "
+	      "DECL_TAG a 8 -1;",
+	 0, 0},
 	{"1.7.29", BASE "STRUCT s 4 : a 1 0; DECL_TAG t 3 1;", 0, 0},
 	{"1.7.29", BASE "UNION s 4 : a 1 0; DECL_TAG t 3 0x7fffffff;", 0, 0},
 	{"1.7.29", BASE "FUNC_PROTO - 0 : a 1; FUNC f 3; DECL_TAG t 4 1;", 0, 0},
@@ -389,9 +426,10 @@ static void check_message(const struct verdict *verdict, const char *rule, const
 {
 	char expected[32];
 	snprintf(expected, sizeof(expected), "(rule %s)", rule);
-	if (verdict->status != STATUS_MALFORMED || verdict->messages != 1 || !strstr(verdict->text, expected))
-		fprintf(stderr, "expected %s of: %s\n  got status %d, %zu messages: %s\n", expected, text,
-			verdict->status, verdict->messages, verdict->text);
+	if (verdict->status != STATUS_MALFORMED || verdict->messages != 1 ||
+	    !strstr(verdict->text, expected))
+		fprintf(stderr, "expected %s of: %s\n  got status %d, %zu messages: %s\n", expected,
+			text, verdict->status, verdict->messages, verdict->text);
 	CHECK(verdict->status == STATUS_MALFORMED);
 	CHECK_EQ(verdict->messages, 1);
 	CHECK(strstr(verdict->text, expected));
@@ -405,14 +443,16 @@ static void check_good(const struct verdict *verdict, const char *text)
 	CHECK_EQ(verdict->messages, 0);
 }
 
-static void check_kernel(const struct btf_blob *blob, bool is_good, enum kernel kernel, const char *text)
+static void check_kernel(const struct btf_blob *blob, bool is_good, enum kernel kernel,
+			 const char *text)
 {
 	if (!kernel_is_usable)
 		return;
 	bool expected = kernel == SAME ? is_good : kernel == TAKES;
 	int error = load_into_kernel(blob);
 	if (!error != expected)
-		fprintf(stderr, "the kernel %s (%s): %s\n", error ? "refuses" : "takes", strerror(error), text);
+		fprintf(stderr, "the kernel %s (%s): %s\n", error ? "refuses" : "takes",
+			strerror(error), text);
 	CHECK_EQ(!error, expected);
 }
 
@@ -423,7 +463,8 @@ static void test_cases(void)
 		const struct check_case *c = &cases[i];
 		for (int is_big_endian = 0; is_big_endian <= 1; is_big_endian++) {
 			struct btf_blob blob = btf_blob_from_text(c->text, is_big_endian);
-			struct verdict verdict = judge(btf_check, blob.bytes, blob.size, is_big_endian);
+			struct verdict verdict =
+				judge(btf_check, blob.bytes, blob.size, is_big_endian);
 			if (c->rule)
 				check_message(&verdict, c->rule, c->text);
 			else
@@ -438,13 +479,14 @@ static void test_cases(void)
 		}
 	}
 	if (kernel_is_usable)
-		printf("%zu verdicts compared with the kernel's, %zu differ on purpose\n", compared, different);
+		printf("%zu verdicts compared with the kernel's, %zu differ on purpose\n", compared,
+		       different);
 }
 
 // ---- the header and the strings
 
-static void check_blob(const char *rule, const struct btf_blob *blob, bool is_big_endian, enum kernel kernel,
-		       const char *what)
+static void check_blob(const char *rule, const struct btf_blob *blob, bool is_big_endian,
+		       enum kernel kernel, const char *what)
 {
 	struct verdict verdict = judge(btf_check, blob->bytes, blob->size, is_big_endian);
 	if (rule)
@@ -464,17 +506,33 @@ struct header_case {
 static void test_header(void)
 {
 	static const struct header_case words[] = {
-		{NULL, 4, 24},   {"1.3.1", 4, 23}, {"1.3.1", 4, 0},        {"1.3.1", 4, 46}, {"1.3.1", 4, 0xffffffff},
-		{"1.3.9", 8, 4}, {"1.3.4", 8, 1},  {"1.3.9", 12, 12},      {"1.3.9", 12, 0}, {"1.3.9", 12, 0xfffffffc},
-		{"1.3.9", 16, 0}, {"1.3.9", 16, 20}, {"1.3.9", 16, 0xfffffff0}, {"1.3.9", 20, 4}, {"1.3.9", 20, 6},
-		{"1.3.9", 20, 0}, {"1.3.9", 20, 0xffffffff},
+		{NULL, 4, 24},
+		{"1.3.1", 4, 23},
+		{"1.3.1", 4, 0},
+		{"1.3.1", 4, 46},
+		{"1.3.1", 4, 0xffffffff},
+		{"1.3.9", 8, 4},
+		{"1.3.4", 8, 1},
+		{"1.3.9", 12, 12},
+		{"1.3.9", 12, 0},
+		{"1.3.9", 12, 0xfffffffc},
+		{"1.3.9", 16, 0},
+		{"1.3.9", 16, 20},
+		{"1.3.9", 16, 0xfffffff0},
+		{"1.3.9", 20, 4},
+		{"1.3.9", 20, 6},
+		{"1.3.9", 20, 0},
+		{"1.3.9", 20, 0xffffffff},
 	};
 	for (int is_big_endian = 0; is_big_endian <= 1; is_big_endian++) {
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 			char what[64];
-			struct btf_blob blob = btf_blob_from_text("INT int 4 0x01000020;", is_big_endian);
-			btf_blob_put_u32(blob.bytes + words[i].offset, words[i].value, is_big_endian);
-			snprintf(what, sizeof(what), "header word at %zu is %#x", words[i].offset, words[i].value);
+			struct btf_blob blob =
+				btf_blob_from_text("INT int 4 0x01000020;", is_big_endian);
+			btf_blob_put_u32(blob.bytes + words[i].offset, words[i].value,
+					 is_big_endian);
+			snprintf(what, sizeof(what), "header word at %zu is %#x", words[i].offset,
+				 words[i].value);
 			check_blob(words[i].rule, &blob, is_big_endian, SAME, what);
 			btf_blob_free(&blob);
 		}
@@ -494,7 +552,8 @@ static void test_header(void)
 		check_blob("1.4.1", &blob, is_big_endian, SAME, "no NUL at the end of the strings");
 		blob.bytes[blob.size - 1] = 0;
 		blob.bytes[blob.size - 5] = 'x';
-		check_blob("1.4.1", &blob, is_big_endian, SAME, "no NUL at the start of the strings");
+		check_blob("1.4.1", &blob, is_big_endian, SAME,
+			   "no NUL at the start of the strings");
 		btf_blob_free(&blob);
 	}
 }
@@ -527,14 +586,16 @@ static void test_strings(void)
 	for (size_t over = 0; over <= 1; over++) {
 		size_t size = (size_t)LDBTF_MAX_NAME_OFFSET + 1 + over;
 		char *strings = calloc(1, size);
-		blob = btf_blob_from_sections(source.bytes + LDBTF_HEADER_SIZE, 16, strings, size, false);
+		blob = btf_blob_from_sections(source.bytes + LDBTF_HEADER_SIZE, 16, strings, size,
+					      false);
 		// The kernel's 16 MiB for a whole blob come first there.
 		check_blob(over ? "1.4.3" : NULL, &blob, false, REFUSES, "16 MiB of strings");
 		btf_blob_free(&blob);
 		free(strings);
 	}
 	// Bytes of the reservation that stayed unused are NULs behind the last string.
-	blob = btf_blob_from_sections(source.bytes + LDBTF_HEADER_SIZE, 16, "\0a\0\0\0\0\0", 8, false);
+	blob = btf_blob_from_sections(source.bytes + LDBTF_HEADER_SIZE, 16, "\0a\0\0\0\0\0", 8,
+				      false);
 	check_blob(NULL, &blob, false, SAME, "padding behind the strings");
 	btf_blob_free(&blob);
 	btf_blob_free(&source);
@@ -548,8 +609,10 @@ static void test_type_ids(void)
 		uint32_t count = LDBTF_MAX_TYPE_ID + over;
 		uint8_t *types = calloc(count, 12);
 		for (uint32_t i = 0; i < count; i++) // pointers to void
-			btf_blob_put_u32(types + 12 * i + 4, ldbtf_info(LDBTF_KIND_PTR, 0, 0), false);
-		struct btf_blob blob = btf_blob_from_sections(types, 12 * (size_t)count, "", 1, false);
+			btf_blob_put_u32(types + 12 * i + 4, ldbtf_info(LDBTF_KIND_PTR, 0, 0),
+					 false);
+		struct btf_blob blob =
+			btf_blob_from_sections(types, 12 * (size_t)count, "", 1, false);
 		// The kernel counts one type too many, to which nothing could refer.
 		check_blob(over ? "1.5.5" : NULL, &blob, false, TAKES, "1048575 types");
 		btf_blob_free(&blob);
@@ -590,13 +653,15 @@ static struct btf_blob make_chain(uint32_t kind, uint32_t count, uint32_t end)
 // Depth costs no stack and time stays linear. Kernels stop after 32 steps; C does not.
 static void test_depth(void)
 {
-	static const uint32_t kinds[] = {LDBTF_KIND_PTR, LDBTF_KIND_CONST, LDBTF_KIND_ARRAY, LDBTF_KIND_STRUCT};
+	static const uint32_t kinds[] = {LDBTF_KIND_PTR, LDBTF_KIND_CONST, LDBTF_KIND_ARRAY,
+					 LDBTF_KIND_STRUCT};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		struct btf_blob blob = make_chain(kinds[i], 20, 21);
 		check_blob(NULL, &blob, false, SAME, "20 steps");
 		btf_blob_free(&blob);
 		blob = make_chain(kinds[i], 40, 41);
-		check_blob(NULL, &blob, false, REFUSES, "40 steps: legal C, more than a kernel follows");
+		check_blob(NULL, &blob, false, REFUSES,
+			   "40 steps: legal C, more than a kernel follows");
 		btf_blob_free(&blob);
 		blob = make_chain(kinds[i], 500000, 500001);
 		check_blob(NULL, &blob, false, REFUSES, "500000 steps");
@@ -651,17 +716,19 @@ static void test_records_only(void)
 	btf_blob_free(&blob);
 }
 
-// The message is what a user sees: it names the type, and text from the input can't upset a terminal.
+// The message is what a user sees: it names the type, and text from the input can't upset a
+// terminal.
 static void test_message(void)
 {
 	struct btf_blob blob = btf_blob_from_text(BASE "STRUCT server 7 : a 1 32;", false);
 	struct verdict verdict = judge(btf_check, blob.bytes, blob.size, false);
-	CHECK_STR(verdict.text,
-		  "test: BTF type 3 (STRUCT server): member 0 ends outside the 7 bytes (rule 1.7.25)");
+	CHECK_STR(verdict.text, "test: BTF type 3 (STRUCT server): member 0 ends outside the 7 "
+				"bytes (rule 1.7.25)");
 	btf_blob_free(&blob);
 	blob = btf_blob_from_text(BASE "STRUCT \"a\x1b[31m\xff\" 4;", false);
 	verdict = judge(btf_check, blob.bytes, blob.size, false);
-	CHECK_STR(verdict.text, "test: BTF type 3 (STRUCT a?[31m?): the type: \"a?[31m?\" is not an identifier of at most "
+	CHECK_STR(verdict.text, "test: BTF type 3 (STRUCT a?[31m?): the type: \"a?[31m?\" is not "
+				"an identifier of at most "
 				"512 bytes (rule 1.7.1)");
 	btf_blob_free(&blob);
 }
@@ -677,8 +744,9 @@ static bool kernel_is_known_milder(const struct verdict *verdict, uint8_t change
 	       (is_text_of_latin_1 && strstr(verdict->text, "(rule 1.7.3)"));
 }
 
-// Every truncation, every byte set to a few values: no step outside (the blob is exactly as long as its
-// malloc block, so ASan sees one), the verdict always a clean one, and never milder than the kernel's.
+// Every truncation, every byte set to a few values: no step outside (the blob is exactly as long as
+// its malloc block, so ASan sees one), the verdict always a clean one, and never milder than the
+// kernel's.
 static void test_damage(void)
 {
 	struct btf_blob good = btf_blob_from_text(btf_blob_rich_text, false);
@@ -709,14 +777,15 @@ static void test_damage(void)
 			if (kernel_is_usable) {
 				int error = load_into_kernel(&good);
 				if (error && verdict.status == STATUS_OK) {
-					fprintf(stderr, "byte %zu ^ %#x: the kernel refuses it (%s)\n", at, masks[i],
-						strerror(error));
+					fprintf(stderr,
+						"byte %zu ^ %#x: the kernel refuses it (%s)\n", at,
+						masks[i], strerror(error));
 					milder++;
 				}
 				if (!error && verdict.status != STATUS_OK &&
 				    !kernel_is_known_milder(&verdict, good.bytes[at])) {
-					fprintf(stderr, "byte %zu ^ %#x: the kernel takes it: %s\n", at, masks[i],
-						verdict.text);
+					fprintf(stderr, "byte %zu ^ %#x: the kernel takes it: %s\n",
+						at, masks[i], verdict.text);
 					stricter++;
 				}
 			}
@@ -780,9 +849,11 @@ static void test_kernel_btf(void)
 	}
 	struct verdict verdict = judge(btf_check_records, data, size, false);
 	check_good(&verdict, path);
-	printf("%s: %zu bytes, %s\n", path, size, verdict.status == STATUS_OK ? "accepted" : verdict.text);
+	printf("%s: %zu bytes, %s\n", path, size,
+	       verdict.status == STATUS_OK ? "accepted" : verdict.text);
 	verdict = judge(btf_check, data, size, false);
-	printf("  as if loaded by user space: %s\n", verdict.status == STATUS_OK ? "accepted" : verdict.text);
+	printf("  as if loaded by user space: %s\n",
+	       verdict.status == STATUS_OK ? "accepted" : verdict.text);
 	struct btf_blob blob = {.bytes = data, .size = size};
 	check_kernel(&blob, verdict.status == STATUS_OK, SAME, path);
 	verdict = judge(btf_check_sorted, data, size, false);
@@ -803,7 +874,8 @@ static void test_pahole_btf(void)
 	CHECK(mkdtemp(folder) != NULL);
 	snprintf(path, sizeof(path), "%s/btf", folder);
 	snprintf(command, sizeof(command),
-		 "cd %s && echo '%s' | cc -g -xc -c - -o o && pahole -J --btf_encode_detached=btf o >/dev/null 2>&1",
+		 "cd %s && echo '%s' | cc -g -xc -c - -o o && pahole -J --btf_encode_detached=btf "
+		 "o >/dev/null 2>&1",
 		 folder, source);
 	int failed = system(command);
 	size_t size = 0;

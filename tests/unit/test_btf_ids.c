@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// btf_ids: what the symbols of .BTF_ids ask for is looked up in a BTF and its base, and written into the section alone.
-// Files are changed at random, too, and memory runs out at each place in turn.
+// btf_ids: what the symbols of .BTF_ids ask for is looked up in a BTF and its base, and written
+// into the section alone. Files are changed at random, too, and memory runs out at each place in
+// turn.
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,8 @@
 
 // ---- The BTF: a base with IDs 1 to 4, and on top of it 5 to 9. ----
 
-static const char base_text[] = "STRUCT shared 4 : n 1 0; STRUCT twice 4 : n 1 0; TYPEDEF word 1; FUNC both 1";
+static const char base_text[] = "STRUCT shared 4 : n 1 0; STRUCT twice 4 : n 1 0; TYPEDEF word 1; "
+				"FUNC both 1";
 
 struct types {
 	struct btf_blob base_blob, split_blob;
@@ -26,8 +28,8 @@ static void open_types(struct types *types, bool is_big_endian, struct diag *dia
 {
 	*types = (struct types){.where = {.diag = diag, .file = "test"}};
 	types->base_blob = btf_blob_from_text(base_text, is_big_endian);
-	CHECK_EQ(btf_view_open(types->base_blob.bytes, types->base_blob.size, is_big_endian, NULL, &types->where,
-			       &types->base),
+	CHECK_EQ(btf_view_open(types->base_blob.bytes, types->base_blob.size, is_big_endian, NULL,
+			       &types->where, &types->base),
 		 STATUS_OK);
 	static const char strings[] = "both\0own\0twice\0gone";
 	enum { BOTH = 0, OWN = 5, TWICE = 9, GONE = 15 };
@@ -42,9 +44,10 @@ static void open_types(struct types *types, bool is_big_endian, struct diag *dia
 	uint8_t bytes[sizeof(words)];
 	for (size_t i = 0; i < sizeof(words) / 4; i++)
 		btf_blob_put_u32(bytes + 4 * i, words[i], is_big_endian);
-	types->split_blob = btf_blob_from_sections(bytes, sizeof(bytes), strings, sizeof(strings), is_big_endian);
-	CHECK_EQ(btf_view_open(types->split_blob.bytes, types->split_blob.size, is_big_endian, &types->base,
-			       &types->where, &types->split),
+	types->split_blob = btf_blob_from_sections(bytes, sizeof(bytes), strings, sizeof(strings),
+						   is_big_endian);
+	CHECK_EQ(btf_view_open(types->split_blob.bytes, types->split_blob.size, is_big_endian,
+			       &types->base, &types->where, &types->split),
 		 STATUS_OK);
 }
 
@@ -93,15 +96,18 @@ static void *build(const struct db_options *options, size_t *size)
 	for (size_t i = 0; i < WORDS; i++)
 		btf_blob_put_u32(bytes + 4 * i, compiled[i], options->is_big_endian);
 	uint64_t addr = options->type == ET_REL ? 0 : 0x4000;
-	size_t section = db_section_bytes(db, ".BTF_ids", SHT_PROGBITS, SHF_ALLOC, addr, bytes, sizeof(bytes));
+	size_t section = db_section_bytes(db, ".BTF_ids", SHT_PROGBITS, SHF_ALLOC, addr, bytes,
+					  sizeof(bytes));
 	// From the last to the first: the order in the table is nobody's business.
 	for (size_t i = sizeof(symbols) / sizeof(symbols[0]); i-- > 0;)
-		db_symbol(db, symbols[i].name, addr + symbols[i].offset, symbols[i].size, STT_OBJECT, STB_LOCAL, section);
+		db_symbol(db, symbols[i].name, addr + symbols[i].offset, symbols[i].size,
+			  STT_OBJECT, STB_LOCAL, section);
 	size_t data = db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x8000, 64);
 	db_symbol(db, "__BTF_ID__nonsense", 0x8000, 4, STT_OBJECT, STB_LOCAL, data); // elsewhere
 	db_symbol(db, "of_another_name", addr + 1, 4, STT_OBJECT, STB_LOCAL, section);
 	if (options->type == ET_REL) {
-		size_t more = db_section_bytes(db, ".BTF_ids", SHT_PROGBITS, SHF_ALLOC, 0, bytes, 4);
+		size_t more =
+			db_section_bytes(db, ".BTF_ids", SHT_PROGBITS, SHF_ALLOC, 0, bytes, 4);
 		db_symbol(db, "__BTF_ID__typedef__word__11", 0, 4, STT_OBJECT, STB_LOCAL, more);
 	}
 	void *image = db_finish(db, size);
@@ -109,7 +115,8 @@ static void *build(const struct db_options *options, size_t *size)
 	return image;
 }
 
-static enum status run(uint8_t *image, size_t size, const struct btf_view *types, const struct diag_source *where)
+static enum status run(uint8_t *image, size_t size, const struct btf_view *types,
+		       const struct diag_source *where)
 {
 	struct elf_image elf;
 	TRY(elf_image_open(image, size, where, &elf));
@@ -133,7 +140,8 @@ static void test_words(const struct db_options *options)
 	size_t size;
 	uint8_t *image = build(options, &size);
 	CHECK_EQ(run(image, size, &types.split, &types.where), STATUS_OK);
-	// struct gone is only declared, func missing is nowhere, func both is in the base and above it.
+	// struct gone is only declared, func missing is nowhere, func both is in the base and above
+	// it.
 	CHECK_EQ(diag.count, 3);
 	CHECK(!diag_has_errors(&diag));
 
@@ -145,7 +153,8 @@ static void test_words(const struct db_options *options)
 			continue;
 		for (size_t word = 0; word < elf.sections[i].size / 4; word++) {
 			uint8_t expected[4];
-			btf_blob_put_u32(expected, is_first ? resolved[word] : 3, options->is_big_endian);
+			btf_blob_put_u32(expected, is_first ? resolved[word] : 3,
+					 options->is_big_endian);
 			CHECK(!memcmp(expected, image + elf.sections[i].file_offset + 4 * word, 4));
 		}
 		is_first = false;
@@ -163,14 +172,15 @@ static void test_severity(void)
 	diag_init(&diag);
 	struct types types;
 	open_types(&types, false, &diag);
-	struct id_word word = {.name = "missing, and more", .name_length = 7, .kind = LDBTF_KIND_FUNC, .id = 77};
+	struct id_word word = {
+		.name = "missing, and more", .name_length = 7, .kind = LDBTF_KIND_FUNC, .id = 77};
 	struct id_symbols ids = {.words = {.data = &word, .count = 1}};
 	CHECK_EQ(id_resolve(&ids, &types.split, DIAG_ERROR, &types.where), STATUS_OK);
 	CHECK_EQ(word.id, 0);
 	CHECK(diag_has_errors(&diag));
 	CHECK_EQ(diag.count, 1);
-	CHECK_STR(diag.messages[0].text,
-		  "test: unresolved symbol in .BTF_ids: the BTF has no func missing, so its ID is 0");
+	CHECK_STR(diag.messages[0].text, "test: unresolved symbol in .BTF_ids: the BTF has no func "
+					 "missing, so its ID is 0");
 	close_types(&types);
 	diag_deinit(&diag);
 }
@@ -191,7 +201,8 @@ static void test_memory(void)
 		memory_fail_at(count);
 		enum status status = run(copy, size, &types.split, &nobody);
 		has_failed = memory_stop_failing();
-		// libelf's own allocations are not counted: those that are must not be done without.
+		// libelf's own allocations are not counted: those that are must not be done
+		// without.
 		CHECK_EQ(status, has_failed ? STATUS_NO_MEMORY : STATUS_OK);
 	}
 	CHECK(count > 8 && count < 1000);
@@ -208,7 +219,8 @@ static uint32_t next_random(uint64_t *state)
 }
 
 // One changed file: read, or refused with one diagnostic; and nothing changes but the sections.
-static void test_damaged(uint8_t *image, size_t size, const struct btf_view *types, size_t *accepted)
+static void test_damaged(uint8_t *image, size_t size, const struct btf_view *types,
+			 size_t *accepted)
 {
 	struct diag diag;
 	diag_init(&diag);
@@ -230,7 +242,8 @@ static void test_damaged(uint8_t *image, size_t size, const struct btf_view *typ
 		CHECK_EQ(id_resolve(&ids, types, DIAG_WARNING, &where), STATUS_OK);
 		CHECK_EQ(id_patch(&ids, image), STATUS_OK);
 		for (size_t i = 0; i < ids.sections.count; i++)
-			memcpy(before + ids.sections.data[i].file_offset, image + ids.sections.data[i].file_offset,
+			memcpy(before + ids.sections.data[i].file_offset,
+			       image + ids.sections.data[i].file_offset,
 			       ids.sections.data[i].byte_size);
 		CHECK(!memcmp(before, image, size));
 	}
@@ -249,12 +262,15 @@ static void test_damage(const struct db_options *options)
 	uint8_t *image = build(options, &size);
 	uint64_t state = 7;
 	for (int round = 0; round < 3000; round++) {
-		uint8_t *copy = malloc(size); // its own block, so that a sanitizer sees steps outside
+		// its own block, so that a sanitizer sees steps outside
+		uint8_t *copy = malloc(size);
 		memcpy(copy, image, size);
 		unsigned changes = 1 + next_random(&state) % 4;
 		for (unsigned i = 0; i < changes; i++) {
 			size_t at = next_random(&state) % size;
-			copy[at] = next_random(&state) % 3 ? (uint8_t)next_random(&state) : (uint8_t)(copy[at] ^ 1u << next_random(&state) % 8);
+			copy[at] = next_random(&state) % 3
+					   ? (uint8_t)next_random(&state)
+					   : (uint8_t)(copy[at] ^ 1u << next_random(&state) % 8);
 		}
 		test_damaged(copy, size, &types.split, &accepted);
 		free(copy);
@@ -268,9 +284,12 @@ static void test_damage(const struct db_options *options)
 int main(void)
 {
 	for (unsigned i = 0; i < 8; i++) {
-		struct db_options options = {
-			.is_big_endian = i & 1, .is_32_bit = i & 2, .type = i & 4 ? ET_REL : ET_EXEC};
-		options.machine = options.is_32_bit ? EM_PPC : options.is_big_endian ? EM_S390 : EM_X86_64;
+		struct db_options options = {.is_big_endian = i & 1,
+					     .is_32_bit = i & 2,
+					     .type = i & 4 ? ET_REL : ET_EXEC};
+		options.machine = options.is_32_bit	  ? EM_PPC
+				  : options.is_big_endian ? EM_S390
+							  : EM_X86_64;
 		test_words(&options);
 		test_damage(&options);
 	}

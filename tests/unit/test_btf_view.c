@@ -11,10 +11,13 @@
 #include "btf/btf_names.h"
 #include "btf/btf_writer.h"
 
-static const char base_text[] = "INT int 4 0x01000020; PTR - 1; STRUCT node 16 : next 2 0 : value 1 64; INT int 8 0x01000040";
+static const char base_text[] = "INT int 4 0x01000020; PTR - 1; STRUCT node 16 : next 2 0 : value "
+				"1 64; INT int 8 0x01000040";
 
-// A split blob with `type_words` (count of them) and `strings`, whose offsets count from `first_string`.
-static struct btf_blob split_blob(const uint32_t *type_words, size_t count, const char *strings, size_t str_len, bool is_big_endian)
+// A split blob with `type_words` (count of them) and `strings`, whose offsets count from
+// `first_string`.
+static struct btf_blob split_blob(const uint32_t *type_words, size_t count, const char *strings,
+				  size_t str_len, bool is_big_endian)
 {
 	uint8_t types[256];
 	CHECK(4 * count <= sizeof(types));
@@ -23,8 +26,8 @@ static struct btf_blob split_blob(const uint32_t *type_words, size_t count, cons
 	return btf_blob_from_sections(types, 4 * count, strings, str_len, is_big_endian);
 }
 
-static enum status open_view(const struct btf_blob *blob, bool is_big_endian, const struct btf_view *base,
-			     struct diag *diag, struct btf_view *ret)
+static enum status open_view(const struct btf_blob *blob, bool is_big_endian,
+			     const struct btf_view *base, struct diag *diag, struct btf_view *ret)
 {
 	static struct diag_source where;
 	where = (struct diag_source){.diag = diag, .file = "test"};
@@ -44,7 +47,8 @@ static void test_split(bool is_big_endian)
 	CHECK_STR(btf_view_name(&base, btf_record_at(&base, 3).name_off), "node");
 	CHECK(!btf_view_name(&base, base.str_len));
 
-	// PTR to the base's struct, TYPEDEF node_t of that pointer, with its name in the split strings.
+	// PTR to the base's struct, TYPEDEF node_t of that pointer, with its name in the split
+	// strings.
 	uint32_t own = base.str_len;
 	const uint32_t words[] = {0, ldbtf_info(LDBTF_KIND_PTR, 0, false), 3,
 				  own, ldbtf_info(LDBTF_KIND_TYPEDEF, 0, false), 5};
@@ -57,11 +61,15 @@ static void test_split(bool is_big_endian)
 	CHECK_EQ(btf_kind_of(&split, 3), LDBTF_KIND_STRUCT);
 	CHECK(!btf_view_name(&split, own + 7));
 	struct diag_source where = {.diag = &diag, .file = "test"};
-	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where), STATUS_OK);
-	CHECK_EQ(btf_check_sorted(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where), STATUS_OK);
+	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where),
+		 STATUS_OK);
+	CHECK_EQ(btf_check_sorted(split_bytes.bytes, split_bytes.size, is_big_endian, &base,
+				  &where),
+		 STATUS_OK);
 	CHECK_EQ(diag.count, 0);
 	// Without its base it is garbage, and said to be.
-	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, NULL, &where), STATUS_MALFORMED);
+	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, NULL, &where),
+		 STATUS_MALFORMED);
 	CHECK_EQ(diag.count, 1);
 
 	btf_view_close(&split);
@@ -70,11 +78,13 @@ static void test_split(bool is_big_endian)
 	// Beyond the base's and its own.
 	const uint32_t beyond_words[] = {0, ldbtf_info(LDBTF_KIND_PTR, 0, false), 6};
 	split_bytes = split_blob(beyond_words, 3, "", 0, is_big_endian);
-	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where), STATUS_MALFORMED);
+	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where),
+		 STATUS_MALFORMED);
 	btf_blob_free(&split_bytes);
 	const uint32_t name_words[] = {own, ldbtf_info(LDBTF_KIND_TYPEDEF, 0, false), 3};
 	split_bytes = split_blob(name_words, 3, "", 0, is_big_endian);
-	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where), STATUS_MALFORMED);
+	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where),
+		 STATUS_MALFORMED);
 	btf_blob_free(&split_bytes);
 
 	btf_view_close(&base);
@@ -96,7 +106,8 @@ static void test_names(void)
 		uint32_t offset = btf_names_find(&names, present[i]);
 		CHECK(offset);
 		CHECK_STR(btf_view_name(&base, offset), present[i]);
-		for (uint32_t at = 1; at < offset; at++) // the lowest of equal ones, and not the end of another
+		for (uint32_t at = 1; at < offset;
+		     at++) // the lowest of equal ones, and not the end of another
 			CHECK(strcmp(btf_view_name(&base, at), present[i]) || base.strings[at - 1]);
 	}
 	static const char *const absent[] = {"", "nod", "ode", "int ", "node_t"};

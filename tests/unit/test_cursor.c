@@ -61,7 +61,10 @@ static void check_failed(struct cursor *c)
 
 static uint64_t read_size(struct cursor *c, unsigned size)
 {
-	return size == 1 ? cursor_u8(c) : size == 2 ? cursor_u16(c) : size == 4 ? cursor_u32(c) : cursor_u64(c);
+	return size == 1   ? cursor_u8(c)
+	       : size == 2 ? cursor_u16(c)
+	       : size == 4 ? cursor_u32(c)
+			   : cursor_u64(c);
 }
 
 static void test_ends(void)
@@ -131,7 +134,8 @@ static void test_leb(void)
 	CHECK_LEB(uleb, "\xb9\x64", 12857, 2);
 	CHECK_LEB(uleb, "\x80\x80\x00", 0, 3); // padded
 	CHECK_LEB(uleb, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", -1, 10);
-	CHECK_LEB(uleb, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", -1, 12); // bits past 64 are dropped
+	// bits past 64 are dropped
+	CHECK_LEB(uleb, "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", -1, 12);
 	CHECK_LEB(uleb, "\x81", 0, 0);                                              // no end
 	CHECK_LEB(uleb, "", 0, 0);
 
@@ -149,7 +153,8 @@ static void test_leb(void)
 
 static void test_string(void)
 {
-	struct cursor c = cursor_make("ab\0\0c", 5, false); // "c" has no end: the literal's own NUL is left out
+	// "c" has no end: the literal's own NUL is left out
+	struct cursor c = cursor_make("ab\0\0c", 5, false);
 	CHECK_STR(cursor_string(&c), "ab");
 	CHECK_STR(cursor_string(&c), "");
 	CHECK(!cursor_string(&c));

@@ -97,8 +97,9 @@ static void test_declared_elsewhere(void) // 5.5.1, 5.5.3, in both orders
 		add_unit();
 		define_tree(order ? define_node(integer) : declare_node());
 		struct encode_text encoded = encode_text_db(db);
-		CHECK_TEXT(encoded, "INT int size=4 signed\nINT long int size=8 signed\n" INT_NODE "\n"
-				    "STRUCT tree size=8 { root:PTR>struct node@0 }\n");
+		CHECK_TEXT(encoded,
+			   "INT int size=4 signed\nINT long int size=8 signed\n" INT_NODE "\n"
+			   "STRUCT tree size=8 { root:PTR>struct node@0 }\n");
 		CHECK_EQ(encoded.result.types, 5);
 		encode_text_free(&encoded);
 	}
@@ -215,14 +216,16 @@ static void test_anonymous_types(void) // 5.3.3, 5.3.4, 5.3.5, 5.3.7, 5.6.4
 	}
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_EQ(encoded.result.types, 2 + 1 + 2 + 1 + 2); // int, long; struct; CONST, PTR; ARRAY; two prototypes
+	// int, long; struct; CONST, PTR; ARRAY; two prototypes
+	CHECK_EQ(encoded.result.types, 2 + 1 + 2 + 1 + 2);
 	encode_text_free(&encoded);
 }
 
 static void test_local_structs(void) // two functions of one unit have one each
 {
 	start();
-	struct db_die *first = db_function(unit, "f", integer, 0, 0), *second = db_function(unit, "g", integer, 0, 0);
+	struct db_die *first = db_function(unit, "f", integer, 0, 0),
+		      *second = db_function(unit, "g", integer, 0, 0);
 	struct db_die *file = unit;
 	unit = first;
 	define_tree(define_node(integer));
@@ -298,7 +301,8 @@ static void test_group_with_declaration(void) // as test_ambiguous_with_evidence
 	db_typedef(unit, "far", first_integer);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	// A group has one set of names, so nothing tells which node is meant: it stays a declaration.
+	// A group has one set of names, so nothing tells which node is meant: it stays a
+	// declaration.
 	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT node"), 2);
 	CHECK_LINE(encoded, "FWD struct node");
 	encode_text_free(&encoded);
@@ -311,7 +315,8 @@ static void test_tags(void) // 5.1.2: DECL_TAGs merge, and follow the variants o
 		if (i)
 			add_unit();
 		struct db_die *tree = define_tree(define_node(i == 2 ? wide : integer));
-		db_string(db_string(db_die(tree, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "t");
+		db_string(db_string(db_die(tree, 0x6000), DW_AT_name, "btf_decl_tag"),
+			  DW_AT_const_value, "t");
 	}
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);

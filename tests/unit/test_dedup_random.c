@@ -2,14 +2,16 @@
 //
 // Random C-like programs of several units: our merged types against libbpf's btf__dedup().
 //
-// libbpf gets the units encoded one by one and put behind each other, as pahole does it. Types have no
-// identity across blobs, so each is given a hash of its whole graph (names, offsets, kinds, twelve references
-// deep), and the two sorted lists of hashes must be equal: the same types, each as often.
+// libbpf gets the units encoded one by one and put behind each other, as pahole does it. Types have
+// no identity across blobs, so each is given a hash of its whole graph (names, offsets, kinds,
+// twelve references deep), and the two sorted lists of hashes must be equal: the same types, each
+// as often.
 //
 //	one definition a name, some units only declare it     equal to libbpf
 //	two definitions for some names, all units define all  equal to libbpf
-//	two definitions, some units only declare              libbpf keeps to what it meets first; we check
-//	                                                      only what holds for every output (encoding 5.7)
+//	two definitions, some units only declare              libbpf keeps to what it meets
+//	                                                      first; we check only what holds
+//	                                                      for every output (encoding 5.7)
 //
 // Seeds are fixed; a failure prints its own.
 #include <bpf/btf.h>
@@ -53,7 +55,9 @@ static struct plan make_plan(uint64_t seed, enum ambiguity ambiguity)
 		bool is_ambiguous = ambiguity != UNIQUE && random_below(3) == 0;
 		for (uint32_t u = 0; u < plan.units; u++) {
 			bool is_declared = ambiguity != AMBIGUOUS_DEFINED && random_below(3) == 0;
-			plan.variant[u][n] = is_declared ? 0 : (uint8_t)(1 + (is_ambiguous ? random_below(2) : 0));
+			plan.variant[u][n] =
+				is_declared ? 0
+					    : (uint8_t)(1 + (is_ambiguous ? random_below(2) : 0));
 		}
 	}
 	return plan;
@@ -76,7 +80,8 @@ static struct db_die *some_type(const struct unit_dies *dies, bool may_be_typede
 	case 3:
 		return db_array(dies->root, db_pointer(dies->root, named), 1 + random_below(3));
 	case 4: {
-		struct db_die *proto = db_type(dies->root, DW_TAG_subroutine_type, NULL, db_pointer(dies->root, named));
+		struct db_die *proto = db_type(dies->root, DW_TAG_subroutine_type, NULL,
+					       db_pointer(dies->root, named));
 		db_parameter(proto, NULL, db_pointer(dies->root, dies->names[random_below(NAMES)]));
 		return db_pointer(dies->root, proto);
 	}
@@ -126,8 +131,8 @@ static struct unit_dies build_unit(struct db_die *root, const struct plan *plan,
 		uint32_t members = 1 + random_below(4);
 		state = plan->seed * 1009 + n + (variant - 1) * 77;
 		for (uint32_t m = 0; m < members; m++)
-			db_member(dies.names[n], (const char *[]){"a", "b", "c", "d"}[m], some_type(&dies, true),
-				  plan->is_union[n] ? 0 : 32 * m);
+			db_member(dies.names[n], (const char *[]){"a", "b", "c", "d"}[m],
+				  some_type(&dies, true), plan->is_union[n] ? 0 : 32 * m);
 	}
 	return dies;
 }
@@ -157,7 +162,8 @@ static struct encode_text encode_units(const struct plan *plan, enum arrangement
 		} else {
 			parent = new_unit(db);
 		}
-		struct unit_dies dies = build_unit(parent, plan, arrangement == REVERSED ? plan->units - 1 - i : i);
+		struct unit_dies dies =
+			build_unit(parent, plan, arrangement == REVERSED ? plan->units - 1 - i : i);
 		if (!first)
 			first = dies.integer;
 		last = dies.integer;
@@ -243,13 +249,20 @@ static uint64_t *hash_types(const uint8_t *blob, size_t size, size_t *count)
 		for (uint32_t id = 1; id < view.count; id++) {
 			const struct encode_text_type *type = &view.types[id];
 			struct layout layout = layout_of(type->kind);
-			uint64_t hash = mix_text(mix(mix(type->kind, type->vlen), type->kind_flag), type->name);
-			hash = mix(hash, has_size(type->kind) ? type->size_or_type : now[type->size_or_type]);
-			uint32_t items = type->kind == LDBTF_KIND_ARRAY || type->kind == LDBTF_KIND_INT ? 1 : type->vlen;
+			uint64_t hash = mix_text(mix(mix(type->kind, type->vlen), type->kind_flag),
+						 type->name);
+			hash = mix(hash, has_size(type->kind) ? type->size_or_type
+							      : now[type->size_or_type]);
+			uint32_t items =
+				type->kind == LDBTF_KIND_ARRAY || type->kind == LDBTF_KIND_INT
+					? 1
+					: type->vlen;
 			for (uint32_t i = 0; i < items * layout.words; i++) {
-				uint32_t word = encode_text_word(&view, type->words, i), at = i % layout.words;
+				uint32_t word = encode_text_word(&view, type->words, i),
+					 at = i % layout.words;
 				if (at == layout.name)
-					hash = mix_text(hash, encode_text_name_at(blob, size, word));
+					hash = mix_text(hash,
+							encode_text_name_at(blob, size, word));
 				else if (at == layout.reference || at == layout.second_reference)
 					hash = mix(hash, now[word]);
 				else
@@ -270,8 +283,10 @@ static uint64_t *hash_types(const uint8_t *blob, size_t size, size_t *count)
 static bool is_same_program(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size)
 {
 	size_t a_count, b_count;
-	uint64_t *a_hashes = hash_types(a, a_size, &a_count), *b_hashes = hash_types(b, b_size, &b_count);
-	bool is_same = a_count == b_count && !memcmp(a_hashes, b_hashes, a_count * sizeof(*a_hashes));
+	uint64_t *a_hashes = hash_types(a, a_size, &a_count),
+		 *b_hashes = hash_types(b, b_size, &b_count);
+	bool is_same =
+		a_count == b_count && !memcmp(a_hashes, b_hashes, a_count * sizeof(*a_hashes));
 	free(a_hashes);
 	free(b_hashes);
 	return is_same;
@@ -286,9 +301,12 @@ static size_t count_equal_records(const struct encode_text *encoded)
 		for (uint32_t b = a + 1; b < view.count; b++) {
 			const struct encode_text_type *x = &view.types[a], *y = &view.types[b];
 			struct layout layout = layout_of(x->kind);
-			uint32_t items = x->kind == LDBTF_KIND_ARRAY || x->kind == LDBTF_KIND_INT ? 1 : x->vlen;
-			equal += x->kind == y->kind && x->vlen == y->vlen && x->size_or_type == y->size_or_type &&
-				 !strcmp(x->name, y->name) && !memcmp(x->words, y->words, 4 * items * layout.words);
+			uint32_t items = x->kind == LDBTF_KIND_ARRAY || x->kind == LDBTF_KIND_INT
+						 ? 1
+						 : x->vlen;
+			equal += x->kind == y->kind && x->vlen == y->vlen &&
+				 x->size_or_type == y->size_or_type && !strcmp(x->name, y->name) &&
+				 !memcmp(x->words, y->words, 4 * items * layout.words);
 		}
 	}
 	encode_text_view_free(&view);
@@ -297,7 +315,8 @@ static size_t count_equal_records(const struct encode_text *encoded)
 
 // ---- Split BTF. ----
 
-static struct encode_text encode_part(const struct plan *plan, uint32_t first, uint32_t end, const struct encode_base *base)
+static struct encode_text encode_part(const struct plan *plan, uint32_t first, uint32_t end,
+				      const struct encode_base *base)
 {
 	struct db *db = db_create(&(struct db_options){0});
 	for (uint32_t u = first; u < end; u++)
@@ -331,8 +350,9 @@ static uint32_t count_mergeable(const struct encode_text *whole, const struct en
 	return before - after;
 }
 
-// The first units are a base, and the others a program on top of it. Together they must be what all units are in one,
-// unless there are declarations: what the base declares it can't define later (encoding 5.4.6).
+// The first units are a base, and the others a program on top of it. Together they must be what all
+// units are in one, unless there are declarations: what the base declares it can't define later
+// (encoding 5.4.6).
 static void compare_split(const struct plan *plan, enum ambiguity ambiguity)
 {
 	uint32_t first = 1 + (uint32_t)(plan->seed % (plan->units - 1));
@@ -340,7 +360,9 @@ static void compare_split(const struct plan *plan, enum ambiguity ambiguity)
 	struct diag diag;
 	diag_init(&diag);
 	struct encode_base *base = NULL;
-	CHECK_EQ(encode_base_open(whole.blob, whole.size, &(struct diag_source){.diag = &diag}, &base), STATUS_OK);
+	CHECK_EQ(encode_base_open(whole.blob, whole.size, &(struct diag_source){.diag = &diag},
+				  &base),
+		 STATUS_OK);
 	struct encode_text part = encode_part(plan, first, plan->units, base);
 	CHECK_ENCODED(part);
 	size_t size;
@@ -356,8 +378,8 @@ static void compare_split(const struct plan *plan, enum ambiguity ambiguity)
 		encode_text_free(&all);
 	}
 	if (!is_good)
-		fprintf(stderr, "  seed %llu\n--- base\n%s--- on top of it\n%s", (unsigned long long)plan->seed, whole.text,
-			part.text);
+		fprintf(stderr, "  seed %llu\n--- base\n%s--- on top of it\n%s",
+			(unsigned long long)plan->seed, whole.text, part.text);
 	free(joined);
 	encode_base_close(base);
 	diag_deinit(&diag);
@@ -392,8 +414,8 @@ static void compare(const struct plan *plan, enum ambiguity ambiguity)
 		CHECK(is_same);
 		if (!is_same) {
 			char *text = encode_text_of_blob(blob, size, 1);
-			fprintf(stderr, "  seed %llu\n--- ours\n%s--- libbpf\n%s", (unsigned long long)plan->seed,
-				ours.text, text);
+			fprintf(stderr, "  seed %llu\n--- ours\n%s--- libbpf\n%s",
+				(unsigned long long)plan->seed, ours.text, text);
 			free(text);
 		}
 		btf__free(theirs);

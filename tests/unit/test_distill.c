@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Distilled bases (encoding 1.9): what goes into the base, what into the split, in which order and how numbered.
+// Distilled bases (encoding 1.9): what goes into the base, what into the split, in which order and
+// how numbered.
 //
 // The two are shown as one blob, since IDs and string offsets go on from one to the other.
 #include "btf/btf_distill.h"
@@ -28,7 +29,8 @@ static void open_blob(struct pair *pair, struct btf_blob blob)
 	diag_init(&pair->diag);
 	pair->where = (struct diag_source){.diag = &pair->diag, .file = "test"};
 	pair->base_blob = blob;
-	CHECK_EQ(btf_view_open(pair->base_blob.bytes, pair->base_blob.size, is_big_endian, NULL, &pair->where, &pair->base),
+	CHECK_EQ(btf_view_open(pair->base_blob.bytes, pair->base_blob.size, is_big_endian, NULL,
+			       &pair->where, &pair->base),
 		 STATUS_OK);
 	pair->first = btf_view_string_end(&pair->base);
 }
@@ -38,15 +40,17 @@ static void open_base(struct pair *pair, const char *base_text)
 	open_blob(pair, btf_blob_from_text(base_text, is_big_endian));
 }
 
-static void open_split(struct pair *pair, const uint32_t *words, size_t count, const char *strings, size_t str_len)
+static void open_split(struct pair *pair, const uint32_t *words, size_t count, const char *strings,
+		       size_t str_len)
 {
 	uint8_t types[512];
 	CHECK(4 * count <= sizeof(types));
 	for (size_t i = 0; i < count; i++)
 		btf_blob_put_u32(types + 4 * i, words[i], is_big_endian);
-	pair->split_blob = btf_blob_from_sections(types, 4 * count, strings, str_len, is_big_endian);
-	CHECK_EQ(btf_view_open(pair->split_blob.bytes, pair->split_blob.size, is_big_endian, &pair->base, &pair->where,
-			       &pair->split),
+	pair->split_blob =
+		btf_blob_from_sections(types, 4 * count, strings, str_len, is_big_endian);
+	CHECK_EQ(btf_view_open(pair->split_blob.bytes, pair->split_blob.size, is_big_endian,
+			       &pair->base, &pair->where, &pair->split),
 		 STATUS_OK);
 }
 
@@ -59,20 +63,23 @@ static void close_pair(struct pair *pair)
 	diag_deinit(&pair->diag);
 }
 
-// Distills, checks both parts as kernels do, and compares them as text, the base's lines and the split's.
+// Distills, checks both parts as kernels do, and compares them as text, the base's lines and the
+// split's.
 static void expect(struct pair *pair, size_t padding, const char *base_text, const char *own_text)
 {
 	struct btf_distill plan, bound;
 	CHECK_EQ(btf_distill_plan(&pair->split, BTF_DISTILL_EXACT, &pair->where, &plan), STATUS_OK);
 	size_t base_size = btf_writer_size(&plan.base_counted) + padding;
 	size_t own_size = btf_writer_size(&plan.own_counted) + padding;
-	uint8_t *base = malloc(base_size), *own = malloc(own_size); // so that ASan sees each byte outside
+	// so that ASan sees each byte outside
+	uint8_t *base = malloc(base_size), *own = malloc(own_size);
 	if (!base || !own)
 		abort();
 	CHECK_EQ(btf_distill_write(&plan, base, base_size, own, own_size), STATUS_OK);
 	CHECK_EQ(btf_check_records(base, base_size, is_big_endian, NULL, &pair->where), STATUS_OK);
 	struct btf_view view;
-	CHECK_EQ(btf_view_open(base, base_size, is_big_endian, NULL, &pair->where, &view), STATUS_OK);
+	CHECK_EQ(btf_view_open(base, base_size, is_big_endian, NULL, &pair->where, &view),
+		 STATUS_OK);
 	CHECK_EQ(btf_check(own, own_size, is_big_endian, &view, &pair->where), STATUS_OK);
 	CHECK_EQ(btf_check_sorted(own, own_size, is_big_endian, &view, &pair->where), STATUS_OK);
 	size_t size;
@@ -86,7 +93,8 @@ static void expect(struct pair *pair, size_t padding, const char *base_text, con
 	CHECK_EQ(pair->diag.count, 0);
 
 	// What is enough for all is enough for any part.
-	CHECK_EQ(btf_distill_plan(&pair->split, BTF_DISTILL_BOUND, &pair->where, &bound), STATUS_OK);
+	CHECK_EQ(btf_distill_plan(&pair->split, BTF_DISTILL_BOUND, &pair->where, &bound),
+		 STATUS_OK);
 	CHECK(btf_writer_size(&bound.base_counted) + padding >= base_size);
 	CHECK(btf_writer_size(&bound.own_counted) + padding >= own_size);
 	btf_distill_deinit(&bound);
@@ -103,29 +111,58 @@ static void expect(struct pair *pair, size_t padding, const char *base_text, con
 static void test_each_kind(size_t padding)
 {
 	struct pair pair;
-	open_base(&pair, "INT unused 4 0x01000020;"                              // 1
-			 "PTR - 8;"                                              // 2
-			 "STRUCT - 8 : inner 9 0 : named 2 0;"                   // 3
-			 "FWD beyond 0;"                                         // 4
-			 "ENUM - 4 : ANON 1;"                                    // 5
-			 "ARRAY - 0 9 9 4;"                                      // 6
-			 "PTR - 4;"                                              // 7
-			 "STRUCT! page 16 : flags 9 0x04000000 : more 7 0x40;"   // 8
-			 "INT int 4 0x01000020;"                                 // 9
-			 "ENUM64 wide 8 : most 0 1;"                             // 10
-			 "UNION either 8 : f 12 0;"                              // 11
-			 "FLOAT double 8;"                                       // 12
-			 "TYPEDEF number_t 9;"                                   // 13
-			 "CONST - 13; FUNC_PROTO - 14 : a 7 : - 0; TYPE_TAG user 10; FUNC of_base 15; ENUM state 4 : IDLE 0");
-	// PTR to page; own { page, anonymous, array, proto, wide, state, either }; own typedef of the anonymous enum.
+	open_base(&pair, "INT unused 4 0x01000020;"			       // 1
+			 "PTR - 8;"					       // 2
+			 "STRUCT - 8 : inner 9 0 : named 2 0;"		       // 3
+			 "FWD beyond 0;"				       // 4
+			 "ENUM - 4 : ANON 1;"				       // 5
+			 "ARRAY - 0 9 9 4;"				       // 6
+			 "PTR - 4;"					       // 7
+			 "STRUCT! page 16 : flags 9 0x04000000 : more 7 0x40;" // 8
+			 "INT int 4 0x01000020;"			       // 9
+			 "ENUM64 wide 8 : most 0 1;"			       // 10
+			 "UNION either 8 : f 12 0;"			       // 11
+			 "FLOAT double 8;"				       // 12
+			 "TYPEDEF number_t 9;"				       // 13
+			 "CONST - 13; FUNC_PROTO - 14 : a 7 : - 0; TYPE_TAG user 10; FUNC of_base "
+			 "15; ENUM state 4 : IDLE 0");
+	// PTR to page; own { page, anonymous, array, proto, wide, state, either }; own typedef of
+	// the anonymous enum.
 	const uint32_t own = 19, name = pair.first;
 	const uint32_t words[] = {
-		0, INFO(PTR, 0), 8,
-		0, INFO(PTR, 0), 15,
-		name, INFO(STRUCT, 7), 200,
-		name + 4, own, 0, name + 4, 3, 64, name + 4, 6, 128, name + 4, own + 1, 256, name + 4, 16, 320,
-		name + 4, 18, 384, name + 4, 11, 448,
-		name + 6, INFO(TYPEDEF, 0), 5,
+		0,
+		INFO(PTR, 0),
+		8,
+		0,
+		INFO(PTR, 0),
+		15,
+		name,
+		INFO(STRUCT, 7),
+		200,
+		name + 4,
+		own,
+		0,
+		name + 4,
+		3,
+		64,
+		name + 4,
+		6,
+		128,
+		name + 4,
+		own + 1,
+		256,
+		name + 4,
+		16,
+		320,
+		name + 4,
+		18,
+		384,
+		name + 4,
+		11,
+		448,
+		name + 6,
+		INFO(TYPEDEF, 0),
+		5,
 	};
 	static const char strings[] = "own\0m\0zzz";
 	open_split(&pair, words, sizeof(words) / 4, strings, sizeof(strings));
@@ -137,8 +174,10 @@ static void test_each_kind(size_t padding)
 	       "UNION either size=8 { }\n"
 	       "ENUM state size=4 { }\n",
 	       "TYPEDEF number_t > int\n"
-	       "STRUCT own size=200 { m:PTR>struct page@0 m:struct  size=8 { inner:int@0 named:PTR>struct page@0 }@64 "
-	       "m:ARRAY[4]>int@128 m:PTR>PROTO(a:PTR>fwd struct beyond, ...)>CONST>number_t@256 m:TAG\"user\">enum wide@320 "
+	       "STRUCT own size=200 { m:PTR>struct page@0 m:struct  size=8 { inner:int@0 "
+	       "named:PTR>struct page@0 }@64 "
+	       "m:ARRAY[4]>int@128 m:PTR>PROTO(a:PTR>fwd struct beyond, ...)>CONST>number_t@256 "
+	       "m:TAG\"user\">enum wide@320 "
 	       "m:enum state@384 m:union either@448 }\n"
 	       "TYPEDEF zzz > enum  size=4 { ANON=1 }\n");
 	close_pair(&pair);
@@ -164,13 +203,16 @@ static void test_refused(void)
 {
 	for (uint32_t target = 3; target <= 6; target++) {
 		struct pair pair;
-		open_base(&pair, "INT int 4 0x01000020; FUNC_PROTO - 1; FUNC f 2; VAR v 1 1; DATASEC .data 4 vlen=0; "
+		open_base(&pair, "INT int 4 0x01000020; FUNC_PROTO - 1; FUNC f 2; VAR v 1 1; "
+				 "DATASEC .data 4 vlen=0; "
 				 "DECL_TAG tag 3 0xffffffff");
 		open_split(&pair, (const uint32_t[]){0, INFO(PTR, 0), target}, 3, "", 0);
 		struct btf_distill plan;
-		CHECK_EQ(btf_distill_plan(&pair.split, BTF_DISTILL_EXACT, &pair.where, &plan), STATUS_UNSUPPORTED);
+		CHECK_EQ(btf_distill_plan(&pair.split, BTF_DISTILL_EXACT, &pair.where, &plan),
+			 STATUS_UNSUPPORTED);
 		CHECK_EQ(pair.diag.count, 1);
-		CHECK(pair.diag.count && strstr(pair.diag.messages[0].text, "can't be distilled (rule 1.9.2)"));
+		CHECK(pair.diag.count && strstr(pair.diag.messages[0].text, "can't be distilled "
+									    "(rule 1.9.2)"));
 		btf_distill_deinit(&plan);
 		close_pair(&pair);
 	}
@@ -180,7 +222,8 @@ static void test_refused(void)
 static void test_hostile(void)
 {
 	struct pair pair;
-	open_base(&pair, "INT int 4 0x01000020; PTR - 3; CONST - 2; STRUCT - 8 : self 5 0; PTR - 4");
+	open_base(&pair, "INT int 4 0x01000020; PTR - 3; CONST - 2; STRUCT - 8 : self 5 0; PTR - "
+			 "4");
 	open_split(&pair, (const uint32_t[]){0, INFO(PTR, 0), 2, 0, INFO(PTR, 0), 4}, 6, "", 0);
 	struct btf_distill plan;
 	CHECK_EQ(btf_distill_plan(&pair.split, BTF_DISTILL_EXACT, &pair.where, &plan), STATUS_OK);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// ELF files of every class and byte order, more sections than 16 bits can count, and broken headers.
+// ELF files of every class and byte order, more sections than 16 bits can count, and broken
+// headers.
 #include "elf/elf_image.h"
 
 #include <stdlib.h>
@@ -69,9 +70,12 @@ static void test_classes(void)
 		CHECK_EQ(section.size, 0x20);
 		CHECK_EQ(section.flags, SHF_ALLOC | SHF_EXECINSTR);
 		CHECK_EQ(section.index, 1);
-		CHECK_EQ(section.header_offset, image.section_headers + (kind & 1 ? sizeof(Elf32_Shdr) : sizeof(Elf64_Shdr)));
+		CHECK_EQ(section.header_offset,
+			 image.section_headers +
+				 (kind & 1 ? sizeof(Elf32_Shdr) : sizeof(Elf64_Shdr)));
 		CHECK_EQ(elf_image_find_section(&image, ".bss", &section), STATUS_OK);
-		CHECK_EQ(section.type, SHT_NOBITS); // larger than the file, which is fine for this type
+		// larger than the file, which is fine for this type
+		CHECK_EQ(section.type, SHT_NOBITS);
 		CHECK_EQ(section.size, 0x7fffffff);
 		CHECK_EQ(elf_image_find_section(&image, ".same", &section), STATUS_OK);
 		CHECK_EQ(section.size, 3);
@@ -80,7 +84,8 @@ static void test_classes(void)
 		CHECK_EQ(elf_image_count_sections(&image, ".none"), 0);
 		CHECK_EQ(elf_image_find_section(&image, ".none", &section), STATUS_ABSENT);
 		CHECK_EQ(elf_image_section(&image, 0, &section), STATUS_MALFORMED);
-		CHECK_EQ(elf_image_section(&image, image.section_count, &section), STATUS_MALFORMED);
+		CHECK_EQ(elf_image_section(&image, image.section_count, &section),
+			 STATUS_MALFORMED);
 		CHECK_EQ(elf_image_section(&image, image.section_count - 1, &section), STATUS_OK);
 		CHECK_STR(section.name, ".shstrtab");
 
@@ -125,7 +130,8 @@ static void test_not_elf(void)
 	CHECK_EQ(diag.count, 0);
 }
 
-// Opens a 64-bit little-endian image with `size` bytes at `offset` overwritten, and reads its symbols.
+// Opens a 64-bit little-endian image with `size` bytes at `offset` overwritten, and reads its
+// symbols.
 static void check_patched(size_t offset, uint64_t value, size_t size, enum status expected)
 {
 	size_t image_size, before = diag.count;
@@ -164,20 +170,30 @@ static void test_broken_headers(void)
 	check_patched(offsetof(Elf64_Ehdr, e_shoff), size, 8, STATUS_MALFORMED);
 	check_patched(offsetof(Elf64_Ehdr, e_shoff), UINT64_MAX, 8, STATUS_MALFORMED);
 	check_patched(offsetof(Elf64_Ehdr, e_shoff), UINT64_MAX - 63, 8, STATUS_MALFORMED);
-	check_patched(offsetof(Elf64_Ehdr, e_shoff), 0, 8, STATUS_ABSENT); // no sections, so no symbols
+	// no sections, so no symbols
+	check_patched(offsetof(Elf64_Ehdr, e_shoff), 0, 8, STATUS_ABSENT);
 	check_patched(offsetof(Elf64_Ehdr, e_shnum), count + 1, 2, STATUS_MALFORMED);
 	check_patched(offsetof(Elf64_Ehdr, e_shentsize), 63, 2, STATUS_MALFORMED);
 	check_patched(offsetof(Elf64_Ehdr, e_shstrndx), count, 2, STATUS_MALFORMED);
-	check_patched(offsetof(Elf64_Ehdr, e_shstrndx), 1, 2, STATUS_MALFORMED); // .text holds no names
-	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_offset), size, 8, STATUS_MALFORMED);
-	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_offset), UINT64_MAX, 8, STATUS_MALFORMED);
-	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_size), UINT64_MAX, 8, STATUS_MALFORMED);
-	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_name), names.size, 4, STATUS_MALFORMED);
-	check_patched(names.file_offset + names.size - 1, 'x', 1, STATUS_MALFORMED); // the last name has no end
-	check_patched(symtab.header_offset + offsetof(Elf64_Shdr, sh_link), count, 4, STATUS_MALFORMED);
+	// .text holds no names
+	check_patched(offsetof(Elf64_Ehdr, e_shstrndx), 1, 2, STATUS_MALFORMED);
+	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_offset), size, 8,
+		      STATUS_MALFORMED);
+	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_offset), UINT64_MAX, 8,
+		      STATUS_MALFORMED);
+	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_size), UINT64_MAX, 8,
+		      STATUS_MALFORMED);
+	check_patched(text.header_offset + offsetof(Elf64_Shdr, sh_name), names.size, 4,
+		      STATUS_MALFORMED);
+	// the last name has no end
+	check_patched(names.file_offset + names.size - 1, 'x', 1, STATUS_MALFORMED);
+	check_patched(symtab.header_offset + offsetof(Elf64_Shdr, sh_link), count, 4,
+		      STATUS_MALFORMED);
 	check_patched(symtab.header_offset + offsetof(Elf64_Shdr, sh_link), 1, 4, STATUS_MALFORMED);
-	check_patched(symtab.header_offset + offsetof(Elf64_Shdr, sh_flags), SHF_COMPRESSED, 8, STATUS_MALFORMED);
-	check_patched(symtab.file_offset + sizeof(Elf64_Sym), 0x10000, 4, STATUS_MALFORMED); // st_name
+	check_patched(symtab.header_offset + offsetof(Elf64_Shdr, sh_flags), SHF_COMPRESSED, 8,
+		      STATUS_MALFORMED);
+	// st_name
+	check_patched(symtab.file_offset + sizeof(Elf64_Sym), 0x10000, 4, STATUS_MALFORMED);
 	size_t section = symtab.file_offset + sizeof(Elf64_Sym) + offsetof(Elf64_Sym, st_shndx);
 	check_patched(section, count, 2, STATUS_MALFORMED);
 	check_patched(section, SHN_XINDEX, 2, STATUS_MALFORMED); // no SHT_SYMTAB_SHNDX
@@ -230,8 +246,10 @@ static void test_many_sections(uint8_t byte_order)
 	file->sections[0].sh_link = LAST; // the names stand in the last one
 	for (size_t i = 1; i < COUNT; i++)
 		file->sections[i] = (Elf64_Shdr){.sh_name = 1, .sh_type = SHT_PROGBITS};
-	file->sections[LAST] = (Elf64_Shdr){
-		.sh_name = 6, .sh_type = SHT_STRTAB, .sh_offset = offsetof(struct large_file, names), .sh_size = 11};
+	file->sections[LAST] = (Elf64_Shdr){.sh_name = 6,
+					    .sh_type = SHT_STRTAB,
+					    .sh_offset = offsetof(struct large_file, names),
+					    .sh_size = 11};
 	file->sections[SYMBOLS] = (Elf64_Shdr){
 		.sh_name = 1,
 		.sh_type = SHT_SYMTAB,

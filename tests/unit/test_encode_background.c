@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Images are decoded while the linker goes on: the first one is read and released although nobody has asked for
-// a result yet, and the caller comes back from measurement_add() at once, however long that takes.
+// Images are decoded while the linker goes on: the first one is read and released although nobody
+// has asked for a result yet, and the caller comes back from measurement_add() at once, however
+// long that takes.
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
@@ -46,10 +47,12 @@ int main(void)
 	diag_init(&diag);
 	struct encode_options options = {.jobs = 1};
 	struct measurement *measurement;
-	if (measurement_create(&options, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+	if (measurement_create(&options, &(struct measurement_link){0}, &diag, &measurement) !=
+	    STATUS_OK)
 		return 1;
 	for (uint64_t i = 0; i < 3; i++) {
-		void *bytes = mmap(NULL, (size_t)file.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+		void *bytes = mmap(NULL, (size_t)file.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+				   fd, 0);
 		CHECK(bytes != MAP_FAILED);
 		struct encode_input input = {
 			.bytes = bytes,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What BTF cannot say, or kernels would refuse: each is mended or dropped alone, counted by its reason
-// (plugin/import/skips.h), and leaves the rest of the blob as it was.
+// What BTF cannot say, or kernels would refuse: each is mended or dropped alone, counted by its
+// reason (plugin/import/skips.h), and leaves the rest of the blob as it was.
 //
-// Each case adds its oddity to a unit that also has `struct sound`, which must come out intact. Reasons about
-// functions, variables and whole units have their tests with those; main() checks that all were seen somewhere.
+// Each case adds its oddity to a unit that also has `struct sound`, which must come out intact.
+// Reasons about functions, variables and whole units have their tests with those; main() checks
+// that all were seen somewhere.
 #include <stdlib.h>
 
 #include "check.h"
@@ -39,7 +40,8 @@ static struct encode_text finish(enum skip_reason reason, uint64_t count)
 	for (int i = 0; i < SKIP_REASON_COUNT; i++) {
 		CHECK_EQ(encoded.result.skipped[i], i == (int)reason ? count : 0);
 		if (encoded.result.skipped[i] != (i == (int)reason ? count : 0))
-			fprintf(stderr, "  the reason is %s\n", skip_reason_name((enum skip_reason)i));
+			fprintf(stderr, "  the reason is %s\n",
+				skip_reason_name((enum skip_reason)i));
 	}
 	is_seen[reason] = true;
 	return encoded;
@@ -140,20 +142,22 @@ static void test_members(void)
 	far = db_struct(unit, "far", 2 << 20);
 	db_bitfield(far, "flag", integer, 1, 0);
 	db_bitfield(far, "last", integer, 1, (2 << 23) - 1);
-	finish_line(SKIP_UNREPRESENTABLE_MEMBER, 0, "STRUCT far size=2097152 { flag:int@0:1 last:int@16777215:1 }");
+	finish_line(SKIP_UNREPRESENTABLE_MEMBER, 0,
+		    "STRUCT far size=2097152 { flag:int@0:1 last:int@16777215:1 }");
 
 	start();
 	struct db_die *odd = db_struct(unit, "odd", 8);
 	db_member(odd, "void_member", NULL, 0);
 	db_member(odd, "function", db_type(unit, DW_TAG_subroutine_type, NULL, NULL), 0);
-	db_form(db_type(odd, DW_TAG_member, "negative", integer), DW_AT_data_member_location, DW_FORM_sdata,
-		(uint64_t)-4);
+	db_form(db_type(odd, DW_TAG_member, "negative", integer), DW_AT_data_member_location,
+		DW_FORM_sdata, (uint64_t)-4);
 	db_bitfield(odd, "outside", integer, 5, 60);
 	db_bitfield(odd, "wide", integer, 33, 0);
 	db_bitfield(odd, "of_pointer", db_pointer(unit, NULL), 3, 0);
 	db_member(odd, "crosses_the_end", db_array(unit, integer, 3), 0);
 	db_member(odd, "hidden", db_declaration(unit, DW_TAG_structure_type, "hidden"), 0);
-	db_form(db_type(odd, DW_TAG_member, "unaligned", integer), DW_AT_data_bit_offset, DW_FORM_data1, 3);
+	db_form(db_type(odd, DW_TAG_member, "unaligned", integer), DW_AT_data_bit_offset,
+		DW_FORM_data1, 3);
 	db_member(odd, "fine", integer, 4);
 	finish_line(SKIP_UNREPRESENTABLE_MEMBER, 9, "STRUCT odd size=8 { fine:int@32 }");
 
@@ -173,7 +177,8 @@ static void test_members(void)
 static void test_many_members(void)
 {
 	start();
-	struct db_die *most = db_struct(unit, "most", 65535), *more = db_struct(unit, "more", 65536);
+	struct db_die *most = db_struct(unit, "most", 65535),
+		      *more = db_struct(unit, "more", 65536);
 	for (uint64_t i = 0; i < 65536; i++) {
 		if (i < 65535)
 			db_member(most, "m", character, i);
@@ -237,7 +242,8 @@ static void test_enums(void)
 	db_bitfield(holder, "narrow", wide, 32, 0);
 	db_bitfield(holder, "broad", wide, 41, 64);
 	finish_line(SKIP_WIDE_ENUM_BITFIELD, 1,
-		    "STRUCT holder size=16 { narrow:enum wide@0:32 broad:long long unsigned int@64:41 }");
+		    "STRUCT holder size=16 { narrow:enum wide@0:32 broad:long long unsigned "
+		    "int@64:41 }");
 }
 
 static void test_arrays(void)
@@ -247,7 +253,8 @@ static void test_arrays(void)
 	for (int i = 0; i < 3; i++)
 		db_uint(db_die(cube, DW_TAG_subrange_type), DW_AT_count, 1 << 20);
 	db_typedef(unit, "z", cube);
-	finish_line(SKIP_ARRAY_TOO_LARGE, 1, "TYPEDEF z > ARRAY[1048576]>ARRAY[0]>ARRAY[1048576]>char");
+	finish_line(SKIP_ARRAY_TOO_LARGE, 1,
+		    "TYPEDEF z > ARRAY[1048576]>ARRAY[0]>ARRAY[1048576]>char");
 
 	start(); // a size that does not fit
 	db_typedef(unit, "z", db_array(unit, integer, 1 << 30));
@@ -343,7 +350,8 @@ static void test_cycles(void)
 	encode_text_free(&encoded);
 }
 
-// A long chain is legal C (macros make such), but readers stop following: no crash, no deep recursion.
+// A long chain is legal C (macros make such), but readers stop following: no crash, no deep
+// recursion.
 static void test_long_chains(void)
 {
 	start();
@@ -363,14 +371,16 @@ static void test_long_chains(void)
 	struct db_die *holder = db_struct(unit, "holder", 4);
 	db_member(holder, "m", type, 0);
 	encoded = encode_text_db(db);
-	CHECK_EQ(encoded.status, STATUS_OK); // kernels count 32 steps and refuse it: not asked for here
+	// kernels count 32 steps and refuse it: not asked for here
+	CHECK_EQ(encoded.status, STATUS_OK);
 	encode_text_free(&encoded);
 }
 
 static void test_references(void)
 {
 	start();
-	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "z"), DW_AT_type, DW_FORM_ref4, 0xffff);
+	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "z"), DW_AT_type, DW_FORM_ref4,
+		0xffff);
 	finish_line(SKIP_UNRESOLVED_REFERENCE, 1, "TYPEDEF z > void");
 }
 
@@ -388,7 +398,8 @@ static void test_all_reasons_seen(void)
 	for (int i = 0; i < SKIP_EXCLUDED_UNIT; i++) {
 		CHECK(is_seen[i]);
 		if (!is_seen[i])
-			fprintf(stderr, "  no case for %s\n", skip_reason_name((enum skip_reason)i));
+			fprintf(stderr, "  no case for %s\n",
+				skip_reason_name((enum skip_reason)i));
 	}
 }
 

@@ -39,9 +39,11 @@ static struct db_die *function(const char *name, uint64_t addr)
 }
 
 // A parameter in a register.
-static struct db_die *parameter(struct db_die *parent, const char *name, struct db_die *type, uint8_t dwarf_register)
+static struct db_die *parameter(struct db_die *parent, const char *name, struct db_die *type,
+				uint8_t dwarf_register)
 {
-	return db_expr(db_parameter(parent, name, type), DW_AT_location, (uint8_t)(DW_OP_reg0 + dwarf_register));
+	return db_expr(db_parameter(parent, name, type), DW_AT_location,
+		       (uint8_t)(DW_OP_reg0 + dwarf_register));
 }
 
 static struct encode_text finish(void)
@@ -176,12 +178,13 @@ static void test_instances(void)
 	struct db_die *a = db_parameter(abstract, "a", integer);
 	struct db_die *b = db_parameter(abstract, "b", db_pointer(unit, NULL));
 	symbol("both", 0x1000);
-	struct db_die *concrete = db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
+	struct db_die *concrete =
+		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
 	db_form(db_addr(concrete, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a), DW_AT_location,
-		DW_OP_reg5);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b), DW_AT_location,
-		DW_OP_reg4);
+	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a),
+		DW_AT_location, DW_OP_reg5);
+	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b),
+		DW_AT_location, DW_OP_reg4);
 	struct encode_text encoded = finish();
 	CHECK_TEXT(encoded, "FUNC both (a:int, b:PTR>void)>int\nINT int size=4 signed\n");
 	CHECK_EQ(encoded.result.funcs, 1);
@@ -192,13 +195,16 @@ static void test_specifications(void) // 3.2.4, 3.3.1
 {
 	start();
 	struct db_die *klass = db_struct(unit, "klass", 1);
-	struct db_die *declared = db_flag(db_function(klass, "method", integer, 0, 0), DW_AT_declaration);
+	struct db_die *declared =
+		db_flag(db_function(klass, "method", integer, 0, 0), DW_AT_declaration);
 	symbol("method", 0x1000);
-	struct db_die *defined = db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_specification, declared);
+	struct db_die *defined =
+		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_specification, declared);
 	db_form(db_addr(defined, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "FUNC method ()>int"); // the declaration's type, better than the reference
+	// the declaration's type, better than the reference
+	CHECK_LINE(encoded, "FUNC method ()>int");
 	encode_text_free(&encoded);
 }
 
@@ -208,7 +214,8 @@ static void test_prototypes(void) // 3.3.1, 3.3.4, 2.8.2, 1.7.26
 {
 	start();
 	struct db_die *printer = function("printer", 0x1000);
-	struct db_die *constant = db_type(unit, DW_TAG_const_type, NULL, db_base_type(unit, "char", 1, DW_ATE_signed_char));
+	struct db_die *constant = db_type(unit, DW_TAG_const_type, NULL,
+					  db_base_type(unit, "char", 1, DW_ATE_signed_char));
 	parameter(printer, "format", db_pointer(unit, constant), 5);
 	db_die(printer, DW_TAG_unspecified_parameters);
 	symbol("nothing", 0x1100);
@@ -244,7 +251,9 @@ static void test_many_parameters(void) // 3.3.7
 		char name[8];
 		snprintf(name, sizeof(name), "p%d", i);
 		db_expr(db_parameter(many, name, integer), DW_AT_location,
-			(uint8_t)(i < 6 ? DW_OP_reg0 + (uint8_t[]){5, 4, 1, 2, 8, 9}[i] : DW_OP_fbreg), 8);
+			(uint8_t)(i < 6 ? DW_OP_reg0 + (uint8_t[]){5, 4, 1, 2, 8, 9}[i]
+					: DW_OP_fbreg),
+			8);
 	}
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
@@ -257,8 +266,10 @@ static void test_tags(void) // 2.9.4
 	start();
 	struct db_die *tagged = function("tagged", 0x1000);
 	struct db_die *p = parameter(tagged, "p", integer, 5);
-	db_string(db_string(db_die(p, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "of p");
-	db_string(db_string(db_die(tagged, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "of it");
+	db_string(db_string(db_die(p, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value,
+		  "of p");
+	db_string(db_string(db_die(tagged, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value,
+		  "of it");
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "DECL_TAG \"of it\" > func tagged");
@@ -273,7 +284,8 @@ static void test_tag_of_lost_parameter(void) // a prototype that becomes (...), 
 	struct db_die *odd = function("odd", 0x1000);
 	parameter(odd, "a", integer, 5);
 	struct db_die *p = parameter(odd, "p", hidden, 4);
-	db_string(db_string(db_die(p, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "of p");
+	db_string(db_string(db_die(p, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value,
+		  "of p");
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "FUNC odd (...)>int");
@@ -366,7 +378,8 @@ static void test_consistency(void) // 3.4.2, 3.4.3
 		struct db_die *(*first)(void), *(*second)(void);
 		bool is_consistent;
 	} cases[] = {
-		{an_int, an_int, true},                          // names of parameters are not compared
+		// names of parameters are not compared
+		{an_int, an_int, true},
 		{an_int, a_long, false},
 		{a_pointer, an_int, false},
 		{a_pointer, a_constant_pointer, true},           // a const is peeled
@@ -384,7 +397,8 @@ static void test_consistency(void) // 3.4.2, 3.4.3
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct encode_text encoded = merge(cases[i].first, cases[i].second);
 		CHECK_ENCODED(encoded);
-		CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC f (a:"), cases[i].is_consistent);
+		CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC f (a:"),
+			 cases[i].is_consistent);
 		CHECK_SKIPPED(encoded, SKIP_FUNC_INCONSISTENT_PROTO, !cases[i].is_consistent);
 		if (encode_text_count_prefix(encoded.text, "FUNC ") != cases[i].is_consistent)
 			fprintf(stderr, "  case %zu: %s\n", i, encoded.text);
@@ -411,7 +425,8 @@ static void test_counts_and_returns(void) // 3.4.2
 static void test_canonical_candidate(void) // 3.4.5: the one whose address the symbol has; 3.2.6
 {
 	start();
-	parameter(db_function(unit, "f", integer, 0x1100, 16), "dropped", integer, 5); // a weak one that lost
+	// a weak one that lost
+	parameter(db_function(unit, "f", integer, 0x1100, 16), "dropped", integer, 5);
 	add_unit("b.c", NULL);
 	parameter(function("f", 0x1000), "kept", integer, 5);
 	struct encode_text encoded = finish();
@@ -460,7 +475,8 @@ static void test_registers(void) // 3.5.1, 3.5.2, 3.5.3
 	start();
 	struct db_die *six = function("six", 0x1000);
 	for (uint8_t i = 0; i < 6; i++)
-		parameter(six, (const char *[]){"a", "b", "c", "d", "e", "f"}[i], integer, order[i]);
+		parameter(six, (const char *[]){"a", "b", "c", "d", "e", "f"}[i], integer,
+			  order[i]);
 	db_expr(db_parameter(six, "g", integer), DW_AT_location, DW_OP_fbreg, 16); // on the stack
 	struct db_die *swapped = function("swapped", 0x1100);
 	parameter(swapped, "a", integer, 4);
@@ -479,18 +495,24 @@ static void test_location_lists(void) // 3.5.2
 	static const uint8_t value[] = {DW_OP_breg5, 0, DW_OP_stack_value};
 	static const uint8_t entry[] = {DW_OP_entry_value, 1, DW_OP_reg5, DW_OP_stack_value};
 	static const uint8_t wrong_entry[] = {DW_OP_entry_value, 1, DW_OP_reg3, DW_OP_stack_value};
-	const struct db_location moves[] = {{0x1000, 0x1004, right, sizeof(right)}, {0x1004, 0x1010, wrong, sizeof(wrong)}};
+	const struct db_location moves[] = {{0x1000, 0x1004, right, sizeof(right)},
+					    {0x1004, 0x1010, wrong, sizeof(wrong)}};
 	const struct db_location starts_wrong[] = {
 		{0x1100, 0x1104, wrong, sizeof(wrong)}, {0x1104, 0x1110, right, sizeof(right)}};
 	const struct db_location is_value[] = {{0x1200, 0x1210, value, sizeof(value)}};
 	const struct db_location is_entry[] = {{0x1300, 0x1310, entry, sizeof(entry)}};
-	const struct db_location is_wrong_entry[] = {{0x1400, 0x1410, wrong_entry, sizeof(wrong_entry)}};
+	const struct db_location is_wrong_entry[] = {
+		{0x1400, 0x1410, wrong_entry, sizeof(wrong_entry)}};
 	start();
 	db_loclist(db_parameter(function("moves", 0x1000), "a", integer), DW_AT_location, moves, 2);
-	db_loclist(db_parameter(function("starts_wrong", 0x1100), "a", integer), DW_AT_location, starts_wrong, 2);
-	db_loclist(db_parameter(function("is_value", 0x1200), "a", integer), DW_AT_location, is_value, 1);
-	db_loclistx(db_parameter(function("is_entry", 0x1300), "a", integer), DW_AT_location, is_entry, 1);
-	db_loclist(db_parameter(function("is_wrong_entry", 0x1400), "a", integer), DW_AT_location, is_wrong_entry, 1);
+	db_loclist(db_parameter(function("starts_wrong", 0x1100), "a", integer), DW_AT_location,
+		   starts_wrong, 2);
+	db_loclist(db_parameter(function("is_value", 0x1200), "a", integer), DW_AT_location,
+		   is_value, 1);
+	db_loclistx(db_parameter(function("is_entry", 0x1300), "a", integer), DW_AT_location,
+		    is_entry, 1);
+	db_loclist(db_parameter(function("is_wrong_entry", 0x1400), "a", integer), DW_AT_location,
+		   is_wrong_entry, 1);
 	struct encode_text encoded = finish();
 	CHECK_TEXT(encoded, "INT int size=4 signed\n"
 			    "FUNC is_entry (a:int)>int\n"
@@ -509,18 +531,21 @@ static struct db_die *struct_of(const char *name, uint64_t size)
 	return type;
 }
 
-static void test_struct_parameters(void) // 3.5.3: two words take two registers, more none; and no test at all
+static void test_struct_parameters(
+	void) // 3.5.3: two words take two registers, more none; and no test at all
 {
 	start();
 	struct db_die *pair = struct_of("pair", 16), *large = struct_of("large", 32);
 	struct db_die *f = function("takes_pair", 0x1000);
-	db_expr(db_parameter(f, "p", pair), DW_AT_location, DW_OP_reg5, DW_OP_piece, 8, DW_OP_reg4, DW_OP_piece, 8);
+	db_expr(db_parameter(f, "p", pair), DW_AT_location, DW_OP_reg5, DW_OP_piece, 8, DW_OP_reg4,
+		DW_OP_piece, 8);
 	parameter(f, "after", integer, 1);
 	f = function("takes_large", 0x1100);
 	db_expr(db_parameter(f, "p", large), DW_AT_location, DW_OP_fbreg, 0);
 	parameter(f, "after", integer, 5);
 	f = function("takes_alias", 0x1200); // by a typedef of a const
-	parameter(f, "p", db_typedef(unit, "pair_t", db_type(unit, DW_TAG_const_type, NULL, pair)), 2);
+	parameter(f, "p", db_typedef(unit, "pair_t", db_type(unit, DW_TAG_const_type, NULL, pair)),
+		  2);
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "FUNC takes_pair (p:struct pair, after:int)>int");
@@ -533,14 +558,16 @@ static void test_reordered_parameters(void) // 3.5.4
 {
 	start();
 	struct db_die *abstract = db_function(unit, "f", integer, 0, 0);
-	struct db_die *a = db_parameter(abstract, "a", integer), *b = db_parameter(abstract, "b", integer);
+	struct db_die *a = db_parameter(abstract, "a", integer),
+		      *b = db_parameter(abstract, "b", integer);
 	symbol("f", 0x1000);
-	struct db_die *concrete = db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
+	struct db_die *concrete =
+		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
 	db_form(db_addr(concrete, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b), DW_AT_location,
-		DW_OP_reg5);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a), DW_AT_location,
-		DW_OP_reg4);
+	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b),
+		DW_AT_location, DW_OP_reg5);
+	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a),
+		DW_AT_location, DW_OP_reg4);
 	struct encode_text encoded = finish();
 	CHECK_TEXT(encoded, "INT int size=4 signed\n");
 	CHECK_SKIPPED(encoded, SKIP_FUNC_REORDERED_PARAMETERS, 1);
@@ -561,10 +588,12 @@ static void test_optimised_parameters(void) // 3.5.5, 3.5.6
 	db_sint(db_parameter(fixed, "a", integer), DW_AT_const_value, 1);
 	symbol("fixed.constprop.0", 0x1300);
 	add_unit("b.c", "clang version 19.1.0");
-	struct db_die *changed = db_uint(function("changed", 0x1400), DW_AT_calling_convention, DW_CC_nocall);
+	struct db_die *changed =
+		db_uint(function("changed", 0x1400), DW_AT_calling_convention, DW_CC_nocall);
 	db_parameter(changed, "a", integer);
 	struct encode_text encoded = finish();
-	CHECK_TEXT(encoded, "FUNC constant ()>int\nINT int size=4 signed\nFUNC unused (a:int)>int\n");
+	CHECK_TEXT(encoded, "FUNC constant ()>int\nINT int size=4 signed\nFUNC unused "
+			    "(a:int)>int\n");
 	CHECK_SKIPPED(encoded, SKIP_FUNC_OPTIMIZED_PARAMETERS, 3);
 	encode_text_free(&encoded);
 }
@@ -589,7 +618,8 @@ static void test_packed_on_stack(void) // 3.5.7
 	for (uint8_t i = 0; i < 6; i++)
 		parameter(by_name, (const char *[]){"a", "b", "c", "d", "e", "f"}[i], integer,
 			  (uint8_t[]){5, 4, 1, 2, 8, 9}[i]);
-	db_expr(db_parameter(by_name, "p", db_typedef(unit, "packed_t", packed)), DW_AT_location, DW_OP_fbreg, 0);
+	db_expr(db_parameter(by_name, "p", db_typedef(unit, "packed_t", packed)), DW_AT_location,
+		DW_OP_fbreg, 0);
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "FUNC early (p:struct packed)>int");
@@ -614,7 +644,8 @@ static void test_unknown_registers(void) // 3.5.1, 3.5.1a: clang on riscv64 keep
 	}
 }
 
-// A long long is in an even register and the one behind it: AAPCS32 6.5, C.3. `at`: the register of b.
+// A long long is in an even register and the one behind it: AAPCS32 6.5, C.3. `at`: the register of
+// b.
 static struct encode_text encode_pairs(uint8_t at)
 {
 	db = db_create(&(struct db_options){.machine = EM_ARM, .is_32_bit = true});
@@ -623,7 +654,8 @@ static struct encode_text encode_pairs(uint8_t at)
 	struct db_die *f = function("f", 0x1000);
 	parameter(f, "a", integer, 0);
 	struct db_die *wide = db_base_type(unit, "long long", 8, DW_ATE_signed);
-	const uint8_t pieces[] = {(uint8_t)(DW_OP_reg0 + at), DW_OP_piece, 4, (uint8_t)(DW_OP_reg1 + at), DW_OP_piece, 4};
+	const uint8_t pieces[] = {(uint8_t)(DW_OP_reg0 + at), DW_OP_piece, 4,
+				  (uint8_t)(DW_OP_reg1 + at), DW_OP_piece, 4};
 	db_block(db_parameter(f, "b", wide), DW_AT_location, pieces, sizeof(pieces));
 	return finish();
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Variables as split BTF on top of the image's own (encoding 4.18): what is in which, and that the image's is what it
-// would be without. encode_text.c shows base and split together to btf_check and to the kernel.
+// Variables as split BTF on top of the image's own (encoding 4.18): what is in which, and that the
+// image's is what it would be without. encode_text.c shows base and split together to btf_check and
+// to the kernel.
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,8 @@ static void start(const struct db_options *options)
 	db = db_create(options);
 	size_t data = db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
 	db_section(db, ".data..percpu", SHF_ALLOC | SHF_WRITE, 0x3000, 0x100);
-	db_symbol(db, "main", 0x1000, 16, STT_FUNC, STB_GLOBAL, db_section(db, ".text", SHF_ALLOC, 0x1000, 0x100));
+	db_symbol(db, "main", 0x1000, 16, STT_FUNC, STB_GLOBAL,
+		  db_section(db, ".text", SHF_ALLOC, 0x1000, 0x100));
 	(void)data;
 	unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
 	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
@@ -33,7 +35,8 @@ static void add_variables(void)
 	db_member(node, "value", integer, 8);
 	db_variable(unit, "list", node, 0x2010);
 	struct db_die *counter = db_variable(unit, "counter", db_array(unit, integer, 4), 0x2020);
-	db_string(db_string(db_die(counter, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "user");
+	db_string(db_string(db_die(counter, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value,
+		  "user");
 	db_location_addr(db_type(unit, DW_TAG_variable, "state", integer), 0x2040);
 	db_variable(unit, "each", integer, 0x3010);
 	unit = db_unit(db, &(struct db_unit_options){.name = "b.c"});
@@ -46,10 +49,12 @@ static struct encode_text run(const struct db_options *image, enum encode_vars v
 {
 	start(image);
 	add_variables();
-	return encode_text_db_with(db, &(struct encode_options){.vars = vars, .splits_vars = splits});
+	return encode_text_db_with(db,
+				   &(struct encode_options){.vars = vars, .splits_vars = splits});
 }
 
-static void check_same_image(const struct encode_text *with, enum encode_vars vars, const struct db_options *image)
+static void check_same_image(const struct encode_text *with, enum encode_vars vars,
+			     const struct db_options *image)
 {
 	struct encode_text without = run(image, vars, false);
 	CHECK_EQ(with->size, without.size);
@@ -63,17 +68,19 @@ static void test_all(const struct db_options *image)
 {
 	struct encode_text encoded = run(image, ENCODE_VARS_NONE, true);
 	CHECK_ENCODED(encoded);
-	CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR") + encode_text_count_prefix(encoded.text, "DATASEC"), 0);
-	CHECK_STR(encoded.split_text,
-		  "DATASEC .data size=100 { list@16+16 counter@32+16 state@64+4 state#2@80+4 main@96+4 }\n"
-		  "DATASEC .data..percpu size=20 { each@16+4 }\n"
-		  "VAR counter > ARRAY[4]>int global\n"
-		  "VAR each > int global\n"
-		  "VAR list > struct node global\n"
-		  "VAR main > int global\n"
-		  "VAR state > int static\n"
-		  "VAR state#2 > int static\n"
-		  "DECL_TAG \"user\" > var counter\n");
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR") +
+			 encode_text_count_prefix(encoded.text, "DATASEC"),
+		 0);
+	CHECK_STR(encoded.split_text, "DATASEC .data size=100 { list@16+16 counter@32+16 "
+				      "state@64+4 state#2@80+4 main@96+4 }\n"
+				      "DATASEC .data..percpu size=20 { each@16+4 }\n"
+				      "VAR counter > ARRAY[4]>int global\n"
+				      "VAR each > int global\n"
+				      "VAR list > struct node global\n"
+				      "VAR main > int global\n"
+				      "VAR state > int static\n"
+				      "VAR state#2 > int static\n"
+				      "DECL_TAG \"user\" > var counter\n");
 	CHECK_EQ(encoded.result.vars, 0);
 	CHECK_EQ(encoded.result.split_vars, 6);
 	check_same_image(&encoded, ENCODE_VARS_NONE, image);
@@ -86,14 +93,14 @@ static void test_others(void)
 	struct encode_text encoded = run(&image, ENCODE_VARS_PERCPU, true);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "DATASEC .data..percpu size=20 { each@16+4 }");
-	CHECK_STR(encoded.split_text,
-		  "DATASEC .data size=100 { list@16+16 counter@32+16 state@64+4 state#2@80+4 main@96+4 }\n"
-		  "VAR counter > ARRAY[4]>int global\n"
-		  "VAR list > struct node global\n"
-		  "VAR main > int global\n"
-		  "VAR state > int static\n"
-		  "VAR state#2 > int static\n"
-		  "DECL_TAG \"user\" > var counter\n");
+	CHECK_STR(encoded.split_text, "DATASEC .data size=100 { list@16+16 counter@32+16 "
+				      "state@64+4 state#2@80+4 main@96+4 }\n"
+				      "VAR counter > ARRAY[4]>int global\n"
+				      "VAR list > struct node global\n"
+				      "VAR main > int global\n"
+				      "VAR state > int static\n"
+				      "VAR state#2 > int static\n"
+				      "DECL_TAG \"user\" > var counter\n");
 	CHECK_EQ(encoded.result.vars, 1);
 	CHECK_EQ(encoded.result.split_vars, 5);
 	check_same_image(&encoded, ENCODE_VARS_PERCPU, &image);
@@ -125,7 +132,9 @@ static void test_strings(void)
 	struct btf_names names;
 	CHECK_ENCODED(encoded);
 	CHECK_EQ(btf_view_open(encoded.blob, encoded.size, false, NULL, &where, &base), STATUS_OK);
-	CHECK_EQ(btf_view_open(encoded.split, encoded.result.split_size, false, &base, &where, &split), STATUS_OK);
+	CHECK_EQ(btf_view_open(encoded.split, encoded.result.split_size, false, &base, &where,
+			       &split),
+		 STATUS_OK);
 	CHECK_EQ(btf_names_init(&base, &names), STATUS_OK);
 	size_t count = 0;
 	for (size_t at = 0; at < split.str_len; at += strlen(split.strings + at) + 1) {
@@ -154,7 +163,8 @@ static void test_skips(void)
 		db_variable(unit, "same", integer, 0x2020);
 		db_variable(unit, "each", integer, 0x3020);
 		db_variable(unit, "same_each", integer, 0x3020);
-		static const enum encode_vars image_has[] = {ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE};
+		static const enum encode_vars image_has[] = {ENCODE_VARS_ALL, ENCODE_VARS_PERCPU,
+							     ENCODE_VARS_NONE};
 		struct encode_text encoded = encode_text_db_with(
 			db, &(struct encode_options){.vars = image_has[i], .splits_vars = true});
 		CHECK_ENCODED(encoded);

@@ -2,8 +2,8 @@
 //
 // DWARF types become BTF types: the rules of encoding 2.2 to 2.9 and 2.11, each by its number.
 //
-// Cases are built DIE by DIE, as compilers write them and as they don't, and the whole BTF, or the line
-// that matters, is compared as text (encode_text.h).
+// Cases are built DIE by DIE, as compilers write them and as they don't, and the whole BTF, or the
+// line that matters, is compared as text (encode_text.h).
 #include <stdlib.h>
 
 #include "check.h"
@@ -30,16 +30,19 @@ static void test_base_types(void)
 	struct db *db = start(&unit);
 	integer(unit);
 	db_base_type(unit, "char", 1, DW_ATE_signed_char);                  // 2.2.3, x86
-	db_base_type(unit, "arm char", 1, DW_ATE_unsigned_char);            // 2.2.3, arm; 2.2.4 verbatim
+	// 2.2.3, arm; 2.2.4 verbatim
+	db_base_type(unit, "arm char", 1, DW_ATE_unsigned_char);
 	db_base_type(unit, "_Bool", 1, DW_ATE_boolean);                     // 2.2.2
 	db_base_type(unit, "long int", 8, DW_ATE_signed);                   // 2.2.4
 	db_base_type(unit, "long", 8, DW_ATE_signed);
 	db_base_type(unit, "long unsigned int", 8, DW_ATE_unsigned);
-	db_base_type(unit, "char32_t", 4, DW_ATE_UTF);                      // 2.2.2: everything else
+	// 2.2.2: everything else
+	db_base_type(unit, "char32_t", 4, DW_ATE_UTF);
 	db_base_type(unit, "address", 8, DW_ATE_address);
 	db_base_type(unit, "__int128", 16, DW_ATE_signed);                  // 2.2.6
 	db_base_type(unit, "__int128 unsigned", 16, DW_ATE_unsigned);
-	db_uint(db_base_type(unit, "_BitInt", 8, DW_ATE_signed), DW_AT_bit_size, 37); // 2.2.1, 2.2.7
+	// 2.2.1, 2.2.7
+	db_uint(db_base_type(unit, "_BitInt", 8, DW_ATE_signed), DW_AT_bit_size, 37);
 	db_base_type(unit, "_Decimal64", 8, DW_ATE_decimal_float);          // 2.2.10
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "INT _BitInt size=8 signed\n"
@@ -110,10 +113,15 @@ static void test_qualifiers(void)
 	db_typedef(unit, "gcc_order", both); // 2.3.2: as it comes
 	struct db_die *changing = db_type(unit, DW_TAG_volatile_type, NULL, base);
 	db_typedef(unit, "clang_order", db_type(unit, DW_TAG_const_type, NULL, changing));
-	db_typedef(unit, "sole", db_type(unit, DW_TAG_restrict_type, NULL, db_pointer(unit, constant))); // 2.3.1
-	db_typedef(unit, "any", db_pointer(unit, NULL));                                               // 2.3.1
-	db_typedef(unit, "constant_any", db_pointer(unit, db_type(unit, DW_TAG_const_type, NULL, NULL)));
-	db_typedef(unit, "nothing", NULL);                                                              // 2.3.6
+	// 2.3.1
+	db_typedef(unit, "sole",
+		   db_type(unit, DW_TAG_restrict_type, NULL, db_pointer(unit, constant)));
+	// 2.3.1
+	db_typedef(unit, "any", db_pointer(unit, NULL));
+	db_typedef(unit, "constant_any",
+		   db_pointer(unit, db_type(unit, DW_TAG_const_type, NULL, NULL)));
+	// 2.3.6
+	db_typedef(unit, "nothing", NULL);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "TYPEDEF any > PTR>void\n"
 			    "TYPEDEF clang_order > CONST>VOLATILE>int\n"
@@ -173,7 +181,8 @@ static void test_aggregates(void)
 	struct db_die *klass = db_string(db_die(unit, DW_TAG_class_type), DW_AT_name, "klass");
 	db_uint(klass, DW_AT_byte_size, 8);
 	db_type(klass, DW_TAG_inheritance, NULL, first); // 2.4.3
-	db_flag(db_flag(db_type(klass, DW_TAG_member, "shared", base), DW_AT_external), DW_AT_declaration);
+	db_flag(db_flag(db_type(klass, DW_TAG_member, "shared", base), DW_AT_external),
+		DW_AT_declaration);
 	db_member(klass, "own", base, 4);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "UNION either size=4 { a:int@0 b:int@0 }\n"
@@ -188,8 +197,8 @@ static void test_aggregates(void)
 static void test_static_members_of_cplusplus(void) // 2.4.4
 {
 	struct db *db = db_create(&(struct db_options){0});
-	struct db_die *unit =
-		db_unit(db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
 	struct db_die *base = integer(unit);
 	struct db_die *klass = db_struct(unit, "klass", 4);
 	db_type(klass, DW_TAG_member, "shared", base);
@@ -239,7 +248,8 @@ static void test_anonymous_and_flexible_members(void) // 2.4.6, 2.6.3
 	db_member(packet, "data", flexible, 8);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "INT int size=4 signed\n"
-			    "STRUCT packet size=8 { length:int@0 :union  size=4 { a:int@0 b:int@0 }@32 "
+			    "STRUCT packet size=8 { length:int@0 :union  size=4 { a:int@0 b:int@0 "
+			    "}@32 "
 			    "data:ARRAY[0]>int@64 }\n");
 	encode_text_free(&encoded);
 }
@@ -250,15 +260,22 @@ static void test_member_locations(void) // 2.4.5
 	struct db *db = start(&unit);
 	struct db_die *base = integer(unit);
 	struct db_die *thing = db_struct(unit, "thing", 24);
-	db_expr(db_type(thing, DW_TAG_member, "a", base), DW_AT_data_member_location, DW_OP_plus_uconst, 4);
-	db_expr(db_type(thing, DW_TAG_member, "b", base), DW_AT_data_member_location, DW_OP_constu, 8);
-	db_expr(db_type(thing, DW_TAG_member, "c", base), DW_AT_data_member_location, DW_OP_dup, DW_OP_deref);
-	db_form(db_type(thing, DW_TAG_member, "d", base), DW_AT_data_member_location, DW_FORM_sdata, 12);
-	db_form(db_type(thing, DW_TAG_member, "e", base), DW_AT_data_member_location, DW_FORM_implicit_const, 16);
-	db_form(db_type(thing, DW_TAG_member, "f", base), DW_AT_data_member_location, DW_FORM_data8, 20);
+	db_expr(db_type(thing, DW_TAG_member, "a", base), DW_AT_data_member_location,
+		DW_OP_plus_uconst, 4);
+	db_expr(db_type(thing, DW_TAG_member, "b", base), DW_AT_data_member_location, DW_OP_constu,
+		8);
+	db_expr(db_type(thing, DW_TAG_member, "c", base), DW_AT_data_member_location, DW_OP_dup,
+		DW_OP_deref);
+	db_form(db_type(thing, DW_TAG_member, "d", base), DW_AT_data_member_location, DW_FORM_sdata,
+		12);
+	db_form(db_type(thing, DW_TAG_member, "e", base), DW_AT_data_member_location,
+		DW_FORM_implicit_const, 16);
+	db_form(db_type(thing, DW_TAG_member, "f", base), DW_AT_data_member_location, DW_FORM_data8,
+		20);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT thing size=24 { a:int@32 b:int@64 d:int@96 e:int@128 f:int@160 }");
+	CHECK_LINE(encoded, "STRUCT thing size=24 { a:int@32 b:int@64 d:int@96 e:int@128 f:int@160 "
+			    "}");
 	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 1);
 	encode_text_free(&encoded);
 }
@@ -283,11 +300,15 @@ static void test_members_out_of_order(void) // 1.7.11, 2.4.9
 // One struct, { int before; int a:3; long b:33; _Bool c:1; }, in either form and order of bytes.
 static void bitfield_case(bool is_big_endian, uint16_t version)
 {
-	struct db *db = db_create(
-		&(struct db_options){.is_big_endian = is_big_endian, .machine = is_big_endian ? EM_PPC64 : EM_X86_64});
-	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
-	struct db_die *base = integer(unit), *wide = db_base_type(unit, "long int", 8, DW_ATE_signed);
-	struct db_die *alias = db_typedef(unit, "wide_t", db_type(unit, DW_TAG_const_type, NULL, wide));
+	struct db *db =
+		db_create(&(struct db_options){.is_big_endian = is_big_endian,
+					       .machine = is_big_endian ? EM_PPC64 : EM_X86_64});
+	struct db_die *unit =
+		db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
+	struct db_die *base = integer(unit),
+		      *wide = db_base_type(unit, "long int", 8, DW_ATE_signed);
+	struct db_die *alias =
+		db_typedef(unit, "wide_t", db_type(unit, DW_TAG_const_type, NULL, wide));
 	struct db_die *flag = db_base_type(unit, "_Bool", 1, DW_ATE_boolean);
 	struct db_die *thing = db_struct(unit, "thing", 24);
 	db_member(thing, "before", base, 0);
@@ -300,7 +321,8 @@ static void bitfield_case(bool is_big_endian, uint16_t version)
 		struct db_die *a = db_member(thing, "a", base, 4);
 		db_uint(db_uint(a, DW_AT_byte_size, 4), DW_AT_bit_size, 3);
 		db_uint(a, DW_AT_bit_offset, is_big_endian ? 0 : 29);
-		struct db_die *b = db_member(thing, "b", alias, 8); // without DW_AT_byte_size: that of the type
+		// without DW_AT_byte_size: that of the type
+		struct db_die *b = db_member(thing, "b", alias, 8);
 		db_uint(db_uint(b, DW_AT_bit_size, 33), DW_AT_bit_offset, is_big_endian ? 0 : 31);
 		struct db_die *c = db_member(thing, "c", flag, 12);
 		db_uint(db_uint(c, DW_AT_byte_size, 1), DW_AT_bit_size, 1);
@@ -310,7 +332,8 @@ static void bitfield_case(bool is_big_endian, uint16_t version)
 	}
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT thing size=24 { before:int@0 a:int@32:3 b:wide_t@64:33 c:_Bool@97:1 d:int@128:32 }");
+	CHECK_LINE(encoded, "STRUCT thing size=24 { before:int@0 a:int@32:3 b:wide_t@64:33 "
+			    "c:_Bool@97:1 d:int@128:32 }");
 	CHECK(encoded.blob && (encoded.blob[0] == 0xeb) == is_big_endian); // 1.1.3
 	encode_text_free(&encoded);
 }
@@ -330,7 +353,8 @@ static void test_straddling_bitfield(void) // 2.5.4
 	struct db_die *base = integer(unit);
 	struct db_die *packed = db_struct(unit, "packed", 5);
 	db_member(packed, "byte", db_base_type(unit, "char", 1, DW_ATE_signed_char), 0);
-	// clang and old gcc: bits 30 to 34, of the int at byte 1; the offset from its most significant bit is negative.
+	// clang and old gcc: bits 30 to 34, of the int at byte 1; the offset from its most
+	// significant bit is negative.
 	struct db_die *field = db_member(packed, "field", base, 0);
 	db_uint(db_uint(field, DW_AT_byte_size, 4), DW_AT_bit_size, 5);
 	db_sint(field, DW_AT_bit_offset, -3);
@@ -371,16 +395,20 @@ static void test_arrays(void)
 	struct db *db = start(&unit);
 	struct db_die *base = integer(unit);
 	db_typedef(unit, "counted", db_array(unit, base, 7)); // 2.6.2
-	db_typedef(unit, "bounded", dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data1, 255));
+	db_typedef(unit, "bounded",
+		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data1, 255));
 	struct db_die *cube = db_type(unit, DW_TAG_array_type, NULL, base);
 	dimension(dimension(dimension(cube, DW_FORM_data1, 2), DW_FORM_udata, 3), DW_FORM_sdata, 4);
 	db_typedef(unit, "cube", cube); // 2.6.1
 	db_typedef(unit, "zero_gcc",
-		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_sdata, UINT64_MAX)); // 2.6.2
+		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_sdata,
+			     UINT64_MAX)); // 2.6.2
 	db_typedef(unit, "zero_old_gcc",
-		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data4, UINT32_MAX));
+		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data4,
+			     UINT32_MAX));
 	db_typedef(unit, "zero_wide",
-		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data8, UINT64_MAX));
+		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data8,
+			     UINT64_MAX));
 	db_typedef(unit, "zero_clang", db_array(unit, base, 0)); // 2.6.3
 	struct db_die *open = db_type(unit, DW_TAG_array_type, NULL, base);
 	db_die(open, DW_TAG_subrange_type);
@@ -388,9 +416,11 @@ static void test_arrays(void)
 	struct db_die *computed = db_type(unit, DW_TAG_array_type, NULL, base);
 	db_expr(db_die(computed, DW_TAG_subrange_type), DW_AT_upper_bound, DW_OP_fbreg, 4);
 	db_typedef(unit, "computed", computed); // 2.6.2
-	db_typedef(unit, "bare", db_type(unit, DW_TAG_array_type, NULL, base)); // 2.6.3: no subrange
+	// 2.6.3: no subrange
+	db_typedef(unit, "bare", db_type(unit, DW_TAG_array_type, NULL, base));
 	struct db_die *lower = db_type(unit, DW_TAG_array_type, NULL, base);
-	db_uint(db_uint(db_die(lower, DW_TAG_subrange_type), DW_AT_lower_bound, 1), DW_AT_upper_bound, 4);
+	db_uint(db_uint(db_die(lower, DW_TAG_subrange_type), DW_AT_lower_bound, 1),
+		DW_AT_upper_bound, 4);
 	db_typedef(unit, "pascal", lower); // 2.6.2: the lower bound is ignored
 	struct db_die *vector = db_flag(db_array(unit, base, 4), DW_AT_GNU_vector);
 	db_typedef(unit, "vector", vector); // 2.6.5
@@ -420,7 +450,8 @@ static void check_index_types(const struct encode_text *encoded, const char *nam
 		if (view.types[id].kind != 3)
 			continue;
 		arrays++;
-		const struct encode_text_type *index = &view.types[encode_text_word(&view, view.types[id].words, 1)];
+		const struct encode_text_type *index =
+			&view.types[encode_text_word(&view, view.types[id].words, 1)];
 		CHECK_STR(index->name, name);
 		CHECK_EQ(index->size_or_type, size);
 	}
@@ -462,11 +493,13 @@ static void test_enums(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit), *wide_signed = db_base_type(unit, "long int", 8, DW_ATE_signed);
+	struct db_die *base = integer(unit),
+		      *wide_signed = db_base_type(unit, "long int", 8, DW_ATE_signed);
 	struct db_die *plain = db_enum(unit, "plain", 4);
 	db_uint(db_die(plain, DW_TAG_enumerator), DW_AT_const_value, 7); // 2.7.7: no name, dropped
 	db_enumerator(plain, "zero", 0);
-	db_string(db_form(db_die(plain, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data4, UINT32_MAX),
+	db_string(db_form(db_die(plain, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data4,
+			  UINT32_MAX),
 		  DW_AT_name, "most"); // 2.7.4
 	db_ref(plain, DW_AT_type, base);
 	struct db_die *negative = db_enum(unit, "negative", 4); // 2.7.2
@@ -474,16 +507,20 @@ static void test_enums(void)
 	db_enumerator(negative, "plus", 1);
 	struct db_die *byte = db_enum(unit, "byte", 1);
 	db_enumerator(byte, "b", 255);
-	struct db_die *sizeless = db_string(db_die(unit, DW_TAG_enumeration_type), DW_AT_name, "sizeless"); // 2.7.1
+	// 2.7.1
+	struct db_die *sizeless =
+		db_string(db_die(unit, DW_TAG_enumeration_type), DW_AT_name, "sizeless");
 	db_enumerator(sizeless, "s", 3);
 	struct db_die *wide = db_enum(unit, "wide", 8);
-	db_string(db_form(db_die(wide, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data8, UINT64_MAX),
-		  DW_AT_name, "w"); // unsigned: no type
+	db_string(db_form(db_die(wide, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data8,
+			  UINT64_MAX),
+		  DW_AT_name, "w");				    // unsigned: no type
 	struct db_die *wide_minus = db_enum(unit, "wide_minus", 8); // 2.7.3 advice: sdata below 0
 	db_enumerator(wide_minus, "wm", INT64_MIN);
 	struct db_die *wide_typed = db_ref(db_enum(unit, "wide_typed", 8), DW_AT_type, wide_signed);
 	db_enumerator(wide_typed, "wt", (int64_t)1 << 40);
-	struct db_die *wide_encoded = db_uint(db_enum(unit, "wide_encoded", 8), DW_AT_encoding, DW_ATE_signed);
+	struct db_die *wide_encoded =
+		db_uint(db_enum(unit, "wide_encoded", 8), DW_AT_encoding, DW_ATE_signed);
 	db_enumerator(wide_encoded, "we", 1);
 	struct db_die *nameless = db_enum(unit, NULL, 4);
 	db_enumerator(nameless, "n", 5);
@@ -528,7 +565,8 @@ static void test_prototypes(void)
 	db_parameter(proto, NULL, base);
 	db_parameter(proto, NULL, db_pointer(unit, NULL));
 	db_typedef(unit, "handler", db_pointer(unit, proto)); // 2.8.1
-	db_typedef(unit, "nothing", db_pointer(unit, db_type(unit, DW_TAG_subroutine_type, NULL, NULL)));
+	db_typedef(unit, "nothing",
+		   db_pointer(unit, db_type(unit, DW_TAG_subroutine_type, NULL, NULL)));
 	struct db_die *variadic = db_type(unit, DW_TAG_subroutine_type, NULL, NULL);
 	db_parameter(variadic, NULL, base);
 	db_die(variadic, DW_TAG_unspecified_parameters);
@@ -577,7 +615,8 @@ static void test_clang_annotations(void) // 2.9.1, 2.9.2, 2.9.3, 2.9.4
 	llvm_tag(db_typedef(unit, "alias", base), "btf_decl_tag", "t");
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT thing size=16 { p:PTR>TAG\"second\">TAG\"first\">CONST>int@0 q:int@64 }");
+	CHECK_LINE(encoded, "STRUCT thing size=16 { p:PTR>TAG\"second\">TAG\"first\">CONST>int@0 "
+			    "q:int@64 }");
 	CHECK_LINE(encoded, "DECL_TAG \"user\" > struct thing member 0");
 	CHECK_LINE(encoded, "DECL_TAG \"q tag\" > struct thing member 1");
 	CHECK_LINE(encoded, "DECL_TAG \"whole\" > struct thing");
@@ -587,7 +626,8 @@ static void test_clang_annotations(void) // 2.9.1, 2.9.2, 2.9.3, 2.9.4
 	encode_text_free(&encoded);
 }
 
-static struct db_die *gnu_tag(struct db_die *unit, const char *kind, const char *text, struct db_die *next)
+static struct db_die *gnu_tag(struct db_die *unit, const char *kind, const char *text,
+			      struct db_die *next)
 {
 	struct db_die *tag = db_string(db_die(unit, 0x6001), DW_AT_name, kind);
 	db_string(tag, DW_AT_const_value, text);
@@ -603,12 +643,15 @@ static void test_gcc_annotations(void) // 2.9.1, 2.9.2: the chain is in the orde
 	struct db_die *chain = gnu_tag(unit, "btf_type_tag", "near pointer", last);
 	struct db_die *pointer = db_ref(db_pointer(unit, base), 0x2139, chain);
 	struct db_die *thing = db_struct(unit, "thing", 16);
-	db_ref(thing, 0x2139, gnu_tag(unit, "btf_decl_tag", "whole", gnu_tag(unit, "btf_decl_tag", "also", NULL)));
-	db_ref(db_member(thing, "p", pointer, 0), 0x2139, gnu_tag(unit, "btf_decl_tag", "user", NULL));
+	db_ref(thing, 0x2139,
+	       gnu_tag(unit, "btf_decl_tag", "whole", gnu_tag(unit, "btf_decl_tag", "also", NULL)));
+	db_ref(db_member(thing, "p", pointer, 0), 0x2139,
+	       gnu_tag(unit, "btf_decl_tag", "user", NULL));
 	db_ref(db_typedef(unit, "alias", base), 0x2139, gnu_tag(unit, "btf_decl_tag", "t", NULL));
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT thing size=16 { p:PTR>TAG\"near pointer\">TAG\"near pointee\">int@0 }");
+	CHECK_LINE(encoded, "STRUCT thing size=16 { p:PTR>TAG\"near pointer\">TAG\"near "
+			    "pointee\">int@0 }");
 	CHECK_LINE(encoded, "DECL_TAG \"user\" > struct thing member 0");
 	CHECK_LINE(encoded, "DECL_TAG \"whole\" > struct thing");
 	CHECK_LINE(encoded, "DECL_TAG \"also\" > struct thing");
@@ -638,7 +681,8 @@ static void test_tags_of_moved_members(void) // 2.9.5, and members that are drop
 	struct db_die *base = integer(unit);
 	struct db_die *hidden = db_declaration(unit, DW_TAG_structure_type, "hidden");
 	struct db_die *thing = db_struct(unit, "thing", 16);
-	db_flag(db_flag(db_type(thing, DW_TAG_member, "shared", base), DW_AT_external), DW_AT_declaration);
+	db_flag(db_flag(db_type(thing, DW_TAG_member, "shared", base), DW_AT_external),
+		DW_AT_declaration);
 	llvm_tag(db_member(thing, "early", base, 0), "btf_decl_tag", "early");
 	// By value, but never defined: only known once all units are merged.
 	llvm_tag(db_member(thing, "lost", hidden, 4), "btf_decl_tag", "lost");
@@ -685,22 +729,25 @@ static void test_type_units(void) // 2.11.3
 {
 	for (uint16_t version = 4; version <= 5; version++) {
 		struct db *db = db_create(&(struct db_options){0});
-		struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
+		struct db_die *unit =
+			db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
 		struct db_die *types =
-			db_unit(db, &(struct db_unit_options){.version = version, .signature = 0x1122334455667788});
+			db_unit(db, &(struct db_unit_options){.version = version,
+							      .signature = 0x1122334455667788});
 		struct db_die *node = db_struct(types, "node", 16);
 		db_member(node, "next", db_pointer(types, node), 0);
 		db_member(node, "value", integer(types), 8);
 		db_set_unit_type(types, node);
-		struct db_die *enums =
-			db_unit(db, &(struct db_unit_options){.version = version, .signature = 0x99});
+		struct db_die *enums = db_unit(db, &(struct db_unit_options){.version = version,
+									     .signature = 0x99});
 		struct db_die *colour = db_enum(enums, "colour", 4);
 		db_enumerator(colour, "red", 1);
 		db_set_unit_type(enums, colour);
 
 		db_typedef(unit, "node_t", node);            // ref_sig8
 		db_typedef(unit, "colours", db_pointer(unit, colour));
-		struct db_die *use = db_flag(db_die(unit, DW_TAG_structure_type), DW_AT_declaration);
+		struct db_die *use =
+			db_flag(db_die(unit, DW_TAG_structure_type), DW_AT_declaration);
 		db_form(use, DW_AT_signature, DW_FORM_ref_sig8, 0x1122334455667788); // as gcc does
 		db_typedef(unit, "node_p", db_pointer(unit, use));
 		struct encode_text encoded = encode_text_db(db);
@@ -719,9 +766,12 @@ static void test_references_between_units(void) // 2.11.5: ref_addr, forwards an
 {
 	for (uint16_t version = 2; version <= 5; version++) {
 		struct db *db = db_create(&(struct db_options){0});
-		struct db_die *first = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
-		struct db_die *second = db_unit(
-			db, &(struct db_unit_options){.name = "b.c", .version = version, .is_dwarf64 = version > 2});
+		struct db_die *first =
+			db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
+		struct db_die *second =
+			db_unit(db, &(struct db_unit_options){.name = "b.c",
+							      .version = version,
+							      .is_dwarf64 = version > 2});
 		struct db_die *thing = db_struct(second, "thing", 8);
 		db_member(thing, "value", integer(first), 0);
 		db_typedef(first, "thing_t", thing);
@@ -750,9 +800,12 @@ static void test_unresolved_references(void) // 2.11.6
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "far"), DW_AT_type, DW_FORM_ref4, 0xfffff);
-	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "unknown"), DW_AT_type, DW_FORM_ref_sig8, 5);
-	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "middle"), DW_AT_type, DW_FORM_ref4, 0xd);
+	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "far"), DW_AT_type,
+		DW_FORM_ref4, 0xfffff);
+	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "unknown"), DW_AT_type,
+		DW_FORM_ref_sig8, 5);
+	db_form(db_string(db_die(unit, DW_TAG_typedef), DW_AT_name, "middle"), DW_AT_type,
+		DW_FORM_ref4, 0xd);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "TYPEDEF far > void\nTYPEDEF middle > void\nTYPEDEF unknown > void\n");
 	CHECK_EQ(encoded.result.skipped[SKIP_UNRESOLVED_REFERENCE], 3);
@@ -765,8 +818,9 @@ static void test_specifications(void) // 2.11.7
 	struct db *db = start(&unit);
 	struct db_die *outer = db_struct(unit, "outer", 1);
 	struct db_die *declared = db_declaration(outer, DW_TAG_structure_type, "inner");
-	struct db_die *inner = db_uint(db_ref(db_die(unit, DW_TAG_structure_type), DW_AT_specification, declared),
-				       DW_AT_byte_size, 4);
+	struct db_die *inner =
+		db_uint(db_ref(db_die(unit, DW_TAG_structure_type), DW_AT_specification, declared),
+			DW_AT_byte_size, 4);
 	db_member(inner, "m", integer(unit), 0);
 	db_typedef(unit, "inner_p", db_pointer(unit, declared));
 	struct encode_text encoded = encode_text_db(db);
@@ -781,13 +835,15 @@ static void test_skipped_units(void) // 2.10.3, 2.11.4
 {
 	static const uint16_t excluded[] = {DW_LANG_Rust};
 	struct db *db = db_create(&(struct db_options){0});
-	db_struct(db_unit(db, &(struct db_unit_options){.name = "a.rs", .language = DW_LANG_Rust}), "crab", 4);
+	db_struct(db_unit(db, &(struct db_unit_options){.name = "a.rs", .language = DW_LANG_Rust}),
+		  "crab", 4);
 	db_struct(db_unit(db, &(struct db_unit_options){.name = "a.c"}), "plain", 4);
 	struct db_die *skeleton =
 		db_unit(db, &(struct db_unit_options){.name = "b.c", .tag = DW_TAG_skeleton_unit});
 	db_string(skeleton, DW_AT_dwo_name, "b.dwo");
-	struct encode_text encoded = encode_text_db_with(
-		db, &(struct encode_options){.excluded_languages = excluded, .excluded_language_count = 1});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.excluded_languages = excluded,
+								 .excluded_language_count = 1});
 	CHECK_TEXT(encoded, "STRUCT plain size=4 { }\n");
 	CHECK_EQ(encoded.result.skipped[SKIP_EXCLUDED_UNIT], 1);
 	CHECK_EQ(encoded.result.skipped[SKIP_SPLIT_UNIT], 1);
@@ -806,10 +862,14 @@ static void test_forms_of_images(void)
 		struct db *db = db_create(&(struct db_options){
 			.is_32_bit = is_32_bit,
 			.is_big_endian = is_big_endian,
-			.machine = is_32_bit ? (is_big_endian ? EM_PPC : EM_ARM) : is_big_endian ? EM_S390 : EM_X86_64,
+			.machine = is_32_bit	   ? (is_big_endian ? EM_PPC : EM_ARM)
+				   : is_big_endian ? EM_S390
+						   : EM_X86_64,
 		});
-		struct db_die *unit = db_unit(
-			db, &(struct db_unit_options){.name = "a.c", .version = version, .is_dwarf64 = is_dwarf64});
+		struct db_die *unit =
+			db_unit(db, &(struct db_unit_options){.name = "a.c",
+							      .version = version,
+							      .is_dwarf64 = is_dwarf64});
 		struct db_die *base = integer(unit);
 		struct db_die *node = db_struct(unit, "node", 16);
 		db_member(node, "next", db_pointer(unit, node), 0);
@@ -818,7 +878,8 @@ static void test_forms_of_images(void)
 		db_enumerator(wide, "w", 0x1122334455667788);
 		struct encode_text encoded = encode_text_db(db);
 		CHECK_TEXT(encoded, "INT int size=4 signed\n"
-				    "STRUCT node size=16 { next:PTR>struct node@0 values:ARRAY[2]>int@64 }\n"
+				    "STRUCT node size=16 { next:PTR>struct node@0 "
+				    "values:ARRAY[2]>int@64 }\n"
 				    "ENUM64 wide size=8 { w=1234605616436508552 }\n");
 		CHECK(encoded.blob && (encoded.blob[0] == 0xeb) == is_big_endian);
 		encode_text_free(&encoded);
@@ -846,7 +907,8 @@ static void test_header(void) // 1.2, 1.2.5, 1.4.1
 		0x9f, 0xeb, 1, 0, 24, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 16, 0, 0, 0, 8, 0, 0, 0,
 		1, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 32, 0, 0, 1, 0, 'i', 'n', 't', 0, 0, 0, 0};
 	CHECK_EQ(encoded.size, sizeof(expected));
-	CHECK(encoded.size == sizeof(expected) && !memcmp(encoded.blob, expected, sizeof(expected)));
+	CHECK(encoded.size == sizeof(expected) &&
+	      !memcmp(encoded.blob, expected, sizeof(expected)));
 	encode_text_free(&encoded);
 }
 

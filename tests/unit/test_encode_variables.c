@@ -68,10 +68,13 @@ static void test_candidates(void) // 4.2, 4.3
 	struct db_die *space = db_string(db_die(unit, DW_TAG_namespace), DW_AT_name, "space");
 	db_variable(space, "inside", integer, 0x2020);
 	struct db_die *outside = db_flag(
-		db_flag(db_type(space, DW_TAG_variable, "outside", integer), DW_AT_external), DW_AT_declaration);
-	db_location_addr(db_ref(db_die(unit, DW_TAG_variable), DW_AT_specification, outside), 0x2030);
+		db_flag(db_type(space, DW_TAG_variable, "outside", integer), DW_AT_external),
+		DW_AT_declaration);
+	db_location_addr(db_ref(db_die(unit, DW_TAG_variable), DW_AT_specification, outside),
+			 0x2030);
 	struct db_die *declared = db_flag(
-		db_flag(db_type(unit, DW_TAG_variable, "declared", integer), DW_AT_external), DW_AT_declaration);
+		db_flag(db_type(unit, DW_TAG_variable, "declared", integer), DW_AT_external),
+		DW_AT_declaration);
 	(void)declared; // extern and no more
 	db_flag(db_variable(unit, "made", integer, 0x2040), DW_AT_artificial);
 	struct encode_text encoded = encode_text_db(db);
@@ -88,8 +91,10 @@ static void test_completed_type(void) // 4.3: extern int x[]; int x[4];
 	struct db_die *open = db_type(unit, DW_TAG_array_type, NULL, integer);
 	db_die(open, DW_TAG_subrange_type);
 	struct db_die *declared =
-		db_flag(db_flag(db_type(unit, DW_TAG_variable, "x", open), DW_AT_external), DW_AT_declaration);
-	struct db_die *defined = db_ref(db_die(unit, DW_TAG_variable), DW_AT_specification, declared);
+		db_flag(db_flag(db_type(unit, DW_TAG_variable, "x", open), DW_AT_external),
+			DW_AT_declaration);
+	struct db_die *defined =
+		db_ref(db_die(unit, DW_TAG_variable), DW_AT_specification, declared);
 	db_location_addr(db_ref(defined, DW_AT_type, db_array(unit, integer, 4)), 0x2010);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
@@ -110,7 +115,8 @@ static void test_locations(void) // 4.4
 	db_block(db_type(unit, DW_TAG_variable, "merged", integer), DW_AT_location, merged, 11);
 	db_block(db_type(unit, DW_TAG_variable, "computed", integer), DW_AT_location, computed, 11);
 	db_block(db_type(unit, DW_TAG_variable, "thread", integer), DW_AT_location, thread, 10);
-	db_block(db_type(unit, DW_TAG_variable, "thread_addr", integer), DW_AT_location, thread_addr, 10);
+	db_block(db_type(unit, DW_TAG_variable, "thread_addr", integer), DW_AT_location,
+		 thread_addr, 10);
 	db_expr(db_type(unit, DW_TAG_variable, "in_register", integer), DW_AT_location, DW_OP_reg3);
 	db_sint(db_type(unit, DW_TAG_variable, "folded", integer), DW_AT_const_value, 5);
 	db_type(unit, DW_TAG_variable, "nowhere", integer);
@@ -131,7 +137,8 @@ static void test_indexed_address(void) // 4.4: DW_OP_addrx, version 5 and clang'
 	start();
 	db_addr_form(unit, DW_AT_low_pc, DW_FORM_addrx, 0x2018); // entry 0 of .debug_addr
 	db_expr(db_type(unit, DW_TAG_variable, "indexed", integer), DW_AT_location, DW_OP_addrx, 0);
-	db_expr(db_type(unit, DW_TAG_variable, "outside", integer), DW_AT_location, DW_OP_addrx, 99);
+	db_expr(db_type(unit, DW_TAG_variable, "outside", integer), DW_AT_location, DW_OP_addrx,
+		99);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "DATASEC .data size=28 { indexed@24+4 }\n"
 			    "VAR indexed > int static\n"
@@ -200,7 +207,9 @@ static void test_sizes(void) // 4.9, 4.10
 	db_variable(unit, "hidden", db_declaration(unit, DW_TAG_structure_type, "hidden"), 0x201c);
 	db_variable(unit, "klass", db_struct(unit, "klass", 1), 0x2020);
 	db_variable(unit, "pointer", db_pointer(unit, NULL), 0x2028);
-	db_variable(unit, "alias", db_typedef(unit, "alias_t", db_type(unit, DW_TAG_const_type, NULL, integer)), 0x2030);
+	db_variable(unit, "alias",
+		    db_typedef(unit, "alias_t", db_type(unit, DW_TAG_const_type, NULL, integer)),
+		    0x2030);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "DATASEC .data size=52 { pointer@40+8 alias@48+4 }");
@@ -224,7 +233,8 @@ static void test_overlaps(void) // 4.13
 	encode_text_free(&encoded);
 }
 
-// A weak definition, and the one that replaced it; the order in the link does not matter, nor do other symbols.
+// A weak definition, and the one that replaced it; the order in the link does not matter, nor do
+// other symbols.
 static void test_replaced_definition(void) // 4.13
 {
 	for (int i = 0; i < 2; i++) {
@@ -246,7 +256,8 @@ static void test_replaced_definition(void) // 4.13
 	}
 }
 
-// Two names of one place: the first in the link; a name that is no symbol there, as after renaming, comes after one that is.
+// Two names of one place: the first in the link; a name that is no symbol there, as after renaming,
+// comes after one that is.
 static void test_two_symbols_at_one_address(void) // 4.13
 {
 	for (int i = 0; i < 3; i++) {
@@ -260,7 +271,8 @@ static void test_two_symbols_at_one_address(void) // 4.13
 		db_variable(unit, "third", integer, 0x2010);
 		struct encode_text encoded = encode_text_db(db);
 		CHECK_ENCODED(encoded);
-		CHECK_LINE(encoded, i == 1 ? "DATASEC .data size=20 { second@16+4 }" : "DATASEC .data size=20 { first@16+4 }");
+		CHECK_LINE(encoded, i == 1 ? "DATASEC .data size=20 { second@16+4 }"
+					   : "DATASEC .data size=20 { first@16+4 }");
 		CHECK_SKIPPED(encoded, SKIP_VAR_OVERLAP, 2);
 		encode_text_free(&encoded);
 	}
@@ -277,7 +289,8 @@ static void build_for_options(void)
 static void test_vars_option(void) // 4.1; design, options
 {
 	build_for_options();
-	struct encode_text encoded = encode_text_db_with(db, &(struct encode_options){.vars = ENCODE_VARS_ALL});
+	struct encode_text encoded =
+		encode_text_db_with(db, &(struct encode_options){.vars = ENCODE_VARS_ALL});
 	CHECK_EQ(encoded.result.vars, 2);
 	encode_text_free(&encoded);
 	build_for_options();
@@ -296,7 +309,8 @@ static void test_tags(void) // 2.9.4
 {
 	start();
 	struct db_die *variable = db_variable(unit, "tagged", integer, 0x2010);
-	db_string(db_string(db_die(variable, 0x6000), DW_AT_name, "btf_decl_tag"), DW_AT_const_value, "user");
+	db_string(db_string(db_die(variable, 0x6000), DW_AT_name, "btf_decl_tag"),
+		  DW_AT_const_value, "user");
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "DECL_TAG \"user\" > var tagged");
@@ -314,7 +328,8 @@ static void test_too_many(void) // 4.14: more than vlen can count
 	struct encode_text encoded = encode_text_db_large(db);
 	CHECK_EQ(encoded.status, STATUS_OK); // it was written, and has checked itself
 	CHECK_EQ(encoded.result.vars, 65535);
-	CHECK_EQ(encoded.result.skipped[SKIP_VAR_TOO_MANY], COUNT - 65535 - 1); // the last one lies past the section
+	// the last one lies past the section
+	CHECK_EQ(encoded.result.skipped[SKIP_VAR_TOO_MANY], COUNT - 65535 - 1);
 	CHECK_EQ(encoded.result.skipped[SKIP_VAR_NO_SECTION], 1);
 	encode_text_free(&encoded);
 }

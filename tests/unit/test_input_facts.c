@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Which input the reserving object takes its header from: the first in the link that has code, whichever a thread was
-// done with first; the first of all if none has. And what any of them sets.
+// Which input the reserving object takes its header from: the first in the link that has code,
+// whichever a thread was done with first; the first of all if none has. And what any of them sets.
 #include <stdlib.h>
 
 #include "check.h"
@@ -17,8 +17,8 @@ struct object {
 	uint32_t flags;
 };
 
-static void add(struct input_facts *facts, struct diag *diag, const struct object *object, uint8_t os_abi,
-		uint64_t order)
+static void add(struct input_facts *facts, struct diag *diag, const struct object *object,
+		uint8_t os_abi, uint64_t order)
 {
 	struct db *db = db_create(&(struct db_options){
 		.machine = EM_RISCV, .type = ET_REL, .flags = object->flags, .os_abi = os_abi});
@@ -76,7 +76,8 @@ static void check_permutations(const struct object *objects, uint32_t wanted)
 int main(void)
 {
 	elf_version(EV_CURRENT);
-	// Data first, which RISC-V and Arm assemblers give no flags; then two with code that differ.
+	// Data first, which RISC-V and Arm assemblers give no flags; then two with code that
+	// differ.
 	const struct object mixed[OBJECTS] = {{false, 0}, {true, 5}, {true, 1}, {false, 0}};
 	check_permutations(mixed, 5);
 	const struct object late[OBJECTS] = {{false, 2}, {false, 0}, {false, 3}, {true, 4}};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// linker/placement: what no linker can be made to do. Symbols that are not around .BTF are a warning, since a file given by -R or
-// a script may mean them so; they are an error where nobody but ldbtf sets them. The rest is seen by link tests (script_*.sh,
-// just_symbols.sh).
+// linker/placement: what no linker can be made to do. Symbols that are not around .BTF are a
+// warning, since a file given by -R or a script may mean them so; they are an error where nobody
+// but ldbtf sets them. The rest is seen by link tests (script_*.sh, just_symbols.sh).
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,8 +59,10 @@ int main(void)
 	for (int sets_symbols = 0; sets_symbols < 2; sets_symbols++) {
 		CHECK_EQ(look_at(ADDR, ADDR + BYTES, sets_symbols).count, 0);
 		CHECK_EQ(look_at(0, 0, sets_symbols).count, 0); // stripped
-		static const uint64_t wrong[][2] = {
-			{ADDR, ADDR + BYTES - 4}, {ADDR + 4, ADDR + BYTES}, {ADDR + 4, ADDR + 8}, {0, ADDR + 4}};
+		static const uint64_t wrong[][2] = {{ADDR, ADDR + BYTES - 4},
+						    {ADDR + 4, ADDR + BYTES},
+						    {ADDR + 4, ADDR + 8},
+						    {0, ADDR + 4}};
 		for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 			struct seen seen = look_at(wrong[i][0], wrong[i][1], sets_symbols);
 			CHECK_EQ(seen.count, 1);

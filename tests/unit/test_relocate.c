@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// dwarf/relocate: symbol plus addend in each class and byte order, which MIPS has, and entries that lie.
+// dwarf/relocate: symbol plus addend in each class and byte order, which MIPS has, and entries that
+// lie.
 #include "dwarf/relocate.h"
 
 #include <elf.h>
@@ -26,7 +27,8 @@ struct object {
 static void put(struct object *object, uint64_t value, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)
-		object->bytes[object->end + (object->elf.is_big_endian ? size - 1 - i : i)] = (uint8_t)(value >> 8 * i);
+		object->bytes[object->end + (object->elf.is_big_endian ? size - 1 - i : i)] =
+			(uint8_t)(value >> 8 * i);
 	object->end += size;
 }
 
@@ -62,7 +64,8 @@ static void begin(struct object *object, bool is_64_bit, bool is_big_endian)
 		.sections = object->sections,
 	};
 	for (size_t i = 0; i < SECTION_COUNT; i++)
-		object->sections[i] = (struct elf_section){.index = i, .name = ".x", .type = SHT_PROGBITS};
+		object->sections[i] =
+			(struct elf_section){.index = i, .name = ".x", .type = SHT_PROGBITS};
 	object->end = 1; // offset 0: the empty string table
 	object->sections[STRTAB].type = SHT_STRTAB;
 	object->sections[STRTAB].size = 1;
@@ -79,7 +82,8 @@ static void begin(struct object *object, bool is_64_bit, bool is_big_endian)
 	object->sections[RELOCATIONS].file_offset = object->end;
 }
 
-static void put_relocation(struct object *object, uint64_t offset, uint32_t symbol, uint8_t type, int64_t addend)
+static void put_relocation(struct object *object, uint64_t offset, uint32_t symbol, uint8_t type,
+			   int64_t addend)
 {
 	struct elf_section *relocations = &object->sections[RELOCATIONS];
 	relocations->type = object->elf.is_64_bit ? SHT_RELA : SHT_REL; // as MIPS has it
@@ -102,7 +106,8 @@ static enum status apply(struct object *object)
 	struct relocate_symbols symbols = {0};
 	enum status status = relocate_symbols_read(&object->elf, &symbols);
 	if (status == STATUS_OK)
-		status = relocate_section(&object->elf, &object->sections[RELOCATIONS], &symbols, &target);
+		status = relocate_section(&object->elf, &object->sections[RELOCATIONS], &symbols,
+					  &target);
 	relocate_symbols_deinit(&symbols);
 	return status;
 }
@@ -111,7 +116,8 @@ static uint64_t target_at(const struct object *object, size_t offset, unsigned s
 {
 	uint64_t value = 0;
 	for (unsigned i = 0; i < size; i++)
-		value |= (uint64_t)object->target[offset + i] << 8 * (object->elf.is_big_endian ? size - 1 - i : i);
+		value |= (uint64_t)object->target[offset + i]
+			 << 8 * (object->elf.is_big_endian ? size - 1 - i : i);
 	return value;
 }
 

@@ -48,7 +48,10 @@ static void check(int line, const struct input *inputs, size_t count)
 // What tells inputs apart, each of them alone.
 static void check_key(void)
 {
-	struct known_image known = {.print = {.hash = 1, .size = 2}, .abbrev_hash = 3, .names_hash = 4}, other = known;
+	struct known_image known = {.print = {.hash = 1, .size = 2},
+				    .abbrev_hash = 3,
+				    .names_hash = 4},
+			   other = known;
 	CHECK_EQ(known_image_key(&other), known_image_key(&known));
 	other.print.hash++;
 	CHECK(known_image_key(&other) != known_image_key(&known));

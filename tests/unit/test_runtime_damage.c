@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The runtime on damaged and hostile blobs: either ldbtf_open() refuses, or every later call stays inside and ends.
+// The runtime on damaged and hostile blobs: either ldbtf_open() refuses, or every later call stays
+// inside and ends.
 //
-// Blobs lie in a malloc block of exactly their size (ASan sees a step outside) and, where it matters, at the end of
-// a read-only mapping before an unreadable page (a write or a step outside is a crash in any build).
+// Blobs lie in a malloc block of exactly their size (ASan sees a step outside) and, where it
+// matters, at the end of a read-only mapping before an unreadable page (a write or a step outside
+// is a crash in any build).
 #include "btf_blob.h"
 #include "check.h"
 #include "runtime_exercise.h"
@@ -63,8 +65,8 @@ static void test_random_damage(void)
 			random = random * UINT64_C(6364136223846793005) + 1442695040888963407u;
 			size_t words = (good.size - 24) / 4;
 			// Small values, so that many are IDs and offsets that exist.
-			btf_blob_put_u32(copy + 24 + 4 * ((random >> 33) % words), (uint32_t)(random >> 20) % 40,
-					 host_is_big_endian());
+			btf_blob_put_u32(copy + 24 + 4 * ((random >> 33) % words),
+					 (uint32_t)(random >> 20) % 40, host_is_big_endian());
 		}
 		accepted += runtime_exercise(copy, good.size) == LDBTF_OK;
 	}
@@ -78,7 +80,8 @@ static void test_read_only(void)
 {
 	struct btf_blob good = btf_blob_from_text(btf_blob_rich_text, host_is_big_endian());
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	uint8_t *mapping = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *mapping =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	CHECK(mapping != MAP_FAILED);
 	CHECK(good.size < page);
 	uint8_t *at = mapping + page - good.size;
@@ -97,10 +100,12 @@ static void test_hostile(void)
 		"PTR - 1;",
 		"TYPEDEF a 2; CONST - 3; VOLATILE - 1;",
 		"STRUCT s 4 : s 1 0;",
-		"STRUCT s 4 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0;",
+		"STRUCT s 4 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 "
+		"0 : - 1 0;",
 		"UNION u 4294967295 : a 2 0; ARRAY - 0 1 1 4294967295;",
 		"ARRAY - 0 2 3 4294967295; ARRAY - 0 1 3 4294967295; INT int 4 32;",
-		"ARRAY - 0 2 2 4294967295; STRUCT s 0 : a 3 0; ARRAY - 0 4 4 4294967295; STRUCT t 0;",
+		"ARRAY - 0 2 2 4294967295; STRUCT s 0 : a 3 0; ARRAY - 0 4 4 4294967295; STRUCT t "
+		"0;",
 		"ARRAY - 0 2 2 4294967295; INT char 1 8;",
 		"STRUCT s 4 : a 2 4294967295 : b 2 4294967288; INT int 4 32;",
 		"STRUCT! s 4 : a 2 0xffffffff : b 2 0xff000000; INT int 4 0x0fffffff;",
@@ -140,8 +145,8 @@ static void test_kernel_btf(void)
 	CHECK_EQ(ldbtf_find_type(&btf, "task_struct", LDBTF_KIND_STRUCT, &found), LDBTF_OK);
 	struct ldbtf_place place;
 	CHECK_EQ(ldbtf_offset_of(&btf, "task_struct.comm[15]", &place), LDBTF_OK);
-	printf("vmlinux: %u types, %u sized, task_struct.comm[15] at %u of %u\n", btf.type_count, sized,
-	       place.byte_offset, found.byte_size);
+	printf("vmlinux: %u types, %u sized, task_struct.comm[15] at %u of %u\n", btf.type_count,
+	       sized, place.byte_offset, found.byte_size);
 	free(index);
 	free(data);
 }

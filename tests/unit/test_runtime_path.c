@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The runtime's sizes and paths on handmade blobs, and integers read from memory against what the compiler of this
-// test reads.
+// The runtime's sizes and paths on handmade blobs, and integers read from memory against what the
+// compiler of this test reads.
 #include "btf_blob.h"
 #include "check.h"
 #include "ldbtf/btf.h"
@@ -48,7 +48,8 @@ static void test_sizes(void)
 		{"ARRAY - 0 2 2 0x40000000; INT int 4 32;", LDBTF_TOO_LARGE, 0},
 		{"ARRAY - 0 2 3 0x10001; ARRAY - 0 3 3 0xffff; INT c 1 8;", LDBTF_OK, 0xffffffff},
 		{"ARRAY - 0 2 3 0x10000; ARRAY - 0 3 3 0x10000; INT c 1 8;", LDBTF_TOO_LARGE, 0},
-		{"ARRAY - 0 2 3 0xffffffff; ARRAY - 0 3 3 0xffffffff; INT c 1 8;", LDBTF_TOO_LARGE, 0},
+		{"ARRAY - 0 2 3 0xffffffff; ARRAY - 0 3 3 0xffffffff; INT c 1 8;", LDBTF_TOO_LARGE,
+		 0},
 		{"FWD f 0;", LDBTF_NO_SIZE, 0},
 		{"FUNC_PROTO - 0;", LDBTF_NO_SIZE, 0},
 		{"FUNC f 2; FUNC_PROTO - 0;", LDBTF_NO_SIZE, 0},
@@ -145,8 +146,10 @@ static void test_paths(void)
 		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 			struct ldbtf_place place;
 			enum ldbtf_status status = ldbtf_offset_of(&btf, cases[i].path, &place);
-			if (status != cases[i].status || strcmp(cases[i].path + place.used, cases[i].rest))
-				fprintf(stderr, "%s: %s\n", cases[i].path, ldbtf_status_text(status));
+			if (status != cases[i].status ||
+			    strcmp(cases[i].path + place.used, cases[i].rest))
+				fprintf(stderr, "%s: %s\n", cases[i].path,
+					ldbtf_status_text(status));
 			CHECK_EQ(status, cases[i].status);
 			CHECK_STR(cases[i].path + place.used, cases[i].rest);
 			if (status != LDBTF_OK || cases[i].status != LDBTF_OK)
@@ -184,9 +187,14 @@ static void test_pointers(void)
 		const char *path;
 		int id;
 	} cases[] = {
-		{".clients->id", 10},        {".clients->next->id", 20}, {".clients->next->next->id", 30},
-		{".clients[1].id", 20},      {"clients[2].id", 30},      {".clients[1].next->id", 30},
-		{".clients->next[1].id", 30}, {"clients[0].next->next->id", 30},
+		{".clients->id", 10},
+		{".clients->next->id", 20},
+		{".clients->next->next->id", 30},
+		{".clients[1].id", 20},
+		{"clients[2].id", 30},
+		{".clients[1].next->id", 30},
+		{".clients->next[1].id", 30},
+		{"clients[0].next->next->id", 30},
 	};
 	struct ldbtf_view type;
 	CHECK_EQ(ldbtf_find_type(&btf, "server", LDBTF_KIND_STRUCT, &type), LDBTF_OK);
@@ -215,7 +223,8 @@ static void test_odd_paths(void)
 	struct ldbtf btf;
 	struct ldbtf_place place;
 	// Flexible arrays take any subscript, up to 4 GiB.
-	struct btf_blob blob = open_text(&btf, "INT int 4 32; ARRAY - 0 1 1 0; STRUCT s 4 : n 1 0 : data 2 32;");
+	struct btf_blob blob = open_text(&btf, "INT int 4 32; ARRAY - 0 1 1 0; STRUCT s 4 : n 1 0 "
+					       ": data 2 32;");
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.data[1000]", &place), LDBTF_OK);
 	CHECK_EQ(place.byte_offset, 4004);
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.data[1073741822]", &place), LDBTF_OK);
@@ -233,7 +242,8 @@ static void test_odd_paths(void)
 	CHECK_EQ(ldbtf_offset_in(&btf, 5, "x", &place), LDBTF_NOT_FOUND);
 	btf_blob_free(&blob);
 	// Anonymous structs inside of each other: found as deep as the limit, and loops end.
-	blob = open_text(&btf, "STRUCT s 4 : - 2 0; CONST - 3; UNION - 4 : - 4 0; STRUCT - 4 : deep 5 0; INT int 4 32;");
+	blob = open_text(&btf, "STRUCT s 4 : - 2 0; CONST - 3; UNION - 4 : - 4 0; STRUCT - 4 : "
+			       "deep 5 0; INT int 4 32;");
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.deep", &place), LDBTF_OK);
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.deeper", &place), LDBTF_NOT_FOUND);
 	btf_blob_free(&blob);
@@ -241,7 +251,8 @@ static void test_odd_paths(void)
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.x", &place), LDBTF_OK);
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.y", &place), LDBTF_TOO_DEEP);
 	btf_blob_free(&blob);
-	blob = open_text(&btf, "STRUCT s 4 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0;");
+	blob = open_text(&btf, "STRUCT s 4 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 : - 1 0 "
+			       ": - 1 0;");
 	CHECK_EQ(ldbtf_offset_of(&btf, "s.y", &place), LDBTF_TOO_DEEP);
 	btf_blob_free(&blob);
 	// A name that is the start of another.
@@ -266,13 +277,17 @@ static void test_integers(void)
 		int64_t l;
 	} __attribute__((aligned(8)));
 	struct ldbtf btf;
-	struct btf_blob blob = open_text(&btf, "INT int 4 0x01000020; INT unsigned 4 32; INT c 1 0x01000008; INT s 2 0x01000010;"
-					       "INT l 8 0x01000040; INT ull 8 64; ENUM e 4 : A 1; ENUM! f 4 : B -1; PTR - 0;"
-					       "INT wide 16 128; FLOAT f 4; INT odd 4 0x00050007; ENUM64 g 8;");
+	struct btf_blob blob = open_text(&btf, "INT int 4 0x01000020; INT unsigned 4 32; INT c 1 "
+					       "0x01000008; INT s 2 0x01000010;"
+					       "INT l 8 0x01000040; INT ull 8 64; ENUM e 4 : A 1; "
+					       "ENUM! f 4 : B -1; PTR - 0;"
+					       "INT wide 16 128; FLOAT f 4; INT odd 4 0x00050007; "
+					       "ENUM64 g 8;");
 	struct sample sample;
 	struct ldbtf_place place = {0};
 	uint64_t value;
-	// Each field alone set to all ones shows where the compiler puts it; the runtime must see it there.
+	// Each field alone set to all ones shows where the compiler puts it; the runtime must see
+	// it there.
 	const struct {
 		uint32_t type_id, bits;
 	} fields[] = {{2, 3}, {1, 5}, {2, 24}, {6, 61}, {6, 3}};
@@ -297,10 +312,14 @@ static void test_integers(void)
 		case 3: sample.big = UINT64_C(0x123456789abcdef); break;
 		default: sample.after = 6; break;
 		}
-		static const uint64_t expected[] = {5, (uint64_t)-11, 0x123456, UINT64_C(0x123456789abcdef), 6};
-		place = (struct ldbtf_place){.type_id = fields[field].type_id, .byte_offset = first / 8,
-					     .bit_offset = first % 8, .bitfield_size = fields[field].bits};
-		CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value), LDBTF_OK);
+		static const uint64_t expected[] = {5, (uint64_t)-11, 0x123456,
+						    UINT64_C(0x123456789abcdef), 6};
+		place = (struct ldbtf_place){.type_id = fields[field].type_id,
+					     .byte_offset = first / 8,
+					     .bit_offset = first % 8,
+					     .bitfield_size = fields[field].bits};
+		CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
+			 LDBTF_OK);
 		CHECK_EQ(value, expected[field]);
 	}
 	memset(&sample, 0, sizeof(sample));
@@ -316,8 +335,10 @@ static void test_integers(void)
 		{5, offsetof(struct sample, l), INT64_MIN + 7},
 	};
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
-		place = (struct ldbtf_place){.type_id = plain[i].type_id, .byte_offset = (uint32_t)plain[i].offset};
-		CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value), LDBTF_OK);
+		place = (struct ldbtf_place){.type_id = plain[i].type_id,
+					     .byte_offset = (uint32_t)plain[i].offset};
+		CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
+			 LDBTF_OK);
 		CHECK_EQ(value, plain[i].value);
 	}
 	uint32_t ones = UINT32_MAX;
@@ -331,10 +352,13 @@ static void test_integers(void)
 	place.byte_offset = UINT32_MAX;
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &ones, 4, &value), LDBTF_TOO_SMALL);
 	place = (struct ldbtf_place){.type_id = 10};
-	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value), LDBTF_WRONG_KIND);
+	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
+		 LDBTF_WRONG_KIND);
 	place.type_id = 11;
-	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value), LDBTF_WRONG_KIND);
-	uint32_t legacy = host_is_big_endian() ? UINT32_C(0x55) << 20 : UINT32_C(0x55) << 5; // an INT that is a bitfield
+	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
+		 LDBTF_WRONG_KIND);
+	// an INT that is a bitfield
+	uint32_t legacy = host_is_big_endian() ? UINT32_C(0x55) << 20 : UINT32_C(0x55) << 5;
 	place.type_id = 12;
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &legacy, 4, &value), LDBTF_OK);
 	CHECK_EQ(value, 0x55);

@@ -36,7 +36,8 @@ static void keep(void *context, char c)
 	page->length++;
 }
 
-static enum ldbtf_status print(struct page *page, const struct ldbtf *btf, uint32_t id, const void *memory, size_t size)
+static enum ldbtf_status print(struct page *page, const struct ldbtf *btf, uint32_t id,
+			       const void *memory, size_t size)
 {
 	// Exactly as long as said, so that ASan sees a read outside.
 	void *copy = malloc(size ? size : 1);
@@ -48,7 +49,8 @@ static enum ldbtf_status print(struct page *page, const struct ldbtf *btf, uint3
 	return status;
 }
 
-static void check_value(const char *types, const void *memory, size_t size, enum ldbtf_status status, const char *text)
+static void check_value(const char *types, const void *memory, size_t size,
+			enum ldbtf_status status, const char *text)
 {
 	static struct page page;
 	struct ldbtf btf;
@@ -103,13 +105,45 @@ static void check_double(double value)
 static void test_floats(void)
 {
 	static const double values[] = {
-		0, 1, -1, 0.5, 0.75, 0.1, 3.14159265, 100, 99999.9, 999999, 999999.4, 1e6, 1234567, 1e-4, 1e-5, 0.00012345,
-		1e100, 1e-100, 6.02214076e23, DBL_MAX, DBL_MIN, -DBL_MAX, 4.9406564584124654e-324, 123456789012345678.0,
-		0.999999, 0.9999999, 9.99999e-5, 65536, 1.5e300, 2.5e-310, 1e22, 100000, 120000, 7,
+		0,
+		1,
+		-1,
+		0.5,
+		0.75,
+		0.1,
+		3.14159265,
+		100,
+		99999.9,
+		999999,
+		999999.4,
+		1e6,
+		1234567,
+		1e-4,
+		1e-5,
+		0.00012345,
+		1e100,
+		1e-100,
+		6.02214076e23,
+		DBL_MAX,
+		DBL_MIN,
+		-DBL_MAX,
+		4.9406564584124654e-324,
+		123456789012345678.0,
+		0.999999,
+		0.9999999,
+		9.99999e-5,
+		65536,
+		1.5e300,
+		2.5e-310,
+		1e22,
+		100000,
+		120000,
+		7,
 	};
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		check_double(values[i]);
-	// Many more, spread over all exponents. The last digit may differ where the exact value lies near a half.
+	// Many more, spread over all exponents. The last digit may differ where the exact value
+	// lies near a half.
 	static struct page page;
 	struct ldbtf btf;
 	struct btf_blob blob = open_text(&btf, "FLOAT double 8; FLOAT float 4;");
@@ -148,18 +182,21 @@ static void test_text(void)
 	check_value(types, "\"\\\n\t\x01\xff" "7", 8, LDBTF_OK, "\"\\\"\\\\\\n\\t\\001\\3777\"");
 	check_value(types, "short", 5, LDBTF_TOO_SMALL, "?");
 	check_value("ARRAY - 0 2 3 0; INT char 1 8; INT int 4 32;", "", 0, LDBTF_OK, "\"\"");
-	check_value("TYPEDEF t 2; CONST - 3; ARRAY - 0 4 6 2; CONST - 5; INT char 1 8; INT int 4 32;", "ab", 2, LDBTF_OK,
-		    "\"ab\"");
+	check_value("TYPEDEF t 2; CONST - 3; ARRAY - 0 4 6 2; CONST - 5; INT char 1 8; INT int 4 "
+		    "32;",
+		    "ab", 2, LDBTF_OK, "\"ab\"");
 	char many[LDBTF_PRINT_TEXT + 10], expected[LDBTF_PRINT_TEXT + 10], text[80];
 	memset(many, 'x', sizeof(many));
-	snprintf(text, sizeof(text), "ARRAY - 0 2 3 %zu; INT char 1 8; INT int 4 32;", sizeof(many));
+	snprintf(text, sizeof(text), "ARRAY - 0 2 3 %zu; INT char 1 8; INT int 4 32;",
+		 sizeof(many));
 	snprintf(expected, sizeof(expected), "\"%.*s\"...", LDBTF_PRINT_TEXT, many);
 	check_value(text, many, sizeof(many), LDBTF_OK, expected);
 }
 
 static void test_aggregates(void)
 {
-	// As the compiler of a little-endian 64-bit machine lays it out; numbers in the host's order.
+	// As the compiler of a little-endian 64-bit machine lays it out; numbers in the host's
+	// order.
 	uint8_t memory[80] = {0};
 	uint64_t pointer = 0x1000;
 	memcpy(memory, &pointer, 8);
@@ -225,8 +262,8 @@ static void test_aggregates(void)
 	check_value("TYPEDEF t 0;", "", 0, LDBTF_WRONG_KIND, "?");
 	check_value("TYPEDEF t 1;", "", 0, LDBTF_TOO_DEEP, "?");
 	check_value("ARRAY - 0 1 1 1;", "", 0, LDBTF_TOO_DEEP, "?");
-	check_value("STRUCT s 4 : f 2 0 : n 3 0; FUNC_PROTO - 0; INT int 1 8;", "\7", 1, LDBTF_WRONG_KIND,
-		    "{\n\t.f = ?,\n\t.n = 7\n}");
+	check_value("STRUCT s 4 : f 2 0 : n 3 0; FUNC_PROTO - 0; INT int 1 8;", "\7", 1,
+		    LDBTF_WRONG_KIND, "{\n\t.f = ?,\n\t.n = 7\n}");
 }
 
 static void test_limits(void)
@@ -241,12 +278,14 @@ static void test_limits(void)
 	CHECK_EQ(page.length, 3 * LDBTF_PRINT_ELEMENTS + 5);
 	CHECK_STR(page.text + page.length - 8, " 0, ...}");
 	btf_blob_free(&blob);
-	// A struct that holds itself, and one that does so many times over: cut at the depth, and in all.
+	// A struct that holds itself, and one that does so many times over: cut at the depth, and
+	// in all.
 	blob = open_text(&btf, "STRUCT s 0 : inner 1 0;");
 	CHECK_EQ(print(&page, &btf, 1, "", 0), LDBTF_OK);
 	CHECK(strstr(page.text, "{...}"));
 	btf_blob_free(&blob);
-	blob = open_text(&btf, "STRUCT s 0 : a 1 0 : b 1 0 : c 1 0 : d 1 0 : e 1 0 : f 1 0 : g 1 0 : h 1 0;");
+	blob = open_text(&btf, "STRUCT s 0 : a 1 0 : b 1 0 : c 1 0 : d 1 0 : e 1 0 : f 1 0 : g 1 0 "
+			       ": h 1 0;");
 	struct ldbtf_output output = {keep, &page};
 	memset(&page, 0, sizeof(page));
 	CHECK_EQ(ldbtf_print_value(&btf, 1, "", 0, &output), LDBTF_TOO_LARGE);
@@ -281,20 +320,28 @@ static void test_declarations(void)
 		{"PTR - 2; ARRAY - 0 3 3 4; INT int 4 32;", "x", "int (*x)[4]"},
 		{"PTR - 2; ARRAY - 0 3 3 4; INT int 4 32;", "", "int (*)[4]"},
 		{"PTR - 2; FUNC_PROTO - 3; INT int 4 32;", "x", "int (*x)()"},
-		{"ARRAY - 0 2 4 3; PTR - 3; FUNC_PROTO - 5; INT int 4 32; PTR - 0;", "x", "void *(*x[3])()"},
-		// gcc has the qualifiers of elements at their array, too, or there alone; bpftool prints those of elements.
+		{"ARRAY - 0 2 4 3; PTR - 3; FUNC_PROTO - 5; INT int 4 32; PTR - 0;", "x",
+		 "void *(*x[3])()"},
+		// gcc has the qualifiers of elements at their array, too, or there alone; bpftool
+		// prints those of elements.
 		{"CONST - 2; ARRAY - 0 3 3 4; INT int 4 32;", "x", "const int x[4]"},
 		{"CONST - 2; ARRAY - 0 3 4 3; CONST - 4; STRUCT s 4;", "x", "const struct s x[3]"},
-		{"CONST - 2; ARRAY - 0 3 5 3; ARRAY - 0 4 5 2; CONST - 5; INT int 4 32;", "x", "const int x[3][2]"},
-		{"CONST - 2; ARRAY - 0 3 5 3; CONST - 4; PTR - 5; INT int 4 32;", "x", "int *const x[3]"},
+		{"CONST - 2; ARRAY - 0 3 5 3; ARRAY - 0 4 5 2; CONST - 5; INT int 4 32;", "x",
+		 "const int x[3][2]"},
+		{"CONST - 2; ARRAY - 0 3 5 3; CONST - 4; PTR - 5; INT int 4 32;", "x",
+		 "int *const x[3]"},
 		{"CONST - 2; ARRAY - 0 3 4 3; PTR - 4; INT int 4 32;", "x", "int *const x[3]"},
-		{"CONST - 2; VOLATILE - 3; ARRAY - 0 4 6 3; VOLATILE - 5; CONST - 6; INT int 4 32;", "x",
-		 "const volatile int x[3]"},
-		{"PTR - 2; CONST - 3; ARRAY - 0 4 5 3; CONST - 5; INT char 1 8;", "x", "const char (*x)[3]"},
-		{"CONST - 2; ARRAY - 0 3 6 2; CONST - 4; PTR - 5; FUNC_PROTO - 6; INT int 4 32;", "x", "int (*const x[2])()"},
-		{"CONST - 2; CONST - 3; PTR - 4; CONST - 5; CONST - 6; INT int 4 32;", "x", "const int *const x"},
+		{"CONST - 2; VOLATILE - 3; ARRAY - 0 4 6 3; VOLATILE - 5; CONST - 6; INT int 4 32;",
+		 "x", "const volatile int x[3]"},
+		{"PTR - 2; CONST - 3; ARRAY - 0 4 5 3; CONST - 5; INT char 1 8;", "x",
+		 "const char (*x)[3]"},
+		{"CONST - 2; ARRAY - 0 3 6 2; CONST - 4; PTR - 5; FUNC_PROTO - 6; INT int 4 32;",
+		 "x", "int (*const x[2])()"},
+		{"CONST - 2; CONST - 3; PTR - 4; CONST - 5; CONST - 6; INT int 4 32;", "x",
+		 "const int *const x"},
 		{"ARRAY - 0 2 3 2; TYPEDEF t 3; CONST - 4; INT int 4 32;", "x", "t x[2]"},
-		{"CONST - 2; ARRAY - 0 3 5 2; TYPEDEF t 4; CONST - 5; INT int 4 32;", "x", "const t x[2]"},
+		{"CONST - 2; ARRAY - 0 3 5 2; TYPEDEF t 4; CONST - 5; INT int 4 32;", "x",
+		 "const t x[2]"},
 		{"TYPE_TAG rcu 2; PTR - 3; INT int 4 32;", "x", "int *x"},
 		{"FUNC_PROTO - 0;", "x", "void x()"},
 	};

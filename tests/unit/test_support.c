@@ -13,8 +13,8 @@
 #include "support/vec.h"
 #include "support/workers.h"
 
-// Allocations that can't succeed are part of the test; the sanitizers end the program over them otherwise.
-// Visible, so that the sanitizer's library finds them.
+// Allocations that can't succeed are part of the test; the sanitizers end the program over them
+// otherwise. Visible, so that the sanitizer's library finds them.
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -180,7 +180,8 @@ static void add_from_thread(void *argument, size_t worker)
 	diag_add(source, DIAG_WARNING, "order %d", (int)source->order);
 }
 
-static void check_next_order(void *data, enum diag_severity severity, const char *text, size_t repeats)
+static void check_next_order(void *data, enum diag_severity severity, const char *text,
+			     size_t repeats)
 {
 	(void)severity, (void)repeats;
 	char expected[32];
@@ -225,8 +226,10 @@ static void run_job(void *argument, size_t worker)
 	sigset_t mask;
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
 	bool is_owner = pthread_equal(pthread_self(), job->owner);
-	job->blocks_signals = is_owner || (sigismember(&mask, SIGINT) && sigismember(&mask, SIGCHLD));
-	job->has_bad_number |= is_owner != (job->thread_count > 1 && worker == job->thread_count - 1);
+	job->blocks_signals =
+		is_owner || (sigismember(&mask, SIGINT) && sigismember(&mask, SIGCHLD));
+	job->has_bad_number |=
+		is_owner != (job->thread_count > 1 && worker == job->thread_count - 1);
 	job->result++;
 	if (job->then && workers_submit(job->workers, run_job, job->then) != STATUS_OK)
 		job->has_bad_number = true;
@@ -242,7 +245,8 @@ static void test_workers(void)
 		CHECK_EQ(workers_thread_count(workers), threads > 1 ? threads - 1 : 1);
 		workers_wait(workers); // nothing to wait for
 		struct job *jobs = calloc(2 * JOBS, sizeof(*jobs));
-		// Twice, since a pool that has been idle must work again. Odd ones are submitted by even ones.
+		// Twice, since a pool that has been idle must work again. Odd ones are submitted by
+		// even ones.
 		for (int round = 0; round < 2; round++) {
 			for (size_t i = 0; i < 2 * JOBS; i++)
 				jobs[i] = (struct job){.workers = workers,

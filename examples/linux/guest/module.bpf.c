@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// As probe.bpf.c, for what is in the split BTF of a module: ../module/ldbtf_demo.c. By itself, because nothing of
-// it loads without the module.
+// As probe.bpf.c, for what is in the split BTF of a module: ../module/ldbtf_demo.c. By itself,
+// because nothing of it loads without the module.
 #include "vmlinux.h"
 
 #include <bpf/bpf_core_read.h>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What probe.c runs in the guest: each program asks the kernel's BTF for something else, and leaves what it
-// saw in a global variable, where probe.c compares it with what is true.
+// What probe.c runs in the guest: each program asks the kernel's BTF for something else, and leaves
+// what it saw in a global variable, where probe.c compares it with what is true.
 //
-// vmlinux.h is what bpftool prints of the kernel's BTF, so that all of it compiles is checked as well.
+// vmlinux.h is what bpftool prints of the kernel's BTF, so that all of it compiles is checked as
+// well.
 #include "vmlinux.h"
 
 #include <bpf/bpf_core_read.h>
@@ -20,8 +21,8 @@ static int is_probe(void)
 	return bpf_get_current_pid_tgid() >> 32 == probe_tgid;
 }
 
-// CO-RE: members of one struct in an order that no kernel has, so nothing is right unless libbpf finds each member
-// in the kernel's BTF and relocates the access.
+// CO-RE: members of one struct in an order that no kernel has, so nothing is right unless libbpf
+// finds each member in the kernel's BTF and relocates the access.
 struct task_struct___shuffled {
 	char comm[16];
 	struct task_struct___shuffled *real_parent;
@@ -51,7 +52,8 @@ int core_fields(void *context)
 	BPF_CORE_READ_STR_INTO(&core.comm, task, comm);
 	core.comm_size = bpf_core_field_size(task->comm);
 	core.has_tgid = bpf_core_field_exists(task->tgid);
-	core.has_nonsense = bpf_core_field_exists(((struct task_struct___nonsense *)task)->no_such_member);
+	core.has_nonsense =
+		bpf_core_field_exists(((struct task_struct___nonsense *)task)->no_such_member);
 	return 0;
 }
 
@@ -84,7 +86,8 @@ int BPF_PROG(unlink_exit, int dfd, struct filename *name, int returned)
 	return 0;
 }
 
-// A helper that returns a type which the kernel looked up by its .BTF_ids: the access is checked against task_struct.
+// A helper that returns a type which the kernel looked up by its .BTF_ids: the access is checked
+// against task_struct.
 struct {
 	pid_t tgid;
 } ids = {};

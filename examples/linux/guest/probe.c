@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// The test program in the guest: loads BPF programs that depend on the kernel's BTF, makes the kernel do
-// something, and compares what they saw with what is true.
+// The test program in the guest: loads BPF programs that depend on the kernel's BTF, makes the
+// kernel do something, and compares what they saw with what is true.
 //
-// probe vmlinux|module. One line for each check, `check NAME pass` or `check NAME fail REASON`: run.sh collects them.
+// probe vmlinux|module. One line for each check, `check NAME pass` or `check NAME fail REASON`:
+// run.sh collects them.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -78,25 +79,29 @@ static void check_core(void)
 	if (!probe)
 		return;
 	getppid(); // any system call
-	bool is_right = probe->bss->core.tgid == getpid() && probe->bss->core.parent_tgid == getppid() &&
-			!strcmp(probe->bss->core.comm, "ldbtf probe") && probe->bss->core.comm_size == 16 &&
-			probe->bss->core.has_tgid == 1 && probe->bss->core.has_nonsense == 0;
-	check("core", is_right, "tgid %d of %d, parent %d of %d, comm \"%s\" of %u bytes", probe->bss->core.tgid, getpid(),
-	      probe->bss->core.parent_tgid, getppid(), probe->bss->core.comm, probe->bss->core.comm_size);
+	bool is_right =
+		probe->bss->core.tgid == getpid() && probe->bss->core.parent_tgid == getppid() &&
+		!strcmp(probe->bss->core.comm, "ldbtf probe") && probe->bss->core.comm_size == 16 &&
+		probe->bss->core.has_tgid == 1 && probe->bss->core.has_nonsense == 0;
+	check("core", is_right, "tgid %d of %d, parent %d of %d, comm \"%s\" of %u bytes",
+	      probe->bss->core.tgid, getpid(), probe->bss->core.parent_tgid, getppid(),
+	      probe->bss->core.comm, probe->bss->core.comm_size);
 	probe_bpf__destroy(probe);
 }
 
 static void check_fentry(void)
 {
 	static const char name[] = "/no-such-folder/ldbtf probe";
-	struct probe_bpf *probe = start_one("fentry", (const char *const[]){ "unlink_entry", "unlink_exit", NULL });
+	struct probe_bpf *probe =
+		start_one("fentry", (const char *const[]){"unlink_entry", "unlink_exit", NULL});
 
 	if (!probe)
 		return;
 	int status = unlinkat(12345, name, 0);
 	bool is_right = status == -1 && errno == ENOENT && probe->bss->unlinked.entered == 1 &&
 			probe->bss->unlinked.left == 1 && probe->bss->unlinked.dfd == 12345 &&
-			!strcmp(probe->bss->unlinked.name, name) && probe->bss->unlinked.returned == -ENOENT;
+			!strcmp(probe->bss->unlinked.name, name) &&
+			probe->bss->unlinked.returned == -ENOENT;
 	check("fentry", is_right, "do_unlinkat(%d, \"%s\") = %d, entered %u times, left %u times",
 	      probe->bss->unlinked.dfd, probe->bss->unlinked.name, probe->bss->unlinked.returned,
 	      probe->bss->unlinked.entered, probe->bss->unlinked.left);
@@ -110,20 +115,21 @@ static void check_ids(void)
 	if (!probe)
 		return;
 	unlink("/no-such-file");
-	check("ids", probe->bss->ids.tgid == getpid(), "bpf_get_current_task_btf()->tgid = %d of %d",
-	      probe->bss->ids.tgid, getpid());
+	check("ids", probe->bss->ids.tgid == getpid(),
+	      "bpf_get_current_task_btf()->tgid = %d of %d", probe->bss->ids.tgid, getpid());
 	probe_bpf__destroy(probe);
 }
 
 static void check_percpu(void)
 {
-	struct probe_bpf *probe = start_one("percpu", (const char *const[]){ "percpu_variable", NULL });
+	struct probe_bpf *probe =
+		start_one("percpu", (const char *const[]){"percpu_variable", NULL});
 
 	if (!probe)
 		return;
 	getppid();
-	check("percpu", probe->data->percpu.cpu[0] == 0 && probe->data->percpu.cpu[1] == 1, "cpu_number = %d, %d",
-	      probe->data->percpu.cpu[0], probe->data->percpu.cpu[1]);
+	check("percpu", probe->data->percpu.cpu[0] == 0 && probe->data->percpu.cpu[1] == 1,
+	      "cpu_number = %d, %d", probe->data->percpu.cpu[0], probe->data->percpu.cpu[1]);
 	probe_bpf__destroy(probe);
 }
 
@@ -153,13 +159,15 @@ static void check_module(void)
 		check("module_kfunc", false, "can't be loaded: %s", strerror(-error));
 		return;
 	}
-	bool is_right = add_to_demo("234") && module->bss->demo.entered == 1 && module->bss->demo.value == 234 &&
-			module->bss->demo.total_before == 1000 && module->bss->demo.total_after == 1234 &&
+	bool is_right = add_to_demo("234") && module->bss->demo.entered == 1 &&
+			module->bss->demo.value == 234 && module->bss->demo.total_before == 1000 &&
+			module->bss->demo.total_after == 1234 &&
 			!strcmp(module->bss->demo.owner, "ldbtf_demo");
-	check("module_fentry", is_right, "ldbtf_demo_add(%llu) of \"%s\": %llu -> %llu, entered %u times",
+	check("module_fentry", is_right,
+	      "ldbtf_demo_add(%llu) of \"%s\": %llu -> %llu, entered %u times",
 	      (unsigned long long)module->bss->demo.value, module->bss->demo.owner,
-	      (unsigned long long)module->bss->demo.total_before, (unsigned long long)module->bss->demo.total_after,
-	      module->bss->demo.entered);
+	      (unsigned long long)module->bss->demo.total_before,
+	      (unsigned long long)module->bss->demo.total_after, module->bss->demo.entered);
 	check("module_kfunc", module->bss->demo.mixed == 123407, "ldbtf_demo_mix(1234, 7) = %llu",
 	      (unsigned long long)module->bss->demo.mixed);
 	module_bpf__destroy(module);

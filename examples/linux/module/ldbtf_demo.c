@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A module built outside of the kernel's tree, whose BTF must work: it has types of its own and of vmlinux, a
-// per-CPU variable, a function to trace, and one that BPF programs may call, found through .BTF_ids.
+// A module built outside of the kernel's tree, whose BTF must work: it has types of its own and of
+// vmlinux, a per-CPU variable, a function to trace, and one that BPF programs may call, found
+// through .BTF_ids.
 //
-// Writing a number to /sys/module/ldbtf_demo/parameters/add calls the function. guest/probe.bpf.c looks on.
+// Writing a number to /sys/module/ldbtf_demo/parameters/add calls the function. guest/probe.bpf.c
+// looks on.
 #include <linux/bpf.h>
 #include <linux/btf.h>
 #include <linux/btf_ids.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A second unit with the same types, variables of its own in .bss and .rodata, and a name that both units use.
+// A second unit with the same types, variables of its own in .bss and .rodata, and a name that both
+// units use.
 #include "shapes.h"
 
 struct list {
@@ -8,9 +9,10 @@ struct list {
 	short lengths[3];
 };
 
-// Also a static function of shapes.c. Two addresses for one name, so it is no function in the BTF of -r; where --gc-sections
-// drops this one, it is.
-__attribute__((noinline, used)) static unsigned long long count_one(const struct node *node, unsigned short depth, ...)
+// Also a static function of shapes.c. Two addresses for one name, so it is no function in the BTF
+// of -r; where --gc-sections drops this one, it is.
+__attribute__((noinline, used)) static unsigned long long count_one(const struct node *node,
+								    unsigned short depth, ...)
 {
 	return node->kind + depth;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Prints what the runtime knows of the program's own types and variables. The text is the same on every target,
-// although bytes, words and bit-fields lie differently; a value that is read wrong shows.
+// Prints what the runtime knows of the program's own types and variables. The text is the same on
+// every target, although bytes, words and bit-fields lie differently; a value that is read wrong
+// shows.
 #include <ldbtf/btf.h>
 
 #include "shapes.h"
@@ -37,7 +38,8 @@ static int put_variable(const struct ldbtf *btf, const char *name, const void *a
 	put_text(name);
 	put_text(" = ");
 	if (status == LDBTF_OK)
-		status = ldbtf_print_value(btf, variable.type_id, address, variable.byte_size, &output);
+		status = ldbtf_print_value(btf, variable.type_id, address, variable.byte_size,
+					   &output);
 	if (status != LDBTF_OK)
 		put_text(ldbtf_status_text(status));
 	put_text("\n");

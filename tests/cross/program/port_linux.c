@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Output without a libc, for bare-metal compilers: the calls of Linux, which qemu's user mode answers.
+// Output without a libc, for bare-metal compilers: the calls of Linux, which qemu's user mode
+// answers.
 #include <stddef.h>
 
 int main(void);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Defines the types of shapes.h and functions over them; two of them, and one variable, nobody needs:
-// --gc-sections drops those.
+// Defines the types of shapes.h and functions over them; two of them, and one variable, nobody
+// needs: --gc-sections drops those.
 #include "shapes.h"
 
 static unsigned long long count_one(const struct node *node, unsigned short depth, ...)
@@ -38,8 +38,10 @@ struct reading reading = { .raw = 513, .wide = WIDE };
 
 int unused_counter = 3;
 
-// As large as the compiler likes to leave alone: what is inlined everywhere is no function in the image.
-__attribute__((noinline)) unsigned long long count_nodes(const struct node *node, unsigned short depth, ...)
+// As large as the compiler likes to leave alone: what is inlined everywhere is no function in the
+// image.
+__attribute__((noinline)) unsigned long long count_nodes(const struct node *node,
+							 unsigned short depth, ...)
 {
 	unsigned long long count = 0;
 	for (; node; node = node->next)

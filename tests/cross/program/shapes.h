@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Types that come out of a wrong byte order, word size or bit-field rule as something else. No plain `char` and
-// no `long double`: what those are depends on the target, and the tests compare targets.
+// Types that come out of a wrong byte order, word size or bit-field rule as something else. No
+// plain `char` and no `long double`: what those are depends on the target, and the tests compare
+// targets.
 #ifndef SHAPES_H
 #define SHAPES_H
 
