@@ -8,7 +8,8 @@
 
 #include "btf/btf_names.h"
 #include "btf/btf_view.h"
-#include "encode/base.h"
+#include "support/diag.h"
+#include "support/status.h"
 
 struct encode_base {
 	uint8_t *blob; // owned
@@ -21,6 +22,10 @@ struct encode_base {
 	uint32_t *next;    // by type ID: the next type of its chain. IDs in a chain grow.
 	size_t head_count; // a power of two
 };
+
+// Indexes the types of the base, whose view and names are set. OK or NO_MEMORY. After a failure the
+// owner still closes the base (encode_base_close).
+MUST_CHECK enum status encode_base_index(struct encode_base *base);
 
 // The first type of the chain that has each STRUCT, UNION, FWD, ENUM and ENUM64 of that name. The
 // chain has other types too. 0 for an empty chain.

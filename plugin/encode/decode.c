@@ -129,8 +129,9 @@ static enum status decode_group(struct image *image, size_t group, size_t worker
 	size_t number = image->groups.data[group].unit;
 	const struct dwarf_unit *unit = &image->dwarf.units.data[number];
 	if (unit->dwo_name && !is_one_group) {
-		image->reader->import_images[worker] = 0; // it will have read another image
-		return import_split_unit(image, unit, import, result);
+		struct skeleton skeleton = {unit, &image->dwarf, &image->input, &image->symbols};
+		image->reader->import_images[worker] = 0; // the import gets set on the .dwo file
+		return split_unit_import(&skeleton, import, result);
 	}
 	return import_group(import, number, is_one_group ? image->dwarf.units.count : 1, result);
 }

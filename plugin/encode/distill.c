@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See distill.h.
+// Writes the split BTF as a blob and plans its distillation from that (distill.h).
 #include "encode/distill.h"
 
 #include <stdlib.h>
 
 #include "btf/btf_check.h"
+#include "encode/base.h"
 #include "encode/base_index.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"

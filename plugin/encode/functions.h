@@ -4,7 +4,7 @@
 #ifndef LDBTF_ENCODE_FUNCTIONS_H
 #define LDBTF_ENCODE_FUNCTIONS_H
 
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "import/function_symbols.h"
 #include "import/import.h"
 #include "encode/program.h"

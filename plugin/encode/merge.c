@@ -4,6 +4,7 @@
 #include "encode/merge.h"
 
 #include "encode/assign_ids.h"
+#include "encode/base.h"
 #include "encode/base_index.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"

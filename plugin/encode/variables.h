@@ -5,7 +5,7 @@
 #define LDBTF_ENCODE_VARIABLES_H
 
 #include "elf/elf_image.h"
-#include "encode/encode.h"
+#include "encode/encode_types.h"
 #include "import/import.h"
 #include "encode/program.h"
 
