@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See reuse.h.
+// Takes fingerprints of inputs, compares them with parts of the linked image, and moves results.
 #include "encode/reuse.h"
 
 #include <string.h>

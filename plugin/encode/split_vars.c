@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See split_vars.h.
+// Opens the image's BTF as a base, and writes what was added to the program since.
 #include "encode/split_vars.h"
 
 #include <stdlib.h>

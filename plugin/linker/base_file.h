@@ -9,10 +9,12 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// Reads the base; the file is not needed any more then, and may even be the output. It counts as an input of the link,
-// which no extra file may replace. OK; IO: it can't be read, or as encode_base_open, all with a diagnostic; NO_MEMORY. On OK
-// the caller owns *ret (encode_base_close).
-MUST_CHECK enum status base_file_read(const char *path, struct extra_files *extra, struct diag *diag,
+// Reads the base; the file is not needed any more then, and may even be the output. It counts as an
+// input of the link, which no extra file may replace. OK; IO: it can't be read, or as
+// encode_base_open, all with a diagnostic; NO_MEMORY. On OK the caller owns *ret
+// (encode_base_close).
+MUST_CHECK enum status base_file_read(const char *path, struct extra_files *extra,
+				      struct diag *diag,
 				      struct encode_base **ret);
 
 #endif

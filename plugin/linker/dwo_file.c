@@ -42,8 +42,10 @@ enum status dwo_file_open(void *data, const char *folder, const char *name, stru
 		if (asprintf(&path, "%s%s%s", i ? "" : folder, i ? "" : "/", name) < 0)
 			return STATUS_NO_MEMORY;
 		enum status status = load_dwo(path, file);
-		const char *problem = status != STATUS_IO ? NULL : errno ? strerror(errno) : "the file became shorter";
-		if (file->bytes || !ret->problem) { // else what was wrong with the first place is told
+		const char *problem = status != STATUS_IO ? NULL : errno ? strerror(errno)
+			: "the file became shorter";
+		// else what was wrong with the first place is told
+		if (file->bytes || !ret->problem) {
 			free(ret->path);
 			ret->path = path;
 			ret->problem = problem;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See extra_files.h.
+// Tells files apart by device and inode, and writes them beside their place first.
 #include "linker/extra_files.h"
 
 #include <errno.h>
@@ -11,11 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "linker/file_bytes.h"
 #include "linker/output_file.h"
 
 enum { FILE_COUNT = sizeof(((struct extra_files *)NULL)->files) / sizeof(struct extra_file) };
 
-static void look_up(struct extra_file *file)
+static void look_up_file(struct extra_file *file)
 {
 	struct stat found;
 	if (!file->path || stat(file->path, &found) || !S_ISREG(found.st_mode))
@@ -33,7 +34,7 @@ void extra_files_init(const struct options *options, struct extra_files *ret)
 		{.option = "stats", .path = options->stats},
 	}};
 	for (size_t i = 0; i < FILE_COUNT; i++)
-		look_up(&ret->files[i]);
+		look_up_file(&ret->files[i]);
 }
 
 void extra_files_note_input(struct extra_files *extra, int fd)
@@ -46,15 +47,18 @@ void extra_files_note_input(struct extra_files *extra, int fd)
 		return;
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		struct extra_file *file = &extra->files[i];
-		file->is_input |= file->is_regular && file->device == input.st_dev && file->inode == input.st_ino;
+		file->is_input |= file->is_regular && file->device == input.st_dev &&
+			file->inode == input.st_ino;
 	}
 }
 
-// Do two paths, of which at least one has no file yet, name the same place: the same name in the same folder?
+// Do two paths, of which at least one has no file yet, name the same place: the same name in the
+// same folder?
 static enum status is_same_place(const char *a, const char *b, bool *ret)
 {
 	const char *name_a = strrchr(a, '/'), *name_b = strrchr(b, '/');
-	size_t length_a = name_a ? (size_t)(name_a - a) + 1 : 0, length_b = name_b ? (size_t)(name_b - b) + 1 : 0;
+	size_t length_a = name_a ? (size_t)(name_a - a) + 1 : 0, length_b = name_b
+		? (size_t)(name_b - b) + 1 : 0;
 	*ret = false;
 	if (strcmp(a + length_a, b + length_b))
 		return STATUS_OK;
@@ -74,11 +78,13 @@ static enum status is_same_file(const char *a, const char *b, bool *ret)
 	struct stat stat_a, stat_b;
 	if (stat(a, &stat_a) || stat(b, &stat_b))
 		return is_same_place(a, b, ret);
-	*ret = S_ISREG(stat_a.st_mode) && stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
+	*ret = S_ISREG(stat_a.st_mode) && stat_a.st_dev == stat_b.st_dev &&
+		stat_a.st_ino == stat_b.st_ino;
 	return STATUS_OK;
 }
 
-static enum status reject(const struct extra_file *file, const char *other, const struct diag_source *where)
+static enum status reject_file(const struct extra_file *file, const char *other,
+			       const struct diag_source *where)
 {
 	diag_add(where, DIAG_ERROR,
 		 "option %s: '%s' is also %s, which it would replace\n"
@@ -92,21 +98,22 @@ static enum status reject_pair(const struct extra_file *file, const struct extra
 {
 	char text[64];
 	snprintf(text, sizeof(text), "the file of option %s", other->option);
-	return reject(file, text, where);
+	return reject_file(file, text, where);
 }
 
-enum status extra_files_check(const struct extra_files *extra, const char *output, const struct diag_source *where)
+enum status extra_files_check(const struct extra_files *extra, const char *output,
+			      const struct diag_source *where)
 {
 	for (size_t i = 0; i < FILE_COUNT; i++) {
 		const struct extra_file *file = &extra->files[i];
 		if (!file->path)
 			continue;
 		if (file->is_input)
-			return reject(file, "an input of the link", where);
+			return reject_file(file, "an input of the link", where);
 		bool is_same;
 		TRY(is_same_file(file->path, output, &is_same));
 		if (is_same)
-			return reject(file, "the output of the link", where);
+			return reject_file(file, "the output of the link", where);
 		for (size_t j = 0; j < i; j++) {
 			if (!extra->files[j].path)
 				continue;
@@ -118,7 +125,8 @@ enum status extra_files_check(const struct extra_files *extra, const char *outpu
 	return STATUS_OK;
 }
 
-// May another file take the place of this one? Not of one with other names, which would keep what they have.
+// May another file take the place of this one? Not of one with other names, which would keep what
+// they have.
 static bool is_replaceable(const char *path)
 {
 	struct stat found;
@@ -147,23 +155,8 @@ static int create_beside(const char *path, char **ret)
 	return -1;
 }
 
-// A plain write, since it may be a pipe.
-static bool write_all(int fd, const void *bytes, size_t size)
-{
-	const char *at = bytes;
-	while (size) {
-		ssize_t done = write(fd, at, size);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		at += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
-enum status extra_file_write(const char *path, const void *bytes, size_t size, const struct diag_source *where)
+enum status extra_file_write(const char *path, const void *bytes, size_t size,
+			     const struct diag_source *where)
 {
 	char *beside = NULL;
 	int fd = is_replaceable(path) ? create_beside(path, &beside) : -1;
@@ -173,7 +166,7 @@ enum status extra_file_write(const char *path, const void *bytes, size_t size, c
 		diag_add(where, DIAG_ERROR, "can't create %s: %s", path, strerror(errno));
 		return STATUS_IO;
 	}
-	bool is_written = write_all(fd, bytes, size);
+	bool is_written = file_write(fd, bytes, size);
 	int error = errno;
 	if (close(fd) && is_written) {
 		error = errno;

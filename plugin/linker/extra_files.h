@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The files that `stats`, `detached` and `vars-split` name: written whole or not at all, and kept apart from those of the link. A
-// slip such as stats=app -o app would otherwise replace what was linked, or a source of it, without a word.
+// The files that `stats`, `detached` and `vars-split` name: written whole or not at all, and kept
+// apart from those of the link. A slip such as stats=app -o app would otherwise replace what was
+// linked, or a source of it, without a word.
 #ifndef LDBTF_LINKER_EXTRA_FILES_H
 #define LDBTF_LINKER_EXTRA_FILES_H
 
@@ -13,7 +14,8 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// One of those files, if it is there before the link. Devices and pipes, which several may share, count as absent.
+// One of those files, if it is there before the link. Devices and pipes, which several may share,
+// count as absent.
 struct extra_file {
 	const char *option; // its name, for messages
 	const char *path;   // NULL: not asked for. The options' memory.
@@ -33,14 +35,17 @@ void extra_files_init(const struct options *options, struct extra_files *ret);
 // Looks whether the input that is open as `fd` is one of the files.
 void extra_files_note_input(struct extra_files *extra, int fd);
 
-// To be called after all inputs, and before anything is written. `output` is the path of the output, which may not
-// exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an input or another one of them; NO_MEMORY.
+// To be called after all inputs, and before anything is written. `output` is the path of the
+// output, which may not exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an
+// input or another one of them; NO_MEMORY.
 MUST_CHECK enum status extra_files_check(const struct extra_files *extra, const char *output,
 					 const struct diag_source *where);
 
-// Writes such a file, in place of what was there: to a file beside it first, so that nobody sees a part of it, and what was there
-// stays if that fails. What is no file of its own, such as a pipe, a link or /dev/stderr, is written to as it is; so is a
-// file in a folder where none can be made. OK, or IO with a diagnostic. The hook's thread.
-MUST_CHECK enum status extra_file_write(const char *path, const void *bytes, size_t size, const struct diag_source *where);
+// Writes such a file, in place of what was there: to a file beside it first, so that nobody sees a
+// part of it, and what was there stays if that fails. What is no file of its own, such as a pipe, a
+// link or /dev/stderr, is written to as it is; so is a file in a folder where none can be made. OK,
+// or IO with a diagnostic. The hook's thread.
+MUST_CHECK enum status extra_file_write(const char *path, const void *bytes, size_t size,
+					const struct diag_source *where);
 
 #endif

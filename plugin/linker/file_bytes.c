@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See file_bytes.h.
+// Maps a part of a file, and reads and writes whole.
 #include "linker/file_bytes.h"
 
 #include <errno.h>
@@ -15,6 +15,8 @@ bool file_read_at(int fd, void *buffer, size_t size, off_t offset)
 		ssize_t got = pread(fd, at, size, offset);
 		if (got < 0 && errno == EINTR)
 			continue;
+		if (!got)
+			errno = 0; // shorter than it was said to be
 		if (got <= 0)
 			return false;
 		at += got;
@@ -24,11 +26,41 @@ bool file_read_at(int fd, void *buffer, size_t size, off_t offset)
 	return true;
 }
 
+enum { AT_POSITION = -1 };
+
+static bool write_all(int fd, const void *bytes, size_t size, off_t offset)
+{
+	const char *at = bytes;
+	while (size) {
+		ssize_t done = offset == AT_POSITION ? write(fd, at, size) : pwrite(fd, at, size,
+										    offset);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		at += done;
+		size -= (size_t)done;
+		offset += offset == AT_POSITION ? 0 : done;
+	}
+	return true;
+}
+
+bool file_write_at(int fd, const void *bytes, size_t size, off_t offset)
+{
+	return write_all(fd, bytes, size, offset);
+}
+
+bool file_write(int fd, const void *bytes, size_t size)
+{
+	return write_all(fd, bytes, size, AT_POSITION);
+}
+
 enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret)
 {
 	size_t lead = (size_t)(offset % sysconf(_SC_PAGESIZE));
 	*ret = (struct file_bytes){.size = size, .map_size = size + lead};
-	ret->map = mmap(NULL, ret->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, offset - (off_t)lead);
+	ret->map = mmap(NULL, ret->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+			offset - (off_t)lead);
 	if (ret->map != MAP_FAILED) {
 		ret->bytes = (char *)ret->map + lead;
 		return STATUS_OK;

@@ -2,8 +2,8 @@
 //
 // A part of a file in memory that may be written to: mapped, or read where that can't be.
 //
-// A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on some file
-// systems can't be mapped either. Reading works in both cases.
+// A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on
+// some file systems can't be mapped either. Reading works in both cases.
 #ifndef LDBTF_LINKER_FILE_BYTES_H
 #define LDBTF_LINKER_FILE_BYTES_H
 
@@ -21,14 +21,21 @@ struct file_bytes {
 	void *copy; // malloc'd
 };
 
-// Puts `size` bytes, more than 0, from `offset` on into memory. OK: the caller releases them; NO_MEMORY; IO: errno tells, and is 0
-// where the file ends before. Any thread.
+// Puts `size` bytes, more than 0, from `offset` on into memory. OK: the caller releases them;
+// NO_MEMORY; IO: errno tells, and is 0 where the file ends before. Any thread.
 MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret);
 
 // Also of zeros, and again.
 void file_bytes_release(struct file_bytes *bytes);
 
-// Reads exactly `size` bytes; false at the end of the file or on an error.
+// Reads exactly `size` bytes; false at the end of the file, where errno is 0, or on an error, which
+// errno tells.
 bool file_read_at(int fd, void *buffer, size_t size, off_t offset);
+
+// Writes all of them; false on an error, which errno tells.
+bool file_write_at(int fd, const void *bytes, size_t size, off_t offset);
+
+// The same where the file is, which may be a pipe.
+bool file_write(int fd, const void *bytes, size_t size);
 
 #endif

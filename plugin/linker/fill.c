@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// All contents are made in memory before any is written, so that a failure leaves the output as the linker made it.
+// All contents are made in memory before any is written, so that a failure leaves the output as the
+// linker made it.
 #include "linker/fill.h"
 
 #include <stdio.h>
@@ -17,7 +18,8 @@
 #include "linker/reuse_check.h"
 #include "linker/reservation_report.h"
 
-static struct reservation_report report_of(const struct link *link, const struct encode_result *result, size_t reserved)
+static struct reservation_report report_of(const struct link *link,
+					   const struct encode_result *result, size_t reserved)
 {
 	bool is_earlier = link->earlier_plugin && !link->next.all_symbols_read;
 	const char *other = next_plugin_find_loaded();
@@ -25,7 +27,8 @@ static struct reservation_report report_of(const struct link *link, const struct
 		.reserved = reserved,
 		.need = result->byte_size,
 		.is_fixed = link->options.reserve_bytes,
-		// gold shows us no plugin, but loads them one by one: what was not there at first came after us.
+		// gold shows us no plugin, but loads them one by one: what was not there at first
+		// came after us.
 		.is_plugin_next = !is_earlier && other,
 		.is_plugin_earlier = is_earlier,
 		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
@@ -35,7 +38,8 @@ static struct reservation_report report_of(const struct link *link, const struct
 }
 
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
-static enum status check_result(struct link *link, const struct encode_result *result, size_t reserved)
+static enum status check_result(struct link *link, const struct encode_result *result,
+				size_t reserved)
 {
 	struct diag_source where = link_about_output(link);
 	struct reservation_report report = report_of(link, result, reserved);
@@ -44,22 +48,26 @@ static enum status check_result(struct link *link, const struct encode_result *r
 			 "the link dropped the debug information, from which BTF is made\n"
 			 "  where: %s-s, -S, --strip-all or --strip-debug, or the linker script discards .debug_info\n"
 			 "  fix:   link without it, and strip afterwards: strip keeps .BTF",
-			 report.has_lto_files && !report.is_plugin_llvm ? "-g0 at the link, which LTO compiles with; or " : "");
+			 report.has_lto_files && !report.is_plugin_llvm
+				 ? "-g0 at the link, which LTO compiles with; or " : "");
 		return STATUS_UNSUPPORTED;
 	}
 	if (!result->has_dwarf)
 		diag_add(&where, DIAG_WARNING,
 			 "no input has debug information, so .BTF is empty; compile with -g");
 	if (result->base_size > link->reserved.distilled_size) {
-		bool came_late = link->stats.result.base_size > link->reserved.distilled_size; // the inputs, measured anew
+		// the inputs, measured anew
+		bool came_late = link->stats.result.base_size > link->reserved.distilled_size;
 		diag_add(&where, DIAG_ERROR,
 			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
 			 "  where: %s\n"
 			 "  fix:   %s",
 			 result->base_size, link->reserved.distilled_size,
-			 came_late ? "members of libraries that LTO called for, when it was reserved"
+			 came_late
+				 ? "members of libraries that LTO called for, when it was reserved"
 				   : "inputs hid debug information from the plugin, as LTO objects can",
-			 came_late ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
+			 came_late
+				 ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
 				   : "link these objects without distill-base, or without LTO");
 		return STATUS_NO_SPACE;
 	}
@@ -76,14 +84,17 @@ static enum status check_result(struct link *link, const struct encode_result *r
 	return STATUS_OK;
 }
 
-static size_t largest_size(const struct link *link, const struct output_file *output, const uint8_t *blob)
+static size_t largest_size(const struct link *link, const struct output_file *output,
+			   const uint8_t *blob)
 {
 	const struct btf_view *base = link_base_view(link);
-	return padding_largest_size(blob, output->is_big_endian, base ? btf_view_string_end(base) : 0);
+	return padding_largest_size(blob, output->is_big_endian, base ? btf_view_string_end(base)
+				    : 0);
 }
 
 // Can this valid BTF be padded to the reserved size? UNSUPPORTED with a diagnostic if not.
-static enum status check_padding(struct link *link, const struct output_file *output, const uint8_t *blob)
+static enum status check_padding(struct link *link, const struct output_file *output,
+				 const uint8_t *blob)
 {
 	struct diag_source where = link_about_output(link);
 	size_t largest = largest_size(link, output, blob);
@@ -102,8 +113,10 @@ static enum status write_padded(struct link *link, struct encode *encode, size_t
 				const struct output_file *output, uint8_t *blob)
 {
 	if (link->reserved.distilled)
-		return encode_write_distilled(encode, link->reserved.distilled, link->reserved.distilled_size, blob, output->btf.size);
-	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so much is reserved.
+		return encode_write_distilled(encode, link->reserved.distilled,
+					      link->reserved.distilled_size, blob, output->btf.size);
+	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so
+	// much is reserved.
 	encode_write_empty(blob, output->btf.size, output->is_big_endian);
 	if (output->btf.size > largest_size(link, output, blob)) {
 		TRY(encode_write(encode, blob, byte_size));
@@ -112,7 +125,8 @@ static enum status write_padded(struct link *link, struct encode *encode, size_t
 	return encode_write(encode, blob, output->btf.size);
 }
 
-// What the output's DWARF lacks, its inputs lacked: if they were read, the user was told, by their names.
+// What the output's DWARF lacks, its inputs lacked: if they were read, the user was told, by their
+// names.
 static enum status report_encoded(struct link *link)
 {
 	if (diag_has_errors(&link->diag))
@@ -123,7 +137,8 @@ static enum status report_encoded(struct link *link)
 }
 
 // Writes what was encoded into `blob`, and the variables that are split from it.
-static enum status write_encoded(struct link *link, struct encode *encode, const struct output_file *output,
+static enum status write_encoded(struct link *link, struct encode *encode,
+				 const struct output_file *output,
 				 uint8_t *blob)
 {
 	TRY(report_encoded(link));
@@ -175,7 +190,8 @@ static enum status encode_output(struct link *link, struct output_file *output, 
 }
 
 // What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
-static enum status read_ids(struct link *link, const struct output_file *output, struct id_symbols *ret)
+static enum status read_ids(struct link *link, const struct output_file *output,
+			    struct id_symbols *ret)
 {
 	if ((!output->has_btf_ids && !link->seen.have_ids) || link->options.btf_ids == BTF_IDS_OFF)
 		return STATUS_OK;
@@ -190,7 +206,8 @@ static enum status read_ids(struct link *link, const struct output_file *output,
 }
 
 // What was found instead of words to resolve: each is a warning, or an error.
-static void report_odd_ids(const struct id_symbols *ids, enum diag_severity severity, const struct diag_source *where)
+static void report_odd_ids(const struct id_symbols *ids, enum diag_severity severity,
+			   const struct diag_source *where)
 {
 	if (ids->are_elsewhere)
 		diag_add(where, severity,
@@ -203,25 +220,30 @@ static void report_odd_ids(const struct id_symbols *ids, enum diag_severity seve
 			 "  where: -x or --discard-all drops them; they are local");
 }
 
-// Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with diagnostics: btf-ids=strict,
-// and some have none.
-static enum status resolve_ids(struct link *link, const struct output_file *output, const uint8_t *blob,
+// Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with
+// diagnostics: btf-ids=strict, and some have none.
+static enum status resolve_ids(struct link *link, const struct output_file *output,
+			       const uint8_t *blob,
 			       struct id_symbols *ids)
 {
 	// Without debug information the user was told that there is no BTF at all.
 	if (!link->stats.result.has_dwarf || (!ids->sections.count && !ids->are_elsewhere))
 		return STATUS_OK;
 	struct diag_source where = link_about_output(link);
-	enum diag_severity severity = link->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR : DIAG_WARNING;
+	enum diag_severity severity = link->options.btf_ids == BTF_IDS_STRICT ? DIAG_ERROR
+		: DIAG_WARNING;
 	report_odd_ids(ids, severity, &where);
 	struct btf_view types = {0}, distilled = {0};
 	const struct btf_view *base = link->reserved.distilled ? &distilled : link_base_view(link);
 	enum status status = STATUS_OK;
-	if (link->reserved.distilled) // IDs are those of the distilled base; a loader that moves the types moves them, too
-		status = btf_view_open(link->reserved.distilled, link->reserved.distilled_size, output->is_big_endian, NULL, &where,
+	// IDs are those of the distilled base; a loader that moves the types moves them, too
+	if (link->reserved.distilled)
+		status = btf_view_open(link->reserved.distilled, link->reserved.distilled_size,
+				       output->is_big_endian, NULL, &where,
 				       &distilled);
 	if (status == STATUS_OK)
-		status = btf_view_open(blob, output->btf.size, output->is_big_endian, base, &where, &types);
+		status = btf_view_open(blob, output->btf.size, output->is_big_endian, base, &where,
+				       &types);
 	if (status == STATUS_OK)
 		status = id_resolve(ids, &types, severity, &where);
 	btf_view_close(&types);
@@ -233,8 +255,9 @@ static enum status resolve_ids(struct link *link, const struct output_file *outp
 	return status;
 }
 
-// Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up later, warnings can be hidden.
-// UNSUPPORTED with a diagnostic if the symbols are not around it, and that is not somebody else's wish.
+// Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up
+// later, warnings can be hidden. UNSUPPORTED with a diagnostic if the symbols are not around it,
+// and that is not somebody else's wish.
 static enum status check_placement(struct link *link, const struct output_file *output)
 {
 	struct diag_source where = link_about_output(link);
@@ -248,7 +271,8 @@ static enum status check_placement(struct link *link, const struct output_file *
 	return STATUS_OK;
 }
 
-// All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of .BTF_ids.
+// All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of
+// .BTF_ids.
 static enum status make_contents(struct link *link, struct output_file *output, uint8_t *blob,
 				 struct id_symbols *ids)
 {
@@ -258,7 +282,8 @@ static enum status make_contents(struct link *link, struct output_file *output, 
 	return resolve_ids(link, output, blob, ids);
 }
 
-static enum status write_contents(struct link *link, struct output_file *output, const uint8_t *blob,
+static enum status write_contents(struct link *link, struct output_file *output,
+				  const uint8_t *blob,
 				  const struct id_symbols *ids)
 {
 	struct diag_source where = link_about_output(link);
@@ -290,7 +315,8 @@ static enum status write_split_vars(struct link *link, const struct output_file 
 	if (!link->options.vars_split)
 		return STATUS_OK;
 	if (link->split_vars && !link->is_left_empty)
-		return extra_file_write(link->options.vars_split, link->split_vars, link->stats.result.split_size,
+		return extra_file_write(link->options.vars_split, link->split_vars,
+					link->stats.result.split_size,
 					  &about);
 	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
 	encode_write_empty_split(empty, output->is_big_endian);
@@ -314,7 +340,8 @@ static enum status write_stats(struct link *link, uint64_t start)
 }
 
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
-static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob, uint64_t start)
+static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob,
+			    uint64_t start)
 {
 	struct diag_source where = link_about_output(link), about = link_about_link(link);
 	// Of an empty BTF, too: its place and its symbols are what others go by.
@@ -372,10 +399,12 @@ enum status fill_finish_output(struct link *link)
 		.base_size = link->reserved.distilled_size,
 		.is_loaded = link_is_btf_loaded(link),
 	};
-	enum status status = output_file_open(path, &link->reserved.before, &expected, &where, &output);
+	enum status status = output_file_open(path, &link->reserved.before, &expected, &where,
+					      &output);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
-	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has none.
+	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has
+	// none.
 	if (status == STATUS_OK) {
 		status = fill_output(link, &output, start);
 		output_file_close(&output);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The plugin's entry points, in the order in which the linker calls them, and the link's phase after each:
+// The plugin's entry points, in the order in which the linker calls them, and the link's phase
+// after each:
 //
 //	onload            read the options, start the worker threads               LINK_READS_INPUTS
 //	claim_file        once per input: hand it to the threads, claim nothing
@@ -9,8 +10,8 @@
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h)
 //
-// The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven. Here the rest are
-// turned into the link's outcome.
+// The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven.
+// Here the rest are turned into the link's outcome.
 #include "linker/base_file.h"
 #include "linker/fill.h"
 #include "linker/link.h"
@@ -19,8 +20,8 @@
 // The one object with static storage: hooks get no argument of ours.
 static struct link *the_link;
 
-// Hook 2. Takes in one input. What fails before hook 3 is told there: until then other threads may be adding messages,
-// and on-error=warn wants to go on.
+// Hook 2. Takes in one input. What fails before hook 3 is told there: until then other threads may
+// be adding messages, and on-error=warn wants to go on.
 static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
 {
 	struct link *link = the_link;
@@ -34,7 +35,8 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 	struct input_range range = {
 		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
 	bool is_late = link->phase == LINK_AWAITS_LATE;
-	link->claim_status = is_late ? reserve_late_input(link, &range) : inputs_add(&link->inputs, &range);
+	link->claim_status = is_late ? reserve_late_input(link, &range) : inputs_add(&link->inputs,
+										     &range);
 	link->stats.reserve_ns += stats_now() - start;
 	return !is_late || link->claim_status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
@@ -104,7 +106,8 @@ static enum ld_plugin_status next_registers(ld_plugin_all_symbols_read_handler h
 {
 	if (!the_link)
 		return LDPS_ERR;
-	return next_plugin_enroll(&the_link->next, &the_link->linker, handler, next_all_symbols_read);
+	return next_plugin_enroll(&the_link->next, &the_link->linker, handler,
+				  next_all_symbols_read);
 }
 
 static enum ld_plugin_status next_adds(const char *path)
@@ -114,7 +117,8 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_link->next, &the_link->linker, path);
 }
 
-// Hook 4. Also called after a link that failed, whenever that was; and by us if the linker does not.
+// Hook 4. Also called after a link that failed, whenever that was; and by us if the linker does
+// not.
 static enum ld_plugin_status cleanup(void)
 {
 	struct link *link = the_link;
@@ -134,7 +138,8 @@ static enum ld_plugin_status cleanup(void)
 	struct linker linker = link->linker;
 	link_destroy(link);
 	if (status != STATUS_OK)
-		linker_fail_at_exit(&linker, "%s: no valid BTF, so there is no output", linker.output_name);
+		linker_fail_at_exit(&linker, "%s: no valid BTF, so there is no output",
+				    linker.output_name);
 	return LDPS_OK;
 }
 
@@ -144,15 +149,17 @@ static void at_exit(void)
 	(void)cleanup();
 }
 
-// Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so after a failure
-// here the linker calls none of the others.
+// Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so
+// after a failure here the linker calls none of the others.
 __attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
 
-// Reads the options and what they name, and starts to measure. With a fixed reservation, inputs are only looked at.
+// Reads the options and what they name, and starts to measure. With a fixed reservation, inputs are
+// only looked at.
 static enum status begin_link(struct link *link)
 {
 	struct diag_source where = link_about_link(link);
-	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count, &where));
+	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
+			  &where));
 	extra_files_init(&link->options, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
@@ -161,7 +168,8 @@ static enum status begin_link(struct link *link)
 		.is_image_encoded = link->options.fill,
 		.keeps_section_names = link->linker.output_type == LDPO_REL,
 	};
-	return inputs_init(&link->inputs, &link->diag, link->options.reserve_bytes ? NULL : &options, &planned);
+	return inputs_init(&link->inputs, &link->diag, link->options.reserve_bytes ? NULL
+			   : &options, &planned);
 }
 
 enum ld_plugin_status onload(struct ld_plugin_tv *tv)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See input_facts.h.
+// Walks the sections of an input once.
 #include "linker/input_facts.h"
 
 #include <string.h>
@@ -29,8 +29,8 @@ static void add_property_type(struct input_facts *facts, uint32_t type)
 		facts->is_out_of_memory = true;
 }
 
-// Collects the kinds of properties in one .note.gnu.property (Linux gABI extensions, "Program Property").
-// A damaged note just ends the walk: ld reads it too, and complains about it.
+// Collects the kinds of properties in one .note.gnu.property (Linux gABI extensions, "Program
+// Property"). A damaged note just ends the walk: ld reads it too, and complains about it.
 static void add_properties(struct input_facts *facts, const struct elf_image *elf,
 			   const struct elf_section *section)
 {
@@ -47,12 +47,14 @@ static void add_properties(struct input_facts *facts, const struct elf_image *el
 		cursor_skip(&notes, content_size);
 		if (notes.failed)
 			return;
-		bool is_ours = type == NT_GNU_PROPERTY_TYPE_0 && name_size == 4 && !memcmp(name, "GNU", 4);
+		bool is_ours = type == NT_GNU_PROPERTY_TYPE_0 && name_size == 4 && !memcmp(name,
+											   "GNU", 4);
 		struct cursor properties = cursor_make(content, content_size, elf->is_big_endian);
 		while (is_ours && cursor_left(&properties)) {
 			uint32_t property = cursor_u32(&properties);
 			uint32_t size = cursor_u32(&properties);
-			cursor_skip(&properties, ((uint64_t)size + alignment - 1) / alignment * alignment);
+			cursor_skip(&properties,
+				    ((uint64_t)size + alignment - 1) / alignment * alignment);
 			if (properties.failed)
 				break;
 			add_property_type(facts, property);
@@ -70,7 +72,8 @@ static bool is_lto_debug_info(const char *name)
 
 static bool is_debug_info(const char *name)
 {
-	return !strcmp(name, ".debug_info") || !strcmp(name, ".zdebug_info") || is_lto_debug_info(name);
+	return !strcmp(name, ".debug_info") || !strcmp(name, ".zdebug_info") ||
+		is_lto_debug_info(name);
 }
 
 static void report_btf(const struct elf_image *elf)

@@ -35,7 +35,8 @@ struct input_facts {
 	bool has_dwarf;      // some object has a .debug_info
 	bool has_lto;        // some object is for LTO, and gcc put its debug information aside
 	bool has_stack_note; // some object has a .note.GNU-stack
-	bool has_gnu_os_abi; // some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)
+	// some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)
+	bool has_gnu_os_abi;
 	bool has_btf;        // some object has a .BTF of its own
 	bool has_btf_ids;    // some object has a .BTF_ids
 	bool has_properties; // some object has a .note.gnu.property
@@ -49,14 +50,15 @@ struct input_facts {
 void input_facts_init(struct input_facts *facts);
 void input_facts_deinit(struct input_facts *facts);
 
-// Takes in one relocatable object; its place in the link is elf->where.order. An object that has a .BTF
-// already is an error, recorded through elf->where. Any thread.
+// Takes in one relocatable object; its place in the link is elf->where.order. An object that has a
+// .BTF already is an error, recorded through elf->where. Any thread.
 void input_facts_add(struct input_facts *facts, const struct elf_image *elf);
 
-// The header to give to an object that must not change the output. It is that of a real input, so that
-// every rule by which a linker merges e_flags (equal, or, and, minimum) leaves the result alone:
-// of the first object with code, since ARM and RISC-V objects made from plain data carry no flags.
-// OK; ABSENT: no object was seen.
-MUST_CHECK enum status input_facts_header(const struct input_facts *facts, struct neutral_header *ret);
+// The header to give to an object that must not change the output. It is that of a real input, so
+// that every rule by which a linker merges e_flags (equal, or, and, minimum) leaves the result
+// alone: of the first object with code, since ARM and RISC-V objects made from plain data carry no
+// flags. OK; ABSENT: no object was seen.
+MUST_CHECK enum status input_facts_header(const struct input_facts *facts,
+					  struct neutral_header *ret);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See inputs.h.
+// Maps inputs, finds the names of archive members, and hands both to the measurement.
 #include "linker/inputs.h"
 
 #include <ar.h>
@@ -24,7 +24,8 @@ struct input {
 	struct file_bytes bytes;
 };
 
-enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct encode_options *options,
+enum status inputs_init(struct inputs *inputs, struct diag *diag,
+			const struct encode_options *options,
 			const struct measurement_link *link)
 {
 	*inputs = (struct inputs){.diag = diag};
@@ -32,7 +33,8 @@ enum status inputs_init(struct inputs *inputs, struct diag *diag, const struct e
 	return options ? measurement_create(options, link, diag, &inputs->measurement) : STATUS_OK;
 }
 
-// What was freed lies between what is kept, and in arenas of threads that are gone: the linker would hardly use it.
+// What was freed lies between what is kept, and in arenas of threads that are gone: the linker
+// would hardly use it.
 static void give_back_memory(void)
 {
 #ifdef __GLIBC__
@@ -49,11 +51,13 @@ void inputs_deinit(struct inputs *inputs)
 	input_facts_deinit(&inputs->facts);
 }
 
-// Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by here too.
+// Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by
+// here too.
 static bool is_relocatable(const struct input_range *range)
 {
 	unsigned char head[EI_NIDENT + 2];
-	if (range->size < (off_t)sizeof(head) || !file_read_at(range->fd, head, sizeof(head), range->offset))
+	if (range->size < (off_t)sizeof(head) || !file_read_at(range->fd, head, sizeof(head),
+							       range->offset))
 		return false;
 	if (memcmp(head, ELFMAG, SELFMAG))
 		return false;
@@ -87,7 +91,8 @@ static bool find_long_name(int fd, uint64_t offset, char *name)
 			if (offset >= size)
 				return false;
 			uint64_t left = size - offset;
-			size_t wanted = left < MEMBER_NAME_MAX - 1 ? (size_t)left : MEMBER_NAME_MAX - 1;
+			size_t wanted = left < MEMBER_NAME_MAX - 1 ? (size_t)left
+				: MEMBER_NAME_MAX - 1;
 			return file_read_at(fd, name, wanted, at + (off_t)offset);
 		}
 		if (header.ar_name[0] != '/')
@@ -97,8 +102,8 @@ static bool find_long_name(int fd, uint64_t offset, char *name)
 	return false;
 }
 
-// Puts the name of the archive member whose contents begin at `offset` into `name`: what stands in the
-// header just before it (ar(5), GNU flavour). False: it is no archive, or not of that kind.
+// Puts the name of the archive member whose contents begin at `offset` into `name`: what stands in
+// the header just before it (ar(5), GNU flavour). False: it is no archive, or not of that kind.
 static bool find_member_name(int fd, off_t offset, char name[MEMBER_NAME_MAX])
 {
 	struct ar_hdr header;
@@ -108,7 +113,8 @@ static bool find_member_name(int fd, off_t offset, char name[MEMBER_NAME_MAX])
 		return false;
 	memset(name, 0, MEMBER_NAME_MAX);
 	if (header.ar_name[0] == '/') {
-		if (!find_long_name(fd, parse_ar_number(header.ar_name + 1, sizeof(header.ar_name) - 1), name))
+		if (!find_long_name(fd, parse_ar_number(header.ar_name + 1,
+							sizeof(header.ar_name) - 1), name))
 			return false;
 		name[strcspn(name, "\n")] = '\0';
 	} else {
@@ -123,7 +129,8 @@ static bool find_member_name(int fd, off_t offset, char name[MEMBER_NAME_MAX])
 	return length > 0;
 }
 
-// "dir/file.o", or "dir/lib.a(member.o)". Members of thin archives are files of their own and ld names those.
+// "dir/file.o", or "dir/lib.a(member.o)". Members of thin archives are files of their own and ld
+// names those.
 static const char *describe(struct inputs *inputs, const struct input_range *range)
 {
 	if (!range->offset)
@@ -138,10 +145,13 @@ static const char *describe(struct inputs *inputs, const struct input_range *ran
 	return name;
 }
 
-// Puts the object into memory that may be written to: relocations of its debug sections are applied in place.
-static enum status load_input(struct input *input, const struct input_range *range, const struct diag_source *where)
+// Puts the object into memory that may be written to: relocations of its debug sections are applied
+// in place.
+static enum status load_input(struct input *input, const struct input_range *range,
+			      const struct diag_source *where)
 {
-	enum status status = file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
+	enum status status = file_bytes_load(range->fd, range->offset, (size_t)range->size,
+					     &input->bytes);
 	if (status == STATUS_IO)
 		diag_add(where, DIAG_ERROR, "can't be read: %s",
 			 errno ? strerror(errno) : "the file ends before the object does");
@@ -213,7 +223,8 @@ enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool 
 	struct stat stat;
 	enum status status = STATUS_OK;
 	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode)) {
-		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size, .is_lto_output = !is_whole};
+		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size,
+					    .is_lto_output = !is_whole};
 		status = inputs_add(inputs, &range);
 	}
 	close(fd);
@@ -232,7 +243,8 @@ enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 
 struct known_inputs *inputs_end(struct inputs *inputs)
 {
-	struct known_inputs *known = inputs->measurement ? measurement_end(inputs->measurement) : NULL;
+	struct known_inputs *known = inputs->measurement ? measurement_end(inputs->measurement)
+		: NULL;
 	inputs->measurement = NULL;
 	inputs_deinit(inputs);
 	give_back_memory();

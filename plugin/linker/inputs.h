@@ -44,21 +44,23 @@ MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
 // Waits for the threads and frees everything, names in messages that were not shown yet excepted.
 void inputs_deinit(struct inputs *inputs);
 
-// Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over; IO and
-// MALFORMED with a diagnostic; NO_MEMORY.
+// Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over;
+// IO and MALFORMED with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
 
-// Takes in an object that LTO added to the link; `is_whole`: with all of its DWARF, so that it is like any other, while
-// gcc's refers to the objects that LTO took. As inputs_add; OK also if it can't be opened, since then the
-// linker can't either, and says so.
-MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole);
+// Takes in an object that LTO added to the link; `is_whole`: with all of its DWARF, so that it is
+// like any other, while gcc's refers to the objects that LTO took. As inputs_add; OK also if it
+// can't be opened, since then the linker can't either, and says so.
+MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path,
+					     bool is_whole);
 
-// Waits until every object is read. The threads end, and `facts` may be read; inputs may be added afterwards, and
-// finished again. As measurement_finish; when the inputs are only looked at, `ret` says has_dwarf and nothing else.
+// Waits until every object is read. The threads end, and `facts` may be read; inputs may be added
+// afterwards, and finished again. As measurement_finish; when the inputs are only looked at, `ret`
+// says has_dwarf and nothing else.
 MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
 
-// Frees everything, names in messages that were not shown yet excepted, and gives what the inputs taught, which the
-// caller owns. NULL: nothing that would help.
+// Frees everything, names in messages that were not shown yet excepted, and gives what the inputs
+// taught, which the caller owns. NULL: nothing that would help.
 struct known_inputs *inputs_end(struct inputs *inputs);
 
 #endif

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See late_inputs.h.
+// Measures anew for each late input, and reserves the difference in a second object.
 #include "linker/late_inputs.h"
 
-// The first object's symbols are where its own bytes are, and which of two objects comes first changes with the linker (2.44: the
-// first one; 2.47.50: the second). What a script assigns counts, and the last assignment of several.
+// The first object's symbols are where its own bytes are, and which of two objects comes first
+// changes with the linker (2.44: the first one; 2.47.50: the second). What a script assigns counts,
+// and the last assignment of several.
 //
-// ld warns of a symbol that an object has defined and a script assigns, but not if it can be assigned while the inputs are read
-// (ld/ldexp.c, update_definedness), when nobody knows addresses. So each is first given the other's value, which leaves it in the
-// section, as position independent code wants it.
+// ld warns of a symbol that an object has defined and a script assigns, but not if it can be
+// assigned while the inputs are read (ld/ldexp.c, update_definedness), when nobody knows addresses.
+// So each is first given the other's value, which leaves it in the section, as position independent
+// code wants it.
 static const char symbols_script[] = "__start_BTF = __stop_BTF;\n"
 				     "__stop_BTF = __start_BTF;\n"
 				     "__start_BTF = ADDR(.BTF);\n"
@@ -29,20 +31,23 @@ static enum status make_room(struct late_inputs *late, const struct input_facts 
 	TRY(reserving_object_create(facts, &request, where, &late->room));
 	if (first->defines_symbols) {
 		TRY(reserving_object_create_script(symbols_script, where, &late->symbols));
-		// Not last: ld puts a script's statements behind the script's own, but does not move the end of its list (ld/ldlang.c,
-		// open_input_bfds). Behind the last one they would be lost when it appends the next, for a section without a rule.
+		// Not last: ld puts a script's statements behind the script's own, but does not
+		// move the end of its list (ld/ldlang.c, open_input_bfds). Behind the last one they
+		// would be lost when it appends the next, for a section without a rule.
 		TRY(reserving_object_add(&late->symbols, linker, where));
 	}
 	return reserving_object_add(&late->room, linker, where);
 }
 
-enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,
+enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
+			    const struct input_range *range,
 			    const struct linker *linker, const struct reserve_request *first,
 			    const struct diag_source *where, struct encode_result *ret)
 {
 	size_t count = inputs->count;
 	TRY(inputs_add(inputs, range));
-	// Also without debug information: it may define what others declare. But our own script is no object.
+	// Also without debug information: it may define what others declare. But our own script is
+	// no object.
 	if (inputs->count != count)
 		TRY(inputs_finish(inputs, ret));
 	if (diag_has_errors(where->diag))
@@ -50,7 +55,8 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, con
 	size_t reserved = first->byte_size + late_inputs_room(late);
 	if (ret->byte_size <= reserved)
 		return STATUS_OK;
-	return make_room(late, &inputs->facts, ret->byte_size - first->byte_size, linker, first, where);
+	return make_room(late, &inputs->facts, ret->byte_size - first->byte_size, linker, first,
+			 where);
 }
 
 void late_inputs_init(struct late_inputs *late)

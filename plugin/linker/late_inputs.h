@@ -2,17 +2,20 @@
 //
 // Archive members that the linker takes when LTO has compiled, after everything was measured.
 //
-// gcc calls some functions of its own accord: memset for a loop, puts for a printf, the helpers of an EABI. No input names them,
-// so the linker does not look for them until it has LTO's objects, which it gets after the hook all_symbols_read;
-// then it searches all archives again. If such a library was compiled with debug information, as a libc for firmware may be, the
-// image has units that nothing was reserved for.
+// gcc calls some functions of its own accord: memset for a loop, puts for a printf, the helpers of
+// an EABI. No input names them, so the linker does not look for them until it has LTO's objects,
+// which it gets after the hook all_symbols_read; then it searches all archives again. If such a
+// library was compiled with debug information, as a libc for firmware may be, the image has units
+// that nothing was reserved for.
 //
-// GNU ld shows these members to claim_file like any others, though nobody could claim them any more (ld/ldmain.c,
-// add_archive_element), and it walks the list of its inputs to the end to find them, with what is added to that end
-// meanwhile (ld/ldlang.c, lang_process). Both were seen in 2.40, 2.44 and 2.47.50. So when the first one comes, a second object is added, whose
-// .BTF lies beside the first one's; and what it reserves is written anew for each member until the linker opens it, last
-// of all. That moment can't be told, since what a plugin adds is not shown to plugins; so each member is measured as it comes,
-// unless it changes nothing. gold does neither, and the link says then that it reserved too little.
+// GNU ld shows these members to claim_file like any others, though nobody could claim them any more
+// (ld/ldmain.c, add_archive_element), and it walks the list of its inputs to the end to find them,
+// with what is added to that end meanwhile (ld/ldlang.c, lang_process). Both were seen in 2.40,
+// 2.44 and 2.47.50. So when the first one comes, a second object is added, whose .BTF lies beside
+// the first one's; and what it reserves is written anew for each member until the linker opens it,
+// last of all. That moment can't be told, since what a plugin adds is not shown to plugins; so each
+// member is measured as it comes, unless it changes nothing. gold does neither, and the link says
+// then that it reserved too little.
 #ifndef LDBTF_LINKER_LATE_INPUTS_H
 #define LDBTF_LINKER_LATE_INPUTS_H
 
@@ -34,9 +37,11 @@ struct late_inputs {
 void late_inputs_init(struct late_inputs *late);
 void late_inputs_deinit(struct late_inputs *late);
 
-// Takes in a member, and reserves what it needs on top of the `reserved` bytes of the first object. *request says what that was
-// made with. *ret is what all inputs need. OK; MALFORMED, UNSUPPORTED, IO and ABSENT with a diagnostic; NO_MEMORY.
-MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs, const struct input_range *range,
+// Takes in a member, and reserves what it needs on top of the `reserved` bytes of the first object.
+// *request says what that was made with. *ret is what all inputs need. OK; MALFORMED, UNSUPPORTED,
+// IO and ABSENT with a diagnostic; NO_MEMORY.
+MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
+				       const struct input_range *range,
 				       const struct linker *linker, const struct reserve_request *first,
 				       const struct diag_source *where, struct encode_result *ret);
 

@@ -37,7 +37,8 @@ void link_destroy(struct link *link)
 
 void link_end_inputs(struct link *link)
 {
-	bool is_encoded = link->phase == LINK_WRITES_OUTPUT && link->options.fill && !link->is_left_empty;
+	bool is_encoded = link->phase == LINK_WRITES_OUTPUT && link->options.fill &&
+		!link->is_left_empty;
 	struct known_inputs *known = inputs_end(&link->inputs);
 	if (is_encoded)
 		link->known = known;
@@ -45,7 +46,8 @@ void link_end_inputs(struct link *link)
 		known_inputs_destroy(known);
 }
 
-// A kernel reads a module's BTF from the file, and has no use for it in memory; so pahole leaves it, too.
+// A kernel reads a module's BTF from the file, and has no use for it in memory; so pahole leaves
+// it, too.
 bool link_is_btf_loaded(const struct link *link)
 {
 	return !link->base || link->linker.output_type != LDPO_REL;
@@ -89,7 +91,8 @@ struct report {
 	unsigned flags; // enum report_flags
 };
 
-static void show_diagnostic(void *data, enum diag_severity severity, const char *text, size_t repeats)
+static void show_diagnostic(void *data, enum diag_severity severity, const char *text,
+			    size_t repeats)
 {
 	const struct report *report = data;
 	const struct linker *linker = &report->link->linker;
@@ -121,7 +124,8 @@ void link_ensure_reason(struct link *link, enum status status)
 	struct diag_source where = link_about_link(link);
 	if (status != STATUS_OK && !diag_has_errors(&link->diag))
 		diag_add(&where, DIAG_ERROR,
-			 status == STATUS_NO_MEMORY ? "out of memory or threads" : "BTF could not be made");
+			 status == STATUS_NO_MEMORY ? "out of memory or threads"
+				 : "BTF could not be made");
 }
 
 void link_leave_empty(struct link *link, enum status status)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One link, from the plugin's first hook to its last: what its two halves, reserve.c and fill.c, know of it, and how
-// they tell the user.
+// One link, from the plugin's first hook to its last: what its two halves, reserve.c and fill.c,
+// know of it, and how they tell the user.
 //
 // All of it is for the thread of the hooks.
 #ifndef LDBTF_LINKER_LINK_H
@@ -27,7 +27,8 @@
 
 enum link_phase {
 	LINK_READS_INPUTS,  // the linker shows its inputs
-	LINK_AWAITS_LATE,   // the object that reserves was added; LTO may call for members of libraries
+	// the object that reserves was added; LTO may call for members of libraries
+	LINK_AWAITS_LATE,
 	LINK_WRITES_OUTPUT, // no input matters any more: a complete output will have to be filled
 	LINK_HAS_NO_BTF,    // nothing was reserved, so there is nothing to fill
 };
@@ -38,7 +39,8 @@ struct link_inputs {
 	bool have_dwarf;
 	bool have_ids;
 	bool have_lto;        // some of them are for LTO
-	bool have_gnu_os_abi; // some of them ask for the GNU mark that the reserved section may leave
+	// some of them ask for the GNU mark that the reserved section may leave
+	bool have_gnu_os_abi;
 };
 
 // What was given to the linker.
@@ -74,7 +76,8 @@ struct link {
 
 	// The second half.
 	bool is_too_small;   // for what the output needs: there will be no output, but stats tell
-	uint8_t *split_vars; // for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
+	// for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
+	uint8_t *split_vars;
 };
 
 // In LINK_READS_INPUTS. NULL: no memory.
@@ -92,7 +95,8 @@ bool link_is_btf_loaded(const struct link *link);
 // What the BTF continues, or NULL. The link's.
 const struct btf_view *link_base_view(const struct link *link);
 
-// What the options ask of measuring the inputs and of encoding the output. Its pointers are to the link's memory.
+// What the options ask of measuring the inputs and of encoding the output. Its pointers are to the
+// link's memory.
 struct encode_options link_encode_options(const struct link *link);
 
 // Where diagnostics about the link as a whole go, and those about its output.
@@ -104,10 +108,12 @@ enum report_flags {
 	REPORT_NO_WARNINGS = 2,        // the user has read them before: with `verbose` only
 };
 
-// Shows the user the diagnostics that were collected, and forgets them. `flags`: of enum report_flags.
+// Shows the user the diagnostics that were collected, and forgets them. `flags`: of enum
+// report_flags.
 void link_report(struct link *link, unsigned flags);
 
-// Adds a diagnostic if there is no error among them but `status` is one: then no memory was left to describe it.
+// Adds a diagnostic if there is no error among them but `status` is one: then no memory was left to
+// describe it.
 void link_ensure_reason(struct link *link, enum status status);
 
 // on-error=warn: shows the failure `status` as warnings; the BTF stays empty.

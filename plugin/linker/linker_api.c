@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See linker_api.h.
+// Unpacks the transfer vector, and hands text to the linker's messages.
 #include "linker/linker_api.h"
 
 #include <stdarg.h>
@@ -43,12 +43,14 @@ enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
 			break;
 		}
 	}
-	// nm and ar load any plugin that they find, with a vector too short for a link: not our place to speak.
+	// nm and ar load any plugin that they find, with a vector too short for a link: not our
+	// place to speak.
 	if (!linker->message || !linker->register_all_symbols_read)
 		return STATUS_UNSUPPORTED;
 	if (!linker->add_input_file || !linker->register_claim_file || !linker->register_cleanup ||
 	    !linker->output_name) {
-		linker_error(linker, "this linker's plugin interface is too old: it must let a plugin see "
+		linker_error(linker,
+			     "this linker's plugin interface is too old: it must let a plugin see "
 				     "inputs, add a file and know the output's name (GNU ld 2.35 does)");
 		return STATUS_UNSUPPORTED;
 	}
@@ -101,8 +103,8 @@ void linker_fatal(const struct linker *linker, const char *format, ...)
 	_Exit(1);
 }
 
-// Nothing else makes a linker fail that has called exit(0). Handlers registered before, the linker's, are not run any more: it has none
-// that matters after a failed link.
+// The linker has called exit(0) by now, and only this makes its process fail. The linker's own exit
+// handlers are not run any more. None of them matters after a failed link.
 static void end_in_failure(void)
 {
 	fflush(NULL);

@@ -28,18 +28,19 @@ struct linker {
 	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings
 };
 
-// Unpacks the transfer vector. OK; UNSUPPORTED: a linker without the hooks that we need, which it is told, or
-// no linker at all; NO_MEMORY. Call linker_deinit in each case.
+// Unpacks the transfer vector. OK; UNSUPPORTED: a linker without the hooks that we need, which it
+// is told, or no linker at all; NO_MEMORY. Call linker_deinit in each case.
 MUST_CHECK enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv);
 void linker_deinit(struct linker *linker);
 
-// Tell the user, formatted as by printf. ld puts its own name and "warning: " or "error: " before the text and a
-// newline after it. Only from the thread of a hook (plugin-api.h, LDPT_MESSAGE).
+// Tell the user, formatted as by printf. ld puts its own name and "warning: " or "error: " before
+// the text and a newline after it. Only from the thread of a hook (plugin-api.h, LDPT_MESSAGE).
 //
-// An error makes the link fail when it comes from onload, claim_file or all_symbols_read, but not from
-// cleanup: there linker_fail_at_exit does. linker_fatal does not return: ld exits in it, with status 1, so
-// whatever is still open or allocated stays so. Not from cleanup: from GNU ld 2.41 on that is called when the linker
-// exits already and has freed what it would free again, which ends in SIGSEGV.
+// An error makes the link fail when it comes from onload, claim_file or all_symbols_read, but not
+// from cleanup: there linker_fail_at_exit does. linker_fatal does not return: ld exits in it, with
+// status 1, so whatever is still open or allocated stays so. Not from cleanup: from GNU ld 2.41 on
+// that is called when the linker exits already and has freed what it would free again, which ends
+// in SIGSEGV.
 __attribute__((format(printf, 2, 3)))
 void linker_warning(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3)))
@@ -47,11 +48,13 @@ void linker_error(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3), noreturn))
 void linker_fatal(const struct linker *linker, const char *format, ...);
 
-// From cleanup: the linker's process will end with status 1, when all plugins' cleanup hooks have been called. Says why, as an error.
+// From cleanup: the linker's process will end with status 1, when all plugins' cleanup hooks have
+// been called. Says why, as an error.
 __attribute__((format(printf, 2, 3)))
 void linker_fail_at_exit(const struct linker *linker, const char *format, ...);
 
-// Calls `finish` when the process exits: for what a linker forgets to call cleanup for. False: no memory for that.
+// Calls `finish` when the process exits: for what a linker forgets to call cleanup for. False: no
+// memory for that.
 bool linker_watch_exit(void (*finish)(void));
 
 // A line on stderr for those who asked for `verbose`. Not a message of ld's: its LDPL_INFO goes to

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See next_plugin.h.
+// Watches the plugin after us through the shared vector, and finds plugins for LTO in this process.
 #include "linker/next_plugin.h"
 
 #include <dlfcn.h>
@@ -10,7 +10,8 @@
 
 #include "linker/options.h"
 
-void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector, ld_plugin_add_input_file add,
+void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
+		       ld_plugin_add_input_file add,
 		       ld_plugin_register_all_symbols_read enroll)
 {
 	next->vector = vector;
@@ -70,7 +71,8 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 		return linker->register_all_symbols_read(handler);
 	Dl_info info;
 	// dladdr() wants a pointer to data for what is one to code (POSIX has both the same).
-	next->name = dladdr(*(void **)&handler, &info) && info.dli_fname ? info.dli_fname : "another plugin";
+	next->name = dladdr(*(void **)&handler, &info) && info.dli_fname ? info.dli_fname
+		: "another plugin";
 	next->makes_whole_objects = next_plugin_makes_whole_objects(next->name);
 	if (note_lost_options(next) != STATUS_OK)
 		next->is_out_of_memory = true;
@@ -80,7 +82,8 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 	return status;
 }
 
-enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker, const char *path)
+enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
+				      const char *path)
 {
 	char *copy = strdup(path);
 	if (!copy || vec_push(&next->files, copy) != STATUS_OK) {
@@ -99,7 +102,8 @@ enum status next_plugin_check(const struct next_plugin *next, const struct diag_
 			 "  where: the linker gives each -plugin-opt to the plugin before it: here %s\n"
 			 "  fix:   put it right behind ldbtf's own -plugin%s%s%s",
 			 option, next->name,
-			 next->makes_whole_objects ? "" : ", which with a specs file is in that file:\n         ldbtf-specs ",
+			 next->makes_whole_objects ? ""
+				 : ", which with a specs file is in that file:\n         ldbtf-specs ",
 			 next->makes_whole_objects ? "" : option,
 			 next->makes_whole_objects ? "" : " > FILE, and link with -specs=FILE");
 	}
@@ -118,7 +122,8 @@ void next_plugin_report_unseen(const char *path, const struct diag_source *where
 		 "  fix:   %s\n"
 		 "         of data alone (-b binary), leave that plugin out%s",
 		 path,
-		 is_llvm ? "load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
+		 is_llvm
+			 ? "load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
 			 : "load ldbtf first: gcc -specs=ldbtf.specs",
 		 is_llvm ? "" : ": gcc -fno-lto");
 }

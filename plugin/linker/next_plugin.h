@@ -2,12 +2,13 @@
 //
 // The plugin that is loaded after ours, which is gcc's for LTO when a specs file puts ours first.
 //
-// LTO decides which functions the image has, and which plugin reserves before it can only guess: for Lua
-// and SQLite "all that still had a body" is 43 and 30 % too much. Its hook all_symbols_read compiles, and adds
-// the objects to the link, so we want to measure after it, and to know those objects. Hooks run in
-// the order of loading, though, and a later plugin would never be shown the objects that LTO claims. GNU ld gives
-// one and the same transfer vector to all plugins (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50): what we put into
-// it, the plugins after us call. A linker that does otherwise (gold) loses the precision, and nothing else.
+// LTO decides which functions the image has, and which plugin reserves before it can only guess:
+// for Lua and SQLite "all that still had a body" is 43 and 30 % too much. Its hook all_symbols_read
+// compiles, and adds the objects to the link, so we want to measure after it, and to know those
+// objects. Hooks run in the order of loading, though, and a later plugin would never be shown the
+// objects that LTO claims. GNU ld gives one and the same transfer vector to all plugins
+// (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50): what we put into it, the plugins after us call. A
+// linker that does otherwise (gold) loses the precision, and nothing else.
 #ifndef LDBTF_LINKER_NEXT_PLUGIN_H
 #define LDBTF_LINKER_NEXT_PLUGIN_H
 
@@ -18,8 +19,8 @@
 
 struct next_plugin {
 	struct ld_plugin_tv *vector; // shared; valid while plugins are being loaded
-	// Its hook, which the caller of next_plugin_run() runs in its stead; NULL: there is no such plugin, or the
-	// vector is not shared.
+	// Its hook, which the replacement of next_plugin_enroll() calls in its stead. NULL: there
+	// is no such plugin, or the vector is not shared.
 	ld_plugin_all_symbols_read_handler all_symbols_read;
 	VEC(char *) files;         // that it added to the link; owned
 	VEC(char *) lost_options;  // options with names of ours that it was given; owned
@@ -29,31 +30,37 @@ struct next_plugin {
 };
 
 // Puts `add` and `enroll` into the vector, in the place of what `linker` has kept of it.
-void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector, ld_plugin_add_input_file add,
+void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
+		       ld_plugin_add_input_file add,
 		       ld_plugin_register_all_symbols_read enroll);
 void next_plugin_deinit(struct next_plugin *next);
 
-// What `enroll` does, in the next plugin's onload: `replacement` is registered for `handler`. Only one plugin is
-// watched; those after it go to the linker as they are.
+// What `enroll` does, in the next plugin's onload: `replacement` is registered for `handler`. Only
+// one plugin is watched; those after it go to the linker as they are.
 enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct linker *linker,
 					 ld_plugin_all_symbols_read_handler handler,
 					 ld_plugin_all_symbols_read_handler replacement);
 
 // What `add` does: notes the file and passes it on.
-enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker, const char *path);
+enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
+				      const char *path);
 
-// OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores them; NO_MEMORY.
-MUST_CHECK enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where);
+// OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores
+// them; NO_MEMORY.
+MUST_CHECK enum status next_plugin_check(const struct next_plugin *next,
+					 const struct diag_source *where);
 
-// Adds the error that no object was seen, and how to come before that plugin, which may have taken them.
+// Adds the error that no object was seen, and how to come before that plugin, which may have taken
+// them.
 void next_plugin_report_unseen(const char *path, const struct diag_source *where);
 
-// Does that plugin for LTO make objects with all of their DWARF (LLVM's)? gcc's have their types in those that they are made from.
+// Does that plugin for LTO make objects with all of their DWARF (LLVM's)? gcc's have their types in
+// those that they are made from.
 bool next_plugin_makes_whole_objects(const char *path);
 
-// The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload, that is one which takes
-// its objects before we can see them, unless it turns out to be the next one: GNU ld opens all plugins before it calls any. The
-// loader's memory.
+// The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload,
+// that is one which takes its objects before we can see them, unless it turns out to be the next
+// one: GNU ld opens all plugins before it calls any. The loader's memory.
 const char *next_plugin_find_loaded(void);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See options.h.
+// The table of options, a setter for each, and the parser.
 #include "linker/options.h"
 
 #include <dwarf.h>
@@ -44,8 +44,8 @@ static const struct language {
 };
 enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(*languages) };
 
-// Readers take less than 2 GiB, and blobs are padded to 4 bytes. How much of that can be used depends on the types, which
-// are not known here: see padding.h.
+// Readers take less than 2 GiB, and blobs are padded to 4 bytes. How much of that can be used
+// depends on the types, which are not known here: see padding.h.
 #define MAX_RESERVE UINT64_C(0x7ffffffc)
 
 // Decimal, or hexadecimal after 0x. MALFORMED: not a number, or not from `min` to `max`.
@@ -89,7 +89,8 @@ static enum status replace_string(char **place, const char *value)
 // One setter per option: OK; MALFORMED: not one of the option's values, the caller says which there
 // are; UNSUPPORTED: rejected, and the setter has said why; NO_MEMORY.
 
-static enum status set_reserve(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_reserve(struct options *options, const char *value,
+			       const struct diag_source *where)
 {
 	(void)where;
 	uint64_t bytes = 0;
@@ -99,7 +100,8 @@ static enum status set_reserve(struct options *options, const char *value, const
 	return STATUS_OK;
 }
 
-static enum status set_fill(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_fill(struct options *options, const char *value,
+			    const struct diag_source *where)
 {
 	(void)where;
 	size_t choice;
@@ -108,7 +110,8 @@ static enum status set_fill(struct options *options, const char *value, const st
 	return STATUS_OK;
 }
 
-static enum status set_funcs(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_funcs(struct options *options, const char *value,
+			     const struct diag_source *where)
 {
 	(void)where;
 	size_t choice;
@@ -118,7 +121,8 @@ static enum status set_funcs(struct options *options, const char *value, const s
 	return STATUS_OK;
 }
 
-static enum status set_vars(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_vars(struct options *options, const char *value,
+			    const struct diag_source *where)
 {
 	(void)where;
 	size_t choice;
@@ -128,7 +132,8 @@ static enum status set_vars(struct options *options, const char *value, const st
 	return STATUS_OK;
 }
 
-static enum status set_btf_ids(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_btf_ids(struct options *options, const char *value,
+			       const struct diag_source *where)
 {
 	(void)where;
 	size_t choice;
@@ -137,7 +142,8 @@ static enum status set_btf_ids(struct options *options, const char *value, const
 	return STATUS_OK;
 }
 
-static enum status set_vars_split(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_vars_split(struct options *options, const char *value,
+				  const struct diag_source *where)
 {
 	(void)where;
 	return replace_string(&options->vars_split, value);
@@ -151,19 +157,23 @@ static const struct language *find_language(const char *name, size_t length)
 	return NULL;
 }
 
-static void report_unknown_language(const char *name, size_t length, const struct diag_source *where)
+static void report_unknown_language(const char *name, size_t length,
+				    const struct diag_source *where)
 {
 	char known[512] = "";
 	for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
 		size_t used = strlen(known);
-		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", languages[i].name);
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
+			 languages[i].name);
 	}
-	diag_add(where, DIAG_ERROR, "option lang-exclude: unknown language '%.*s'\n  known: %s", (int)length,
+	diag_add(where, DIAG_ERROR, "option lang-exclude: unknown language '%.*s'\n  known: %s",
+		 (int)length,
 		 name, known);
 }
 
 // A colon separates as well as a comma, because -Wl, of the compilers cuts at commas.
-static enum status set_lang_exclude(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_lang_exclude(struct options *options, const char *value,
+				    const struct diag_source *where)
 {
 	enum status result = STATUS_OK;
 	for (const char *at = value;; at++) {
@@ -181,13 +191,15 @@ static enum status set_lang_exclude(struct options *options, const char *value, 
 	}
 }
 
-static enum status set_base(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_base(struct options *options, const char *value,
+			    const struct diag_source *where)
 {
 	(void)where;
 	return replace_string(&options->base, value);
 }
 
-static enum status set_distill_base(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_distill_base(struct options *options, const char *value,
+				    const struct diag_source *where)
 {
 	(void)value;
 	(void)where;
@@ -195,13 +207,15 @@ static enum status set_distill_base(struct options *options, const char *value, 
 	return STATUS_OK;
 }
 
-static enum status set_detached(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_detached(struct options *options, const char *value,
+				const struct diag_source *where)
 {
 	(void)where;
 	return replace_string(&options->detached, value);
 }
 
-static enum status set_stats(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_stats(struct options *options, const char *value,
+			     const struct diag_source *where)
 {
 	(void)where;
 	return replace_string(&options->stats, value);
@@ -209,7 +223,8 @@ static enum status set_stats(struct options *options, const char *value, const s
 
 enum { MAX_JOBS = 1024 };
 
-static enum status set_jobs(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_jobs(struct options *options, const char *value,
+			    const struct diag_source *where)
 {
 	(void)where;
 	uint64_t jobs;
@@ -218,7 +233,8 @@ static enum status set_jobs(struct options *options, const char *value, const st
 	return STATUS_OK;
 }
 
-static enum status set_on_error(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_on_error(struct options *options, const char *value,
+				const struct diag_source *where)
 {
 	(void)where;
 	size_t choice;
@@ -227,7 +243,8 @@ static enum status set_on_error(struct options *options, const char *value, cons
 	return STATUS_OK;
 }
 
-static enum status set_verbose(struct options *options, const char *value, const struct diag_source *where)
+static enum status set_verbose(struct options *options, const char *value,
+			       const struct diag_source *where)
 {
 	(void)value;
 	(void)where;
@@ -235,19 +252,22 @@ static enum status set_verbose(struct options *options, const char *value, const
 	return STATUS_OK;
 }
 
-// Each option once. `values` is what a bad value's message says; NULL for an option that takes none.
+// Each option once. `values` is what a bad value's message says; NULL for an option that takes
+// none.
 static const struct option {
 	const char *name;
 	const char *argument; // as shown in the list of options
 	const char *values;
 	const char *fallback; // the default as shown in the list; NULL for none
 	const char *help;
-	enum status (*set)(struct options *options, const char *value, const struct diag_source *where);
+	enum status (*set)(struct options *options, const char *value,
+			   const struct diag_source *where);
 } option_table[] = {
 	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 2147483644", "auto",
 	 "bytes of .BTF to reserve: measured from the inputs, or fixed (they are not read then)",
 	 set_reserve},
-	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF", set_fill},
+	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF",
+	 set_fill},
 	{"funcs", "consistent|all|none", "consistent, all or none", "consistent",
 	 "which functions are described", set_funcs},
 	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
@@ -260,13 +280,16 @@ static const struct option {
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
 	{"base", "FILE", "the name of a file", NULL,
 	 "make split BTF, on top of that of FILE: an ELF file such as vmlinux, or raw BTF", set_base},
-	{"distill-base", NULL, NULL, NULL, "with base: add .BTF.base, by which other builds of the base will do",
+	{"distill-base", NULL, NULL, NULL,
+	 "with base: add .BTF.base, by which other builds of the base will do",
 	 set_distill_base},
 	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
 	 set_detached},
-	{"stats", "FILE", "the name of a file", NULL, "write figures about this link to FILE, as JSON",
+	{"stats", "FILE", "the name of a file", NULL,
+	 "write figures about this link to FILE, as JSON",
 	 set_stats},
-	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "threads that work", set_jobs},
+	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "threads that work",
+	 set_jobs},
 	{"on-error", "fail|warn", "fail or warn", "fail",
 	 "warn: when BTF can't be made, link on with a valid empty one", set_on_error},
 	{"verbose", NULL, NULL, NULL, "say on stderr what is done", set_verbose},
@@ -277,7 +300,8 @@ bool options_has_name(const char *argument)
 {
 	size_t length = strcspn(argument, "=");
 	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name, argument, length))
+		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name,
+								      argument, length))
 			return true;
 	return false;
 }
@@ -295,34 +319,40 @@ static void report_unknown(const char *name, size_t length, const struct diag_so
 			 option->fallback ? " (default: " : "",
 			 option->fallback ? option->fallback : "", option->fallback ? ")" : "");
 	}
-	diag_add(where, DIAG_ERROR, "unknown option '%.*s'; the options are%s", (int)length, name, list);
+	diag_add(where, DIAG_ERROR, "unknown option '%.*s'; the options are%s", (int)length, name,
+		 list);
 }
 
-static enum status parse_one(struct options *options, const char *argument, const struct diag_source *where)
+static enum status parse_one(struct options *options, const char *argument,
+			     const struct diag_source *where)
 {
 	size_t length = strcspn(argument, "=");
 	const char *value = argument[length] ? argument + length + 1 : NULL;
 
 	const struct option *option = NULL;
 	for (size_t i = 0; i < OPTION_COUNT && !option; i++)
-		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name, argument, length))
+		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name,
+								      argument, length))
 			option = &option_table[i];
 	if (!option) {
 		report_unknown(argument, length, where);
 		return STATUS_UNSUPPORTED;
 	}
 	if (value && !option->values) {
-		diag_add(where, DIAG_ERROR, "option %s takes no value, but '%s' was given", option->name, value);
+		diag_add(where, DIAG_ERROR, "option %s takes no value, but '%s' was given",
+			 option->name, value);
 		return STATUS_UNSUPPORTED;
 	}
 	if (!value && option->values) {
-		diag_add(where, DIAG_ERROR, "option %s needs a value, as in %s=%s: %s", option->name,
+		diag_add(where, DIAG_ERROR, "option %s needs a value, as in %s=%s: %s",
+			 option->name,
 			 option->name, option->argument, option->values);
 		return STATUS_UNSUPPORTED;
 	}
 	enum status status = option->set(options, value, where);
 	if (status == STATUS_MALFORMED) {
-		diag_add(where, DIAG_ERROR, "option %s: bad value '%s'; it takes %s", option->name, value,
+		diag_add(where, DIAG_ERROR, "option %s: bad value '%s'; it takes %s", option->name,
+			 value,
 			 option->values);
 		return STATUS_UNSUPPORTED;
 	}

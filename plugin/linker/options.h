@@ -38,11 +38,12 @@ struct options {
 	bool is_verbose;
 };
 
-// Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value replaces an
-// earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows every mistake.
-// OK; UNSUPPORTED: unknown or wrong, each with a diagnostic; NO_MEMORY.
-// Call options_deinit in each case.
-MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments, size_t count,
+// Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value
+// replaces an earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows
+// every mistake. OK; UNSUPPORTED: unknown or wrong, each with a diagnostic; NO_MEMORY. Call
+// options_deinit in each case.
+MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments,
+				     size_t count,
 				     const struct diag_source *where);
 // Does an argument begin with the name of one of our options?
 bool options_has_name(const char *argument);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See output_file.h.
+// Finds the reserved places in the output, and writes them.
 //
-// How GNU ld ends (seen with 2.40): it creates the output before it reads the inputs, writes section contents while
-// it links, and the file header and section headers last, when it closes the file. A link that
-// fails exits without closing, so its output starts with zeros where the ELF header would be. Then, as
-// the process exits, it calls the plugin, and removes the output of a failed link after that.
+// How GNU ld ends (seen with 2.40): it creates the output before it reads the inputs, writes
+// section contents while it links, and the file header and section headers last, when it closes the
+// file. A link that fails exits without closing, so its output starts with zeros where the ELF
+// header would be. Then, as the process exits, it calls the plugin, and removes the output of a
+// failed link after that.
 #include "linker/output_file.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@
 
 #include "elf/elf_image.h"
 #include "encode/empty_btf.h"
+#include "linker/file_bytes.h"
 
 // Newer than some libc headers (binutils 2.36).
 #define SHF_RETAIN (UINT64_C(1) << 21)
@@ -58,7 +60,8 @@ static bool is_zero(const uint8_t *bytes, size_t size)
 struct wanted {
 	const char *name;
 	size_t size;
-	const uint8_t *bytes; // NULL: valid empty BTF of empty_size bytes, zeros before or behind it
+	// NULL: valid empty BTF of empty_size bytes, zeros before or behind it
+	const uint8_t *bytes;
 	size_t empty_size;
 	bool is_loaded;
 };
@@ -78,13 +81,16 @@ static enum status compare_bytes(const struct elf_image *elf, const struct elf_s
 	encode_write_empty(empty, wanted->empty_size, elf->is_big_endian);
 	// Which of two objects comes first is the linker's choice.
 	size_t more = section->size - wanted->empty_size;
-	bool is_first = !memcmp(empty, found, wanted->empty_size) && is_zero(found + wanted->empty_size, more);
-	*ret_is_equal = is_first || (is_zero(found, more) && !memcmp(empty, found + more, wanted->empty_size));
+	bool is_first = !memcmp(empty, found, wanted->empty_size) &&
+		is_zero(found + wanted->empty_size, more);
+	*ret_is_equal = is_first || (is_zero(found, more) && !memcmp(empty, found + more,
+								     wanted->empty_size));
 	free(empty);
 	return STATUS_OK;
 }
 
-// Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it was.
+// Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it
+// was.
 static enum status find_section(const struct elf_image *elf, const struct wanted *wanted,
 				const struct diag_source *where, struct elf_section *ret)
 {
@@ -143,7 +149,8 @@ static enum status find_place(const struct elf_image *elf, const struct wanted *
 		.offset = section.file_offset,
 		.size = section.size,
 		.flags = section.flags,
-		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter 4).
+		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter
+		// 4).
 		.flags_offset = section.header_offset + 8,
 	};
 	return STATUS_OK;
@@ -170,9 +177,10 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 	return STATUS_OK;
 }
 
-// Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not finish. Anything
-// else is a file of another format (--oformat), about which it can't be told whether it is finished.
-// Read rather than mapped: what a failed link leaves may be too large to map, and that would be one more message.
+// Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not
+// finish. Anything else is a file of another format (--oformat), about which it can't be told
+// whether it is finished. Read rather than mapped: what a failed link leaves may be too large to
+// map, and that would be one more message.
 static enum status check_format(int fd, const struct diag_source *where)
 {
 	uint8_t bytes[EI_NIDENT];
@@ -202,12 +210,15 @@ static enum status examine(struct output_file *output, const struct output_expec
 	if (status == STATUS_NO_MEMORY)
 		return status;
 	if (status != STATUS_OK) {
-		// A full disk: ld 2.40 exits with success when the last writes of a file fail as it is closed.
-		diag_add(where, DIAG_ERROR, "the linker did not write the whole output; is the disk full?");
+		// A full disk: ld 2.40 exits with success when the last writes of a file fail as it
+		// is closed.
+		diag_add(where, DIAG_ERROR,
+			 "the linker did not write the whole output; is the disk full?");
 		return STATUS_IO;
 	}
 
-	// GNU ld 2.41 and newer, -z nosectionheader. A link that failed has left no ELF header (check_format).
+	// GNU ld 2.41 and newer, -z nosectionheader. A link that failed has left no ELF header
+	// (check_format).
 	if (!elf.section_count) {
 		diag_add(where, DIAG_ERROR,
 			 "the output has no section headers, so that neither .BTF nor the debug information can be found in it\n"
@@ -221,8 +232,8 @@ static enum status examine(struct output_file *output, const struct output_expec
 	return status;
 }
 
-// Opens for writing, but never as 0, 1 or 2, which a build system may have closed: messages that are shown before
-// the file is closed would go into it. Negative: errno tells.
+// Opens for writing, but never as 0, 1 or 2, which a build system may have closed: messages that
+// are shown before the file is closed would go into it. Negative: errno tells.
 static int open_for_writing(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
@@ -238,7 +249,8 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 			     struct output_file *ret)
 {
 	struct stat now;
-	if (stat(path, &now) || !S_ISREG(now.st_mode) || is_untouched(before, &now) || now.st_size <= 0)
+	if (stat(path, &now) || !S_ISREG(now.st_mode) || is_untouched(before, &now) ||
+	    now.st_size <= 0)
 		return STATUS_ABSENT;
 
 	struct output_file output = {.path = path, .size = (size_t)now.st_size};
@@ -247,7 +259,8 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 		return io_error(where, "open the output");
 	enum status status = check_format(output.fd, where);
 	if (status == STATUS_OK) {
-		output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output.fd, 0);
+		output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
+				    output.fd, 0);
 		if (output.bytes == MAP_FAILED) {
 			output.bytes = NULL;
 			status = io_error(where, "map the output");
@@ -255,11 +268,13 @@ enum status output_file_open(const char *path, const struct output_snapshot *bef
 			status = examine(&output, expected, where);
 		}
 	}
-	// Only a finished output is opened for writing, so that a failed link gets no message about that.
+	// Only a finished output is opened for writing, so that a failed link gets no message about
+	// that.
 	if (status == STATUS_OK) {
 		int fd = open_for_writing(path);
 		struct stat again;
-		if (fd < 0 || fstat(fd, &again) || again.st_ino != now.st_ino || again.st_dev != now.st_dev)
+		if (fd < 0 || fstat(fd, &again) || again.st_ino != now.st_ino ||
+		    again.st_dev != now.st_dev)
 			status = io_error(where, "write to the output");
 		close(output.fd);
 		output.fd = fd;
@@ -288,57 +303,47 @@ void output_file_forget(void *output, const void *part, size_t size)
 	size_t offset = (size_t)((const uint8_t *)part - file->bytes);
 	size_t first = (offset + page - 1) / page * page, end = (offset + size) / page * page;
 	if (first < end)
-		madvise(file->bytes + first, end - first, MADV_DONTNEED); // to save memory: it may fail
+		// to save memory: it may fail
+		madvise(file->bytes + first, end - first, MADV_DONTNEED);
 }
 
-static bool write_at(int fd, const void *buffer, size_t size, off_t offset)
-{
-	const char *at = buffer;
-	while (size) {
-		ssize_t done = pwrite(fd, at, size, offset);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		at += done;
-		size -= (size_t)done;
-		offset += done;
-	}
-	return true;
-}
-
-static enum status mend_flags(struct output_file *output, struct output_place *place, const struct diag_source *where)
+static enum status mend_flags(struct output_file *output, struct output_place *place,
+			      const struct diag_source *where)
 {
 	if (!(place->flags & SHF_RETAIN))
 		return STATUS_OK;
 	uint64_t flags = place->flags & ~SHF_RETAIN;
 	uint8_t bytes[8];
 	for (unsigned i = 0; i < output->flags_size; i++)
-		bytes[output->is_big_endian ? output->flags_size - 1 - i : i] = (uint8_t)(flags >> 8 * i);
-	if (!write_at(output->fd, bytes, output->flags_size, (off_t)place->flags_offset))
+		bytes[output->is_big_endian ? output->flags_size - 1 - i : i] =
+			(uint8_t)(flags >> 8 * i);
+	if (!file_write_at(output->fd, bytes, output->flags_size, (off_t)place->flags_offset))
 		return io_error(where, "write to the output");
 	place->flags = flags;
 	return STATUS_OK;
 }
 
-enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours, const struct diag_source *where)
+enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
+				     const struct diag_source *where)
 {
 	TRY(mend_flags(output, &output->btf, where));
 	TRY(mend_flags(output, &output->base, where));
-	// A relocatable output is marked ELFOSABI_GNU for a retained section (ld 2.40; a final one is not).
+	// A relocatable output is marked ELFOSABI_GNU for a retained section (ld 2.40; a final one
+	// is not).
 	if (is_os_abi_ours && output->os_abi == ELFOSABI_GNU) {
 		uint8_t none = ELFOSABI_NONE;
-		if (!write_at(output->fd, &none, 1, EI_OSABI))
+		if (!file_write_at(output->fd, &none, 1, EI_OSABI))
 			return io_error(where, "write to the output");
 		output->os_abi = ELFOSABI_NONE;
 	}
 	return STATUS_OK;
 }
 
-enum status output_file_fill(struct output_file *output, const struct output_place *place, const uint8_t *bytes,
+enum status output_file_fill(struct output_file *output, const struct output_place *place,
+			     const uint8_t *bytes,
 			     const struct diag_source *where)
 {
-	if (!write_at(output->fd, bytes, place->size, (off_t)place->offset))
+	if (!file_write_at(output->fd, bytes, place->size, (off_t)place->offset))
 		return io_error(where, "write to the output");
 	return STATUS_OK;
 }
@@ -346,7 +351,7 @@ enum status output_file_fill(struct output_file *output, const struct output_pla
 enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
 				   const struct diag_source *where)
 {
-	if (!write_at(output->fd, output->bytes + offset, size, (off_t)offset))
+	if (!file_write_at(output->fd, output->bytes + offset, size, (off_t)offset))
 		return io_error(where, "write to the output");
 	return STATUS_OK;
 }

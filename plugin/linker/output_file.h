@@ -53,30 +53,36 @@ struct output_expected {
 	bool is_loaded;
 };
 
-// Opens the output of a link that is over. `before` was taken when the linker was about to link. OK; ABSENT: nothing to fill, because this link
-// wrote no complete file there, or one that is not kept, such as /dev/null: say nothing; UNSUPPORTED: there
-// is a complete file without its place for the BTF, IO: it can't be read or written, or its end is missing, both
-// with a diagnostic; NO_MEMORY. On OK the caller owns `ret`.
+// Opens the output of a link that is over. `before` was taken when the linker was about to link.
+// OK; ABSENT: nothing to fill, because this link wrote no complete file there, or one that is not
+// kept, such as /dev/null: say nothing; UNSUPPORTED: there is a complete file without its place for
+// the BTF, IO: it can't be read or written, or its end is missing, both with a diagnostic;
+// NO_MEMORY. On OK the caller owns `ret`.
 MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before,
 					const struct output_expected *expected, const struct diag_source *where,
 					struct output_file *ret);
 void output_file_close(struct output_file *output);
 
-// Gives the memory of a part of `bytes` back to the system: if it is read again, it is what the file has, without what was changed in it.
-// `output` is a struct output_file. Any thread. For encode_input.forget.
+// Gives the memory of a part of `bytes` back to the system: if it is read again, it is what the
+// file has, without what was changed in it. `output` is a struct output_file. Any thread. For
+// encode_input.forget.
 void output_file_forget(void *output, const void *part, size_t size);
 
-// Takes back what reserving left in the headers: SHF_GNU_RETAIN of the sections, and with `is_os_abi_ours` the mark
-// for GNU extensions. OK, or IO with a diagnostic.
+// Takes back what reserving left in the headers: SHF_GNU_RETAIN of the sections, and with
+// `is_os_abi_ours` the mark for GNU extensions. OK, or IO with a diagnostic.
 MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
 						const struct diag_source *where);
 
-// Writes the bytes of a reserved section, all of them. OK, or IO with a diagnostic; the file may be half written then.
-MUST_CHECK enum status output_file_fill(struct output_file *output, const struct output_place *place,
+// Writes the bytes of a reserved section, all of them. OK, or IO with a diagnostic; the file may be
+// half written then.
+MUST_CHECK enum status output_file_fill(struct output_file *output,
+					const struct output_place *place,
 					const uint8_t *bytes, const struct diag_source *where);
 
-// Writes a part of the file as it is in `bytes` of `output` to the file itself. OK, or IO with a diagnostic, as above.
-MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
+// Writes a part of the file as it is in `bytes` of `output` to the file itself. OK, or IO with a
+// diagnostic, as above.
+MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset,
+					      uint64_t size,
 					      const struct diag_source *where);
 
 // Removes `path` if it is a regular file: a device that was named as output stays.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See padding.h.
+// Reads the length of the types from the header.
 #include "linker/padding.h"
 
 // btf.rst, "Binary BTF": struct btf_header, and where type_len is in it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers put its bytes, in flash for
-// example. Six things can go wrong:
+// See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers
+// put its bytes, in flash for example. Six things can go wrong:
 //
 //	symbols   __start_BTF and __stop_BTF are somebody else's: a file given by -R, such as a ROM that has BTF too, comes first
 //	overlap   something else is loaded to the same place (ld refuses that, unless told otherwise: --no-check-sections)
@@ -15,8 +15,9 @@
 //	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code from where to copy it
 //	ram       .BTF is loaded right into the RAM that others are copied to: nobody writes it there, or keeps it
 //
-// What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone. So is a .BTF that moves as
-// the whole program does: with a kernel, that page tables map; or within a range that startup code copies.
+// What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone.
+// So is a .BTF that moves as the whole program does: with a kernel, that page tables map; or within
+// a range that startup code copies.
 #include "linker/placement.h"
 
 #include <inttypes.h>
@@ -38,20 +39,24 @@ struct placement {
 	uint64_t next_load;
 };
 
-static bool is_loaded(const struct placement *place, size_t index, struct elf_section *ret, uint64_t *ret_load)
+static bool is_loaded(const struct placement *place, size_t index, struct elf_section *ret,
+		      uint64_t *ret_load)
 {
-	return elf_image_section(place->elf, index, ret) == STATUS_OK && ret->size && index != place->btf.index &&
+	return elf_image_section(place->elf, index, ret) == STATUS_OK && ret->size &&
+		index != place->btf.index &&
 	       elf_image_load_addr(place->elf, ret, ret_load) == STATUS_OK;
 }
 
 // The first section that is loaded to `from` or behind it.
-static bool find_loaded(const struct placement *place, uint64_t from, struct elf_section *ret, uint64_t *ret_load)
+static bool find_loaded(const struct placement *place, uint64_t from, struct elf_section *ret,
+			uint64_t *ret_load)
 {
 	bool is_found = false;
 	for (size_t i = 1; i < place->elf->section_count; i++) {
 		struct elf_section section;
 		uint64_t load;
-		if (!is_loaded(place, i, &section, &load) || load < from || (is_found && *ret_load <= load))
+		if (!is_loaded(place, i, &section, &load) || load < from || (is_found &&
+									     *ret_load <= load))
 			continue;
 		is_found = true;
 		*ret = section;
@@ -84,8 +89,9 @@ static void find_neighbours(struct placement *place)
 	place->gap = gap < 4 ? gap : 0;
 }
 
-// Symbols that a linker script can have set: they have no size, and are global. Hidden ones become local in the output, behind a
-// file symbol without a name; before that are the inputs' own local ones.
+// Symbols that a linker script can have set: they have no size, and are global. Hidden ones become
+// local in the output, behind a file symbol without a name; before that are the inputs' own local
+// ones.
 struct script_symbols {
 	void (*visit)(void *data, const struct elf_symbol *symbol);
 	void *data;
@@ -99,15 +105,18 @@ static enum status filter_symbol(void *data, const struct elf_symbol *symbol)
 		symbols->is_behind_inputs = !symbol->name[0];
 	bool is_defined = symbol->is_in_section || symbol->section == SHN_ABS;
 	bool is_plain = symbol->type == STT_NOTYPE || (symbol->type == STT_OBJECT && !symbol->size);
-	if (!is_defined || !is_plain || (symbol->binding == STB_LOCAL && !symbols->is_behind_inputs))
+	if (!is_defined || !is_plain || (symbol->binding == STB_LOCAL &&
+					 !symbols->is_behind_inputs))
 		return STATUS_OK;
-	if (symbol->name[0] && strcmp(symbol->name, "__start_BTF") && strcmp(symbol->name, "__stop_BTF"))
+	if (symbol->name[0] && strcmp(symbol->name, "__start_BTF") && strcmp(symbol->name,
+									     "__stop_BTF"))
 		symbols->visit(symbols->data, symbol);
 	return STATUS_OK;
 }
 
 // A symbol table that is damaged is reported by who reads functions and variables from it.
-static void for_each_script_symbol(const struct elf_image *elf, void (*visit)(void *data, const struct elf_symbol *symbol),
+static void for_each_script_symbol(const struct elf_image *elf, void (*visit)(void *data,
+									      const struct elf_symbol *symbol),
 				   void *data)
 {
 	struct script_symbols symbols = {.visit = visit, .data = data};
@@ -127,7 +136,8 @@ struct search {
 
 static bool is_searched_section(const struct search *search, const struct elf_symbol *symbol)
 {
-	return !search->only_section || (symbol->is_in_section && symbol->section == search->section) ||
+	return !search->only_section || (symbol->is_in_section &&
+					 symbol->section == search->section) ||
 	       (search->or_absolute && !symbol->is_in_section && symbol->section == SHN_ABS);
 }
 
@@ -175,7 +185,8 @@ static bool has_address(const struct placement *place, uint64_t address)
 
 static bool is_known(const struct placement *place, uint64_t address)
 {
-	return find_symbol(place->elf, &(struct search){.first = address, .last = address}) || has_address(place, address);
+	return find_symbol(place->elf, &(struct search){.first = address, .last = address}) ||
+		has_address(place, address);
 }
 
 static uint64_t alignment_of(const struct elf_section *values)
@@ -183,8 +194,10 @@ static uint64_t alignment_of(const struct elf_section *values)
 	return values->alignment > 4 ? values->alignment : 4;
 }
 
-// Tells of a symbol where `values`, which are loaded behind .BTF and `between` bytes of other sections, would be without .BTF.
-static bool warn_of_values(const struct placement *place, const struct elf_section *values, uint64_t load,
+// Tells of a symbol where `values`, which are loaded behind .BTF and `between` bytes of other
+// sections, would be without .BTF.
+static bool warn_of_values(const struct placement *place, const struct elf_section *values,
+			   uint64_t load,
 			   uint64_t between)
 {
 	// Rounded up as the values' own alignment asks for, it may be some way into .BTF.
@@ -208,7 +221,8 @@ static bool warn_of_values(const struct placement *place, const struct elf_secti
 	return true;
 }
 
-// Startup code copies few sections. What is behind some space is not found by the end of what is before.
+// Startup code copies few sections. What is behind some space is not found by the end of what is
+// before.
 enum { MAX_BEHIND = 16 };
 
 static void check_values(const struct placement *place)
@@ -230,11 +244,13 @@ static void check_values(const struct placement *place)
 // Is `stop` named as the end of what `start` is the start of? As __exidx_start and __exidx_end.
 static bool is_pair(const char *start, const char *stop)
 {
-	static const char *const words[][2] = {{"start", "end"}, {"start", "stop"}, {"begin", "end"}};
+	static const char *const words[][2] = {{"start", "end"}, {"start", "stop"}, {"begin",
+										     "end"}};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		const char *at = strstr(start, words[i][0]);
 		size_t lead = at ? (size_t)(at - start) : 0;
-		if (at && !strncmp(start, stop, lead) && !strncmp(stop + lead, words[i][1], strlen(words[i][1])) &&
+		if (at && !strncmp(start, stop, lead) && !strncmp(stop + lead, words[i][1],
+								  strlen(words[i][1])) &&
 		    !strcmp(at + strlen(words[i][0]), stop + lead + strlen(words[i][1])))
 			return true;
 	}
@@ -277,7 +293,8 @@ static void check_frame(const struct placement *place)
 {
 	uint32_t type = place->next.type;
 	bool is_exidx = place->elf->machine == EM_ARM && type == TYPE_ARM_EXIDX;
-	if (!is_exidx && type != SHT_INIT_ARRAY && type != SHT_FINI_ARRAY && type != SHT_PREINIT_ARRAY)
+	if (!is_exidx && type != SHT_INIT_ARRAY && type != SHT_FINI_ARRAY &&
+	    type != SHT_PREINIT_ARRAY)
 		return;
 	struct frame frame = {.place = place};
 	for_each_script_symbol(place->elf, collect_start, &frame);
@@ -290,27 +307,30 @@ static void check_frame(const struct placement *place)
 		 frame.start, frame.stop, place->next.name, frame.start, place->next.name);
 }
 
-// Is there code that runs where it is loaded to, while the rest may have to be copied? That of a kernel, which is mapped, is
-// all moved alike, but perhaps for what maps it.
+// Is there code that runs where it is loaded to, while the rest may have to be copied? That of a
+// kernel, which is mapped, is all moved alike, but perhaps for what maps it.
 static bool runs_in_place(const struct placement *place)
 {
 	for (size_t i = 1; i < place->elf->section_count; i++) {
 		struct elf_section section;
 		uint64_t load;
-		if (is_loaded(place, i, &section, &load) && (section.flags & SHF_EXECINSTR) && load == section.addr)
+		if (is_loaded(place, i, &section, &load) && (section.flags & SHF_EXECINSTR) &&
+		    load == section.addr)
 			return true;
 	}
 	return false;
 }
 
 // Is `section` moved by as much as .BTF from where it is loaded to where it runs?
-static bool is_moved_alike(const struct placement *place, const struct elf_section *section, uint64_t load)
+static bool is_moved_alike(const struct placement *place, const struct elf_section *section,
+			   uint64_t load)
 {
 	return load - section->addr == place->load - place->btf.addr;
 }
 
-// The smallest page. Code that is moved by whole pages, and .BTF with it, is mapped, as a kernel in the higher half is; what is
-// copied from flash comes from behind something else there, of any size.
+// The smallest page. Code that is moved by whole pages, and .BTF with it, is mapped, as a kernel in
+// the higher half is; what is copied from flash comes from behind something else there, of any
+// size.
 enum { PAGE = 4096 };
 
 static bool is_mapped(const struct placement *place)
@@ -328,11 +348,14 @@ static bool is_mapped(const struct placement *place)
 }
 
 // Does a symbol stand at the end of `section`, give or take alignment?
-static bool has_end(const struct placement *place, const struct elf_section *section, bool or_absolute)
+static bool has_end(const struct placement *place, const struct elf_section *section,
+		    bool or_absolute)
 {
 	uint64_t end = section->addr + section->size;
-	return find_symbol(place->elf, &(struct search){.first = end, .last = end + 15, .only_section = true,
-							.section = section->index, .or_absolute = or_absolute});
+	return find_symbol(place->elf, &(struct search){.first = end, .last = end + 15,
+							.only_section = true,
+							.section = section->index, .or_absolute =
+								or_absolute});
 }
 
 // Is .BTF within a range that startup code copies, as firmware is that runs from RAM?
@@ -348,7 +371,8 @@ static bool is_copied_along(const struct placement *place)
 	for (size_t i = 1; i < place->elf->section_count; i++) {
 		struct elf_section section;
 		uint64_t load;
-		if (!is_loaded(place, i, &section, &load) || !is_moved_alike(place, &section, load) ||
+		if (!is_loaded(place, i, &section, &load) || !is_moved_alike(place, &section,
+									     load) ||
 		    !is_known(place, load))
 			continue;
 		if (section.addr < place->btf.addr)
@@ -360,7 +384,8 @@ static bool is_copied_along(const struct placement *place)
 		struct elf_section section;
 		uint64_t load;
 		if (is_loaded(place, i, &section, &load) && is_moved_alike(place, &section, load) &&
-		    section.addr > place->btf.addr && section.addr < limit && has_end(place, &section, true))
+		    section.addr > place->btf.addr && section.addr < limit && has_end(place,
+										      &section, true))
 			return true;
 	}
 	return false;
@@ -368,7 +393,8 @@ static bool is_copied_along(const struct placement *place)
 
 static void check_copy(const struct placement *place)
 {
-	if (place->load == place->btf.addr || !runs_in_place(place) || is_mapped(place) || is_known(place, place->load))
+	if (place->load == place->btf.addr || !runs_in_place(place) || is_mapped(place) ||
+	    is_known(place, place->load))
 		return;
 	// The end of a range that is copied, which has .BTF last.
 	if (has_end(place, &place->btf, false) || is_copied_along(place))
@@ -387,7 +413,8 @@ static bool is_beside(const struct placement *place, const struct elf_section *s
 	return gap < (section->alignment > 16 ? section->alignment : 16);
 }
 
-// ld chooses the region of a section that names none by the regions' attributes: of those that fit the first, which may be RAM.
+// ld chooses the region of a section that names none by the regions' attributes: of those that fit
+// the first, which may be RAM.
 static void check_ram(const struct placement *place)
 {
 	struct elf_section copied = {0};
@@ -419,7 +446,9 @@ static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
 	uint64_t start = place->btf.addr, stop = start + place->btf.size;
 	bool is_start = !strcmp(symbol->name, "__start_BTF");
 	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || symbol->type != STT_NOTYPE ||
-	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start ? start : stop))
+	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start
+											  ? start
+												  : stop))
 		return STATUS_OK;
 	if (place->sets_symbols)
 		diag_add(place->where, DIAG_ERROR,
@@ -442,7 +471,8 @@ static void check_symbols(struct placement *place)
 	(void)status;
 }
 
-void placement_check(const struct elf_image *elf, bool sets_symbols, const struct diag_source *where)
+void placement_check(const struct elf_image *elf, bool sets_symbols,
+		     const struct diag_source *where)
 {
 	struct placement place = {.elf = elf, .where = where, .sets_symbols = sets_symbols};
 	if (elf->type == ET_REL || elf_image_find_section(elf, ".BTF", &place.btf) != STATUS_OK)

@@ -10,31 +10,40 @@ enum { SMALL_WASTE = 4096 };
 
 enum { HOW_SIZE = 160 };
 
-// The linker gives an option on the command line to the last plugin, which with a specs file is not this one.
+// The linker gives an option on the command line to the last plugin, which with a specs file is not
+// this one.
 static void describe_option(const struct reservation_report *report, char how[HOW_SIZE])
 {
 	if (report->is_plugin_next && report->is_plugin_llvm)
-		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%zu)", report->need);
+		snprintf(how, HOW_SIZE,
+			 "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%zu)", report->need);
 	else if (report->is_plugin_next)
-		snprintf(how, HOW_SIZE, "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", report->need);
+		snprintf(how, HOW_SIZE,
+			 "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", report->need);
 	else
-		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%zu)", report->is_plugin_llvm ? "clang" : "gcc", report->need);
+		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%zu)", report->is_plugin_llvm
+			 ? "clang" : "gcc", report->need);
 }
 
-void reservation_report_too_small(const struct reservation_report *report, const struct diag_source *where)
+void reservation_report_too_small(const struct reservation_report *report,
+				  const struct diag_source *where)
 {
 	const char *cause = "";
 	const char *more = "";
-	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are a sign that it did more.
+	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are
+	// a sign that it did more.
 	if (!report->is_fixed && report->is_plugin_earlier && report->has_unknown_units) {
-		cause = "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
+		cause =
+			"  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
 		more = report->is_plugin_llvm
 			? "\n         or load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
 			: "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
 	} else if (!report->is_fixed && (report->has_unknown_units || report->has_lto_files)) {
-		cause = "  where: inputs hid debug information from the plugin, as LTO objects can\n";
+		cause =
+			"  where: inputs hid debug information from the plugin, as LTO objects can\n";
 	} else if (!report->is_fixed) {
-		cause = "  where: ldbtf reserved too little for inputs that it has read; please report this\n";
+		cause =
+			"  where: ldbtf reserved too little for inputs that it has read; please report this\n";
 	}
 	char how[HOW_SIZE];
 	describe_option(report, how);
@@ -45,7 +54,8 @@ void reservation_report_too_small(const struct reservation_report *report, const
 		 report->need, report->reserved, cause, report->need, how, more);
 }
 
-void reservation_report_waste(const struct reservation_report *report, const struct diag_source *where)
+void reservation_report_waste(const struct reservation_report *report,
+			      const struct diag_source *where)
 {
 	size_t waste = report->reserved > report->need ? report->reserved - report->need : 0;
 	if (report->is_fixed || waste <= SMALL_WASTE || waste <= report->reserved / 2)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See reserve.h. The object, in the order of its sections:
+// Writes the object, into memory if possible. In the order of its sections:
 //
 //	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through --gc-sections
 //	2 .BTF.base            likewise, if the base is to be distilled

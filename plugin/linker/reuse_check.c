@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See reuse_check.h.
+// Encodes the output a second time and compares.
 #include "linker/reuse_check.h"
 
 #include <stdlib.h>

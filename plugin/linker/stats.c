@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See stats.h.
+// Writes the JSON text.
 #include "linker/stats.h"
 
 #include <inttypes.h>
