@@ -11,7 +11,8 @@
 #include "encode/emit.h"
 #include "encode/empty_btf.h"
 
-enum status distilled_plan(const struct program *program, const struct btf_writer *counted, const struct btf_view *base,
+enum status distilled_plan(const struct program *program, const struct btf_writer *counted,
+			   const struct btf_view *base,
 			   enum btf_distill_use use, const struct diag_source *where, struct distilled *ret)
 {
 	size_t size = btf_writer_size(counted);
@@ -33,7 +34,8 @@ void distilled_deinit(struct distilled *distilled)
 	*distilled = (struct distilled){0};
 }
 
-enum status distilled_write(const struct distilled *distilled, uint8_t *base, size_t base_size, uint8_t *own,
+enum status distilled_write(const struct distilled *distilled, uint8_t *base, size_t base_size,
+			    uint8_t *own,
 			    size_t own_size, const struct diag_source *where)
 {
 	bool is_big_endian = distilled->view.is_big_endian;
@@ -52,13 +54,15 @@ enum status distilled_write(const struct distilled *distilled, uint8_t *base, si
 // ---- The base that goes with empty split BTF. ----
 
 // Distills nothing. `size` 0: only measures.
-static enum status distill_nothing(const struct encode_base *base, uint8_t *buffer, size_t size, size_t *ret_size)
+static enum status distill_nothing(const struct encode_base *base, uint8_t *buffer, size_t size,
+				   size_t *ret_size)
 {
 	uint8_t nothing[ENCODE_EMPTY_SIZE];
 	struct btf_view view;
 	struct btf_distill plan = {0};
 	encode_write_empty(nothing, sizeof(nothing), base->view.is_big_endian);
-	enum status status = btf_view_open(nothing, sizeof(nothing), base->view.is_big_endian, &base->view, &base->where, &view);
+	enum status status = btf_view_open(nothing, sizeof(nothing), base->view.is_big_endian,
+					   &base->view, &base->where, &view);
 	if (status == STATUS_OK)
 		status = btf_distill_plan(&view, BTF_DISTILL_EXACT, &base->where, &plan);
 	if (status == STATUS_OK && size)
