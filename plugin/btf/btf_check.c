@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_check.h. This file: each record by itself. Where records begin, and so which IDs exist,
-// is known from opening the view.
+// Checks each record by itself, and the order of types (btf_check.h). btf_view_open has found out
+// before where records begin, and so which IDs exist.
 #include "btf/btf_check.h"
 
 #include <stdio.h>
@@ -11,11 +11,11 @@
 
 enum { MAX_NAME_LENGTH = 512 }; // kernel: KSYM_NAME_LEN since 6.1
 
-// Names one part of a record in a message: "member 3", or the noun alone. It is put into words
-// only when there is something to say, since most blobs are good and have 100000s of parts.
+// A part of a record, as messages call it: "member 3", or the noun alone. Its text is made only for
+// a message, because most blobs are right and have 100,000s of parts.
 struct part {
 	const char *noun;
-	uint32_t index; // NO_INDEX: there is only one
+	uint32_t index; // NO_INDEX if the record has one such part
 };
 
 enum { PART_TEXT_SIZE = 40 };
@@ -53,7 +53,7 @@ static bool is_printable(const char *name)
 	return length > 0;
 }
 
-// A name that is there (offset not 0) must be an identifier.
+// A name must be an identifier. Offset 0 means that there is no name.
 static enum status check_identifier(const struct btf_view *view, const struct btf_record *record,
 				    struct part part, uint32_t name_off, bool is_required)
 {
@@ -95,8 +95,7 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 	case LDBTF_KIND_ENUM64:
 		return check_identifier(view, record, itself, record->name_off, false);
 	case LDBTF_KIND_DATASEC:
-		// Section names are free text; kernels before 6.12 or so wanted an identifier here
-		// too.
+		// Section names are free text. Kernels before about 6.12 wanted an identifier.
 		if (!is_printable(name))
 			return btf_reject(view, record, "1.7.3", "name is not printable text");
 		return STATUS_OK;
@@ -237,7 +236,7 @@ static enum status check_enumerators(const struct btf_view *view, const struct b
 	return STATUS_OK;
 }
 
-// The kernel looks at names of parameters only when it resolves; bad offsets are bad for everyone.
+// Kernels check the names of parameters only in resolve. But all readers need right offsets.
 static enum status check_params(const struct btf_view *view, const struct btf_record *record)
 {
 	TRY(check_reference(view, record, "returned type", record->size_or_type));
@@ -348,8 +347,8 @@ static enum status check_record(const struct btf_view *view, const struct btf_re
 	}
 }
 
-// Rule 1.7.30: behind a qualifier or typedef there is no TYPE_TAG. Looking at one step from each
-// record says the same as walking every chain from its start.
+// Rule 1.7.30: no qualifier or typedef refers to a TYPE_TAG. One step from each record tells the
+// same as a walk along every chain.
 static enum status check_tag_order(const struct btf_view *view, const struct btf_record *record)
 {
 	switch (record->kind) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_check.h. This file: rules about several records, 1.7.19 to 1.7.29.
+// Checks the rules about several records, 1.7.19 to 1.7.29 (btf_check.h).
 //
-// A reader follows references, and each kind of walk must end:
+// A reader follows references. There are two kinds of walk, and each must end:
 //
 //   through pointers:  PTR, qualifier, typedef, tag  ->  what it refers to
 //   by value:          STRUCT, UNION                 ->  types of members, through arrays
 //
-// `struct list { struct list *next; }` is a loop of neither, because a walk by value stops at a
-// pointer and one through pointers stops at a struct. Each walk visits a type once and leaves its
-// answer in a table, so that all of it is linear in the blob; loops are found by marks, since
-// recursion could overflow the stack.
+// `struct list { struct list *next; }` is a loop of neither kind. A walk by value stops at a
+// pointer, and a walk through pointers stops at a struct. Each walk visits a type once and leaves
+// its answer in a table, so the time is linear in the blob's size. Marks show loops. Nothing
+// recurses, because a deep blob could overflow the stack.
 #include "btf/btf_check_resolve.h"
 
 #include <stdlib.h>
@@ -20,15 +20,13 @@ enum visit { VISIT_NEW, VISIT_OPEN, VISIT_DONE };
 
 struct resolver {
 	const struct btf_view *view;
-	// By type ID. Filled in this order, each read by what comes after.
-	uint32_t *target; // the type behind qualifiers, typedefs and tags; itself for the others
+	// By type ID, filled in this order. The checks that fill one read those above it.
+	uint32_t *target; // the type behind qualifiers, typedefs and tags; itself for others
 	uint32_t *bytes;  // of an ARRAY
-	uint32_t *base;   // of an ARRAY: what it and arrays inside it consist of, a target
-	uint32_t *stack;  // scratch, one slot a type
+	uint32_t *base;   // of an ARRAY: the target that is no ARRAY, behind all its dimensions
+	uint32_t *stack;  // scratch, one slot for each type
 	uint8_t *visit;   // scratch, enum visit
-	// Of a pointer in the image that the blob describes, at least. 8 where that is certain, see
-	// guess_pointer_size().
-	uint32_t pointer_size;
+	uint32_t pointer_size; // bytes, at least; 8 where that is certain (guess_pointer_size)
 };
 
 static bool is_modifier(uint32_t kind)
@@ -88,7 +86,7 @@ static enum status check_chains(struct resolver *resolver)
 	return STATUS_OK;
 }
 
-// There are no loops any more.
+// Fills `target`. check_chains() has found no loops.
 static void find_targets(struct resolver *resolver)
 {
 	const struct btf_view *view = resolver->view;
@@ -108,7 +106,7 @@ static void find_targets(struct resolver *resolver)
 	}
 }
 
-// The bytes of a value of type `id`; false for what has none. Arrays must be sized already.
+// The bytes of a value of type `id`. False if the type has no size. Arrays must have been sized.
 static bool find_size(const struct resolver *resolver, uint32_t id, uint32_t *ret)
 {
 	uint32_t target = resolver->target[id];
@@ -150,7 +148,7 @@ static bool is_regular_int(const struct btf_view *view, const struct btf_record 
 	}
 }
 
-// 1.7.21, when the elements are sized.
+// Rule 1.7.21 for one array, whose elements have been sized.
 static enum status size_array(struct resolver *resolver, const struct btf_record *record)
 {
 	const struct btf_view *view = resolver->view;
@@ -175,8 +173,8 @@ static enum status size_array(struct resolver *resolver, const struct btf_record
 	return STATUS_OK;
 }
 
-// An array's size needs that of the array inside it: go in to the innermost, then size them on the
-// way out.
+// An array's size needs the size of the array inside it. So the walk goes in to the innermost
+// array, and sizes arrays on the way out.
 static enum status check_arrays(struct resolver *resolver)
 {
 	const struct btf_view *view = resolver->view;
@@ -214,8 +212,8 @@ static enum status check_bitfield(const struct resolver *resolver, const struct 
 			return btf_reject(view, record, "1.7.24",
 					  "member %u is a bitfield of an INT of odd size", member);
 		most = ldbtf_int_bit_size(btf_record_word(view, type, 0));
-		// Kernels load a bitfield as one value of 128 bits, from the byte that it begins
-		// in.
+		// Kernels load a bitfield as one value of 128 bits, which starts at the byte where
+		// the bitfield starts.
 		if (bitfield_size + bit_offset % 8 > 128)
 			return btf_reject(view, record, "1.7.24",
 					  "bitfield %u touches more than 128 bits", member);
@@ -258,8 +256,7 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	uint64_t bits = (uint64_t)size * 8;
 	uint64_t first_bit = bit_offset;
 	if (type.kind == LDBTF_KIND_INT) {
-		// Without kind_flag, the old form: the INT itself may be a few bits somewhere in
-		// its bytes.
+		// In the old form, without kind_flag, the INT itself can be some bits of its bytes.
 		uint32_t data = btf_record_word(view, &type, 0);
 		bits = ldbtf_int_bit_size(data);
 		if (record->kind_flag && !is_regular_int(view, &type))
@@ -275,7 +272,7 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	if (bit_offset % 8 && (type.kind != LDBTF_KIND_INT || record->kind_flag))
 		return btf_reject(view, record, record->kind_flag ? "1.7.24" : "1.7.23",
 				  "member %u is at bit %u, inside of a byte", member, bit_offset);
-	// A kernel reads any ENUM beside bitfields as 32 bits, whatever its size is.
+	// In a struct with bitfields, a kernel reads any ENUM as 32 bits, whatever its size is.
 	if (record->kind_flag && (type.kind == LDBTF_KIND_ENUM || type.kind == LDBTF_KIND_ENUM64))
 		bits = 32;
 	if ((first_bit + bits + 7) / 8 > record->size_or_type)
@@ -289,8 +286,8 @@ static enum status check_member(const struct resolver *resolver, const struct bt
 	return STATUS_OK;
 }
 
-// 1.7.19 by value. The path of open aggregates is on the stack; how far each one's members have
-// been looked at is kept in `bytes`, which aggregates don't use otherwise.
+// Rule 1.7.19 by value. `stack` has the path of open aggregates. For each of these, `bytes` has the
+// number of members that have been checked; aggregates use `bytes` for nothing else.
 static enum status check_aggregates(struct resolver *resolver)
 {
 	const struct btf_view *view = resolver->view;
@@ -341,7 +338,7 @@ static enum status check_proto(const struct resolver *resolver, const struct btf
 		uint32_t name_off = btf_record_word(view, record, 2 * i);
 		uint32_t type = btf_record_word(view, record, 2 * i + 1);
 		if (!type && !name_off && i == record->vlen - 1)
-			continue; // ...
+			continue; // "...", a variable number of arguments
 		if (!find_size(resolver, type, &size))
 			return btf_reject(view, record, "1.7.26",
 					  "parameter %u is of type %u, which has no size", i, type);
@@ -442,9 +439,10 @@ static enum status check_declarations(const struct resolver *resolver)
 	return STATUS_OK;
 }
 
-// A blob does not say how large its pointers are. Where `long` has 8 bytes so have they; where it
-// has 4 they have 4 or, on small machines, 2; where C++ or assembly left no `long`, nothing is
-// known. Then 2 is what they have at least, and rules that depend on it are checked that far.
+// A blob does not say how large its pointers are, so `long` has to tell. If `long` has 8 bytes,
+// pointers have 8. If `long` has 4 bytes, pointers have 4, or 2 on small machines. C++ and assembly
+// may leave no `long`. In all but the first case the answer is 2, which is a lower bound. The rules
+// that depend on the size are then checked with 2.
 static uint32_t guess_pointer_size(const struct btf_view *view)
 {
 	// As gcc and clang spell it in DW_AT_name.

@@ -21,13 +21,12 @@ void btf_distill_deinit(struct btf_distill *distill)
 
 // ---- What is needed of the base. ----
 
-// Types of the base that are needed; those whose own needs are still to be looked at are on the
-// list.
+// The types of the base that the split BTF needs.
 struct reach {
 	const struct btf_view *split;
 	const struct diag_source *where;
 	uint8_t *is_needed; // by ID, of the base
-	VEC(uint32_t) open;
+	VEC(uint32_t) open; // needed types whose references have not been followed
 };
 
 static bool has_members(uint32_t kind)
@@ -77,8 +76,8 @@ static enum status need_refs_of(struct reach *reach, uint32_t id)
 	return STATUS_OK;
 }
 
-// A base without types is none for a kernel (encoding 1.3.10), so one that nothing refers to gets
-// an INT, which every kernel has.
+// Kernels reject a base without types (encoding 1.3.10). So a base that nothing refers to gets an
+// INT, which every kernel has.
 static enum status need_something(struct reach *reach)
 {
 	uint32_t found = 0;
@@ -136,7 +135,8 @@ static int compare_split_names(const void *left, const void *right)
 	return a->position < b->position ? -1 : a->position > b->position;
 }
 
-// By name again, as what came from the base stands behind the split's own (encoding 1.10.6).
+// Sorts by name again (encoding 1.10.6), because the types of the base stand behind the split's
+// own.
 static enum status sort_own(struct btf_distill *distill)
 {
 	size_t count = distill->own_types.count;
@@ -182,13 +182,13 @@ static enum status place_types(struct btf_distill *distill, const uint8_t *is_ne
 	return STATUS_OK;
 }
 
-// ---- Records. The same for counting and writing. ----
+// ---- Records. The same code counts and writes. ----
 
 struct output {
 	const struct btf_distill *distill;
 	struct btf_writer *writer;
 	struct hash_map names;            // old string offset -> new one
-	const struct hash_map *base_names; // those that the distilled base has; NULL: none
+	const struct hash_map *base_names; // old offset -> in the distilled base; NULL: none
 };
 
 static enum status put_name(struct output *output, uint32_t old)
@@ -211,7 +211,7 @@ static enum status put_name(struct output *output, uint32_t old)
 	return STATUS_OK;
 }
 
-// The name and the size of a type, and nothing of what is inside.
+// Puts the name and the size of a type, without its members.
 static enum status put_stub(struct output *output, uint32_t id)
 {
 	const struct btf_view *split = output->distill->split;
@@ -258,7 +258,7 @@ static enum status put_all(const struct btf_distill *distill, struct output *bas
 	return STATUS_OK;
 }
 
-// `shares_names`: what the base has is not repeated (encoding 1.8.4).
+// `shares_names`: the split BTF does not repeat names of the base (encoding 1.8.4).
 static enum status put(const struct btf_distill *distill, struct btf_writer *base,
 		       struct btf_writer *own, bool shares_names)
 {
@@ -285,8 +285,8 @@ enum status btf_distill_plan(const struct btf_view *split, enum btf_distill_use 
 	free(reach.is_needed);
 	vec_free(&reach.open);
 	TRY(status);
-	ret->own_counted.first_string = 1; // not 0: it has no empty name of its own
-	// What names the base of a part will lack is not known.
+	ret->own_counted.first_string = 1; // not 0: split BTF has no empty name of its own
+	// For a bound, no names are shared: the base of a part may lack any of them.
 	return put(ret, &ret->base_counted, &ret->own_counted, use == BTF_DISTILL_EXACT);
 }
 
@@ -296,7 +296,7 @@ enum status btf_distill_write(const struct btf_distill *distill, uint8_t *base, 
 	bool is_big_endian = distill->split->is_big_endian;
 	struct btf_writer base_writer, own_writer, own_counted = distill->own_counted;
 	btf_writer_begin(&base_writer, base, base_size, &distill->base_counted, is_big_endian);
-	// Padding counts as strings.
+	// The base's padding belongs to its strings, so the split's strings begin behind it.
 	own_counted.first_string =
 		(uint32_t)(base_size - LDBTF_HEADER_SIZE - distill->base_counted.type_bytes);
 	btf_writer_begin(&own_writer, own, own_size, &own_counted, is_big_endian);

@@ -2,15 +2,14 @@
 //
 // BTF as bytes: a header, type records, strings (kernel Documentation/bpf/btf.rst).
 //
-// The same calls count the bytes first and write them second, so that size and contents can't
-// disagree:
+// The same calls first count the bytes and then write them. So size and contents can't disagree:
 //
 //	struct btf_writer counted = {.first_string = …};  // no buffer: counts
 //	emit(&counted);
 //	btf_writer_begin(&writer, buffer, size, &counted, is_big_endian);
 //	emit(&writer);
 //
-// One thread; allocates nothing.
+// One thread uses a writer. Nothing is allocated.
 #ifndef LDBTF_BTF_BTF_WRITER_H
 #define LDBTF_BTF_BTF_WRITER_H
 
@@ -22,28 +21,27 @@ struct btf_writer {
 	uint8_t *types;      // NULL while counting
 	uint8_t *strings;    // likewise
 	size_t type_bytes;   // counted or written so far
-	size_t string_bytes; // likewise; without a base: "" at offset 0 not yet, while it is 0
-	// offset of the first string: 0, or where the base's strings end (split BTF, encoding
-	// 1.8.1)
-	uint32_t first_string;
+	size_t string_bytes; // likewise; the "" of BTF without a base is added by the first string
+	uint32_t first_string; // offset; 0, or where the base's strings end (encoding 1.8.1)
 	bool is_big_endian;
 };
 
 // Bytes of the whole blob after counting, padded to a multiple of 4.
 size_t btf_writer_size(const struct btf_writer *counted);
 
-// Prepares for writing a blob that fills all `size` >= btf_writer_size() bytes of `buffer`: writes
-// the header and clears the strings, whose section takes what the counted types leave.
+// Prepares to write a blob that fills all of `buffer`. `size` is at least btf_writer_size() bytes.
+// Writes the header and clears the string section, which takes all bytes behind the types.
 void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size,
 		      const struct btf_writer *counted, bool is_big_endian);
 
-// Appends a string and returns its offset; "" is always 0, and split BTF has it from its base. Does
-// not look for an equal one.
+// Appends a string and returns its offset. Equal strings are not found: the caller looks for them.
+// "" always has offset 0, and split BTF takes it from its base.
 uint32_t btf_writer_string(struct btf_writer *writer, const char *text);
 
-// Appends the three words that begin a record (struct ldbtf_type), then words of its kind.
+// Appends the three words that begin a record (struct ldbtf_type). The words of its kind follow.
 void btf_writer_type(struct btf_writer *writer, uint32_t name_offset, uint32_t info,
 		     uint32_t size_or_type);
+// Appends one word to the record.
 void btf_writer_word(struct btf_writer *writer, uint32_t word);
 
 #endif

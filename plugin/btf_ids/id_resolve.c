@@ -2,8 +2,8 @@
 //
 // Finds the IDs of the wanted names in one pass over the types (id_resolve.h).
 //
-// The names are hundreds and the types a hundred thousand, so the table is of names. The types of a
-// base need not be sorted.
+// A kernel has hundreds of such names and a hundred thousand types, so the hash table is of names.
+// Binary search in the types is no choice, because the types of a base need not be sorted.
 #include "btf_ids/id_resolve.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "support/bytes.h"
 #include "support/hash.h"
 
-// The names that are wanted: open addressing.
+// A hash table, with open addressing, of the names that are wanted.
 struct wanted {
 	struct id_word *words;
 	uint32_t *slots;   // index + 1 of the first word with that kind and name; 0: free
@@ -142,8 +142,8 @@ static int compare_set_members(const void *left, const void *right)
 	return a->number < b->number ? -1 : a->number > b->number;
 }
 
-// Writes a set's count, and its IDs with their flags in ascending order (encoding 6.4.1, 6.4.2).
-// The set's own flags stay.
+// Writes a set's count, and sorts its IDs with their flags (encoding 6.4.1, 6.4.2). The set's own
+// flags stay.
 static enum status patch_set(const struct id_set *set, bool is_big_endian, uint8_t *bytes)
 {
 	uint8_t *start = bytes + set->file_offset;

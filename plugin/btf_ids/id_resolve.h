@@ -2,9 +2,9 @@
 //
 // Gives the words of .BTF_ids the IDs of a finished BTF (encoding 6.3, 6.4).
 //
-// Kernels find out with these words which functions may be called or traced by BPF programs.
-// Linux's own tool for it, resolve_btfids, opens the linked file once more; here the BTF and the
-// section are at hand.
+// These words tell a kernel which functions BPF programs may call or trace. Linux fills them with a
+// tool, resolve_btfids, which opens the linked file once more. Here the BTF and the section are in
+// memory.
 #ifndef LDBTF_BTF_IDS_ID_RESOLVE_H
 #define LDBTF_BTF_IDS_ID_RESOLVE_H
 
@@ -15,14 +15,14 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// Looks up every word's type in `types`, its base's first. A name that is missing, or that several
-// types of the kind have, gets one diagnostic of that severity; it then has the ID 0 or the lowest
-// one. OK or NO_MEMORY.
+// Sets the ID of every word to that of its type in `types` and its base. A missing name gets ID 0.
+// If several types of the kind have the name, the lowest ID counts. In both cases the name gets one
+// diagnostic of that severity. OK or NO_MEMORY. One thread, which owns `ids`.
 MUST_CHECK enum status id_resolve(struct id_symbols *ids, const struct btf_view *types,
 				  enum diag_severity severity, const struct diag_source *where);
 
-// Writes IDs and counts, and sorts sets, in `bytes`, those of the file that `ids` was read from.
-// Nothing outside of ids->sections changes. OK or NO_MEMORY.
+// Writes the IDs and counts, and sorts the sets. `bytes` are those of the file that `ids` was read
+// from. Nothing outside of ids->sections changes. OK or NO_MEMORY. The thread that owns `bytes`.
 MUST_CHECK enum status id_patch(const struct id_symbols *ids, uint8_t *bytes);
 
 #endif

@@ -35,12 +35,12 @@ static bool starts_with(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
-// Where in the file the symbol's `byte_size` bytes are: OK or MALFORMED.
+// The file offset of the symbol's `byte_size` bytes. OK or MALFORMED.
 static enum status locate_symbol(const struct reader *reader, const struct elf_symbol *symbol,
 				 uint64_t byte_size, uint64_t *ret)
 {
 	const struct elf_section *section = &reader->elf->sections[symbol->section];
-	// In relocatable files values are offsets already (gABI chapter 4, Symbol Values).
+	// In relocatable files a value is an offset (gABI chapter 4, Symbol Values).
 	uint64_t offset = symbol->value - (reader->elf->type == ET_REL ? 0 : section->addr);
 	if (offset > section->size || byte_size > section->size - offset)
 		return reject_ids(reader, symbol->name, "lies outside of the section");
@@ -139,8 +139,8 @@ static int compare_file_offsets(uint64_t a, uint64_t b)
 	return a < b ? -1 : a > b;
 }
 
-// Symbols of one place in an order that does not depend on the symbol table's, as messages name the
-// first.
+// The order of symbols at one offset does not depend on the symbol table, because messages name the
+// first of them.
 static int compare_words(const void *left, const void *right)
 {
 	const struct id_word *a = left, *b = right;
@@ -186,8 +186,8 @@ static enum status check_words(const struct reader *reader)
 	return STATUS_OK;
 }
 
-// Resolving once more would give flags to the wrong IDs: the first time moved them, and the symbols
-// are where they were.
+// Rejects a set8 that has been resolved before. That sorted the IDs with their flags, but the
+// symbols did not move. So resolving once more would give flags to the wrong IDs.
 static enum status check_flags(const struct reader *reader, const struct id_set *set)
 {
 	if (!set->has_flags || set->count < 2 ||
@@ -221,7 +221,7 @@ static enum status check_sets(const struct reader *reader)
 	return STATUS_OK;
 }
 
-// A word that lies in a set is one of its IDs, not its count or flags.
+// A word in a set must be one of the set's IDs, and not its count or flags.
 static enum status check_set_words(const struct reader *reader)
 {
 	size_t next = 0;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See elf_image.h. Every section header is read and checked once, at open: afterwards libdw may
-// decompress or relocate sections, for which it rewrites their headers in the mapping, and what
-// elf_image_section() says must stay what the file said.
+// Reads and checks the headers, sections and symbols of an ELF file (elf_image.h).
+//
+// Every section header is read once, when the file is opened. Later libdw may decompress or
+// relocate sections, and then it rewrites their headers in the mapping. Callers must still be told
+// what the file said.
 #include "elf/elf_image.h"
 
 #include <gelf.h>
@@ -28,13 +30,13 @@ static enum status malformed_elf(const struct elf_image *image, const char *what
 	return STATUS_MALFORMED;
 }
 
-// libelf's last error as a diagnostic. Out of memory is a status of its own.
+// Makes a diagnostic of libelf's last error.
 static enum status libelf_failed(const struct elf_image *image)
 {
 	return malformed_elf(image, elf_errmsg(-1));
 }
 
-// Of 2, 4 or 8 bytes.
+// Reads an integer of 2, 4 or 8 bytes.
 static inline uint64_t read_uint(const struct elf_image *image, const uint8_t *at, unsigned size)
 {
 	struct cursor cursor = cursor_make(at, size, image->is_big_endian);
@@ -43,8 +45,9 @@ static inline uint64_t read_uint(const struct elf_image *image, const uint8_t *a
 			   : cursor_u16(&cursor);
 }
 
-// libelf takes a truncated file for one without sections, and may correct e_shoff in place. So what
-// the file says is read before libelf sees it.
+// The file offset of the section headers, or 0 if there are none. Read before libelf sees the file,
+// because libelf takes a truncated file for one without sections, and may then correct e_shoff in
+// place.
 static uint64_t section_headers_of(const struct elf_image *image)
 {
 	bool is_64_bit = image->bytes[EI_CLASS] == ELFCLASS64;
@@ -58,13 +61,13 @@ static uint64_t section_headers_of(const struct elf_image *image)
 Elf *elf_image_open_handle(void *bytes, size_t size)
 {
 	Elf *elf = elf_memory(bytes, size);
-	// In a foreign byte order, libelf (seen in 0.188) reads section header 0, where large
-	// indices stand, from the file's descriptor, of which there is none. When it has read the
-	// section headers, it looks there.
+	// Large counts and indices stand in section header 0. In a foreign byte order, libelf (seen
+	// in 0.188) reads that header from the file's descriptor, and here there is none. Once
+	// libelf has read the section headers, it takes header 0 from these.
 	GElf_Shdr header;
 	Elf_Scn *first = elf ? elf_getscn(elf, 0) : NULL;
 	if (first && !gelf_getshdr(first, &header))
-		elf_errno(); // who asks for them will be told
+		elf_errno(); // forgotten: whoever needs the headers gets the error again
 	return elf;
 }
 
@@ -82,8 +85,7 @@ static enum status read_file_header(struct elf_image *image)
 	if (!image->section_headers)
 		return STATUS_OK; // none
 
-	// e_shnum and e_shstrndx are 16 bits; libelf knows where the real values hide when they are
-	// larger.
+	// e_shnum and e_shstrndx have 16 bits. libelf takes larger values from section header 0.
 	size_t entry_size = gelf_fsize(image->elf, ELF_T_SHDR, 1, EV_CURRENT);
 	if (elf_getshdrnum(image->elf, &image->section_count) ||
 	    elf_getshdrstrndx(image->elf, &image->section_names))
@@ -96,7 +98,7 @@ static enum status read_file_header(struct elf_image *image)
 	return STATUS_OK;
 }
 
-// The NUL-terminated text at `offset` of `size` bytes at `data`; NULL if it isn't one.
+// The text at `offset` of `size` bytes at `data`, or NULL if no NUL ends it there.
 static const char *text_at(const uint8_t *data, uint64_t size, uint64_t offset)
 {
 	if (offset >= size || (data[size - 1] && !memchr(data + offset, 0, size - offset)))
@@ -161,8 +163,8 @@ static enum status name_sections(struct elf_image *image)
 	return STATUS_OK;
 }
 
-// Lays the sections of a relocatable object out one behind the other. Not from 0, which in DWARF is
-// what is left of an address that the link dropped.
+// Gives the allocated sections of a relocatable object addresses, one behind the other. The first
+// address is not 0, because a link writes 0 into DWARF for a section that it drops.
 static void place_sections(struct elf_image *image)
 {
 	uint64_t next = 0x10000, limit = image->is_64_bit ? UINT64_MAX : UINT32_MAX;
@@ -173,9 +175,9 @@ static void place_sections(struct elf_image *image)
 		if (!(section->flags & SHF_ALLOC))
 			continue;
 		if (padding > limit - next || section->size >= limit - next - padding)
-			return; // no real object is that large; what is left stays at 0
+			return; // no real object is that large; the other sections stay at 0
 		section->dwarf_addr = next + padding;
-		// an empty section has an address too
+		// + 1: an empty section needs an address of its own, too
 		next = section->dwarf_addr + section->size + 1;
 	}
 }
@@ -216,8 +218,7 @@ enum status elf_image_open(void *bytes, size_t size, const struct diag_source *w
 	if (size < EI_NIDENT)
 		return malformed_elf(ret, "the file ends inside its header");
 
-	// The only state that libelf shares between threads; it must be set once before anything
-	// else.
+	// libelf shares no other state between threads. Its version must be set first, and once.
 	static pthread_once_t libelf_once = PTHREAD_ONCE_INIT;
 	pthread_once(&libelf_once, init_libelf);
 
@@ -285,7 +286,7 @@ enum status elf_image_load_addr(const struct elf_image *image, const struct elf_
 		GElf_Phdr segment;
 		if (!gelf_getphdr(image->elf, (int)i, &segment) || segment.p_type != PT_LOAD)
 			continue;
-		// By the place in the file: overlays share their addresses.
+		// Compares file offsets, because overlays share their addresses.
 		uint64_t offset = section->file_offset - segment.p_offset;
 		if (section->file_offset < segment.p_offset || offset >= segment.p_filesz)
 			continue;
@@ -324,7 +325,8 @@ static enum status find_symbols(const struct elf_image *image, struct symbol_tab
 	return STATUS_OK;
 }
 
-// One Elf32_Sym or Elf64_Sym (gABI chapter 4, Symbol Table), but for its section and name.
+// Reads one Elf32_Sym or Elf64_Sym (gABI chapter 4, Symbol Table). The name is left out, and the
+// section is st_shndx, which may be SHN_XINDEX.
 static void decode_symbol(const struct elf_image *image, const uint8_t *at, struct elf_symbol *ret,
 			  uint32_t *name_offset)
 {
