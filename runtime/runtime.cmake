@@ -6,7 +6,8 @@
 #	target_sources(firmware PRIVATE ${LDBTF_RUNTIME_SOURCES})
 #	target_include_directories(firmware PRIVATE ${LDBTF_RUNTIME_INCLUDE_DIR})
 #
-# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+# The first three sources are the whole of look-ups; leave the last two out where nothing is
+# printed.
 set(LDBTF_RUNTIME_INCLUDE_DIR ${CMAKE_CURRENT_LIST_DIR}/include)
 set(LDBTF_RUNTIME_SOURCES
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_find.c

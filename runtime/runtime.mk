@@ -6,7 +6,8 @@
 #	SRCS   += $(LDBTF_RUNTIME_SRCS)
 #	CFLAGS += $(LDBTF_RUNTIME_CFLAGS)
 #
-# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+# The first three sources are the whole of look-ups; leave the last two out where nothing is
+# printed.
 LDBTF_RUNTIME_DIR := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 LDBTF_RUNTIME_CFLAGS := -I$(LDBTF_RUNTIME_DIR)/include
 LDBTF_RUNTIME_SRCS := \

@@ -2,13 +2,13 @@
 //
 // Finds the image's BTF and checks a blob once, so that no later call has to.
 //
-// What is checked is what keeps readers inside the blob: the header, that records tile the type section, that
-// type IDs and name offsets exist, that strings end. Whether the types make sense (a struct inside
-// itself, an array of 2^60 bytes) is not: look-ups that walk are bounded instead.
+// What is checked is what keeps readers inside the blob: the header, that records tile the type
+// section, that type IDs and name offsets exist, that strings end. Whether the types make sense (a
+// struct inside itself, an array of 2^60 bytes) is not: look-ups that walk are bounded instead.
 #include "internal.h"
 
-// Weak: without the plugin they are missing and have address 0. Hidden: this image's own, so that a library without
-// BTF does not find the program's.
+// Weak: without the plugin they are missing and have address 0. Hidden: this image's own, so that a
+// library without BTF does not find the program's.
 #if defined(__GNUC__)
 __attribute__((weak, visibility("hidden"))) extern const unsigned char __start_BTF[];
 __attribute__((weak, visibility("hidden"))) extern const unsigned char __stop_BTF[];
@@ -22,7 +22,8 @@ enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_size)
 	uintptr_t start = (uintptr_t)__start_BTF;
 	uintptr_t stop = (uintptr_t)__stop_BTF;
 
-	// Some linkers give missing symbols the image's base instead of 0: then nothing is between them.
+	// Some linkers give missing symbols the image's base instead of 0: then nothing is between
+	// them.
 	if (!start || stop <= start)
 		return LDBTF_ABSENT;
 	*ret_data = __start_BTF;
@@ -47,7 +48,8 @@ static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *da
 
 	if (size < LDBTF_HEADER_SIZE)
 		return LDBTF_MALFORMED;
-	magic = ldbtf_host_is_big_endian() ? (unsigned)data[0] << 8 | data[1] : (unsigned)data[1] << 8 | data[0];
+	magic = ldbtf_host_is_big_endian() ? (unsigned)data[0] << 8 | data[1]
+					   : (unsigned)data[1] << 8 | data[0];
 	if (magic == LDBTF_MAGIC_SWAPPED)
 		return LDBTF_FOREIGN_ORDER;
 	if (magic != LDBTF_MAGIC)
@@ -67,7 +69,8 @@ static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *da
 	left = size - hdr_len;
 	if (type_off % 4 || type_off > left || btf->type_len > left - type_off)
 		return LDBTF_MALFORMED;
-	if (str_off > left || btf->str_len > left - str_off || str_off < type_off || str_off - type_off < btf->type_len)
+	if (str_off > left || btf->str_len > left - str_off || str_off < type_off ||
+	    str_off - type_off < btf->type_len)
 		return LDBTF_MALFORMED;
 	btf->types = data + hdr_len + type_off;
 	btf->strings = (const char *)data + hdr_len + str_off;
@@ -100,8 +103,8 @@ static enum ldbtf_status count_types(struct ldbtf *btf)
 	return LDBTF_OK;
 }
 
-// For each kind: which of the words in its parts are names and which are types. A part is what comes once or
-// vlen times.
+// For each kind: which of the words in its parts are names and which are types. A part is what
+// comes once or vlen times.
 static bool are_references_good(const struct ldbtf *btf, const unsigned char *record)
 {
 	uint32_t info = ldbtf_load_u32(record + 4);
@@ -110,16 +113,19 @@ static bool are_references_good(const struct ldbtf *btf, const unsigned char *re
 
 	switch (kind) {
 	case LDBTF_KIND_ARRAY:
-		return ldbtf_word(data, 0) <= btf->type_count && ldbtf_word(data, 1) <= btf->type_count;
+		return ldbtf_word(data, 0) <= btf->type_count &&
+		       ldbtf_word(data, 1) <= btf->type_count;
 	case LDBTF_KIND_STRUCT:
 	case LDBTF_KIND_UNION:
 		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 3 * i) >= btf->str_len || ldbtf_word(data, 3 * i + 1) > btf->type_count)
+			if (ldbtf_word(data, 3 * i) >= btf->str_len ||
+			    ldbtf_word(data, 3 * i + 1) > btf->type_count)
 				return false;
 		return true;
 	case LDBTF_KIND_FUNC_PROTO:
 		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 2 * i) >= btf->str_len || ldbtf_word(data, 2 * i + 1) > btf->type_count)
+			if (ldbtf_word(data, 2 * i) >= btf->str_len ||
+			    ldbtf_word(data, 2 * i + 1) > btf->type_count)
 				return false;
 		return ldbtf_load_u32(record + 8) <= btf->type_count;
 	case LDBTF_KIND_ENUM:

@@ -2,8 +2,8 @@
 //
 // How large is it, and where is it: sizes of types, paths to members, integers read from memory.
 //
-// A path is followed from left to right with one running bit offset; anonymous structs are searched with
-// a small stack of their own, since a blob may nest them at will.
+// A path is followed from left to right with one running bit offset; anonymous structs are searched
+// with a small stack of their own, since a blob may nest them at will.
 #include "internal.h"
 
 enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *ret_bytes)
@@ -30,9 +30,12 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 		case LDBTF_KIND_ENUM64:
 		case LDBTF_KIND_FLOAT:
 		case LDBTF_KIND_DATASEC:
-			return ldbtf_multiply(count, view.byte_size, ret_bytes) ? LDBTF_OK : LDBTF_TOO_LARGE;
+			return ldbtf_multiply(count, view.byte_size, ret_bytes) ? LDBTF_OK
+										: LDBTF_TOO_LARGE;
 		case LDBTF_KIND_PTR:
-			return ldbtf_multiply(count, btf->pointer_size, ret_bytes) ? LDBTF_OK : LDBTF_TOO_LARGE;
+			return ldbtf_multiply(count, btf->pointer_size, ret_bytes)
+				       ? LDBTF_OK
+				       : LDBTF_TOO_LARGE;
 		default:
 			return LDBTF_NO_SIZE;
 		}
@@ -42,8 +45,8 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 
 static bool is_name_character(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-	       (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 static size_t name_length(const char *path)
@@ -64,7 +67,8 @@ struct search {
 	bool kind_flag;
 };
 
-static void open_search(struct search *search, const struct ldbtf_view *aggregate, uint64_t bit_offset)
+static void open_search(struct search *search, const struct ldbtf_view *aggregate,
+			uint64_t bit_offset)
 {
 	search->members = aggregate->data;
 	search->bit_offset = bit_offset;
@@ -80,13 +84,14 @@ struct walk {
 	uint32_t bitfield_size;
 };
 
-// Finds a member by name, in anonymous members too, as C does: their names count as the outer one's. Moves `walk` from
-// the aggregate to it.
-static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate, const char *name,
-				     size_t length, struct walk *walk)
+// Finds a member by name, in anonymous members too, as C does: their names count as the outer
+// one's. Moves `walk` from the aggregate to it.
+static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate,
+				     const char *name, size_t length, struct walk *walk)
 {
 	struct search stack[LDBTF_ANONYMOUS_DEPTH];
-	// A struct holds an anonymous one but once, so C never looks at more members than there are in all.
+	// A struct holds an anonymous one but once, so C never looks at more members than there are
+	// in all.
 	uint32_t members_left = btf->type_len / 12 + 1;
 	enum ldbtf_status result = LDBTF_NOT_FOUND;
 	int depth = 1;
@@ -118,7 +123,8 @@ static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf
 			walk->bitfield_size = ldbtf_member_bitfield_size(top->kind_flag, word);
 			return LDBTF_OK;
 		}
-		if (ldbtf_resolve(btf, type_id, &inner) != LDBTF_OK || !ldbtf_is_aggregate(inner.kind))
+		if (ldbtf_resolve(btf, type_id, &inner) != LDBTF_OK ||
+		    !ldbtf_is_aggregate(inner.kind))
 			continue; // an unnamed bitfield, or nonsense
 		if (depth == LDBTF_ANONYMOUS_DEPTH)
 			result = LDBTF_TOO_DEEP; // unless it is found elsewhere
@@ -150,8 +156,8 @@ static bool read_subscript(const char *path, size_t *at, uint32_t *ret)
 	return true;
 }
 
-static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *walk, uint32_t elem_type_id,
-					 uint32_t subscript)
+static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *walk,
+					 uint32_t elem_type_id, uint32_t subscript)
 {
 	uint32_t elem_size, distance;
 	enum ldbtf_status status = ldbtf_size_of(btf, elem_type_id, &elem_size);
@@ -166,8 +172,8 @@ static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *w
 	return LDBTF_OK;
 }
 
-static enum ldbtf_status step_to_member(const struct ldbtf *btf, struct walk *walk, const struct ldbtf_view *view,
-					const char *path, size_t *at)
+static enum ldbtf_status step_to_member(const struct ldbtf *btf, struct walk *walk,
+					const struct ldbtf_view *view, const char *path, size_t *at)
 {
 	size_t length = name_length(path + *at);
 	enum ldbtf_status status;
@@ -182,9 +188,11 @@ static enum ldbtf_status step_to_member(const struct ldbtf *btf, struct walk *wa
 	return status;
 }
 
-// One step at path[*at], which is not the end. `is_first`: the root, where a pointer is followed and a member needs no dot.
-static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk, const struct ldbtf_view *view,
-			      const char *path, size_t *at, bool is_first)
+// One step at path[*at], which is not the end. `is_first`: the root, where a pointer is followed
+// and a member needs no dot.
+static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk,
+			      const struct ldbtf_view *view, const char *path, size_t *at,
+			      bool is_first)
 {
 	struct ldbtf_view pointee;
 	uint32_t subscript;
@@ -240,7 +248,8 @@ enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, con
 			return status;
 		if (!path[at])
 			break;
-		if (view.kind == LDBTF_KIND_PTR && !is_first && (path[at] == '[' || path[at] == '-'))
+		if (view.kind == LDBTF_KIND_PTR && !is_first &&
+		    (path[at] == '[' || path[at] == '-'))
 			break;
 		status = step(btf, &walk, &view, path, &at, is_first);
 		if (status != LDBTF_OK)
@@ -256,7 +265,8 @@ enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, con
 	return LDBTF_OK;
 }
 
-enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path, struct ldbtf_place *ret)
+enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
+				  struct ldbtf_place *ret)
 {
 	size_t length = name_length(path);
 	struct ldbtf_view root;
@@ -275,8 +285,8 @@ enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path, str
 	return status;
 }
 
-enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf_place *place, const void *memory,
-				     size_t size, uint64_t *ret)
+enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf_place *place,
+				     const void *memory, size_t size, uint64_t *ret)
 {
 	struct ldbtf_view view;
 	const unsigned char *bytes = memory;
@@ -317,8 +327,9 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 	if ((first_bit + bits + 7) >> 3 > size)
 		return LDBTF_TOO_SMALL;
 
-	// Bit 0 is the lowest of its byte on little-endian machines, the highest on big-endian ones, as compilers lay out
-	// bitfields. The value is built from its highest bit down, starting with copies of that one if signed.
+	// Bit 0 is the lowest of its byte on little-endian machines, the highest on big-endian
+	// ones, as compilers lay out bitfields. The value is built from its highest bit down,
+	// starting with copies of that one if signed.
 	value = 0;
 	for (i = 0; i < bits; i++) {
 		uint64_t bit = first_bit + (is_big_endian ? i : bits - 1 - i);

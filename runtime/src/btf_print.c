@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints values and declarations by their types. Optional: leave this file and btf_text.c out if you don't.
+// Prints values and declarations by their types. Optional: leave this file and btf_text.c out if
+// you don't.
 //
 // Structs in structs are walked with a stack of LDBTF_PRINT_DEPTH frames instead of recursion, and
-// one counter bounds what a call prints, so that neither depth nor breadth of hostile types matters.
+// one counter bounds what a call prints, so that neither depth nor breadth of hostile types
+// matters.
 #include "internal.h"
 
 // An open struct, union or array.
@@ -140,10 +142,12 @@ static void put_scalar(struct printer *printer, const struct ldbtf_view *view, u
 
 		if (!is_inside(printer, bit_offset, (uint64_t)view->byte_size << 3))
 			put_unknown(printer, LDBTF_TOO_SMALL);
-		else if (view->kind == LDBTF_KIND_FLOAT && (view->byte_size == 4 || view->byte_size == 8))
+		else if (view->kind == LDBTF_KIND_FLOAT &&
+			 (view->byte_size == 4 || view->byte_size == 8))
 			ldbtf_put_float(printer->output, bytes, view->byte_size);
 		else
-			ldbtf_put_bytes(printer->output, bytes, view->byte_size > 32 ? 32 : view->byte_size);
+			ldbtf_put_bytes(printer->output, bytes,
+					view->byte_size > 32 ? 32 : view->byte_size);
 		return;
 	}
 	place.type_id = view->id;
@@ -200,7 +204,8 @@ static void begin_array(struct printer *printer, const struct ldbtf_view *view, 
 	put(printer, "{");
 }
 
-static void begin_aggregate(struct printer *printer, const struct ldbtf_view *view, uint64_t bit_offset)
+static void begin_aggregate(struct printer *printer, const struct ldbtf_view *view,
+			    uint64_t bit_offset)
 {
 	struct frame *frame;
 
@@ -221,7 +226,8 @@ static void begin_aggregate(struct printer *printer, const struct ldbtf_view *vi
 }
 
 // Prints a simple value, or opens a frame.
-static void begin_value(struct printer *printer, uint32_t type_id, uint64_t bit_offset, uint32_t bitfield_size)
+static void begin_value(struct printer *printer, uint32_t type_id, uint64_t bit_offset,
+			uint32_t bitfield_size)
 {
 	struct ldbtf_view view;
 	enum ldbtf_status status = ldbtf_resolve(printer->btf, type_id, &view);
@@ -304,12 +310,13 @@ static void next_member(struct printer *printer, struct frame *frame)
 		put(printer, name);
 		put(printer, " = ");
 	}
-	begin_value(printer, type_id, frame->bit_offset + ldbtf_member_bit_offset(frame->kind_flag, word),
+	begin_value(printer, type_id,
+		    frame->bit_offset + ldbtf_member_bit_offset(frame->kind_flag, word),
 		    ldbtf_member_bitfield_size(frame->kind_flag, word));
 }
 
-enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory, size_t size,
-				    const struct ldbtf_output *output)
+enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
+				    size_t size, const struct ldbtf_output *output)
 {
 	struct printer printer;
 	uint32_t items_left = LDBTF_PRINT_ITEMS;
@@ -346,16 +353,17 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 
 // ---- declarations
 
-// C writes `int (*name)[3]` inside out: from the name outwards, arrays and parameters go to the right, pointers to
-// the left, and parentheses keep a pointer to an array from being an array of pointers. The chain from the
-// outermost type to the base is kept in an array, to be walked once backwards (left) and once forwards (right).
+// C writes `int (*name)[3]` inside out: from the name outwards, arrays and parameters go to the
+// right, pointers to the left, and parentheses keep a pointer to an array from being an array of
+// pointers. The chain from the outermost type to the base is kept in an array, to be walked once
+// backwards (left) and once forwards (right).
 struct link {
 	uint32_t kind;
 	uint32_t count; // of an ARRAY
 };
 
-// Qualifiers that were met and wait for what they qualify: each once, for gcc says `const` of an array of const
-// elements, and of the elements, too. C has it of the elements alone.
+// Qualifiers that were met and wait for what they qualify: each once, for gcc says `const` of an
+// array of const elements, and of the elements, too. C has it of the elements alone.
 struct qualifiers {
 	uint32_t kinds[3];
 	int count;
@@ -414,10 +422,10 @@ static void put_base(const struct ldbtf_output *output, const struct ldbtf_view 
 	ldbtf_put_text(output, *base->name ? base->name : *keyword ? "{...}" : "?");
 }
 
-// Fills `links` from the outermost type to the base, which goes to *base. The qualifiers of an array move on to its
-// elements. TOO_DEEP: what fits is there.
-static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, struct link *links, int *count,
-				       struct ldbtf_view *base)
+// Fills `links` from the outermost type to the base, which goes to *base. The qualifiers of an
+// array move on to its elements. TOO_DEEP: what fits is there.
+static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, struct link *links,
+				       int *count, struct ldbtf_view *base)
 {
 	struct qualifiers waiting;
 	int steps, i;
@@ -471,7 +479,8 @@ enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, 
 
 	// Qualifiers of the base go before it: const char.
 	for (first_base = count; first_base > 0; first_base--)
-		if (links[first_base - 1].kind == LDBTF_KIND_PTR || is_suffix(links[first_base - 1].kind))
+		if (links[first_base - 1].kind == LDBTF_KIND_PTR ||
+		    is_suffix(links[first_base - 1].kind))
 			break;
 	for (i = first_base; i < count; i++) {
 		put_qualifier(output, links[i].kind);
@@ -506,7 +515,8 @@ enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, 
 		ldbtf_put_text(output, " ");
 	}
 	for (i = 0; i < first_base; i++) {
-		if (links[i].kind == LDBTF_KIND_PTR && i + 1 < count && is_suffix(links[i + 1].kind))
+		if (links[i].kind == LDBTF_KIND_PTR && i + 1 < count &&
+		    is_suffix(links[i + 1].kind))
 			ldbtf_put_text(output, ")");
 		if (links[i].kind == LDBTF_KIND_ARRAY) {
 			ldbtf_put_text(output, "[");

@@ -2,8 +2,8 @@
 //
 // Numbers as text, a character at a time, for btf_print.c.
 //
-// Nothing here divides by a variable or by ten in hardware: small machines have no divider, and their
-// compilers would call a library for it, even for a constant divisor of 64 bits.
+// Nothing here divides by a variable or by ten in hardware: small machines have no divider, and
+// their compilers would call a library for it, even for a constant divisor of 64 bits.
 #include "internal.h"
 
 void ldbtf_put_text(const struct ldbtf_output *output, const char *text)
@@ -12,8 +12,9 @@ void ldbtf_put_text(const struct ldbtf_output *output, const char *text)
 		output->put(output->context, *text);
 }
 
-// value / 10 by shifts: the sum is 0.8 times the value, less than 8 too low, so the quotient is at most 1 too low, and
-// the remainder shows it. No loop: compilers recognise the ones that subtract, and divide after all.
+// value / 10 by shifts: the sum is 0.8 times the value, less than 8 too low, so the quotient is at
+// most 1 too low, and the remainder shows it. No loop: compilers recognise the ones that subtract,
+// and divide after all.
 static uint64_t divide_by_ten(uint64_t value, unsigned *ret_remainder)
 {
 	uint64_t quotient = (value >> 1) + (value >> 2);
@@ -90,8 +91,9 @@ void ldbtf_put_bytes(const struct ldbtf_output *output, const unsigned char *byt
 	}
 }
 
-// mantissa * 2^exponent as six digits and a power of ten, then like printf's %g. Each step towards 2^0 rounds the 64-bit
-// mantissa down by less than 2^-59 of it; at most some 1100 steps leave six digits right.
+// mantissa * 2^exponent as six digits and a power of ten, then like printf's %g. Each step towards
+// 2^0 rounds the 64-bit mantissa down by less than 2^-59 of it; at most some 1100 steps leave six
+// digits right.
 static void put_scaled(const struct ldbtf_output *output, uint64_t mantissa, int exponent)
 {
 	char digits[6];
@@ -142,7 +144,8 @@ static void put_scaled(const struct ldbtf_output *output, uint64_t mantissa, int
 			output->put(output->context, '0');
 	}
 	for (i = 0; i <= last || (point < 6 && i <= point); i++) {
-		if (i && (i == point + 1 ? point >= 0 && point < 6 : i == 1 && (point < -4 || point >= 6)))
+		if (i && (i == point + 1 ? point >= 0 && point < 6
+					 : i == 1 && (point < -4 || point >= 6)))
 			output->put(output->context, '.');
 		output->put(output->context, digits[i]);
 	}

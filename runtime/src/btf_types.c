@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Looks types up and takes them apart. Needs a blob that ldbtf_open() has checked, and checks no offset again.
+// Looks types up and takes them apart. Needs a blob that ldbtf_open() has checked, and checks no
+// offset again.
 #include "internal.h"
 
 const char *ldbtf_status_text(enum ldbtf_status status)
@@ -122,11 +123,13 @@ static const char *indexed_name(const struct ldbtf *btf, uint32_t entry)
 	return btf->strings + ldbtf_load_u32(btf->types + btf->index[entry]);
 }
 
-// The offset and ID of a type from which on to look for `name`: in a sorted blob the last indexed type whose
-// name is less. No type of that name comes before it.
-static uint32_t find_start(const struct ldbtf *btf, const char *name, size_t length, uint32_t *ret_id)
+// The offset and ID of a type from which on to look for `name`: in a sorted blob the last indexed
+// type whose name is less. No type of that name comes before it.
+static uint32_t find_start(const struct ldbtf *btf, const char *name, size_t length,
+			   uint32_t *ret_id)
 {
-	uint32_t low = 0, high = btf->index_count; // entries below `low` are less, from `high` on not
+	uint32_t low = 0,
+		 high = btf->index_count; // entries below `low` are less, from `high` on not
 
 	*ret_id = 1;
 	if (!btf->is_sorted)
@@ -145,8 +148,8 @@ static uint32_t find_start(const struct ldbtf *btf, const char *name, size_t len
 	return btf->index[low - 1];
 }
 
-enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length, enum ldbtf_kind kind,
-				  struct ldbtf_view *ret)
+enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length,
+				  enum ldbtf_kind kind, struct ldbtf_view *ret)
 {
 	uint32_t id, offset;
 
@@ -190,8 +193,8 @@ enum ldbtf_status ldbtf_resolve(const struct ldbtf *btf, uint32_t id, struct ldb
 	return LDBTF_TOO_DEEP;
 }
 
-enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				  struct ldbtf_member_view *ret)
+enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				  uint32_t i, struct ldbtf_member_view *ret)
 {
 	uint32_t word;
 
@@ -207,8 +210,8 @@ enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_vi
 	return LDBTF_OK;
 }
 
-enum ldbtf_status ldbtf_enumerator_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				      struct ldbtf_enumerator *ret)
+enum ldbtf_status ldbtf_enumerator_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				      uint32_t i, struct ldbtf_enumerator *ret)
 {
 	uint32_t low;
 
@@ -240,8 +243,8 @@ enum ldbtf_status ldbtf_param_at(const struct ldbtf *btf, const struct ldbtf_vie
 	return LDBTF_OK;
 }
 
-enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				    struct ldbtf_variable *ret)
+enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				    uint32_t i, struct ldbtf_variable *ret)
 {
 	struct ldbtf_view var;
 
@@ -249,7 +252,8 @@ enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_
 		return LDBTF_WRONG_KIND;
 	if (i >= view->vlen)
 		return LDBTF_NOT_FOUND;
-	if (ldbtf_type_by_id(btf, ldbtf_word(view->data, 3 * i), &var) != LDBTF_OK || var.kind != LDBTF_KIND_VAR)
+	if (ldbtf_type_by_id(btf, ldbtf_word(view->data, 3 * i), &var) != LDBTF_OK ||
+	    var.kind != LDBTF_KIND_VAR)
 		return LDBTF_WRONG_KIND;
 	ret->name = var.name;
 	ret->var_id = var.id;
@@ -288,8 +292,8 @@ enum ldbtf_status ldbtf_int_of(const struct ldbtf_view *view, struct ldbtf_int_v
 	return LDBTF_OK;
 }
 
-enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view, int64_t value,
-					struct ldbtf_enumerator *ret)
+enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view,
+					int64_t value, struct ldbtf_enumerator *ret)
 {
 	uint32_t i;
 
@@ -301,7 +305,8 @@ enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ld
 	}
 }
 
-enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name, struct ldbtf_variable *ret)
+enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name,
+				      struct ldbtf_variable *ret)
 {
 	struct ldbtf_view var, section;
 

@@ -33,8 +33,8 @@ static inline uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
 	return ldbtf_load_u32(data + 4 * (size_t)index);
 }
 
-// Less, equal, greater: below, 0, above 0; bytes are unsigned (as the blob is sorted). `right` ends at its NUL or
-// after `right_length` bytes.
+// Less, equal, greater: below, 0, above 0; bytes are unsigned (as the blob is sorted). `right` ends
+// at its NUL or after `right_length` bytes.
 static inline int ldbtf_compare_part(const char *left, const char *right, size_t right_length)
 {
 	size_t i;
@@ -93,8 +93,8 @@ static inline bool ldbtf_multiply(uint32_t left, uint32_t right, uint32_t *ret)
 void ldbtf_decode(const struct ldbtf *btf, uint32_t offset, uint32_t id, struct ldbtf_view *ret);
 
 // ldbtf_find_type() for a name that ends after `length` bytes at the latest.
-enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length, enum ldbtf_kind kind,
-				  struct ldbtf_view *ret);
+enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length,
+				  enum ldbtf_kind kind, struct ldbtf_view *ret);
 
 // Text output (btf_text.c).
 void ldbtf_put_text(const struct ldbtf_output *output, const char *text);

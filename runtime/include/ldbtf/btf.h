@@ -3,8 +3,8 @@
 // ldbtf runtime: a program reads its own types. This header is the manual.
 //
 // A link with the ldbtf plugin leaves the image's types in a section .BTF, between the symbols
-// __start_BTF and __stop_BTF. This library finds them, checks them once, and answers questions: which types
-// are there, where is this member, how large is that, what is in this piece of memory.
+// __start_BTF and __stop_BTF. This library finds them, checks them once, and answers questions:
+// which types are there, where is this member, how large is that, what is in this piece of memory.
 //
 //	static uint32_t index[512];            // optional, makes look-ups fast
 //	struct ldbtf btf;
@@ -16,29 +16,31 @@
 //			ldbtf_print_value(&btf, type.id, &the_server, sizeof(the_server), &output);
 //	}
 //
-// Freestanding C99: no library, no heap, no writable static data, no recursion. The blob may be in ROM and at
-// any address, aligned or not.
+// Freestanding C99: no library, no heap, no writable static data, no recursion. The blob may be in
+// ROM and at any address, aligned or not.
 //
-// Trust. ldbtf_open() checks a blob once: header, bounds, every type and string reference. After that no
-// call can leave the blob, whatever is in it, as long as its bytes stay as they are. Types that refer
-// to themselves, which no compiler makes, end in LDBTF_TOO_DEEP. All loops are bounded by the size of the
-// blob and the limits in config.h.
+// Trust. ldbtf_open() checks a blob once: header, bounds, every type and string reference. After
+// that no call can leave the blob, whatever is in it, as long as its bytes stay as they are. Types
+// that refer to themselves, which no compiler makes, end in LDBTF_TOO_DEEP. All loops are bounded
+// by the size of the blob and the limits in config.h.
 //
 // Byte order. A blob has the byte order of its image. One of the other order is refused
 // (LDBTF_FOREIGN_ORDER), never misread.
 //
-// Threads and interrupts. ldbtf_open(), ldbtf_open_image() and ldbtf_set_index() write the struct ldbtf (and the
-// index). All other functions only read it and write what the caller passes: any number of threads and
-// interrupt handlers may use one struct ldbtf at the same time. Nothing blocks. Stack: under 300 bytes a call,
-// but for the searching and printing functions, see config.h.
+// Threads and interrupts. ldbtf_open(), ldbtf_open_image() and ldbtf_set_index() write the struct
+// ldbtf (and the index). All other functions only read it and write what the caller passes: any
+// number of threads and interrupt handlers may use one struct ldbtf at the same time. Nothing
+// blocks. Stack: under 300 bytes a call, but for the searching and printing functions, see
+// config.h.
 //
-// Speed. `types` is the number of types in the blob. Without an index a look-up by ID walks over the types
-// before it: fine in a debugger's command, slow in a loop. With an index of one entry a type it is O(1), and
-// with fewer entries a walk over types / entries. By name: O(log types) steps with an index over a
-// blob sorted by name, as the plugin writes it, else one walk.
+// Speed. `types` is the number of types in the blob. Without an index a look-up by ID walks over
+// the types before it: fine in a debugger's command, slow in a loop. With an index of one entry a
+// type it is O(1), and with fewer entries a walk over types / entries. By name: O(log types) steps
+// with an index over a blob sorted by name, as the plugin writes it, else one walk.
 //
-// Linker scripts. Scripts of hosted programs need nothing. A script that places each section by name, as firmware's
-// do, can say where the types go; linkscripts/btf.ld has these lines, ready to INCLUDE:
+// Linker scripts. Scripts of hosted programs need nothing. A script that places each section by
+// name, as firmware's do, can say where the types go; linkscripts/btf.ld has these lines, ready to
+// INCLUDE:
 //
 //	.BTF : ALIGN(4) {
 //		PROVIDE_HIDDEN(__start_BTF = .);
@@ -71,7 +73,7 @@ enum ldbtf_status {
 	LDBTF_NOT_FOUND,     // no such ID, name, member or element
 	LDBTF_WRONG_KIND,    // the question makes no sense for a type of this kind
 	LDBTF_NO_SIZE,       // void, a function, or a struct that is only declared
-	LDBTF_TOO_LARGE,     // a size or offset of 4 GiB or more, or more to print than LDBTF_PRINT_ITEMS
+	LDBTF_TOO_LARGE,     // 4 GiB or more; or more to print than LDBTF_PRINT_ITEMS
 	LDBTF_TOO_SMALL,     // the memory given is shorter than the value in it
 	LDBTF_TOO_DEEP,      // more steps than a limit of config.h, or a type that refers to itself
 	LDBTF_BAD_PATH       // text that is not a path
@@ -85,8 +87,8 @@ struct ldbtf {
 	uint32_t str_len;     // bytes, at least 1; the last is a NUL
 	uint32_t type_count;  // highest type ID
 	bool is_sorted;       // by name, anonymous types first
-	// Bytes of a pointer in the image that the blob describes. ldbtf_open() takes this program's; who reads the BTF
-	// of another image sets it after that.
+	// Bytes of a pointer in the image that the blob describes. ldbtf_open() takes this
+	// program's; who reads the BTF of another image sets it after that.
 	uint8_t pointer_size;
 	uint8_t index_shift;  // entry i is type 1 + (i << index_shift)
 	uint32_t index_count; // 0: no index
@@ -100,7 +102,8 @@ struct ldbtf_view {
 	const char *name;   // in the blob; "" without a name, never NULL
 	uint32_t vlen;      // members, enumerators, parameters or variables; the linkage of a FUNC
 	uint32_t byte_size; // INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC; else 0
-	uint32_t type_id;   // what PTR, TYPEDEF, qualifiers, tags, FUNC and VAR refer to, FUNC_PROTO returns; else 0
+	// What PTR, TYPEDEF, qualifiers, tags, FUNC and VAR refer to, what FUNC_PROTO returns.
+	uint32_t type_id;
 	bool kind_flag;     // STRUCT, UNION: has bitfields; ENUM, ENUM64: signed; FWD: union
 	const unsigned char *data; // what follows the record; use the functions below
 };
@@ -157,24 +160,24 @@ struct ldbtf_place {
 
 // ---- open
 
-// Where this image's BTF is. OK; ABSENT when the image was linked without the plugin (or with a linker script that
-// drops .BTF), a normal answer. The memory is the image's. Safe in interrupts.
+// Where this image's BTF is. OK; ABSENT when the image was linked without the plugin (or with a
+// linker script that drops .BTF), a normal answer. The memory is the image's. Safe in interrupts.
 //
 // In a shared library this finds the library's own BTF, in a program the program's.
 enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_size);
 
-// Checks `size` bytes at `data` and fills `btf`, without an index. The bytes must stay where and as they are
-// while `btf` is in use. Reads each byte of the types about twice: linear, tens of milliseconds a megabyte
-// on a small microcontroller.
-// OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
+// Checks `size` bytes at `data` and fills `btf`, without an index. The bytes must stay where and as
+// they are while `btf` is in use. Reads each byte of the types about twice: linear, tens of
+// milliseconds a megabyte on a small microcontroller. OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
 enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size);
 
 // ldbtf_find() and ldbtf_open() in one. OK, ABSENT, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
 enum ldbtf_status ldbtf_open_image(struct ldbtf *btf);
 
-// Gives `btf` an index: `entries` words of the caller's memory, which stay in use as long as `btf`. With btf->type_count
-// entries or more a look-up by ID is O(1); with fewer it is a short walk. 0 entries (then `index` may be NULL)
-// take the index away. Writes the index in one walk over the types.
+// Gives `btf` an index: `entries` words of the caller's memory, which stay in use as long as `btf`.
+// With btf->type_count entries or more a look-up by ID is O(1); with fewer it is a short walk. 0
+// entries (then `index` may be NULL) take the index away. Writes the index in one walk over the
+// types.
 void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries);
 
 // A few words in English for a status, for logs. Never NULL.
@@ -196,55 +199,59 @@ enum ldbtf_status ldbtf_type_by_id(const struct ldbtf *btf, uint32_t id, struct 
 //		...
 enum ldbtf_status ldbtf_next_type(const struct ldbtf *btf, struct ldbtf_view *view);
 
-// The first type of this name and kind. LDBTF_KIND_VOID as kind: of any. The name is the bare one ("server", not
-// "struct server"). OK; NOT_FOUND, also for the empty name.
+// The first type of this name and kind. LDBTF_KIND_VOID as kind: of any. The name is the bare one
+// ("server", not "struct server"). OK; NOT_FOUND, also for the empty name.
 enum ldbtf_status ldbtf_find_type(const struct ldbtf *btf, const char *name, enum ldbtf_kind kind,
 				  struct ldbtf_view *ret);
 
 // The type behind typedefs, qualifiers, type tags and VARs. OK, NOT_FOUND, TOO_DEEP.
 enum ldbtf_status ldbtf_resolve(const struct ldbtf *btf, uint32_t id, struct ldbtf_view *ret);
 
-// Part `i` of a type; 0 <= i < view->vlen. All in O(1). OK; NOT_FOUND for an `i` beyond; WRONG_KIND.
-// Members: of STRUCT and UNION. Enumerators: of ENUM and ENUM64. Parameters: of FUNC_PROTO.
-enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				  struct ldbtf_member_view *ret);
-enum ldbtf_status ldbtf_enumerator_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				      struct ldbtf_enumerator *ret);
-enum ldbtf_status ldbtf_param_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				 struct ldbtf_param_view *ret);
+// Part `i` of a type; 0 <= i < view->vlen. All in O(1). OK; NOT_FOUND for an `i` beyond;
+// WRONG_KIND. Members: of STRUCT and UNION. Enumerators: of ENUM and ENUM64. Parameters: of
+// FUNC_PROTO.
+enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				  uint32_t i, struct ldbtf_member_view *ret);
+enum ldbtf_status ldbtf_enumerator_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				      uint32_t i, struct ldbtf_enumerator *ret);
+enum ldbtf_status ldbtf_param_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				 uint32_t i, struct ldbtf_param_view *ret);
 
 // Variable `i` of a DATASEC. OK, NOT_FOUND, WRONG_KIND (also where a bad blob has no VAR there).
 // One look-up by ID.
-enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
-				    struct ldbtf_variable *ret);
+enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				    uint32_t i, struct ldbtf_variable *ret);
 
 // What an ARRAY or an INT says about itself. OK, WRONG_KIND.
 enum ldbtf_status ldbtf_array_of(const struct ldbtf_view *view, struct ldbtf_array_view *ret);
 enum ldbtf_status ldbtf_int_of(const struct ldbtf_view *view, struct ldbtf_int_view *ret);
 
-// The enumerator of ENUM or ENUM64 with this value; the first, if several have it. OK, NOT_FOUND, WRONG_KIND.
-enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view, int64_t value,
-					struct ldbtf_enumerator *ret);
+// The enumerator of ENUM or ENUM64 with this value; the first, if several have it. OK, NOT_FOUND,
+// WRONG_KIND.
+enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view,
+					int64_t value, struct ldbtf_enumerator *ret);
 
-// The variable of this name and its place; of several static ones the first. OK, NOT_FOUND. One walk over the types.
+// The variable of this name and its place; of several static ones the first. OK, NOT_FOUND. One
+// walk over the types.
 //
-// BTF knows offsets in sections, not addresses. A program that knows the address of one variable knows all in
-// the same section: address = (char *)&known - known_place.offset + place.offset.
-enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name, struct ldbtf_variable *ret);
+// BTF knows offsets in sections, not addresses. A program that knows the address of one variable
+// knows all in the same section: address = (char *)&known - known_place.offset + place.offset.
+enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name,
+				      struct ldbtf_variable *ret);
 
 // ---- sizes and places
 
-// Bytes of a value of this type, through typedefs, qualifiers and arrays; of a VAR, those of its type.
-// OK, NOT_FOUND, NO_SIZE, TOO_LARGE (4 GiB or more), TOO_DEEP.
+// Bytes of a value of this type, through typedefs, qualifiers and arrays; of a VAR, those of its
+// type. OK, NOT_FOUND, NO_SIZE, TOO_LARGE (4 GiB or more), TOO_DEEP.
 enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *ret_bytes);
 
-// Follows a path such as `clients->head`, `grid[2][1]` or `options.flags` from a value of type `root_id` (any type, or
-// a VAR) to where one address no longer leads further: the end of the path, or a pointer in it. Members of anonymous
-// structs and unions are found as C finds them. Subscripts are decimal and checked against the array's
-// size; a flexible array takes any.
+// Follows a path such as `clients->head`, `grid[2][1]` or `options.flags` from a value of type
+// `root_id` (any type, or a VAR) to where one address no longer leads further: the end of the path,
+// or a pointer in it. Members of anonymous structs and unions are found as C finds them. Subscripts
+// are decimal and checked against the array's size; a flexible array takes any.
 //
-// ret->used says how far it got. When path[used] is not the end, what is there is a pointer: read it,
-// and go on with its type as root and path + used as path:
+// ret->used says how far it got. When path[used] is not the end, what is there is a pointer: read
+// it, and go on with its type as root and path + used as path:
 //
 //	base = &the_server; id = place.root_id...;
 //	while (ldbtf_offset_in(&btf, id, path, &place) == LDBTF_OK) {
@@ -256,23 +263,26 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 //		id = place.type_id;             // "a pointer to": the path goes on with -> or [
 //	}
 //
-// So with a root that is a pointer, offsets count from where it points to. A path may begin with `.` or `->`, and
-// an empty one is the root itself.
-// OK; BAD_PATH; NOT_FOUND: no such member, or a subscript outside; WRONG_KIND: a member of what has none, or a
-// subscript of what is no array; NO_SIZE, TOO_LARGE, TOO_DEEP. Not OK: ret->used is set nevertheless, to the
-// characters before the step that failed.
+// So with a root that is a pointer, offsets count from where it points to. A path may begin with
+// `.` or `->`, and an empty one is the root itself. OK; BAD_PATH; NOT_FOUND: no such member, or a
+// subscript outside; WRONG_KIND: a member of what has none, or a subscript of what is no array;
+// NO_SIZE, TOO_LARGE, TOO_DEEP. Not OK: ret->used is set nevertheless, to the characters before the
+// step that failed.
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret);
 
 // The same for a path that begins with a name: of a variable, else of a struct, union or typedef:
-// `server.clients->head`. ret->root_id is what it named. Statuses as above; NOT_FOUND also for that name.
-enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path, struct ldbtf_place *ret);
+// `server.clients->head`. ret->root_id is what it named. Statuses as above; NOT_FOUND also for that
+// name.
+enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
+				  struct ldbtf_place *ret);
 
-// Reads an integer, enum, bool or pointer from memory: `type_id`, `byte_offset`, `bit_offset` and `bitfield_size`
-// of `place` count, from `memory` of `size` bytes, any alignment. Signed values are extended to 64 bits.
-// OK, WRONG_KIND (also for integers of more than 64 bits), TOO_SMALL, NOT_FOUND, TOO_DEEP.
-enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf_place *place, const void *memory,
-				     size_t size, uint64_t *ret);
+// Reads an integer, enum, bool or pointer from memory: `type_id`, `byte_offset`, `bit_offset` and
+// `bitfield_size` of `place` count, from `memory` of `size` bytes, any alignment. Signed values are
+// extended to 64 bits. OK, WRONG_KIND (also for integers of more than 64 bits), TOO_SMALL,
+// NOT_FOUND, TOO_DEEP.
+enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf_place *place,
+				     const void *memory, size_t size, uint64_t *ret);
 
 // ---- text (src/btf_print.c and src/btf_text.c, which a build may leave out)
 
@@ -282,17 +292,19 @@ struct ldbtf_output {
 	void *context;
 };
 
-// Prints the value of type `id` in `size` bytes at `memory`, as a C initializer would look: members by name, enums by name,
-// char arrays as text, pointers in hex, bitfields as numbers. Never reads outside of the memory given and
-// never follows a pointer. Ends without a newline.
+// Prints the value of type `id` in `size` bytes at `memory`, as a C initializer would look: members
+// by name, enums by name, char arrays as text, pointers in hex, bitfields as numbers. Never reads
+// outside of the memory given and never follows a pointer. Ends without a newline.
 //
-// OK; TOO_SMALL: parts outside of the memory are shown as `?`; TOO_LARGE: stopped after LDBTF_PRINT_ITEMS;
-// TOO_DEEP, NOT_FOUND, WRONG_KIND: a type that has no value is shown as `?`. What can be printed is printed always.
-enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory, size_t size,
-				    const struct ldbtf_output *output);
+// OK; TOO_SMALL: parts outside of the memory are shown as `?`; TOO_LARGE: stopped after
+// LDBTF_PRINT_ITEMS; TOO_DEEP, NOT_FOUND, WRONG_KIND: a type that has no value is shown as `?`.
+// What can be printed is printed always.
+enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
+				    size_t size, const struct ldbtf_output *output);
 
-// Prints the declaration of `name` with type `id`, as in C: `struct client *clients`, `char name[20]`. With "" as name: the type
-// alone. Structs without a name are shown as `struct {...}`. OK, NOT_FOUND, TOO_DEEP (then incomplete).
+// Prints the declaration of `name` with type `id`, as in C: `struct client *clients`, `char
+// name[20]`. With "" as name: the type alone. Structs without a name are shown as `struct {...}`.
+// OK, NOT_FOUND, TOO_DEEP (then incomplete).
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output);
 

@@ -30,7 +30,7 @@ enum {
 	LDBTF_VERSION = 1,
 	LDBTF_HEADER_SIZE = 24,
 
-	LDBTF_MAX_VLEN = 0xffff,           // members, enumerators, parameters, variables of one type
+	LDBTF_MAX_VLEN = 0xffff,           // parts of one type: members, enumerators, …
 	LDBTF_MAX_TYPE_ID = 0xfffff,       // highest ID that the kernel takes
 	LDBTF_MAX_NAME_OFFSET = 0xffffff,  // highest string offset that the kernel takes
 	LDBTF_MAX_MEMBER_BIT_OFFSET = 0xffffff, // in an aggregate with kind_flag (bitfields)
@@ -76,8 +76,9 @@ enum ldbtf_kind {
 struct ldbtf_type {
 	uint32_t name_off; // 0: no name
 	uint32_t info;     // see ldbtf_info()
-	// The byte size of INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC; a type ID of PTR, TYPEDEF, VOLATILE,
-	// CONST, RESTRICT, FUNC, FUNC_PROTO (returned type), VAR, DECL_TAG, TYPE_TAG; 0 of ARRAY and FWD.
+	// The byte size of INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC; a type ID of PTR,
+	// TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC, FUNC_PROTO (returned type), VAR, DECL_TAG,
+	// TYPE_TAG; 0 of ARRAY and FWD.
 	uint32_t size_or_type;
 };
 
@@ -201,7 +202,8 @@ static inline uint32_t ldbtf_int_bit_size(uint32_t data)
 
 // The offset word of a member. In an aggregate with kind_flag bits 0-23 are the bit offset and
 // 24-31 the bitfield's size (0: not a bitfield); without it the whole word is the bit offset.
-static inline uint32_t ldbtf_member_offset(uint32_t kind_flag, uint32_t bit_offset, uint32_t bitfield_size)
+static inline uint32_t ldbtf_member_offset(uint32_t kind_flag, uint32_t bit_offset,
+					   uint32_t bitfield_size)
 {
 	return kind_flag ? (bitfield_size & 0xff) << 24 | (bit_offset & 0xffffff) : bit_offset;
 }
@@ -251,8 +253,9 @@ static inline uint32_t ldbtf_kind_elem_size(uint32_t kind)
 static inline uint32_t ldbtf_record_size(uint32_t info)
 {
 	uint32_t kind = ldbtf_info_kind(info);
+	uint32_t parts_size = ldbtf_info_vlen(info) * ldbtf_kind_elem_size(kind);
 
-	return 12 + ldbtf_kind_fixed_size(kind) + ldbtf_info_vlen(info) * ldbtf_kind_elem_size(kind);
+	return 12 + ldbtf_kind_fixed_size(kind) + parts_size;
 }
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Limits of the runtime, each with a default. To change one, define it on the compiler's command line
-// (-DLDBTF_PRINT_DEPTH=4), or define LDBTF_CONFIG_FILE as a header of yours, quotes included:
+// Limits of the runtime, each with a default. To change one, define it on the compiler's command
+// line (-DLDBTF_PRINT_DEPTH=4), or define LDBTF_CONFIG_FILE as a header of yours, quotes included:
 // -DLDBTF_CONFIG_FILE='"my_ldbtf.h"'. All files of the runtime must see the same values.
 #ifndef LDBTF_CONFIG_H
 #define LDBTF_CONFIG_H
@@ -50,7 +50,8 @@
 #define LDBTF_DECLARATOR_DEPTH 16
 #endif
 
-#if LDBTF_MAX_STEPS < 1 || LDBTF_ANONYMOUS_DEPTH < 1 || LDBTF_PRINT_DEPTH < 1 || LDBTF_DECLARATOR_DEPTH < 1
+#if LDBTF_MAX_STEPS < 1 || LDBTF_ANONYMOUS_DEPTH < 1 || LDBTF_PRINT_DEPTH < 1 || \
+	LDBTF_DECLARATOR_DEPTH < 1
 #error "ldbtf: depths in config.h must be at least 1"
 #endif
 
