@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
 #
-# For CMake builds that compile the runtime into a target of their own:
+# For CMake builds that name the runtime's sources themselves:
 #
 #	include(path/to/runtime/runtime.cmake)
 #	target_sources(firmware PRIVATE ${LDBTF_RUNTIME_SOURCES})
 #	target_include_directories(firmware PRIVATE ${LDBTF_RUNTIME_INCLUDE_DIR})
 #
-# The first three sources are the whole of look-ups; leave the last two out where nothing is
-# printed.
+# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+# LDBTF_RUNTIME_MODULE_SOURCES: what ldbtf/btf_module.h needs besides, in hosted programs.
 set(LDBTF_RUNTIME_INCLUDE_DIR ${CMAKE_CURRENT_LIST_DIR}/include)
 set(LDBTF_RUNTIME_SOURCES
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_find.c
@@ -15,3 +15,4 @@ set(LDBTF_RUNTIME_SOURCES
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_path.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_print.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_text.c)
+set(LDBTF_RUNTIME_MODULE_SOURCES ${CMAKE_CURRENT_LIST_DIR}/hosted/btf_module.c)

@@ -6,8 +6,8 @@
 #	SRCS   += $(LDBTF_RUNTIME_SRCS)
 #	CFLAGS += $(LDBTF_RUNTIME_CFLAGS)
 #
-# The first three sources are the whole of look-ups; leave the last two out where nothing is
-# printed.
+# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+# LDBTF_RUNTIME_MODULE_SRCS: what ldbtf/btf_module.h needs besides, in hosted programs.
 LDBTF_RUNTIME_DIR := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 LDBTF_RUNTIME_CFLAGS := -I$(LDBTF_RUNTIME_DIR)/include
 LDBTF_RUNTIME_SRCS := \
@@ -16,3 +16,4 @@ LDBTF_RUNTIME_SRCS := \
 	$(LDBTF_RUNTIME_DIR)/src/btf_path.c \
 	$(LDBTF_RUNTIME_DIR)/src/btf_print.c \
 	$(LDBTF_RUNTIME_DIR)/src/btf_text.c
+LDBTF_RUNTIME_MODULE_SRCS := $(LDBTF_RUNTIME_DIR)/hosted/btf_module.c

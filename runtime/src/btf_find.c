@@ -1,55 +1,35 @@
 // SPDX-License-Identifier: MIT
 //
-// Finds the image's BTF and checks a blob once, so that no later call has to.
+// Checks a blob once, so that no later call has to.
 //
 // What is checked is what keeps readers inside the blob: the header, that records tile the type
 // section, that type IDs and name offsets exist, that strings end. Whether the types make sense (a
 // struct inside itself, an array of 2^60 bytes) is not: look-ups that walk are bounded instead.
 #include "internal.h"
 
-// Weak: without the plugin they are missing and have address 0. Hidden: this image's own, so that a
-// library without BTF does not find the program's.
-#if defined(__GNUC__)
-__attribute__((weak, visibility("hidden"))) extern const unsigned char __start_BTF[];
-__attribute__((weak, visibility("hidden"))) extern const unsigned char __stop_BTF[];
-#else
-#error "ldbtf: declare __start_BTF and __stop_BTF as weak and hidden for this compiler"
-#endif
-
-enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_size)
+// Flash that nobody has written, or a placeholder.
+static bool is_erased(const unsigned char *data, size_t size)
 {
-	// As numbers, since comparing addresses of two objects tells a compiler that they differ.
-	uintptr_t start = (uintptr_t)__start_BTF;
-	uintptr_t stop = (uintptr_t)__stop_BTF;
+	size_t i;
 
-	// Some linkers give missing symbols the image's base instead of 0: then nothing is between
-	// them.
-	if (!start || stop <= start)
-		return LDBTF_ABSENT;
-	*ret_data = __start_BTF;
-	*ret_size = (size_t)(stop - start);
-	return LDBTF_OK;
-}
-
-enum ldbtf_status ldbtf_open_image(struct ldbtf *btf)
-{
-	const void *data;
-	size_t size;
-	enum ldbtf_status status = ldbtf_find(&data, &size);
-
-	return status == LDBTF_OK ? ldbtf_open(btf, data, size) : status;
+	if (!size || (data[0] && data[0] != 0xff))
+		return false;
+	for (i = 1; i < size; i++)
+		if (data[i] != data[0])
+			return false;
+	return true;
 }
 
 static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *data, size_t size)
 {
-	uint32_t hdr_len, type_off, str_off;
-	unsigned magic;
+	uint32_t hdr_len, type_off, str_off, magic;
 	size_t left;
 
+	if (is_erased(data, size))
+		return LDBTF_ERASED;
 	if (size < LDBTF_HEADER_SIZE)
 		return LDBTF_MALFORMED;
-	magic = ldbtf_host_is_big_endian() ? (unsigned)data[0] << 8 | data[1]
-					   : (unsigned)data[1] << 8 | data[0];
+	magic = ldbtf_load_u16(data);
 	if (magic == LDBTF_MAGIC_SWAPPED)
 		return LDBTF_FOREIGN_ORDER;
 	if (magic != LDBTF_MAGIC)
@@ -185,7 +165,7 @@ enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size)
 	btf->index = NULL;
 	btf->index_count = 0;
 	btf->index_shift = 0;
-	status = check_header(btf, data, size);
+	status = check_header(btf, (const unsigned char *)data, size);
 	if (status == LDBTF_OK)
 		status = count_types(btf);
 	if (status == LDBTF_OK)
@@ -205,7 +185,7 @@ void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries)
 	// Every 2^shift-th type has an entry: the smallest shift with which they fit.
 	while (((btf->type_count - 1) >> btf->index_shift) >= entries)
 		btf->index_shift++;
-	mask = (UINT32_C(1) << btf->index_shift) - 1;
+	mask = ((uint32_t)1 << btf->index_shift) - 1;
 	for (id = 0; id < btf->type_count; id++) {
 		if (!(id & mask))
 			index[count++] = at;

@@ -145,7 +145,7 @@ static bool read_subscript(const char *path, size_t *at, uint32_t *ret)
 	for (; path[i] >= '0' && path[i] <= '9'; i++) {
 		uint32_t digit = (uint32_t)(path[i] - '0');
 
-		if (value > (UINT32_MAX - digit) / 10)
+		if (value > (0xffffffffu - digit) / 10)
 			return false;
 		value = value * 10 + digit;
 	}
@@ -289,7 +289,7 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 				     const void *memory, size_t size, uint64_t *ret)
 {
 	struct ldbtf_view view;
-	const unsigned char *bytes = memory;
+	const unsigned char *bytes = (const unsigned char *)memory;
 	enum ldbtf_status status = ldbtf_resolve(btf, place->type_id, &view);
 	bool is_signed = false;
 	bool is_big_endian = ldbtf_host_is_big_endian();
@@ -338,7 +338,7 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 		unsigned digit = byte >> (is_big_endian ? 7 - shift : shift) & 1;
 
 		if (!i && is_signed && digit)
-			value = UINT64_MAX;
+			value = ~(uint64_t)0;
 		value = value << 1 | digit;
 	}
 	*ret = value;

@@ -323,7 +323,7 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 
 	printer.btf = btf;
 	printer.output = output;
-	printer.memory = memory;
+	printer.memory = (const unsigned char *)memory;
 	printer.size = size;
 	printer.status = LDBTF_OK;
 	printer.depth = 0;

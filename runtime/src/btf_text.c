@@ -168,13 +168,13 @@ void ldbtf_put_float(const struct ldbtf_output *output, const unsigned char *byt
 		raw = raw << 8 | bytes[ldbtf_host_is_big_endian() ? i : size - 1 - i];
 	if (size == 8) {
 		exponent = (int)(raw >> 52) & 0x7ff;
-		mantissa = raw & ((UINT64_C(1) << 52) - 1);
+		mantissa = raw & (((uint64_t)1 << 52) - 1);
 		bias = 1023 + 52;
 		if (raw >> 63)
 			output->put(output->context, '-');
 	} else {
 		exponent = (int)(raw >> 23) & 0xff;
-		mantissa = raw & ((UINT64_C(1) << 23) - 1);
+		mantissa = raw & (((uint64_t)1 << 23) - 1);
 		bias = 127 + 23;
 		if (raw >> 31)
 			output->put(output->context, '-');
@@ -188,7 +188,7 @@ void ldbtf_put_float(const struct ldbtf_output *output, const unsigned char *byt
 		return;
 	}
 	if (exponent)
-		mantissa |= size == 8 ? UINT64_C(1) << 52 : UINT64_C(1) << 23;
+		mantissa |= size == 8 ? (uint64_t)1 << 52 : (uint64_t)1 << 23;
 	else
 		exponent = 1;
 	put_scaled(output, mantissa, exponent - bias);

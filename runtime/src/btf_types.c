@@ -31,6 +31,10 @@ const char *ldbtf_status_text(enum ldbtf_status status)
 		return "nested too deep, or inside of itself";
 	case LDBTF_BAD_PATH:
 		return "not a path";
+	case LDBTF_ERASED:
+		return "the place of the BTF is erased: the image was written without it";
+	case LDBTF_AMBIGUOUS:
+		return "several pieces of BTF in this module";
 	}
 	return "unknown status";
 }
@@ -174,7 +178,7 @@ enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, siz
 enum ldbtf_status ldbtf_find_type(const struct ldbtf *btf, const char *name, enum ldbtf_kind kind,
 				  struct ldbtf_view *ret)
 {
-	return ldbtf_find_part(btf, name, SIZE_MAX, kind, ret);
+	return ldbtf_find_part(btf, name, LDBTF_TO_NUL, kind, ret);
 }
 
 enum ldbtf_status ldbtf_resolve(const struct ldbtf *btf, uint32_t id, struct ldbtf_view *ret)

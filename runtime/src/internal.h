@@ -8,6 +8,15 @@
 
 #include "ldbtf/btf.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Never visible, also where the public functions are (LDBTF_SHARED).
+#if defined(__GNUC__)
+#pragma GCC visibility push(hidden)
+#endif
+
 static inline bool ldbtf_host_is_big_endian(void)
 {
 	// A constant to the compiler, without asking for its macros.
@@ -16,7 +25,7 @@ static inline bool ldbtf_host_is_big_endian(void)
 		unsigned char bytes[2];
 	} probe = {1};
 
-	return probe.bytes[1];
+	return probe.bytes[1] != 0;
 }
 
 // Of this machine's byte order: the other one is refused by ldbtf_open().
@@ -27,11 +36,21 @@ static inline uint32_t ldbtf_load_u32(const unsigned char *at)
 	return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
+static inline uint32_t ldbtf_load_u16(const unsigned char *at)
+{
+	if (ldbtf_host_is_big_endian())
+		return (uint32_t)at[0] << 8 | at[1];
+	return (uint32_t)at[1] << 8 | at[0];
+}
+
 // Word `index` behind a record.
 static inline uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
 {
 	return ldbtf_load_u32(data + 4 * (size_t)index);
 }
+
+// As a length: text ends at its NUL.
+#define LDBTF_TO_NUL (~(size_t)0)
 
 // Less, equal, greater: below, 0, above 0; bytes are unsigned (as the blob is sorted). `right` ends
 // at its NUL or after `right_length` bytes.
@@ -47,7 +66,7 @@ static inline int ldbtf_compare_part(const char *left, const char *right, size_t
 
 static inline int ldbtf_compare(const char *left, const char *right)
 {
-	return ldbtf_compare_part(left, right, SIZE_MAX);
+	return ldbtf_compare_part(left, right, LDBTF_TO_NUL);
 }
 
 static inline bool ldbtf_is_modifier(uint32_t kind)
@@ -83,7 +102,7 @@ static inline bool ldbtf_multiply(uint32_t left, uint32_t right, uint32_t *ret)
 	if (middle >> 16)
 		return false;
 	*ret = left_low * right_low;
-	if (*ret > UINT32_MAX - (middle << 16))
+	if (*ret > 0xffffffffu - (middle << 16))
 		return false;
 	*ret += middle << 16;
 	return true;
@@ -105,5 +124,13 @@ void ldbtf_put_hex(const struct ldbtf_output *output, uint64_t value); // "0x...
 void ldbtf_put_bytes(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size);
 // IEEE 754 binary32 or binary64, to 6 significant digits.
 void ldbtf_put_float(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

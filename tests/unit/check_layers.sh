@@ -51,7 +51,7 @@ if grep -ln 'plugin-api\.h' */*.[ch] | grep -v '^linker/'; then
 fi
 # The runtime stands alone.
 if grep -n '#[ 	]*include' ../runtime/src/*.[ch] ../runtime/include/ldbtf/*.h |
-	grep -vE '"(internal\.h|ldbtf/[a-z_]+\.h)"|<(stdbool|stddef|stdint|limits)\.h>|<ldbtf/[a-z_]+\.h>|LDBTF_CONFIG_FILE'; then
+	grep -vE '"(internal\.h|ldbtf/[a-z_]+\.h)"|<(stdbool|stddef|stdint|limits)\.h>|<ldbtf/[a-z_]+\.h>|LDBTF_(CONFIG|TYPES)_FILE'; then
 	echo "FAIL: the runtime includes more than its own and the compiler's headers" >&2
 	failed=1
 fi

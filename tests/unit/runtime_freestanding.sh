@@ -11,6 +11,7 @@ source_dir=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 compiled=0
+freestanding=-ffreestanding # -fhosted: a hosted compiler knows memcpy and strlen, and must not call them
 # GNU nm may know this machine's objects only.
 nm=nm
 ! command -v llvm-nm >/dev/null || nm=llvm-nm
@@ -20,9 +21,15 @@ check() {
 	name=$1
 	shift
 	rm -f "$work"/*.o
+	cxx=- # each compiler is asked for C++ at one level
+	[ "$level" != -O2 ] || cxx=+
+	echo | "$@" -x c++ -fsyntax-only - 2>/dev/null || cxx=- # this compiler came without C++
+	warnings="-Wall -Wextra -Wpedantic -Wconversion -Wundef -Wshadow -Werror"
 	for file in "$source_dir"/runtime/src/*.c; do
-		"$@" -std=c99 -ffreestanding -Wall -Wextra -Wpedantic -Wundef -Wshadow -Wstrict-prototypes -Werror \
+		"$@" -std=c99 $freestanding $warnings -Wstrict-prototypes \
 			-I"$source_dir/runtime/include" -c "$file" -o "$work/$(basename "$file" .c).o"
+		[ "$cxx" != + ] || "$@" -x c++ -std=c++11 -ffreestanding -fsyntax-only $warnings \
+			-I"$source_dir/runtime/include" "$file"
 	done
 	# What one file leaves undefined another defines; the rest must be the image's symbols. The offset
 	# tables are the linker's own.
@@ -49,13 +56,21 @@ check() {
 	echo "ok: $name"
 }
 
+check_hosted() {
+	freestanding=-fhosted
+	check "$*, hosted" "$@"
+	freestanding=-ffreestanding
+}
+
 for level in -O0 -O1 -O2 -O3 -Os; do
 	if command -v gcc >/dev/null; then
 		check "gcc $level" gcc $level
+		[ $level != -O3 ] || check_hosted gcc $level
 		check "gcc -m32 $level" gcc -m32 $level
 	fi
 	if command -v clang >/dev/null; then
 		check "clang $level" clang $level
+		[ $level != -O3 ] || check_hosted clang $level
 	fi
 done
 command -v gcc >/dev/null || echo "SKIP: gcc is not installed"
@@ -70,6 +85,7 @@ if command -v clang >/dev/null; then
 else
 	echo "SKIP: clang is not installed; nothing was compiled for other machines by it"
 fi
+level=-O2
 for prefix in arm-none-eabi riscv64-unknown-elf aarch64-linux-gnu s390x-linux-gnu; do
 	if command -v $prefix-gcc >/dev/null; then
 		check "$prefix-gcc -O2" $prefix-gcc -O2

@@ -27,6 +27,22 @@ static void test_absent(void)
 	CHECK_EQ(ldbtf_open_image(&btf), LDBTF_ABSENT);
 }
 
+// Flash that nobody has written, and a placeholder; one byte of something else is damage.
+static void test_erased(void)
+{
+	static const unsigned char fills[] = {0x00, 0xff};
+	unsigned char bytes[64];
+	struct ldbtf btf;
+	for (size_t i = 0; i < sizeof(fills); i++) {
+		memset(bytes, fills[i], sizeof(bytes));
+		CHECK_EQ(ldbtf_open(&btf, bytes, sizeof(bytes)), LDBTF_ERASED);
+		CHECK_EQ(ldbtf_open(&btf, bytes, 1), LDBTF_ERASED);
+		bytes[63] ^= 0xff;
+		CHECK_EQ(ldbtf_open(&btf, bytes, sizeof(bytes)), LDBTF_MALFORMED);
+		CHECK_EQ(ldbtf_open(&btf, bytes, 0), LDBTF_MALFORMED);
+	}
+}
+
 static void check_open(const struct btf_blob *blob, enum ldbtf_status expected, const char *what)
 {
 	struct ldbtf btf;
@@ -335,14 +351,15 @@ static void test_alignment(void)
 
 static void test_status_texts(void)
 {
-	for (int status = LDBTF_OK; status <= LDBTF_BAD_PATH; status++)
+	for (int status = LDBTF_OK; status <= LDBTF_AMBIGUOUS; status++)
 		CHECK(strcmp(ldbtf_status_text((enum ldbtf_status)status), "unknown status"));
-	CHECK_STR(ldbtf_status_text((enum ldbtf_status)(LDBTF_BAD_PATH + 1)), "unknown status");
+	CHECK_STR(ldbtf_status_text((enum ldbtf_status)(LDBTF_AMBIGUOUS + 1)), "unknown status");
 }
 
 int main(void)
 {
 	test_absent();
+	test_erased();
 	test_header();
 	test_layout();
 	test_references();

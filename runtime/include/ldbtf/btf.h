@@ -48,14 +48,14 @@
 //		PROVIDE_HIDDEN(__stop_BTF = .);
 //	} > FLASH
 //
+// Several modules in one process. Each program, shared library and dlopened plugin that was linked
+// with the plugin has a BTF of its own, and ldbtf_open_image() opens that of the module that calls
+// it. ldbtf/btf_module.h opens the BTF of another module.
+//
 // Statuses are in enum ldbtf_status, and each function lists its own. On any but LDBTF_OK the
 // out parameters are not to be read. Pointers must not be NULL unless a comment allows it.
 #ifndef LDBTF_BTF_H
 #define LDBTF_BTF_H
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 #include "ldbtf/btf_format.h"
 #include "ldbtf/config.h"
@@ -76,7 +76,9 @@ enum ldbtf_status {
 	LDBTF_TOO_LARGE,     // 4 GiB or more; or more to print than LDBTF_PRINT_ITEMS
 	LDBTF_TOO_SMALL,     // the memory given is shorter than the value in it
 	LDBTF_TOO_DEEP,      // more steps than a limit of config.h, or a type that refers to itself
-	LDBTF_BAD_PATH       // text that is not a path
+	LDBTF_BAD_PATH,      // text that is not a path
+	LDBTF_ERASED,        // all bytes are 0xff, or all are 0: nobody has written the BTF there
+	LDBTF_AMBIGUOUS      // a module with several pieces of BTF (btf_module.h)
 };
 
 // One blob. Filled by ldbtf_open(); the fields are for reading, but for `pointer_size`.
@@ -158,21 +160,71 @@ struct ldbtf_place {
 	size_t used;            // characters of the path that led here; path[used] is the rest
 };
 
+// Where text goes: `put` is called once a character, in order, with `context` as the caller set it.
+struct ldbtf_output {
+	void (*put)(void *context, char c);
+	void *context;
+};
+
+// Functions are hidden, whatever a build says of visibility: a program, its libraries and its
+// plugins may each have a copy of this library, and each must call its own.
+#if defined(__GNUC__) && !defined(LDBTF_SHARED)
+#pragma GCC visibility push(hidden)
+#endif
+
 // ---- open
 
-// Where this image's BTF is. OK; ABSENT when the image was linked without the plugin (or with a
-// linker script that drops .BTF), a normal answer. The memory is the image's. Safe in interrupts.
+// The plugin's symbols. They are hidden: the names mean the BTF of the image that asks. They are
+// weak, so that an image links without the plugin; both are then NULL.
+#if defined(__GNUC__) && defined(LDBTF_STRONG_SYMBOLS)
+__attribute__((visibility("hidden"))) extern const unsigned char __start_BTF[];
+__attribute__((visibility("hidden"))) extern const unsigned char __stop_BTF[];
+#elif defined(__GNUC__)
+__attribute__((weak, visibility("hidden"))) extern const unsigned char __start_BTF[];
+__attribute__((weak, visibility("hidden"))) extern const unsigned char __stop_BTF[];
+#else
+#error "ldbtf: declare __start_BTF and __stop_BTF as weak and hidden for this compiler"
+#endif
+
+// Where the BTF of the calling code's image is: of a program, or of the shared library or plugin
+// that the calling code is in. This function is inline so that this holds with a shared runtime
+// (LDBTF_SHARED), too. The memory is the image's. Safe in interrupts.
 //
-// In a shared library this finds the library's own BTF, in a program the program's.
-enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_size);
+// OK.
+// ABSENT, a normal answer: the image was linked without the plugin, or with a linker script that
+// drops .BTF.
+static inline enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_size)
+{
+	// As numbers, since comparing addresses of two objects tells a compiler that they differ.
+	uintptr_t start = (uintptr_t)__start_BTF;
+	uintptr_t stop = (uintptr_t)__stop_BTF;
+
+	// Some linkers give missing symbols the image's base instead of 0: then nothing is between
+	// them.
+	if (!start || stop <= start)
+		return LDBTF_ABSENT;
+	*ret_data = __start_BTF;
+	*ret_size = (size_t)(stop - start);
+	return LDBTF_OK;
+}
 
 // Checks `size` bytes at `data` and fills `btf`, without an index. The bytes must stay where and as
 // they are while `btf` is in use. Reads each byte of the types about twice: linear, tens of
-// milliseconds a megabyte on a small microcontroller. OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
+// milliseconds a megabyte on a small microcontroller.
+// OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
+// ERASED: the place is there, and no BTF was written into it. Flash that is programmed without the
+// section reads as 0xff, and a placeholder of objcopy as 0.
 enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size);
 
-// ldbtf_find() and ldbtf_open() in one. OK, ABSENT, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
-enum ldbtf_status ldbtf_open_image(struct ldbtf *btf);
+// ldbtf_find() and ldbtf_open() in one, with the statuses of both.
+static inline enum ldbtf_status ldbtf_open_image(struct ldbtf *btf)
+{
+	const void *data;
+	size_t size;
+	enum ldbtf_status status = ldbtf_find(&data, &size);
+
+	return status == LDBTF_OK ? ldbtf_open(btf, data, size) : status;
+}
 
 // Gives `btf` an index: `entries` words of the caller's memory, which stay in use as long as `btf`.
 // With btf->type_count entries or more a look-up by ID is O(1); with fewer it is a short walk. 0
@@ -264,10 +316,12 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 //	}
 //
 // So with a root that is a pointer, offsets count from where it points to. A path may begin with
-// `.` or `->`, and an empty one is the root itself. OK; BAD_PATH; NOT_FOUND: no such member, or a
-// subscript outside; WRONG_KIND: a member of what has none, or a subscript of what is no array;
-// NO_SIZE, TOO_LARGE, TOO_DEEP. Not OK: ret->used is set nevertheless, to the characters before the
-// step that failed.
+// `.` or `->`, and an empty one is the root itself.
+//
+// OK, BAD_PATH, NO_SIZE, TOO_LARGE, TOO_DEEP.
+// NOT_FOUND: no such member, or a subscript outside.
+// WRONG_KIND: a member of what has none, or a subscript of what is no array.
+// ret->used is set in any case: when a step failed, to the characters before that step.
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret);
 
@@ -286,12 +340,6 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 
 // ---- text (src/btf_print.c and src/btf_text.c, which a build may leave out)
 
-// Where text goes: `put` is called once a character, in order, with `context` as the caller set it.
-struct ldbtf_output {
-	void (*put)(void *context, char c);
-	void *context;
-};
-
 // Prints the value of type `id` in `size` bytes at `memory`, as a C initializer would look: members
 // by name, enums by name, char arrays as text, pointers in hex, bitfields as numbers. Never reads
 // outside of the memory given and never follows a pointer. Ends without a newline.
@@ -307,6 +355,10 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 // OK, NOT_FOUND, TOO_DEEP (then incomplete).
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output);
+
+#if defined(__GNUC__) && !defined(LDBTF_SHARED)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

@@ -22,7 +22,7 @@
 #ifndef LDBTF_BTF_FORMAT_H
 #define LDBTF_BTF_FORMAT_H
 
-#include <stdint.h>
+#include "ldbtf/config.h"
 
 enum {
 	LDBTF_MAGIC = 0xeb9f,         // as a number; a blob of the other byte order shows 0x9feb
@@ -154,14 +154,14 @@ enum ldbtf_int_encoding {
 	LDBTF_INT_BOOL = 4
 };
 
-#define LDBTF_NO_COMPONENT UINT32_C(0xffffffff) // ldbtf_decl_tag.component_index
-#define LDBTF_INFO_RESERVED UINT32_C(0x60ff0000) // bits of an info word that must be 0
-#define LDBTF_INT_RESERVED UINT32_C(0xf0000000)  // bits of an INT's data word that must be 0
+#define LDBTF_NO_COMPONENT 0xffffffffu // ldbtf_decl_tag.component_index
+#define LDBTF_INFO_RESERVED 0x60ff0000u // bits of an info word that must be 0
+#define LDBTF_INT_RESERVED 0xf0000000u  // bits of an INT's data word that must be 0
 
 // The info word: bits 0-15 vlen, 24-28 kind, 31 kind_flag.
 static inline uint32_t ldbtf_info(uint32_t kind, uint32_t vlen, uint32_t kind_flag)
 {
-	return (kind_flag ? UINT32_C(1) << 31 : 0) | (kind & 0x1f) << 24 | (vlen & 0xffff);
+	return (kind_flag ? 0x80000000u : 0) | (kind & 0x1f) << 24 | (vlen & 0xffff);
 }
 
 static inline uint32_t ldbtf_info_kind(uint32_t info)

@@ -1,14 +1,34 @@
 // SPDX-License-Identifier: MIT
 //
-// Limits of the runtime, each with a default. To change one, define it on the compiler's command
-// line (-DLDBTF_PRINT_DEPTH=4), or define LDBTF_CONFIG_FILE as a header of yours, quotes included:
-// -DLDBTF_CONFIG_FILE='"my_ldbtf.h"'. All files of the runtime must see the same values.
+// Switches and limits of the runtime, each with a default. To change one, define it on the
+// compiler's command line (-DLDBTF_PRINT_DEPTH=4), or define LDBTF_CONFIG_FILE as a header of
+// yours, quotes included: -DLDBTF_CONFIG_FILE='"my_ldbtf.h"'. All files of the runtime must see the
+// same values.
 #ifndef LDBTF_CONFIG_H
 #define LDBTF_CONFIG_H
 
 #ifdef LDBTF_CONFIG_FILE
 #include LDBTF_CONFIG_FILE
 #endif
+
+// Integer types, for trees whose compiler finds no <stdint.h> or must not use it. Define this as a
+// header, quotes or brackets included. The header has to declare uint8_t, uint16_t, uint32_t,
+// uint64_t, int32_t, int64_t, uintptr_t, size_t, NULL, and in C bool, true and false. Linux and
+// U-Boot have them in <linux/types.h> and <linux/stddef.h>.
+#ifdef LDBTF_TYPES_FILE
+#include LDBTF_TYPES_FILE
+#else
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#endif
+
+// LDBTF_STRONG_SYMBOLS: the symbols __start_BTF and __stop_BTF are not weak. AArch64 gcc reads the
+// address of a weak symbol from a global offset table, which firmware may not have. A link without
+// the plugin then fails with an undefined symbol.
+
+// LDBTF_SHARED: the runtime is a shared library, and its functions are visible. Define this for the
+// library and for all that use it. Without it a program that tries fails to link.
 
 // Typedefs, qualifiers, tags and array dimensions followed from one type before the answer is
 // LDBTF_TOO_DEEP. Only costs time: types that refer to themselves are walked this far.

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// See btf_module.h.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE // dl_iterate_phdr(), dlinfo()
+#endif
+#include "ldbtf/btf_module.h"
+
+#include <dlfcn.h>
+#include <link.h>
+
+#include "../src/internal.h"
+
+struct search_module {
+	struct ldbtf *btf;
+	uintptr_t address;
+	enum ldbtf_status status;
+};
+
+// The bytes of a blob that begins at `at`, if it is as the plugin writes one: a header of the
+// classic size, no gaps. 0: it is not.
+static size_t blob_size(const unsigned char *at, size_t left)
+{
+	uint32_t type_len, str_len;
+
+	if (left < LDBTF_HEADER_SIZE || ldbtf_load_u16(at) != LDBTF_MAGIC ||
+	    ldbtf_load_u32(at + 4) != LDBTF_HEADER_SIZE || ldbtf_load_u32(at + 8))
+		return 0;
+	left -= LDBTF_HEADER_SIZE;
+	type_len = ldbtf_load_u32(at + 12);
+	str_len = ldbtf_load_u32(at + 20);
+	if (ldbtf_load_u32(at + 16) != type_len || type_len > left || str_len > left - type_len)
+		return 0;
+	return LDBTF_HEADER_SIZE + (size_t)type_len + str_len;
+}
+
+static void search_segment(struct search_module *search, uintptr_t address, size_t size)
+{
+	const unsigned char *start = (const unsigned char *)address;
+	size_t at = (0 - address) & 3;
+
+	while (at < size) {
+		struct ldbtf btf;
+		size_t length = blob_size(start + at, size - at);
+
+		if (!length || ldbtf_open(&btf, start + at, length) != LDBTF_OK || !btf.is_sorted) {
+			at += 4;
+			continue;
+		}
+		search->status = search->status == LDBTF_ABSENT ? LDBTF_OK : LDBTF_AMBIGUOUS;
+		*search->btf = btf;
+		at += (length + 3) & ~(size_t)3;
+	}
+}
+
+static bool has_address(const struct dl_phdr_info *module, uintptr_t address)
+{
+	unsigned i;
+
+	for (i = 0; i < module->dlpi_phnum; i++) {
+		const ElfW(Phdr) *segment = &module->dlpi_phdr[i];
+
+		// Subtracted, since a module may lie at the end of the address space.
+		if (segment->p_type == PT_LOAD &&
+		    address - (module->dlpi_addr + segment->p_vaddr) < segment->p_memsz)
+			return true;
+	}
+	return false;
+}
+
+// dl_iterate_phdr() ends with the first module for which this is not 0.
+static int search_one(struct dl_phdr_info *module, size_t size, void *context)
+{
+	struct search_module *search = (struct search_module *)context;
+	unsigned i;
+
+	(void)size;
+	if (!has_address(module, search->address))
+		return 0;
+	search->status = LDBTF_ABSENT;
+	for (i = 0; i < module->dlpi_phnum; i++) {
+		const ElfW(Phdr) *segment = &module->dlpi_phdr[i];
+
+		// Also executable ones: without -z separate-code, constants lie beside the code.
+		if (segment->p_type == PT_LOAD && (segment->p_flags & (PF_R | PF_W)) == PF_R)
+			search_segment(search, module->dlpi_addr + segment->p_vaddr,
+				       segment->p_filesz);
+	}
+	return 1;
+}
+
+enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address)
+{
+	struct search_module search;
+
+	search.btf = btf;
+	search.address = (uintptr_t)address;
+	search.status = LDBTF_NOT_FOUND;
+	dl_iterate_phdr(search_one, &search);
+	return search.status;
+}
+
+enum ldbtf_status ldbtf_open_handle(struct ldbtf *btf, void *handle)
+{
+	struct link_map *map;
+
+	if (!handle || dlinfo(handle, RTLD_DI_LINKMAP, &map))
+		return LDBTF_NOT_FOUND;
+	return ldbtf_open_module(btf, map->l_ld); // its dynamic section is in one of its segments
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// The BTF of another module of the same process: of a shared library, of a dlopened plugin, or of
+// the program. For hosted ELF systems with dl_iterate_phdr(): Linux with glibc or musl, the BSDs.
+// Compile hosted/btf_module.c with the rest.
+//
+// A module's BTF has no entry in the tables that the dynamic loader keeps. Its symbols are hidden,
+// and a stripped module may have no section headers. So the module's read-only segments are
+// searched for bytes that the strict ldbtf_open() accepts, in the form that the plugin writes:
+// aligned, without gaps, sorted by name, with all of it in one segment. If two places have such
+// bytes, neither is taken.
+//
+// Other ways were considered. A note segment would change every output, and a symbol or a note from
+// the module's source would need the module's help. The section headers in the module's file
+// may be stripped, and the file may have been replaced since it was loaded.
+#ifndef LDBTF_BTF_MODULE_H
+#define LDBTF_BTF_MODULE_H
+
+#include "ldbtf/btf.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__) && !defined(LDBTF_SHARED)
+#pragma GCC visibility push(hidden)
+#endif
+
+// Opens the BTF of the module that has `address` in one of its segments: a function's address, or a
+// variable's. `btf` is good for as long as the module stays loaded. Reads each word of the module's
+// read-only segments once, so call this once for each module, and not from a signal handler.
+//
+// OK.
+// NOT_FOUND: no module has this address.
+// ABSENT: the module carries no BTF.
+// AMBIGUOUS: there are several. A program that holds the BTF of something else as data, sorted by
+// name and in the plugin's form, has two.
+enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address);
+
+// The same for a handle that dlopen() gave. glibc before 2.34 needs -ldl.
+// Statuses as above; NOT_FOUND also for what is no handle.
+enum ldbtf_status ldbtf_open_handle(struct ldbtf *btf, void *handle);
+
+#if defined(__GNUC__) && !defined(LDBTF_SHARED)
+#pragma GCC visibility pop
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
