@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See abbrev.h.
+// Parses abbreviation tables, compiles them, and caches them by their offset.
 #include "dwarf/abbrev.h"
 
 #include <dwarf.h>
@@ -8,13 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dwarf/form_decode.h"
+#include "dwarf/form_shape.h"
+#include "dwarf/report.h"
 #include "support/arena.h"
 #include "support/cursor.h"
 #include "support/vec.h"
-
-// gcc 16; <dwarf.h> of the elfutils that we build with does not know it.
-enum { DW_AT_GNU_annotation_ = 0x2139 };
 
 enum {
 	// Tables of different units may overlap in a hostile file, so that parsing them would take time
@@ -83,34 +81,12 @@ void abbrev_cache_destroy(struct abbrev_cache *cache)
 	free(cache);
 }
 
-static uint8_t slot_of(uint16_t name)
+static uint8_t slot_of_attribute(uint16_t name)
 {
 	switch (name) {
-	case DW_AT_name: return ATTR_NAME;
-	case DW_AT_type: return ATTR_TYPE;
-	case DW_AT_byte_size: return ATTR_BYTE_SIZE;
-	case DW_AT_bit_size: return ATTR_BIT_SIZE;
-	case DW_AT_bit_offset: return ATTR_BIT_OFFSET;
-	case DW_AT_data_bit_offset: return ATTR_DATA_BIT_OFFSET;
-	case DW_AT_data_member_location: return ATTR_DATA_MEMBER_LOCATION;
-	case DW_AT_const_value: return ATTR_CONST_VALUE;
-	case DW_AT_upper_bound: return ATTR_UPPER_BOUND;
-	case DW_AT_count: return ATTR_COUNT;
-	case DW_AT_encoding: return ATTR_ENCODING;
-	case DW_AT_declaration: return ATTR_DECLARATION;
-	case DW_AT_external: return ATTR_EXTERNAL;
-	case DW_AT_artificial: return ATTR_ARTIFICIAL;
-	case DW_AT_location: return ATTR_LOCATION;
-	case DW_AT_low_pc: return ATTR_LOW_PC;
-	case DW_AT_abstract_origin: return ATTR_ABSTRACT_ORIGIN;
-	case DW_AT_specification: return ATTR_SPECIFICATION;
-	case DW_AT_signature: return ATTR_SIGNATURE;
-	case DW_AT_calling_convention: return ATTR_CALLING_CONVENTION;
-	case DW_AT_GNU_annotation_: return ATTR_GNU_ANNOTATION;
-	case DW_AT_GNU_vector: return ATTR_GNU_VECTOR;
-	case DW_AT_sibling: return ATTR_SIBLING;
-	case DW_AT_import: return ATTR_IMPORT;
-	case DW_AT_inline: return ATTR_INLINE;
+#define X(slot, attribute) case attribute: return slot;
+	ATTR_SLOTS(X)
+#undef X
 	default: return ATTR_SKIP;
 	}
 }
@@ -162,7 +138,7 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 	struct abbrev_step step = {0};
 	for (size_t i = first; i < builder->attrs.count; i++) {
 		const struct abbrev_attr *attr = &builder->attrs.data[i];
-		int size = form_decode_fixed_size(unit, attr->form);
+		int size = form_fixed_size(unit, attr->form);
 		if (size < 0)
 			is_fixed = false;
 		else
@@ -188,7 +164,7 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 	return STATUS_OK;
 }
 
-static enum status report(const struct dwarf_image *image, const struct dwarf_unit *unit,
+static enum status malformed_table(const struct dwarf_image *image, const struct dwarf_unit *unit,
 			  const struct cursor *cursor, const char *what)
 {
 	uint64_t offset = (uint64_t)(cursor->at - image->sections[DWARF_ABBREV].data);
@@ -209,7 +185,7 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 	uint64_t tag = cursor_uleb(cursor);
 	uint8_t children = cursor_u8(cursor);
 	if (!cursor->failed && tag > UINT16_MAX)
-		return report(image, unit, cursor, "an abbreviation's tag does not fit 16 bits");
+		return malformed_table(image, unit, cursor, "an abbreviation's tag does not fit 16 bits");
 
 	size_t first = builder->attrs.count;
 	while (!cursor->failed) {
@@ -219,13 +195,13 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 		if (cursor->failed || (!name && !form))
 			break;
 		if (name > UINT16_MAX || form > UINT16_MAX)
-			return report(image, unit, cursor, "an attribute's name or form does not fit 16 bits");
+			return malformed_table(image, unit, cursor, "an attribute's name or form does not fit 16 bits");
 		if (builder->attrs.count - first == UINT16_MAX)
-			return report(image, unit, cursor, "an abbreviation has more than 65535 attributes");
+			return malformed_table(image, unit, cursor, "an abbreviation has more than 65535 attributes");
 		struct abbrev_attr attr = {
 			.name = (uint16_t)name,
 			.form = (uint16_t)form,
-			.slot = slot_of((uint16_t)name),
+			.slot = slot_of_attribute((uint16_t)name),
 			.implicit_const = constant,
 		};
 		TRY(vec_push(&builder->attrs, attr));
@@ -234,7 +210,7 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 			builder->has_references_out = true;
 	}
 	if (cursor->failed)
-		return report(image, unit, cursor, "the abbreviation table has no end");
+		return malformed_table(image, unit, cursor, "the abbreviation table has no end");
 	if (tag == DW_TAG_imported_unit)
 		builder->has_references_out = true;
 
@@ -255,7 +231,7 @@ static int compare_codes(const void *left, const void *right)
 }
 
 // A copy in the arena; for no bytes a pointer that is never read.
-static void *keep(struct arena *arena, const void *data, size_t size)
+static void *copy_to_arena(struct arena *arena, const void *data, size_t size)
 {
 	void *copy = arena_alloc(arena, size ? size : 1, 8);
 	if (copy && size)
@@ -266,9 +242,9 @@ static void *keep(struct arena *arena, const void *data, size_t size)
 // Moves what was parsed to where it stays, and sorts it.
 static enum status finish_table(struct table_builder *builder, struct arena *arena, struct abbrev_table *ret)
 {
-	struct abbrev *abbrevs = keep(arena, builder->abbrevs.data, builder->abbrevs.count * sizeof(*abbrevs));
-	const struct abbrev_attr *attrs = keep(arena, builder->attrs.data, builder->attrs.count * sizeof(*attrs));
-	const struct abbrev_step *steps = keep(arena, builder->steps.data, builder->steps.count * sizeof(*steps));
+	struct abbrev *abbrevs = copy_to_arena(arena, builder->abbrevs.data, builder->abbrevs.count * sizeof(*abbrevs));
+	const struct abbrev_attr *attrs = copy_to_arena(arena, builder->attrs.data, builder->attrs.count * sizeof(*attrs));
+	const struct abbrev_step *steps = copy_to_arena(arena, builder->steps.data, builder->steps.count * sizeof(*steps));
 	if (!abbrevs || !attrs || !steps)
 		return STATUS_NO_MEMORY;
 	size_t count = builder->abbrevs.count;
@@ -316,13 +292,13 @@ static enum status parse_table(struct abbrev_cache *cache, const struct dwarf_im
 	for (bool is_end = false; !is_end;) {
 		TRY(parse_abbrev(builder, image, unit, &cursor, &is_end));
 		if (cache->parsed_bytes + (uint64_t)(cursor.at - start) > budget)
-			return report(image, unit, &cursor, "the abbreviation tables overlap each other");
+			return malformed_table(image, unit, &cursor, "the abbreviation tables overlap each other");
 	}
 	cache->parsed_bytes += (uint64_t)(cursor.at - start);
 	TRY(finish_table(builder, &cache->arena, ret));
 	for (size_t i = 1; i < ret->count; i++)
 		if (ret->abbrevs[i - 1].code == ret->abbrevs[i].code)
-			return report(image, unit, &cursor, "an abbreviation code is defined twice");
+			return malformed_table(image, unit, &cursor, "an abbreviation code is defined twice");
 	return STATUS_OK;
 }
 
@@ -332,22 +308,22 @@ static uint32_t table_sizes(const struct dwarf_unit *unit)
 	return (uint32_t)unit->address_size << 16 | (uint32_t)unit->offset_size << 8 | (unit->version <= 2);
 }
 
-static size_t first_slot(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
+static size_t first_cached(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
 {
 	uint64_t hash = (offset ^ (uint64_t)sizes << 40) * UINT64_C(0x9e3779b97f4a7c15);
 	return (size_t)(hash >> 32) & (cache->slot_count - 1);
 }
 
-static struct cached_table **find_slot(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
+static struct cached_table **find_cached(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
 {
-	size_t i = first_slot(cache, offset, sizes);
+	size_t i = first_cached(cache, offset, sizes);
 	while (cache->slots[i] && (cache->slots[i]->offset != offset || cache->slots[i]->sizes != sizes))
 		i = (i + 1) & (cache->slot_count - 1);
 	return &cache->slots[i];
 }
 
 // Keeps at least half of the slots free.
-static enum status grow_slots(struct abbrev_cache *cache)
+static enum status grow_cache(struct abbrev_cache *cache)
 {
 	if ((cache->count + 1) * 2 <= cache->slot_count)
 		return STATUS_OK;
@@ -358,7 +334,7 @@ static enum status grow_slots(struct abbrev_cache *cache)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < cache->slot_count; i++)
 		if (cache->slots[i])
-			*find_slot(&grown, cache->slots[i]->offset, cache->slots[i]->sizes) = cache->slots[i];
+			*find_cached(&grown, cache->slots[i]->offset, cache->slots[i]->sizes) = cache->slots[i];
 	free(cache->slots);
 	*cache = grown;
 	return STATUS_OK;
@@ -368,19 +344,19 @@ enum status abbrev_cache_get(struct abbrev_cache *cache, const struct dwarf_imag
 			     const struct dwarf_unit *unit, const struct abbrev_table **ret)
 {
 	uint32_t sizes = table_sizes(unit);
-	struct cached_table *cached = *find_slot(cache, unit->abbrev_offset, sizes);
+	struct cached_table *cached = *find_cached(cache, unit->abbrev_offset, sizes);
 	if (cached) {
 		*ret = &cached->table;
 		return STATUS_OK;
 	}
-	TRY(grow_slots(cache));
+	TRY(grow_cache(cache));
 	cached = arena_alloc(&cache->arena, sizeof(*cached), _Alignof(struct cached_table));
 	if (!cached)
 		return STATUS_NO_MEMORY;
 	*cached = (struct cached_table){.offset = unit->abbrev_offset, .sizes = sizes};
 
 	TRY(parse_table(cache, image, unit, &cached->table));
-	*find_slot(cache, unit->abbrev_offset, sizes) = cached;
+	*find_cached(cache, unit->abbrev_offset, sizes) = cached;
 	cache->count++;
 	*ret = &cached->table;
 	return STATUS_OK;

@@ -12,9 +12,49 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dwarf/die_cursor.h"
-#include "dwarf/image.h"
+#include "dwarf/attr_slot.h"
+#include "dwarf/unit.h"
 #include "support/status.h"
+
+// One attribute of an abbreviation, compiled.
+struct abbrev_attr {
+	uint16_t name;          // DW_AT_*
+	uint16_t form;          // DW_FORM_*
+	uint8_t slot;           // enum attr_slot
+	int64_t implicit_const; // DW_FORM_implicit_const's value
+};
+
+// One step of reading a DIE: pass over `skip` bytes, then read one value. Neighbours of fixed size
+// that nobody wants become a single skip; a gcc DIE's decl_file, decl_line and decl_column for example.
+struct abbrev_step {
+	uint16_t skip; // bytes
+	uint16_t form; // DW_FORM_*; 0: nothing to read after the skip
+	uint16_t attr; // which attribute of the abbreviation this is
+	uint8_t slot;  // ATTR_SKIP: pass over a value whose size must be read from it
+};
+// A linked image has a table for each unit, and most of the time of opening one is spent on writing them.
+_Static_assert(sizeof(struct abbrev_step) == 8, "struct abbrev_step grew");
+
+// One abbreviation (DWARF5 §7.5.3), compiled for one address size and offset size.
+struct abbrev {
+	uint64_t code;
+	uint16_t tag; // DW_TAG_*
+	bool has_children;
+	uint16_t member_room; // bytes that die_cursor_next_member() wants to see left; 0: it does not read this
+	int32_t fixed_size; // bytes of all attributes together; -1 if that depends on the values
+	uint32_t attr_count;
+	uint32_t step_count;
+	uint64_t slots; // that its steps fill, as in die_attrs.present
+	const struct abbrev_attr *attrs; // as in the file: for tests and for attributes without a slot
+	const struct abbrev_step *steps;
+};
+
+struct abbrev_table {
+	const struct abbrev *abbrevs; // sorted by code
+	size_t count;
+	size_t dense; // abbrevs[i].code == i + 1 for i below it
+	bool has_references_out; // see struct dwarf_unit
+};
 
 // All tables of one image. Filled while the image is opened, by one thread; read-only afterwards.
 struct abbrev_cache;

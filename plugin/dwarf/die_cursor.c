@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See die_cursor.h.
+// Steps from DIE to DIE and decodes attributes into their slots.
 #include "dwarf/die_cursor.h"
 
 #include <inttypes.h>
@@ -9,6 +9,7 @@
 
 #include "dwarf/abbrev.h"
 #include "dwarf/form_decode.h"
+#include "dwarf/report.h"
 
 _Static_assert(ATTR_SLOT_COUNT <= 64, "die_attrs.present has one bit a slot");
 

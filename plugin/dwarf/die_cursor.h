@@ -13,81 +13,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dwarf/abbrev.h"
+#include "dwarf/attr_slot.h"
 #include "dwarf/form.h"
-#include "dwarf/image.h"
+#include "dwarf/unit.h"
 #include "support/cursor.h"
 #include "support/status.h"
-
-// The attributes that the encoder reads. Every other one is skipped by form.
-enum attr_slot {
-	ATTR_SKIP, // no slot
-	ATTR_NAME,
-	ATTR_TYPE,
-	ATTR_BYTE_SIZE,
-	ATTR_BIT_SIZE,
-	ATTR_BIT_OFFSET,           // DW_AT_bit_offset, DWARF 2 and 3
-	ATTR_DATA_BIT_OFFSET,
-	ATTR_DATA_MEMBER_LOCATION,
-	ATTR_CONST_VALUE,
-	ATTR_UPPER_BOUND,
-	ATTR_COUNT,
-	ATTR_ENCODING,
-	ATTR_DECLARATION,
-	ATTR_EXTERNAL,
-	ATTR_ARTIFICIAL,
-	ATTR_LOCATION,
-	ATTR_LOW_PC,
-	ATTR_ABSTRACT_ORIGIN,
-	ATTR_SPECIFICATION,
-	ATTR_SIGNATURE,
-	ATTR_CALLING_CONVENTION,
-	ATTR_GNU_ANNOTATION,       // gcc 16: DW_AT_GNU_annotation
-	ATTR_GNU_VECTOR,
-	ATTR_SIBLING,
-	ATTR_IMPORT,
-	ATTR_INLINE,
-	ATTR_SLOT_COUNT,
-};
-
-// One attribute of an abbreviation, compiled.
-struct abbrev_attr {
-	uint16_t name;          // DW_AT_*
-	uint16_t form;          // DW_FORM_*
-	uint8_t slot;           // enum attr_slot
-	int64_t implicit_const; // DW_FORM_implicit_const's value
-};
-
-// One step of reading a DIE: pass over `skip` bytes, then read one value. Neighbours of fixed size
-// that nobody wants become a single skip; a gcc DIE's decl_file, decl_line and decl_column for example.
-struct abbrev_step {
-	uint16_t skip; // bytes
-	uint16_t form; // DW_FORM_*; 0: nothing to read after the skip
-	uint16_t attr; // which attribute of the abbreviation this is
-	uint8_t slot;  // ATTR_SKIP: pass over a value whose size must be read from it
-};
-// A linked image has a table for each unit, and most of the time of opening one is spent on writing them.
-_Static_assert(sizeof(struct abbrev_step) == 8, "struct abbrev_step grew");
-
-// One abbreviation (DWARF5 §7.5.3), compiled for one address size and offset size.
-struct abbrev {
-	uint64_t code;
-	uint16_t tag; // DW_TAG_*
-	bool has_children;
-	uint16_t member_room; // bytes that die_cursor_next_member() wants to see left; 0: it does not read this
-	int32_t fixed_size; // bytes of all attributes together; -1 if that depends on the values
-	uint32_t attr_count;
-	uint32_t step_count;
-	uint64_t slots; // that its steps fill, as in die_attrs.present
-	const struct abbrev_attr *attrs; // as in the file: for tests and for attributes without a slot
-	const struct abbrev_step *steps;
-};
-
-struct abbrev_table {
-	const struct abbrev *abbrevs; // sorted by code
-	size_t count;
-	size_t dense; // abbrevs[i].code == i + 1 for i below it
-	bool has_references_out; // see struct dwarf_unit
-};
 
 struct die {
 	uint64_t offset;             // in the unit's section

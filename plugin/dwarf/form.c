@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See form.h. Decoding itself is in form_decode.h; here is what follows an index or an
-// offset into another section.
+// What follows an index or an offset into another section. Decoding itself is in form_decode.h.
 #include "dwarf/form.h"
 
 #include <dwarf.h>
@@ -20,13 +19,8 @@ void form_skip(struct cursor *cursor, const struct dwarf_unit *unit, uint16_t fo
 	form_decode_skip(cursor, unit, form);
 }
 
-int form_fixed_size(const struct dwarf_unit *unit, uint16_t form)
-{
-	return form_decode_fixed_size(unit, form);
-}
-
 // Entry `index` of the table of `entry_size` byte entries that begins at `base` of a section.
-static enum status read_entry(const struct dwarf_image *image, enum dwarf_section_id id, uint64_t base,
+static enum status read_index_entry(const struct dwarf_image *image, enum dwarf_section_id id, uint64_t base,
 			      uint64_t index, unsigned entry_size, uint64_t *ret)
 {
 	const struct dwarf_section *section = &image->sections[id];
@@ -38,7 +32,7 @@ static enum status read_entry(const struct dwarf_image *image, enum dwarf_sectio
 	return STATUS_OK;
 }
 
-static enum status string_at(const struct dwarf_section *section, uint64_t offset, const char **ret)
+static enum status section_string(const struct dwarf_section *section, uint64_t offset, const char **ret)
 {
 	if (offset >= section->size)
 		return STATUS_MALFORMED;
@@ -60,14 +54,14 @@ enum status form_string(const struct dwarf_image *image, const struct dwarf_unit
 		*ret = (const char *)value->block;
 		return STATUS_OK;
 	case DW_FORM_strp:
-		return string_at(&image->sections[DWARF_STR], value->bits, ret);
+		return section_string(&image->sections[DWARF_STR], value->bits, ret);
 	case DW_FORM_line_strp:
-		return string_at(&image->sections[DWARF_LINE_STR], value->bits, ret);
+		return section_string(&image->sections[DWARF_LINE_STR], value->bits, ret);
 	default: {
 		uint64_t offset;
-		TRY(read_entry(image, DWARF_STR_OFFSETS, unit->str_offsets_base, value->bits,
+		TRY(read_index_entry(image, DWARF_STR_OFFSETS, unit->str_offsets_base, value->bits,
 			       unit->offset_size, &offset));
-		return string_at(&image->sections[DWARF_STR], offset, ret);
+		return section_string(&image->sections[DWARF_STR], offset, ret);
 	}
 	}
 }
@@ -80,7 +74,7 @@ enum status form_address(const struct dwarf_image *image, const struct dwarf_uni
 		*ret = value->bits;
 		return STATUS_OK;
 	case FORM_CLASS_ADDRX:
-		return read_entry(image, DWARF_ADDR, unit->addr_base, value->bits, unit->address_size, ret);
+		return read_index_entry(image, DWARF_ADDR, unit->addr_base, value->bits, unit->address_size, ret);
 	default:
 		return STATUS_MALFORMED;
 	}

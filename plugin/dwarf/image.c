@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See image.h: unit headers (DWARF5 §7.5.1) and root DIEs. Sections come from sections.c.
+// Reads unit headers (DWARF5 §7.5.1) and root DIEs. Sections come from sections.c.
 #include "dwarf/image.h"
 
 #include <dwarf.h>
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dwarf/abbrev.h"
 #include "dwarf/die_cursor.h"
 #include "dwarf/form.h"
+#include "dwarf/report.h"
 #include "dwarf/sections.h"
 #include "support/cursor.h"
 
@@ -24,24 +23,7 @@
 // A worker keeps no more memory than this between two images.
 enum { LARGEST_KEPT_MEMORY = 16 * 1024 * 1024 };
 
-void dwarf_report(const struct dwarf_image *image, const struct dwarf_unit *unit,
-		  enum dwarf_section_id section, uint64_t offset, const char *format, ...)
-{
-	char what[512];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(what, sizeof(what), format, args);
-	va_end(args);
-	const char *name = unit && unit->name ? unit->name : "";
-	const char *producer = unit && unit->producer ? unit->producer : "";
-	diag_add(&image->where, DIAG_ERROR,
-		 "%s+0x%" PRIx64 ": %s%s%.200s%s%.200s%s\n"
-		 "  fix: rebuild that file, or leave its debug information out (compile it without -g)",
-		 image->sections[section].name, offset, what, *name ? "\n  unit: " : "", name,
-		 *producer ? " (" : "", producer, *producer ? ")" : "");
-}
-
-static enum status malformed(const struct dwarf_image *image, const struct dwarf_unit *unit, const char *what)
+static enum status malformed_unit(const struct dwarf_image *image, const struct dwarf_unit *unit, const char *what)
 {
 	dwarf_report(image, unit, unit->section, unit->offset, "%s", what);
 	return STATUS_MALFORMED;
@@ -49,7 +31,7 @@ static enum status malformed(const struct dwarf_image *image, const struct dwarf
 
 // Reads initial length and version, which tell how to read the rest. `unit` has its section and
 // offset; `cursor` is at that offset. An empty unit (padding) gets version 0.
-static enum status read_length(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+static enum status read_unit_length(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
 {
 	const struct dwarf_section *section = &image->sections[unit->section];
 	uint64_t length = cursor_u32(cursor);
@@ -58,10 +40,10 @@ static enum status read_length(const struct dwarf_image *image, struct cursor *c
 		length = cursor_u64(cursor);
 		unit->offset_size = 8;
 	} else if (length >= FIRST_RESERVED_LENGTH) {
-		return malformed(image, unit, "the unit's length is a reserved value");
+		return malformed_unit(image, unit, "the unit's length is a reserved value");
 	}
 	if (cursor->failed)
-		return malformed(image, unit, "the section ends inside a unit's header");
+		return malformed_unit(image, unit, "the section ends inside a unit's header");
 	if (length > cursor_left(cursor)) {
 		dwarf_report(image, unit, unit->section, unit->offset,
 			     "the unit's length 0x%" PRIx64 " exceeds what is left of the section (0x%zx bytes)",
@@ -74,7 +56,7 @@ static enum status read_length(const struct dwarf_image *image, struct cursor *c
 		return STATUS_OK;
 	unit->version = cursor_u16(cursor);
 	if (cursor->failed)
-		return malformed(image, unit, "the unit ends inside its header");
+		return malformed_unit(image, unit, "the unit ends inside its header");
 	if (unit->version >= 2 && unit->version <= 5)
 		return STATUS_OK;
 	dwarf_report(image, unit, unit->section, unit->offset,
@@ -83,7 +65,7 @@ static enum status read_length(const struct dwarf_image *image, struct cursor *c
 }
 
 // Reads what follows the version.
-static enum status read_header(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+static enum status read_unit_header(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
 {
 	if (unit->version >= 5) {
 		unit->unit_type = cursor_u8(cursor);
@@ -113,7 +95,7 @@ static enum status read_header(const struct dwarf_image *image, struct cursor *c
 		return STATUS_UNSUPPORTED;
 	}
 	if (cursor->failed)
-		return malformed(image, unit, "the unit ends inside its header");
+		return malformed_unit(image, unit, "the unit ends inside its header");
 	if (unit->address_size != 2 && unit->address_size != 4 && unit->address_size != 8) {
 		dwarf_report(image, unit, unit->section, unit->offset, "the unit has addresses of %u bytes",
 			     unit->address_size);
@@ -122,7 +104,7 @@ static enum status read_header(const struct dwarf_image *image, struct cursor *c
 	unit->first_die = (uint64_t)(cursor->at - image->sections[unit->section].data);
 	if (unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type) {
 		if (type_offset >= unit->end - unit->offset || unit->offset + type_offset < unit->first_die)
-			return malformed(image, unit, "the type unit's type lies outside of the unit");
+			return malformed_unit(image, unit, "the type unit's type lies outside of the unit");
 		unit->type_die = unit->offset + type_offset;
 	}
 	return STATUS_OK;
@@ -210,7 +192,7 @@ static enum status read_root(const struct dwarf_image *image, struct dwarf_unit 
 	TRY(die_cursor_init(&cursor, image, unit, unit->first_die));
 	TRY(die_cursor_next(&cursor, &root));
 	if (!root.abbrev || !is_unit_tag(root.abbrev->tag))
-		return malformed(image, unit, "the unit's first DIE is no unit");
+		return malformed_unit(image, unit, "the unit's first DIE is no unit");
 	struct root_values values = {0};
 	struct die_cursor attrs = cursor;
 	for (uint32_t i = 0; i < root.abbrev->attr_count && !attrs.bytes.failed; i++) {
@@ -258,18 +240,18 @@ enum status dwarf_image_read_unit(struct dwarf_image *image, size_t unit)
 
 // Lists the units of one section. Headers that can't be followed end the list with an error, since
 // there is no way to tell where the next one begins.
-static enum status list_units(struct dwarf_image *image, enum dwarf_section_id id, bool lists_only)
+static enum status list_section_units(struct dwarf_image *image, enum dwarf_section_id id, bool lists_only)
 {
 	const struct dwarf_section *section = &image->sections[id];
 	for (uint64_t offset = 0; offset < section->size;) {
 		struct dwarf_unit unit = {.section = id, .offset = offset};
 		struct cursor cursor = cursor_make(section->data + offset, section->size - offset,
 						   image->elf->is_big_endian);
-		TRY(read_length(image, &cursor, &unit));
+		TRY(read_unit_length(image, &cursor, &unit));
 		offset = unit.end;
 		if (!unit.version)
 			continue; // padding
-		TRY(read_header(image, &cursor, &unit));
+		TRY(read_unit_header(image, &cursor, &unit));
 		if (!lists_only)
 			TRY(read_unit(image, &unit));
 		TRY(vec_push(&image->units, unit));
@@ -277,11 +259,11 @@ static enum status list_units(struct dwarf_image *image, enum dwarf_section_id i
 	return STATUS_OK;
 }
 
-static enum status open_image(const struct elf_image *elf, bool is_split, const struct dwarf_open_options *options,
+static enum status open_dwarf_image(const struct elf_image *elf, bool is_split, const struct dwarf_open_options *options,
 			      struct dwarf_image *ret)
 {
 	*ret = (struct dwarf_image){
-		.elf = elf, .where = elf->where, .is_split = is_split, .wants_print = options->wants_print};
+		.elf = elf, .where = elf->where, .is_split = is_split, .wants_fingerprint = options->wants_fingerprint};
 	if (options->memory) {
 		ret->memory = *options->memory;
 		*options->memory = (struct dwarf_memory){0};
@@ -290,9 +272,9 @@ static enum status open_image(const struct elf_image *elf, bool is_split, const 
 	if (status == STATUS_OK && !ret->memory.abbrevs)
 		status = abbrev_cache_create(&ret->memory.abbrevs);
 	if (status == STATUS_OK)
-		status = list_units(ret, DWARF_INFO, options->lists_only);
+		status = list_section_units(ret, DWARF_INFO, options->lists_only);
 	if (status == STATUS_OK)
-		status = list_units(ret, DWARF_TYPES, options->lists_only);
+		status = list_section_units(ret, DWARF_TYPES, options->lists_only);
 	if (status == STATUS_OK && !ret->units.count)
 		status = STATUS_ABSENT;
 	if (status != STATUS_OK)
@@ -302,19 +284,19 @@ static enum status open_image(const struct elf_image *elf, bool is_split, const 
 
 enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *ret)
 {
-	return open_image(elf, false, &(struct dwarf_open_options){0}, ret);
+	return open_dwarf_image(elf, false, &(struct dwarf_open_options){0}, ret);
 }
 
 enum status dwarf_image_open_with(const struct elf_image *elf, const struct dwarf_open_options *options,
 				  struct dwarf_image *ret)
 {
-	return open_image(elf, false, options, ret);
+	return open_dwarf_image(elf, false, options, ret);
 }
 
 enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwarf_image *main,
 				   const struct dwarf_unit *skeleton, struct dwarf_image *ret)
 {
-	TRY(open_image(elf, true, &(struct dwarf_open_options){0}, ret));
+	TRY(open_dwarf_image(elf, true, &(struct dwarf_open_options){0}, ret));
 	ret->sections[DWARF_ADDR] = main->sections[DWARF_ADDR];
 	bool is_found = false;
 	for (size_t i = 0; i < ret->units.count; i++) {
@@ -341,8 +323,8 @@ void dwarf_image_close(struct dwarf_image *image)
 	dwarf_sections_unload(image->libraries);
 	image->libraries = NULL;
 	dwarf_memory_deinit(&image->memory);
-	dwarf_print_deinit(&image->print);
-	image->print = (struct dwarf_print){0};
+	dwarf_fingerprint_deinit(&image->fingerprint);
+	image->fingerprint = (struct dwarf_fingerprint){0};
 }
 
 void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory)

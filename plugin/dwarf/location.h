@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "dwarf/form.h"
-#include "dwarf/image.h"
+#include "dwarf/unit.h"
 #include "support/cursor.h"
 
 // Walks the expressions of one DW_AT_location: the only one of an exprloc or block, or each

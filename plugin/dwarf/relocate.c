@@ -202,10 +202,10 @@ static inline enum status apply(const struct relocation *relocation, const struc
 		return bad_entry(relocation->elf, relocation->section, entry, "refers to a symbol that does not exist");
 	struct relocate_address symbol = relocation->symbols->addresses.data[entry->symbol];
 	uint8_t *place = target->bytes + entry->offset;
-	if (target->print)
-		TRY(dwarf_print_add(target->print, entry->offset, size, is_zero(place, size)));
-	if (target->print && !symbol.is_offset && !is_for_later && !looks_like_address(relocation, entry, &symbol, size))
-		target->print->is_unusable = true;
+	if (target->fingerprint)
+		TRY(dwarf_fingerprint_add(target->fingerprint, entry->offset, size, is_zero(place, size)));
+	if (target->fingerprint && !symbol.is_offset && !is_for_later && !looks_like_address(relocation, entry, &symbol, size))
+		target->fingerprint->is_unusable = true;
 	if (!symbol.is_known || is_for_later)
 		return STATUS_OK;
 	uint64_t addend = (uint64_t)entry->addend;
@@ -224,10 +224,10 @@ static size_t apply_plain(const struct relocation *relocation, const uint8_t *at
 	const struct relocate_target target = *relocation->target;
 	const struct relocate_address *addresses = relocation->symbols->addresses.data;
 	const size_t address_count = relocation->symbols->addresses.count;
-	struct dwarf_print none = {.places.data = NULL}, *print = target.print ? target.print : &none;
-	const size_t room = target.print ? print->places.capacity - print->places.count : count;
-	uint8_t *place_at = print->places.data + print->places.count;
-	uint64_t end = print->end;
+	struct dwarf_fingerprint none = {.places.data = NULL}, *fingerprint = target.fingerprint ? target.fingerprint : &none;
+	const size_t room = target.fingerprint ? fingerprint->places.capacity - fingerprint->places.count : count;
+	uint8_t *place_at = fingerprint->places.data + fingerprint->places.count;
+	uint64_t end = fingerprint->end;
 	size_t done = 0;
 	for (count = count < room ? count : room; done < count; done++, at += sizeof(Elf64_Rela)) {
 		Elf64_Rela rela;
@@ -239,18 +239,18 @@ static size_t apply_plain(const struct relocation *relocation, const uint8_t *at
 		if (size != symbol.plain_size || rela.r_offset > target.size || target.size - rela.r_offset < size)
 			break;
 		uint8_t *place = target.bytes + rela.r_offset;
-		if (target.print) {
+		if (target.fingerprint) {
 			uint64_t distance = rela.r_offset - end;
-			if (distance >= PRINT_FAR || !is_zero(place, (unsigned)size))
+			if (distance >= FINGERPRINT_FAR || !is_zero(place, (unsigned)size))
 				break;
-			place_at[done] = (uint8_t)(distance | (size == 8 ? PRINT_WIDE : 0));
+			place_at[done] = (uint8_t)(distance | (size == 8 ? FINGERPRINT_WIDE : 0));
 			end = rela.r_offset + size;
 		}
 		store(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size, true);
 	}
-	if (target.print) {
-		print->places.count += done;
-		print->end = end;
+	if (target.fingerprint) {
+		fingerprint->places.count += done;
+		fingerprint->end = end;
 	}
 	return done;
 }
@@ -310,7 +310,7 @@ enum status relocate_section(const struct elf_image *elf, const struct elf_secti
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i].machine == elf->machine)
 			relocation.sizes[rules[i].type] = rules[i].byte_size;
-	if (target->print) // a byte for nearly each
-		TRY(vec_reserve(&target->print->places, relocations->size / sizeof(Elf64_Rela)));
+	if (target->fingerprint) // a byte for nearly each
+		TRY(vec_reserve(&target->fingerprint->places, relocations->size / sizeof(Elf64_Rela)));
 	return apply_all(&relocation);
 }

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dwarf/print.h"
+#include "dwarf/fingerprint.h"
 #include "elf/elf_image.h"
 #include "support/status.h"
 #include "support/vec.h"
@@ -43,7 +43,7 @@ void relocate_symbols_deinit(struct relocate_symbols *symbols);
 struct relocate_target {
 	uint8_t *bytes;
 	size_t size;
-	struct dwarf_print *print; // gets every place; NULL: not wanted
+	struct dwarf_fingerprint *fingerprint; // gets every place; NULL: not wanted
 };
 
 // Applies one SHT_REL or SHT_RELA section of an object, whose machine must be known, to the section it is

@@ -424,8 +424,8 @@ static enum status relocate_copies(struct dwarf_image *image, const struct secti
 			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size, NULL};
 			if (list->items[j].index != section->info)
 				continue;
-			if (image->wants_print && list->items[j].id == DWARF_INFO)
-				target.print = &image->print;
+			if (image->wants_fingerprint && list->items[j].id == DWARF_INFO)
+				target.fingerprint = &image->fingerprint;
 			TRY(relocate_section(elf, section, symbols, &target));
 		}
 	}
@@ -433,25 +433,25 @@ static enum status relocate_copies(struct dwarf_image *image, const struct secti
 }
 
 // Before relocations are applied.
-static void begin_print(struct dwarf_image *image, const struct section_list *list)
+static void begin_fingerprint(struct dwarf_image *image, const struct section_list *list)
 {
 	const struct listed *info = NULL;
-	for (size_t i = 0; i < list->count && image->wants_print; i++) {
+	for (size_t i = 0; i < list->count && image->wants_fingerprint; i++) {
 		if (list->items[i].id != DWARF_INFO)
 			continue;
-		image->print.is_unusable |= info != NULL; // several, one for each section group
+		image->fingerprint.is_unusable |= info != NULL; // several, one for each section group
 		info = &list->items[i];
 	}
 	if (info)
-		dwarf_print_begin(info->bytes.data, info->bytes.size, &image->print);
+		dwarf_fingerprint_begin(info->bytes.data, info->bytes.size, &image->fingerprint);
 }
 
 // When they are applied.
-static enum status end_print(struct dwarf_image *image, const struct section_list *list)
+static enum status end_fingerprint(struct dwarf_image *image, const struct section_list *list)
 {
-	for (size_t i = 0; i < list->count && image->wants_print; i++)
+	for (size_t i = 0; i < list->count && image->wants_fingerprint; i++)
 		if (list->items[i].id == DWARF_INFO)
-			TRY(dwarf_print_end(&image->print, list->items[i].bytes.data));
+			TRY(dwarf_fingerprint_end(&image->fingerprint, list->items[i].bytes.data));
 	return STATUS_OK;
 }
 
@@ -462,13 +462,13 @@ static enum status relocate_here(struct dwarf_image *image, struct section_list 
 		return STATUS_UNSUPPORTED;
 	TRY(load_all_bytes(image, list));
 	TRY(copy_relocated(image, list));
-	begin_print(image, list);
+	begin_fingerprint(image, list);
 	struct relocate_symbols symbols = {0};
 	enum status status = relocate_symbols_read(image->elf, &symbols);
 	if (status == STATUS_OK)
 		status = relocate_copies(image, list, &symbols);
 	relocate_symbols_deinit(&symbols);
-	return status == STATUS_OK ? end_print(image, list) : status;
+	return status == STATUS_OK ? end_fingerprint(image, list) : status;
 }
 
 static enum status relocate_by_libdwfl(const struct dwarf_image *image, const struct section_list *list)
@@ -566,7 +566,7 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 	const struct elf_image *elf = image->elf;
 	if (elf->type != ET_REL || !has_relocations(elf, list)) {
 		TRY(load_all_bytes(image, list));
-		begin_print(image, list);
+		begin_fingerprint(image, list);
 		return STATUS_OK;
 	}
 	// libdwfl asserts that there is one.
@@ -575,7 +575,7 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 	enum status status = relocate_here(image, list);
 	if (status != STATUS_UNSUPPORTED)
 		return status;
-	image->print.is_unusable = true;
+	image->fingerprint.is_unusable = true;
 	TRY(relocate_by_libdwfl(image, list));
 	return load_all_bytes(image, list);
 }

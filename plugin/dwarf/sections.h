@@ -4,7 +4,7 @@
 #ifndef LDBTF_DWARF_SECTIONS_H
 #define LDBTF_DWARF_SECTIONS_H
 
-#include "dwarf/image.h"
+#include "dwarf/unit.h"
 #include "support/status.h"
 
 // Sets image->sections and image->libraries. Statuses as for dwarf_image_open. On failure nothing is left

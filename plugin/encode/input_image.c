@@ -11,7 +11,7 @@ static enum status open_input(struct image *image, struct dwarf_memory *memory)
 	if (image->input.is_lto_output)
 		return lto_output_read(image);
 	TRY(decode_read_symbols(image));
-	struct dwarf_open_options options = {.memory = memory, .wants_print = image->is_remembered};
+	struct dwarf_open_options options = {.memory = memory, .wants_fingerprint = image->is_remembered};
 	enum status status = decode_open_dwarf(image, &options);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;

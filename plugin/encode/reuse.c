@@ -10,7 +10,7 @@
 
 void known_image_deinit(struct known_image *known)
 {
-	dwarf_print_deinit(&known->print);
+	dwarf_fingerprint_deinit(&known->print);
 	vec_free(&known->units);
 	vec_free(&known->lengths);
 	*known = (struct known_image){0};
@@ -29,8 +29,8 @@ enum status known_image_note_lengths(const struct dwarf_image *dwarf, struct kno
 enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results, size_t result_count,
 			     struct known_image *ret)
 {
-	bool is_usable = result_count && result_count == dwarf->units.count && dwarf->print.size &&
-			 !dwarf->print.is_unusable;
+	bool is_usable = result_count && result_count == dwarf->units.count && dwarf->fingerprint.size &&
+			 !dwarf->fingerprint.is_unusable;
 	for (size_t i = 0; i < dwarf->units.count && is_usable; i++)
 		is_usable = results[i].is_reusable && dwarf->units.data[i].section == DWARF_INFO;
 	if (!is_usable)
@@ -51,9 +51,9 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 			ret->names_hash = hash_mix(ret->names_hash, results[i].names.data[j].name);
 	const struct dwarf_section *abbrevs = &dwarf->sections[DWARF_ABBREV];
 	ret->abbrev_size = abbrevs->size;
-	ret->abbrev_hash = dwarf_print_hash(abbrevs->data, abbrevs->size);
-	ret->print = dwarf->print;
-	dwarf->print = (struct dwarf_print){0};
+	ret->abbrev_hash = dwarf_fingerprint_hash(abbrevs->data, abbrevs->size);
+	ret->print = dwarf->fingerprint;
+	dwarf->fingerprint = (struct dwarf_fingerprint){0};
 	TRY(vec_shrink(&ret->print.places));
 	ret->is_usable = true;
 	return STATUS_OK;
@@ -75,7 +75,7 @@ static bool has_same_abbrevs(const struct known_image *known, const struct dwarf
 	for (size_t i = 1; i < known->units.count; i++)
 		if (units[i].abbrev_offset - known->units.data[i].abbrev_offset != start)
 			return false;
-	return dwarf_print_hash(section->data + start, known->abbrev_size) == known->abbrev_hash;
+	return dwarf_fingerprint_hash(section->data + start, known->abbrev_size) == known->abbrev_hash;
 }
 
 bool known_image_fits(const struct known_image *known, const struct dwarf_image *linked, size_t unit, uint64_t *start)
@@ -152,7 +152,7 @@ enum status known_image_apply(const struct known_image *known, const struct dwar
 	*ret = KNOWN_IMAGE_DIFFERS;
 	const uint8_t *chunk = linked->sections[DWARF_INFO].data + start;
 	bool is_same;
-	TRY(dwarf_print_compare(&known->print, chunk, scratch, &is_same));
+	TRY(dwarf_fingerprint_compare(&known->print, chunk, scratch, &is_same));
 	for (size_t i = 0; i < known->units.count && is_same; i++)
 		is_same = has_same_names(linked, strings, start, known->units.data[i].offset_size, &results[i]);
 	if (!is_same)

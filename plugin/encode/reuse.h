@@ -11,7 +11,7 @@
 //	which functions are in  by the image's symbols: of inputs all functions are kept, marked (import.h)
 //
 // That a unit is the same is not guessed. The whole .debug_info of an input, a chunk, must have the input's bytes in the
-// image but for relocated places (dwarf/print.h), and so must its abbreviations. Names are behind relocated places, so
+// image but for relocated places (dwarf/fingerprint.h), and so must its abbreviations. Names are behind relocated places, so
 // those of functions and variables that have an address are compared as text, and a sample of all others. What relocations and location lists
 // mean is taken to be what it was: that is the linker's task. A chunk that looked right and turns out to be
 // something else is read, like all units that no input has, and so are inputs that are alike in all that is compared:
@@ -41,7 +41,7 @@ struct known_unit {
 // What is remembered of an input's DWARF. Zeroed: nothing.
 struct known_image {
 	bool is_usable;
-	struct dwarf_print print; // of .debug_info
+	struct dwarf_fingerprint print; // of .debug_info
 	size_t abbrev_size;       // of .debug_abbrev
 	uint64_t abbrev_hash;
 	uint64_t names_hash;      // of the names that are compared (import_result.names)
@@ -54,7 +54,8 @@ void known_image_deinit(struct known_image *known);
 // Remembers how long the units are: by that alone another input's could be taken for them. OK or NO_MEMORY.
 MUST_CHECK enum status known_image_note_lengths(const struct dwarf_image *dwarf, struct known_image *ret);
 
-// Remembers an input that was opened with wants_print and read in groups of one unit, with `result_count` results.
+// Remembers an input that was opened with wants_fingerprint and read in groups of
+// one unit, with `result_count` results.
 // Takes over its fingerprint. *ret starts zeroed. OK or NO_MEMORY.
 MUST_CHECK enum status known_image_take(struct dwarf_image *dwarf, const struct import_result *results,
 					size_t result_count, struct known_image *ret);

@@ -12,9 +12,9 @@ enum {
 
 enum name_kind { NAME_UNKNOWN, NAME_IDENTIFIER, NAME_OTHER };
 
-void names_rest(struct names *names)
+void name_reader_rest(struct name_reader *names)
 {
-	names_reset(names);
+	name_reader_reset(names);
 	vec_free(&names->places);
 	hash_map_deinit(&names->by_address);
 	hash_map_deinit(&names->short_names);
@@ -24,13 +24,13 @@ void names_rest(struct names *names)
 	vec_free(&names->list);
 }
 
-void names_deinit(struct names *names)
+void name_reader_deinit(struct name_reader *names)
 {
-	names_rest(names);
+	name_reader_rest(names);
 	arena_deinit(&names->reader.memory);
 }
 
-void names_reset(struct names *names)
+void name_reader_reset(struct name_reader *names)
 {
 	vec_clear(&names->places);
 	hash_map_clear(&names->by_address);
@@ -54,7 +54,7 @@ bool is_kernel_identifier(const char *text, size_t length)
 }
 
 // Fills in the rest of a name whose id is known. Ids are dense.
-static enum status find_kind(struct names *names, const char *text, struct name *name)
+static enum status find_kind(struct name_reader *names, const char *text, struct name *name)
 {
 	if (names->kinds.count <= name->id) {
 		TRY(vec_reserve(&names->kinds, (size_t)name->id + 1));
@@ -69,20 +69,20 @@ static enum status find_kind(struct names *names, const char *text, struct name 
 	return STATUS_OK;
 }
 
-static enum status intern_text(struct names *names, const char *text, size_t length, struct name *ret)
+static enum status intern_text(struct name_reader *names, const char *text, size_t length, struct name *ret)
 {
 	TRY(strings_intern_next(names->strings, &names->reader, text, length, &ret->id));
 	return find_kind(names, text, ret);
 }
 
-static enum status add_place(struct names *names, const char *text)
+static enum status add_place(struct name_reader *names, const char *text)
 {
-	struct names_place place = {.text = text};
+	struct placed_name place = {.text = text};
 	TRY(intern_text(names, text, strlen(text), &place.name));
 	return vec_push(&names->places, place);
 }
 
-enum status names_begin_list(struct names *names, uint32_t owner)
+enum status name_reader_begin_list(struct name_reader *names, uint32_t owner)
 {
 	names->list_owner = 0;
 	if (!names->are_places_new || !owner)
@@ -102,7 +102,7 @@ enum status names_begin_list(struct names *names, uint32_t owner)
 	return STATUS_OK;
 }
 
-enum status names_end_list(struct names *names)
+enum status name_reader_end_list(struct name_reader *names)
 {
 	uint32_t owner = names->list_owner;
 	names->list_owner = 0;
@@ -111,7 +111,7 @@ enum status names_end_list(struct names *names)
 	if (!owner || !names->is_list_new || names->listed.count > UINT32_MAX - names->list.count)
 		return STATUS_OK;
 	names->lists.data[owner] =
-		(struct names_list){.first = (uint32_t)names->listed.count, .count = (uint32_t)names->list.count};
+		(struct name_list){.first = (uint32_t)names->listed.count, .count = (uint32_t)names->list.count};
 	TRY(vec_reserve(&names->listed, names->listed.count + names->list.count));
 	for (size_t i = 0; i < names->list.count; i++)
 		TRY(vec_push(&names->listed, names->list.data[i]));
@@ -119,7 +119,7 @@ enum status names_end_list(struct names *names)
 }
 
 // The open list is not what it was before: begins another one with what it has so far.
-static enum status begin_new_list(struct names *names)
+static enum status begin_new_list(struct name_reader *names)
 {
 	if (names->is_list_new)
 		return STATUS_OK;
@@ -132,12 +132,12 @@ static enum status begin_new_list(struct names *names)
 }
 
 // A name in an open list.
-static enum status intern_listed(struct names *names, const char *text, struct name *ret)
+static enum status intern_listed(struct name_reader *names, const char *text, struct name *ret)
 {
 	if (names->expected < names->expected_end) {
 		const struct listed_name *expected = &names->listed.data[names->expected];
 		if (!strcmp(expected->text, text)) {
-			*ret = names_unpack(expected->packed);
+			*ret = name_unpack(expected->packed);
 			names->expected++;
 			return names->is_list_new ? vec_push(&names->list, *expected) : STATUS_OK;
 		}
@@ -147,12 +147,12 @@ static enum status intern_listed(struct names *names, const char *text, struct n
 	size_t length = strlen(text);
 	TRY(intern_text(names, text, length, ret));
 	struct listed_name listed = {
-		.text = strings_text(names->strings, ret->id), .size = (uint32_t)length + 1, .packed = names_pack(ret)};
+		.text = strings_text(names->strings, ret->id), .size = (uint32_t)length + 1, .packed = name_pack(ret)};
 	return vec_push(&names->list, listed);
 }
 
 // A text of a linked image.
-static enum status intern_placed(struct names *names, const char *text, struct name *ret)
+static enum status intern_placed(struct name_reader *names, const char *text, struct name *ret)
 {
 	size_t last = names->last;
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
@@ -169,7 +169,7 @@ static enum status intern_placed(struct names *names, const char *text, struct n
 	return STATUS_OK;
 }
 
-enum status names_intern(struct names *names, const char *text, struct name *ret)
+enum status name_reader_intern(struct name_reader *names, const char *text, struct name *ret)
 {
 	if (names->list_owner)
 		return intern_listed(names, text, ret);
@@ -180,7 +180,7 @@ enum status names_intern(struct names *names, const char *text, struct name *ret
 	return intern_text(names, text, strlen(text), ret);
 }
 
-enum status names_intern_inline(struct names *names, const char *text, struct name *ret)
+enum status name_reader_intern_inline(struct name_reader *names, const char *text, struct name *ret)
 {
 	size_t length = strlen(text);
 	if (length > LONGEST_SHORT_NAME)
@@ -190,8 +190,8 @@ enum status names_intern_inline(struct names *names, const char *text, struct na
 	uint32_t *found = hash_map_find(&names->short_names, key);
 	if (!found) {
 		TRY(intern_text(names, text, length, ret));
-		return hash_map_insert(&names->short_names, key, names_pack(ret), &found);
+		return hash_map_insert(&names->short_names, key, name_pack(ret), &found);
 	}
-	*ret = names_unpack(*found);
+	*ret = name_unpack(*found);
 	return STATUS_OK;
 }

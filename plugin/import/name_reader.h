@@ -29,20 +29,20 @@ struct name {
 };
 
 // A name as one number. String ids are smaller than the mark.
-#define NAMES_IS_IDENTIFIER (UINT32_C(1) << 31)
+#define NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
 
-static inline uint32_t names_pack(const struct name *name)
+static inline uint32_t name_pack(const struct name *name)
 {
-	return name->id | (name->is_identifier ? NAMES_IS_IDENTIFIER : 0);
+	return name->id | (name->is_identifier ? NAME_IS_IDENTIFIER : 0);
 }
 
-static inline struct name names_unpack(uint32_t packed)
+static inline struct name name_unpack(uint32_t packed)
 {
-	return (struct name){.id = packed & ~NAMES_IS_IDENTIFIER, .is_identifier = packed & NAMES_IS_IDENTIFIER};
+	return (struct name){.id = packed & ~NAME_IS_IDENTIFIER, .is_identifier = packed & NAME_IS_IDENTIFIER};
 }
 
 // A place that holds a name.
-struct names_place {
+struct placed_name {
 	const char *text;
 	struct name name;
 	uint32_t next; // the one asked for after it, last time
@@ -56,17 +56,17 @@ struct listed_name {
 };
 
 // The names inside of a struct, union or enum, in order.
-struct names_list {
+struct name_list {
 	uint32_t first, count; // in names.listed
 };
 
-struct names {
+struct name_reader {
 	const struct strings *strings;
-	struct interner_reader reader;  // of the strings, which must not be read after names_deinit
-	VEC(struct names_place) places; // in order of first appearance
+	struct interner_reader reader;  // of the strings, which must not be read after name_reader_deinit
+	VEC(struct placed_name) places; // in order of first appearance
 	size_t last;                    // the one found last
 	bool are_places_new;            // in an object, not in a linked image: nearly all are met once
-	VEC(struct names_list) lists;   // by id of the owner's name
+	VEC(struct name_list) lists;   // by id of the owner's name
 	VEC(struct listed_name) listed;
 	VEC(struct listed_name) list;     // being read, from where it has other names than before
 	bool is_list_new;                 // it has; else `list` is empty, and
@@ -75,31 +75,31 @@ struct names {
 	struct interner_entry *list_head; // what was asked for before it
 	struct hash_map by_address;     // of text -> index into places
 	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
-	struct hash_map short_names;    // text of up to 7 bytes, as a number -> packed name; kept by names_reset
+	struct hash_map short_names;    // text of up to 7 bytes, as a number -> packed name; kept by name_reader_reset
 };
 
-void names_deinit(struct names *names);
+void name_reader_deinit(struct name_reader *names);
 
 // Gives back all memory but the reader's: what was remembered for the sake of speed.
-void names_rest(struct names *names);
+void name_reader_rest(struct name_reader *names);
 
 // Forgets the places: the memory that the texts lie in is about to go.
-void names_reset(struct names *names);
+void name_reader_reset(struct name_reader *names);
 
-// Interns NUL-terminated `text`, whose bytes must not change until names_reset. OK or NO_MEMORY.
-MUST_CHECK enum status names_intern(struct names *names, const char *text, struct name *ret);
+// Interns NUL-terminated `text`, whose bytes must not change until name_reader_reset. OK or NO_MEMORY.
+MUST_CHECK enum status name_reader_intern(struct name_reader *names, const char *text, struct name *ret);
 
 // The same for a text that stands in a DIE (DW_FORM_string), where no two DIEs share it. Compilers do that
 // with texts that are shorter than a reference to them.
-MUST_CHECK enum status names_intern_inline(struct names *names, const char *text, struct name *ret);
+MUST_CHECK enum status name_reader_intern_inline(struct name_reader *names, const char *text, struct name *ret);
 
-// The names that follow are inside of a definition named `owner` (0: it has no name), until names_end_list. A hint: nothing
+// The names that follow are inside of a definition named `owner` (0: it has no name), until name_reader_end_list. A hint: nothing
 // but speed hangs on it, and one list is open at a time. OK or NO_MEMORY.
-MUST_CHECK enum status names_begin_list(struct names *names, uint32_t owner);
-MUST_CHECK enum status names_end_list(struct names *names);
+MUST_CHECK enum status name_reader_begin_list(struct name_reader *names, uint32_t owner);
+MUST_CHECK enum status name_reader_end_list(struct name_reader *names);
 
 // Whether the `size` bytes at `a` and `b` are the same. Most names take but one or two steps.
-static inline bool names_are_same(const char *a, const char *b, size_t size)
+static inline bool are_bytes_same(const char *a, const char *b, size_t size)
 {
 	uint64_t x, y;
 	for (; size > sizeof(x); a += sizeof(x), b += sizeof(x), size -= sizeof(x)) {
@@ -112,18 +112,18 @@ static inline bool names_are_same(const char *a, const char *b, size_t size)
 }
 
 // The name of a member, which has `room` bytes for its text and the NUL: the shortcut for what an open list has next, as nearly always. False:
-// nothing is done, and names_intern() has to tell.
-static inline bool names_intern_expected(struct names *names, const char *text, size_t room, struct name *ret)
+// nothing is done, and name_reader_intern() has to tell.
+static inline bool name_reader_intern_expected(struct name_reader *names, const char *text, size_t room, struct name *ret)
 {
 	if (!names->list_owner || names->is_list_new || names->expected == names->expected_end)
 		return false;
 	const struct listed_name *expected = &names->listed.data[names->expected];
 	// The one after the next. A hint: it may be another list's, or nothing.
 	__builtin_prefetch(names->expected + 2 < names->listed.count ? expected[2].text : NULL);
-	if (expected->size > room || !names_are_same(expected->text, text, expected->size))
+	if (expected->size > room || !are_bytes_same(expected->text, text, expected->size))
 		return false;
 	names->expected++;
-	*ret = names_unpack(expected->packed);
+	*ret = name_unpack(expected->packed);
 	return true;
 }
 

@@ -8,14 +8,16 @@
 //
 // gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
 // what the latter know is lent to the former.
-#include "import/import.h"
+#include "import/passes.h"
 
 #include <dwarf.h>
 #include <elf.h>
 
 #include "dwarf/location.h"
+#include "import/layout.h"
+#include "import/lookup.h"
 
-enum { MOST_REGISTERS = 8, MAX_NESTING = 64 };
+enum { MOST_REGISTERS = 8 };
 
 // The registers for integer arguments of a calling convention, as DWARF numbers them.
 struct convention {
@@ -185,53 +187,12 @@ static uint32_t slots_of(const struct import_parameter *parameter, const struct 
 	return slots > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)slots;
 }
 
-static const struct type_record *record_of(const struct import *import, uint32_t node)
-{
-	return &import->graph.nodes.data[node].record;
-}
-
-static uint64_t natural_alignment(const struct import *import, uint32_t node, int depth)
-{
-	for (; depth < MAX_NESTING; depth++) {
-		const struct type_record *record = record_of(import, node);
-		uint64_t most = 1;
-		switch (record->kind) {
-		case TYPE_INT:
-		case TYPE_FLOAT:
-		case TYPE_ENUM:
-			return record->size ? record->size : 1;
-		case TYPE_PTR:
-			return import->units.data[0].unit->address_size;
-		case TYPE_STRUCT:
-		case TYPE_UNION:
-			for (uint32_t i = 0; i < record->item_count; i++) {
-				uint32_t first = import->graph.nodes.data[node].first_item;
-				uint64_t one = natural_alignment(import, import->graph.items.data[first + i].ref,
-								 depth + MAX_NESTING / 8);
-				most = one > most ? one : most;
-			}
-			return most;
-		case TYPE_CONST:
-		case TYPE_VOLATILE:
-		case TYPE_RESTRICT:
-		case TYPE_TYPEDEF:
-		case TYPE_ARRAY:
-		case TYPE_ALIAS:
-			node = record->ref;
-			break;
-		default:
-			return 1;
-		}
-	}
-	return 1;
-}
-
 // Is the alignment of a parameter's type larger than a register of a 32-bit machine?
 static bool needs_pair(const struct import *import, const struct import_function *function, uint32_t parameter)
 {
 	const struct type_node *proto = &import->graph.nodes.data[function->node];
 	uint32_t node = import->graph.items.data[proto->first_item + parameter].ref;
-	return natural_alignment(import, node, 0) > function->unit->address_size;
+	return import_alignment_of_node(import, node) > function->unit->address_size;
 }
 
 struct judgement {
@@ -294,41 +255,7 @@ static struct judgement judge_clang(const struct import *import, const struct im
 	return judgement;
 }
 
-// A struct by value may be spread over registers in ways that one register number can't tell.
-static bool is_struct(const struct import *import, uint32_t node)
-{
-	for (int i = 0; i < MAX_NESTING; i++) {
-		const struct type_record *record = record_of(import, node);
-		if (record->kind == TYPE_STRUCT)
-			return true;
-		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF && record->kind != TYPE_ALIAS)
-			return false;
-		node = record->ref;
-	}
-	return false;
-}
-
 // Members without holes, but not where their alignment would put them.
-static bool is_packed(const struct import *import, uint32_t node)
-{
-	const struct type_record *record = record_of(import, node);
-	const struct type_item *members = &import->graph.items.data[import->graph.nodes.data[node].first_item];
-	uint64_t end_bit = 0, most = 1;
-	bool is_misaligned = false;
-	for (uint32_t i = 0; i < record->item_count; i++) {
-		if (members[i].low >= end_bit + 8)
-			return false;
-		uint64_t size_bits = members[i].high ? members[i].high : import_size_of_node(import, members[i].ref) * 8;
-		end_bit = members[i].low + size_bits;
-		uint64_t alignment = natural_alignment(import, members[i].ref, 0);
-		most = alignment > most ? alignment : most;
-		is_misaligned |= !members[i].high && members[i].low / 8 % alignment;
-	}
-	if ((uint64_t)record->size * 8 >= end_bit + 8)
-		return false;
-	return is_misaligned || record->size % most;
-}
-
 // encoding 3.5.7: a packed struct on the stack may lie anywhere.
 static bool has_uncertain_location(struct import *import, const struct import_function *function,
 				   const struct convention *convention)
@@ -336,18 +263,19 @@ static bool has_uncertain_location(struct import *import, const struct import_fu
 	for (uint32_t i = convention->register_count; i < function->parameter_count; i++) {
 		const struct type_node *proto = &import->graph.nodes.data[function->node];
 		uint32_t node = import->graph.items.data[proto->first_item + i].ref;
-		const struct type_record *record = record_of(import, node);
-		if (record->kind == TYPE_STRUCT && record->name && is_packed(import, node))
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		if (record->kind == TYPE_STRUCT && record->name && import_is_packed(import, node))
 			return true;
 	}
 	return false;
 }
 
+// A struct by value may be spread over registers in ways that one register number can't tell.
 static bool takes_struct(const struct import *import, const struct import_function *function)
 {
 	const struct type_node *proto = &import->graph.nodes.data[function->node];
 	for (uint32_t i = 0; i < function->parameter_count; i++)
-		if (is_struct(import, import->graph.items.data[proto->first_item + i].ref))
+		if (import_is_struct(import, import->graph.items.data[proto->first_item + i].ref))
 			return true;
 	return false;
 }

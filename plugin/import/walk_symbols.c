@@ -4,11 +4,14 @@
 //
 // Which of them become candidates is decided when all rows are there (symbols.c). Here is left out what can't become
 // one whatever follows, which is most: functions inlined everywhere, and variables of functions.
-#include "import/walk.h"
+#include "import/walk_symbols.h"
 
 #include <dwarf.h>
 
-static enum status walk_function_parameter(struct walk *walk, const struct import_context *parent)
+#include "import/walk_annotations.h"
+#include "import/walk_values.h"
+
+static enum status walk_function_parameter(struct walk *walk, const struct walk_context *parent)
 {
 	struct import_parameter parameter = {
 		.key = walk->key,
@@ -37,7 +40,7 @@ static enum status walk_function_parameter(struct walk *walk, const struct impor
 
 enum status walk_parameter(struct walk *walk)
 {
-	const struct import_context *parent = parent_of(walk);
+	const struct walk_context *parent = parent_of(walk);
 	if (parent && parent->kind == CONTEXT_FUNCTION)
 		return walk_function_parameter(walk, parent);
 	if (!parent || parent->kind != CONTEXT_PROTO)
@@ -49,7 +52,7 @@ enum status walk_parameter(struct walk *walk)
 
 enum status walk_variadic(struct walk *walk)
 {
-	const struct import_context *parent = parent_of(walk);
+	const struct walk_context *parent = parent_of(walk);
 	if (parent && parent->kind == CONTEXT_FUNCTION)
 		walk->import->functions.data[parent->index].is_variadic = true;
 	if (!parent || parent->kind != CONTEXT_PROTO)
@@ -153,7 +156,7 @@ enum status walk_function(struct walk *walk)
 enum status walk_variable(struct walk *walk)
 {
 	struct import *import = walk->import;
-	const struct import_context *parent = parent_of(walk);
+	const struct walk_context *parent = parent_of(walk);
 	struct import_variable variable = {
 		.key = walk->key,
 		.unit = walk->unit->unit,

@@ -3,7 +3,6 @@
 // The table of options, a setter for each, and the parser.
 #include "linker/options.h"
 
-#include <dwarf.h>
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
@@ -12,37 +11,7 @@
 #include <unistd.h>
 
 #include "encode/empty_btf.h"
-
-// The languages that lang-exclude knows, each with all its versions. Numbers where elfutils 0.188
-// has no name yet (DWARF5 table 7.17 and the list of language codes on dwarfstd.org).
-enum { MAX_VERSIONS = 7 };
-
-static const struct language {
-	const char *name;
-	uint16_t codes[MAX_VERSIONS]; // ends at a 0
-} languages[] = {
-	{"ada", {DW_LANG_Ada83, DW_LANG_Ada95, 0x2e /* 2005 */, 0x2f /* 2012 */}},
-	{"asm", {DW_LANG_Mips_Assembler, 0x31 /* Assembly */}},
-	{"c", {DW_LANG_C89, DW_LANG_C, DW_LANG_C99, DW_LANG_C11, 0x2c /* 17 */, 0x3e /* 23 */}},
-	{"c++", {DW_LANG_C_plus_plus, DW_LANG_C_plus_plus_03, DW_LANG_C_plus_plus_11,
-		 DW_LANG_C_plus_plus_14, 0x2a /* 17 */, 0x2b /* 20 */, 0x3a /* 23 */}},
-	{"d", {DW_LANG_D}},
-	{"fortran", {DW_LANG_Fortran77, DW_LANG_Fortran90, DW_LANG_Fortran95, DW_LANG_Fortran03,
-		     DW_LANG_Fortran08, 0x2d /* 18 */, 0x3f /* 23 */}},
-	{"go", {DW_LANG_Go}},
-	{"haskell", {DW_LANG_Haskell}},
-	{"java", {DW_LANG_Java}},
-	{"julia", {DW_LANG_Julia}},
-	{"kotlin", {0x26}},
-	{"modula", {DW_LANG_Modula2, DW_LANG_Modula3}},
-	{"objc", {DW_LANG_ObjC, DW_LANG_ObjC_plus_plus}},
-	{"ocaml", {DW_LANG_OCaml}},
-	{"pascal", {DW_LANG_Pascal83}},
-	{"rust", {DW_LANG_Rust}},
-	{"swift", {DW_LANG_Swift}},
-	{"zig", {0x27}},
-};
-enum { LANGUAGE_COUNT = sizeof(languages) / sizeof(*languages) };
+#include "support/language.h"
 
 // Readers take less than 2 GiB, and blobs are padded to 4 bytes. How much of that can be used
 // depends on the types, which are not known here: see padding.h.
@@ -151,9 +120,10 @@ static enum status set_vars_split(struct options *options, const char *value,
 
 static const struct language *find_language(const char *name, size_t length)
 {
-	for (size_t i = 0; i < LANGUAGE_COUNT; i++)
-		if (strlen(languages[i].name) == length && !memcmp(languages[i].name, name, length))
-			return &languages[i];
+	const struct language *language;
+	for (size_t i = 0; (language = language_at(i)); i++)
+		if (strlen(language->name) == length && !memcmp(language->name, name, length))
+			return language;
 	return NULL;
 }
 
@@ -161,10 +131,10 @@ static void report_unknown_language(const char *name, size_t length,
 				    const struct diag_source *where)
 {
 	char known[512] = "";
-	for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
+	const struct language *language;
+	for (size_t i = 0; (language = language_at(i)); i++) {
 		size_t used = strlen(known);
-		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
-			 languages[i].name);
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", language->name);
 	}
 	diag_add(where, DIAG_ERROR, "option lang-exclude: unknown language '%.*s'\n  known: %s",
 		 (int)length,
@@ -183,7 +153,7 @@ static enum status set_lang_exclude(struct options *options, const char *value,
 			report_unknown_language(at, length, where);
 			result = STATUS_UNSUPPORTED;
 		}
-		for (size_t i = 0; language && i < MAX_VERSIONS && language->codes[i]; i++)
+		for (size_t i = 0; language && i < LANGUAGE_MAX_VERSIONS && language->codes[i]; i++)
 			TRY(vec_push(&options->excluded_languages, language->codes[i]));
 		at += length;
 		if (!*at)

@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "dwarf/die_cursor.h"
+#include "dwarf/image.h"
 #include "dwarf_builder.h"
 
 enum { FLIPS = 4000 };

@@ -17,6 +17,7 @@
 #include "check.h"
 #include "dwarf/abbrev.h"
 #include "dwarf/die_cursor.h"
+#include "dwarf/image.h"
 #include "dwarf_builder.h"
 
 enum { FAILURE_LIMIT = 20, DEPTH_LIMIT = 512 };

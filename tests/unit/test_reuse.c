@@ -10,7 +10,7 @@
 
 #include "check.h"
 #include "dwarf/image.h"
-#include "dwarf/print.h"
+#include "dwarf/fingerprint.h"
 #include "known_inputs.h"
 
 static char folder[] = "/tmp/ldbtf-reuse.XXXXXX";
@@ -109,7 +109,7 @@ static void check_print(void)
 		bytes[i] = (uint8_t)(i * 7 + 1);
 	// REL: places hold something, which is not compared; then RELA.
 	for (int holds = 1; holds >= 0; holds--) {
-		struct dwarf_print print = {0};
+		struct dwarf_fingerprint print = {0};
 		struct dwarf_memory memory = {0};
 		size_t at = 0;
 		for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
@@ -117,32 +117,32 @@ static void check_print(void)
 			memset(bytes + at, holds ? 3 : 0, i % 2 ? 8 : 4);
 			at += i % 2 ? 8 : 4;
 		}
-		dwarf_print_begin(bytes, sizeof(bytes), &print);
+		dwarf_fingerprint_begin(bytes, sizeof(bytes), &print);
 		at = 0;
 		for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
 			at += distances[i];
-			CHECK_EQ(dwarf_print_add(&print, at, i % 2 ? 8 : 4, !holds), STATUS_OK);
+			CHECK_EQ(dwarf_fingerprint_add(&print, at, i % 2 ? 8 : 4, !holds), STATUS_OK);
 			memset(bytes + at, 0x5a, i % 2 ? 8 : 4); // the link
 			at += i % 2 ? 8 : 4;
 		}
-		CHECK_EQ(dwarf_print_end(&print, bytes), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_end(&print, bytes), STATUS_OK);
 		CHECK_EQ(vec_shrink(&print.places), STATUS_OK);
 		bool is_equal;
-		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(is_equal);
 		bytes[at] ^= 1; // just behind the last place
-		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(!is_equal);
 		bytes[at] ^= 1;
 		memset(bytes + distances[0], 0x33, 4); // the first place
-		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(is_equal);
 		// What can't be told: places that are not in order.
-		CHECK_EQ(dwarf_print_add(&print, at - 4, 4, !holds), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_add(&print, at - 4, 4, !holds), STATUS_OK);
 		CHECK(print.is_unusable);
-		CHECK_EQ(dwarf_print_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
+		CHECK_EQ(dwarf_fingerprint_compare(&print, bytes, &memory, &is_equal), STATUS_OK);
 		CHECK(!is_equal);
-		dwarf_print_deinit(&print);
+		dwarf_fingerprint_deinit(&print);
 		dwarf_memory_deinit(&memory);
 	}
 }

@@ -6,8 +6,8 @@
 // relocations. So what was read of an input holds for the image too, if the image has, somewhere, the input's bytes in
 // all other places. A fingerprint says where those places are, in a byte or so each, and has a hash of the rest:
 // a fifteenth of the section's size, instead of the section.
-#ifndef LDBTF_DWARF_PRINT_H
-#define LDBTF_DWARF_PRINT_H
+#ifndef LDBTF_DWARF_FINGERPRINT_H
+#define LDBTF_DWARF_FINGERPRINT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,11 +16,11 @@
 #include "support/status.h"
 #include "support/vec.h"
 
-struct dwarf_print {
+struct dwarf_fingerprint {
 	size_t size; // bytes of the section
 	uint64_t hash;
 	// The relocated places, in ascending order: a byte with the distance from the end of the one before in its low
-	// seven bits, PRINT_FAR for a longer distance, which then follows as ULEB128; the high bit is set for a place of
+	// seven bits, FINGERPRINT_FAR for a longer distance, which then follows as ULEB128; the high bit is set for a place of
 	// eight bytes, clear for one of four.
 	VEC(uint8_t) places;
 	size_t end;       // of the last place
@@ -28,40 +28,40 @@ struct dwarf_print {
 	bool is_unusable; // places are not in order: then nothing can be told
 };
 
-void dwarf_print_deinit(struct dwarf_print *print);
+void dwarf_fingerprint_deinit(struct dwarf_fingerprint *fingerprint);
 
 // Starts the fingerprint of `size` bytes that are not relocated yet. *ret starts zeroed.
-void dwarf_print_begin(const uint8_t *bytes, size_t size, struct dwarf_print *ret);
+void dwarf_fingerprint_begin(const uint8_t *bytes, size_t size, struct dwarf_fingerprint *ret);
 
 enum {
-	PRINT_FAR = 0x7f,  // and longer
-	PRINT_WIDE = 0x80, // a place of eight bytes
+	FINGERPRINT_FAR = 0x7f,  // and longer
+	FINGERPRINT_WIDE = 0x80, // a place of eight bytes
 };
 
-MUST_CHECK enum status dwarf_print_add_slowly(struct dwarf_print *print, uint64_t offset, unsigned size, bool is_zero);
+MUST_CHECK enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint, uint64_t offset, unsigned size, bool is_zero);
 
 // Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or NO_MEMORY.
-MUST_CHECK static inline enum status dwarf_print_add(struct dwarf_print *print, uint64_t offset, unsigned size,
+MUST_CHECK static inline enum status dwarf_fingerprint_add(struct dwarf_fingerprint *fingerprint, uint64_t offset, unsigned size,
 						     bool is_zero)
 {
-	uint64_t distance = offset - print->end; // huge if it is not behind the last one
-	if (!is_zero || distance >= PRINT_FAR || print->places.count == print->places.capacity)
-		return dwarf_print_add_slowly(print, offset, size, is_zero);
-	print->end = (size_t)offset + size;
-	print->places.data[print->places.count++] = (uint8_t)(distance | (size == 8 ? PRINT_WIDE : 0));
+	uint64_t distance = offset - fingerprint->end; // huge if it is not behind the last one
+	if (!is_zero || distance >= FINGERPRINT_FAR || fingerprint->places.count == fingerprint->places.capacity)
+		return dwarf_fingerprint_add_slowly(fingerprint, offset, size, is_zero);
+	fingerprint->end = (size_t)offset + size;
+	fingerprint->places.data[fingerprint->places.count++] = (uint8_t)(distance | (size == 8 ? FINGERPRINT_WIDE : 0));
 	return STATUS_OK;
 }
 
 // Ends the fingerprint when all places are added, which may be relocated by then. OK or NO_MEMORY.
-MUST_CHECK enum status dwarf_print_end(struct dwarf_print *print, const uint8_t *bytes);
+MUST_CHECK enum status dwarf_fingerprint_end(struct dwarf_fingerprint *fingerprint, const uint8_t *bytes);
 
-// Whether print->size `bytes` are what the fingerprint was taken of, but for its places. `scratch` gets a copy of them.
+// Whether fingerprint->size `bytes` are what the fingerprint was taken of, but for its places. `scratch` gets a copy of them.
 // OK or NO_MEMORY. Any thread, with a scratch of its own.
 struct dwarf_memory;
-MUST_CHECK enum status dwarf_print_compare(const struct dwarf_print *print, const uint8_t *bytes,
+MUST_CHECK enum status dwarf_fingerprint_compare(const struct dwarf_fingerprint *fingerprint, const uint8_t *bytes,
 					   struct dwarf_memory *scratch, bool *ret);
 
 // The hash that fingerprints use.
-uint64_t dwarf_print_hash(const uint8_t *bytes, size_t size);
+uint64_t dwarf_fingerprint_hash(const uint8_t *bytes, size_t size);
 
 #endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Functions and variables go to the result, as candidates for FUNC and VAR.
+//
+// By now the graph is interned, so that each type and prototype has its class.
+#include "import/lookup.h"
+#include "import/passes.h"
+
+#include <dwarf.h>
+
+#include "dwarf/location.h"
+
+enum { MAX_SPECIFICATIONS = 4 }; // from one DIE to the next; compilers need two
+
+// Appends the tags of a function or variable to result.tags, and says which of them they are. A tag
+// of a parameter that was left out is left out too.
+static enum status add_candidate_tags(struct import *import, enum import_tagged tagged, uint32_t row,
+				      uint32_t parameter_count, uint32_t *first, uint32_t *count)
+{
+	struct import_result *result = &import->result;
+	*first = (uint32_t)result->tags.count;
+	for (size_t i = 0; i < import->tags.count; i++) {
+		const struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != tagged || tag->index != row || !tag->text)
+			continue;
+		if (tag->component != TYPE_NO_COMPONENT && tag->component >= parameter_count)
+			continue;
+		struct candidate_tag candidate = {.text = tag->text, .component = tag->component};
+		TRY(vec_push(&result->tags, candidate));
+	}
+	*count = (uint32_t)result->tags.count - *first;
+	return STATUS_OK;
+}
+
+static enum status add_function_candidate(struct import *import, uint32_t row)
+{
+	const struct import_function *function = &import->functions.data[row];
+	struct function_candidate candidate = {
+		.name = function->name.id,
+		.proto = type_graph_class_of_use(&import->graph, function->node),
+		.low_pc = function->low_pc,
+		.low_pc_place = function->low_pc_place,
+		.flags = function->flags,
+		.refusal = function->refusal,
+	};
+	TRY(add_candidate_tags(import, TAGGED_FUNCTION, row, function->parameter_count,
+			       &candidate.first_tag, &candidate.tag_count));
+	return vec_push(&import->result.functions, candidate);
+}
+
+enum status import_add_functions(struct import *import)
+{
+	for (size_t i = 0; i < import->functions.count; i++)
+		if (import->functions.data[i].is_candidate)
+			TRY(add_function_candidate(import, (uint32_t)i));
+	return STATUS_OK;
+}
+
+// encoding 4.4: one expression, an address and perhaps an offset from it.
+static bool address_of_variable(struct import *import, const struct import_variable *variable,
+		       struct variable_candidate *ret)
+{
+	if (!variable->has_location || (variable->location.form_class != FORM_CLASS_EXPRLOC &&
+					variable->location.form_class != FORM_CLASS_BLOCK))
+		return false;
+	struct location_list list = location_list_begin(import->image, variable->unit, &variable->location);
+	struct cursor expression;
+	struct location_op op;
+	if (!location_list_next(&list, &expression) || !location_next_op(&expression, variable->unit, &op))
+		return false;
+	if (op.code == DW_OP_addr) {
+		ret->address = op.operand;
+		ret->address_place = (uint64_t)(expression.at - import->image->sections[DWARF_INFO].data) -
+				     variable->unit->address_size;
+	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
+		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
+		import->is_reusable = false;
+		if (form_address(import->image, variable->unit, &index, &ret->address) != STATUS_OK)
+			return false;
+	} else {
+		return false;
+	}
+	while (location_next_op(&expression, variable->unit, &op)) {
+		if (op.code != DW_OP_plus_uconst)
+			return false; // a thread's own copy, or a value that is computed
+		ret->address_addend += op.operand;
+	}
+	ret->address += ret->address_addend;
+	return expression.at == expression.end;
+}
+
+// Takes from the declarations what the DIEs with the locations leave out.
+void import_complete_variables(struct import *import)
+{
+	for (size_t i = 0; i < import->variables.count; i++) {
+		struct import_variable *variable = &import->variables.data[i];
+		uint32_t key = variable->specification;
+		for (int depth = 0; depth < MAX_SPECIFICATIONS && key; depth++) {
+			struct import_variable *declared = import_find_variable(import, key);
+			if (!declared || declared == variable)
+				break;
+			if (!variable->has_name) {
+				variable->name = declared->name;
+				variable->has_name = declared->has_name;
+			}
+			if (!variable->has_type) {
+				variable->type = declared->type;
+				variable->has_type = declared->has_type;
+			}
+			variable->is_external |= declared->is_external;
+			variable->is_artificial |= declared->is_artificial;
+			declared->is_declaration = true; // for LTO's DIEs, which have no DW_AT_declaration
+			key = declared->specification;
+		}
+	}
+}
+
+static enum status add_variable_candidate(struct import *import, uint32_t row)
+{
+	const struct import_variable variable = import->variables.data[row];
+	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
+		return STATUS_OK;
+	struct variable_candidate candidate = {.name = variable.name.id, .is_external = variable.is_external};
+	bool may_get_address = import->image->is_lto && !variable.has_location;
+	if (!may_get_address && !address_of_variable(import, &variable, &candidate)) {
+		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
+		return STATUS_OK;
+	}
+	if (!variable.name.is_identifier) {
+		import_count_skip(import, SKIP_VAR_INVALID_NAME);
+		return STATUS_OK;
+	}
+	candidate.type = type_graph_class_of_use(&import->graph, import_node_of_ref(import, variable.type));
+	TRY(add_candidate_tags(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag,
+			       &candidate.tag_count));
+	return vec_push(&import->result.variables, candidate);
+}
+
+enum status import_add_variables(struct import *import)
+{
+	for (size_t i = 0; i < import->variables.count; i++)
+		TRY(add_variable_candidate(import, (uint32_t)i));
+	return STATUS_OK;
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Types as C and DWARF have them are cut down to what BTF can say.
+//
+// The walk has left the members, enumerators, dimensions and parameters of a type in `items`. Here
+// each type in turn gets those that BTF has a form for. One that has none is dropped alone, and
+// counted.
+#include "import/layout.h"
+#include "import/lookup.h"
+#include "import/passes.h"
+
+#include <stdlib.h>
+
+enum {
+	MAX_VLEN = 0xffff,
+	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
+	MAX_BITFIELD_SIZE = 0xff,
+};
+
+// Nodes that only stand for another one, down to what they mean.
+static uint32_t without_aliases(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING && import->graph.nodes.data[node].record.kind == TYPE_ALIAS; i++)
+		node = import->graph.nodes.data[node].record.ref;
+	return node;
+}
+
+// Bits from the start of the aggregate, as BTF counts them (encoding 2.5.2, 2.5.3).
+static int64_t bit_offset_of(const struct import *import, const struct import_item *item)
+{
+	if (!item->old_bitfield)
+		return item->value;
+	const struct import_old_bitfield *bitfield = &import->old_bitfields.data[item->old_bitfield - 1];
+	if (import->image->elf->is_big_endian)
+		return (int64_t)((uint64_t)item->value + (uint64_t)bitfield->bit_offset);
+	uint64_t storage = bitfield->byte_size;
+	if (!storage)
+		storage = import_size_of_node(import, item->type);
+	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)bitfield->bit_offset - item->bit_size);
+}
+
+static bool is_sized(const struct import *import, uint32_t node)
+{
+	uint8_t kind = import->graph.nodes.data[without_aliases(import, node)].record.kind;
+	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
+}
+
+// Asked for each member, so the answers are apart from the nodes, where they would not fit into a core's first cache.
+static enum status list_sized_nodes(struct import *import)
+{
+	size_t count = import->graph.nodes.count;
+	TRY(vec_reserve(&import->sized_nodes, count));
+	for (size_t i = 0; i < count; i++)
+		import->sized_nodes.data[i] = is_sized(import, (uint32_t)i);
+	return STATUS_OK;
+}
+
+static bool is_representable(const struct import *import, const struct type_record *aggregate,
+			     const struct import_item *item)
+{
+	int64_t bit_offset = item->value;
+	if (!import->sized_nodes.data[item->type])
+		return false;
+	if (bit_offset < 0 || bit_offset > UINT32_MAX || item->bit_size > MAX_BITFIELD_SIZE)
+		return false;
+	if (!item->bit_size && bit_offset % 8)
+		return false;
+	if (aggregate->kind == TYPE_UNION && bit_offset)
+		return false;
+	uint64_t end_bits = (uint64_t)bit_offset + item->bit_size;
+	return (end_bits + 7) / 8 <= aggregate->size;
+}
+
+static int compare_members(const void *left, const void *right)
+{
+	const struct import_item *a = left, *b = right;
+	if (a->value != b->value)
+		return a->value < b->value ? -1 : 1;
+	return a->type < b->type ? -1 : a->type > b->type;
+}
+
+// What decides how the members of one aggregate can be said.
+struct member_survey {
+	bool is_sorted;
+	bool has_bitfields;
+	bool has_far_member;
+};
+
+// Turns each member's type into a node, and its value into its bit offset.
+static struct member_survey survey_members(struct import *import, struct import_item *members, size_t count)
+{
+	struct member_survey survey = {.is_sorted = true};
+	for (size_t i = 0; i < count; i++) {
+		members[i].type = import_node_of_ref(import, members[i].type);
+		members[i].value = bit_offset_of(import, &members[i]);
+		survey.is_sorted &= !i || members[i - 1].value <= members[i].value;
+		survey.has_bitfields |= members[i].bit_size > 0;
+		survey.has_far_member |= members[i].value > MAX_BITFIELD_OFFSET;
+	}
+	return survey;
+}
+
+static enum status finish_aggregate(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	struct type_graph *graph = &import->graph;
+	uint32_t first_row = node->first_item, count = record->item_count;
+	struct import_item *members = &import->items.data[first_row];
+	struct member_survey survey = survey_members(import, members, count);
+	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags. If
+	// one has nevertheless, it goes: it would be on another member.
+	if (!survey.is_sorted)
+		qsort(members, count, sizeof(*members), compare_members);
+
+	TRY(vec_reserve(&graph->items, graph->items.count + count));
+	struct type_item *kept = &graph->items.data[graph->items.count];
+	uint32_t kept_count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its bitfields.
+		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
+			       is_representable(import, record, &members[i]);
+		if (import->positions.count)
+			import->positions.data[first_row + i] = is_kept && survey.is_sorted ? kept_count : UINT32_MAX;
+		if (!is_kept) {
+			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
+			continue;
+		}
+		kept[kept_count++] = (struct type_item){
+			.name = members[i].name,
+			.ref = members[i].type,
+			.low = (uint32_t)members[i].value,
+			.high = members[i].bit_size,
+		};
+	}
+	if (kept_count > MAX_VLEN) {
+		import_count_skip(import, SKIP_TOO_MANY_MEMBERS);
+		kept_count = 0;
+	}
+	node->first_item = (uint32_t)graph->items.count;
+	record->item_count = kept_count;
+	graph->items.count += kept_count;
+	if (survey.has_bitfields && !survey.has_far_member)
+		record->flags |= TYPE_HAS_BITFIELDS;
+	return STATUS_OK;
+}
+
+// Also through `enum e : int64_t`.
+static bool is_signed_base(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF && record->kind != TYPE_CONST)
+			return record->kind == TYPE_INT && (record->flags & TYPE_IS_SIGNED);
+		node = record->ref;
+	}
+	return false;
+}
+
+// encoding 2.7: which values are signed, and how wide the type may be.
+static enum status finish_enum(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	const struct import_item *raw = &import->items.data[node->first_item];
+	size_t count = record->item_count;
+	bool has_negative = false;
+	for (size_t i = 0; i < count; i++)
+		has_negative |= raw[i].is_signed && raw[i].value < 0;
+	bool is_wide = record->size == 8;
+	bool is_signed = has_negative ||
+			 (is_wide && ((record->flags & TYPE_IS_SIGNED) || is_signed_base(import, record->ref)));
+	record->flags = is_signed ? TYPE_IS_SIGNED : 0;
+	record->ref = 0;
+	if (count > MAX_VLEN || (record->size != 1 && record->size != 2 && record->size != 4 && !is_wide)) {
+		import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
+		if (record->size > 4)
+			record->size = 8;
+		else
+			record->size = record->size < 3 ? 1 : 4;
+		count = 0;
+	}
+
+	size_t first = import->graph.items.count;
+	for (size_t i = 0; i < count; i++) {
+		int64_t value = raw[i].value;
+		if (!is_wide && (value < INT32_MIN || value > UINT32_MAX)) {
+			import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
+			continue;
+		}
+		struct type_item item = {
+			.name = raw[i].name,
+			.low = (uint32_t)value,
+			.high = is_wide ? (uint32_t)((uint64_t)value >> 32) : 0,
+		};
+		TRY(vec_push(&import->graph.items, item));
+	}
+	node->first_item = (uint32_t)first;
+	record->item_count = (uint32_t)(import->graph.items.count - first);
+	return STATUS_OK;
+}
+
+// Elements of one dimension, as BTF can say it.
+static uint32_t dimension_size(struct import *import, const struct import_item *dimension)
+{
+	if ((uint64_t)dimension->value <= UINT32_MAX)
+		return (uint32_t)dimension->value;
+	import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
+	return 0;
+}
+
+// An array of several dimensions is an array of arrays, the first dimension outermost: what C means, and what
+// btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the dimensions.)
+static enum status finish_array(struct import *import, uint32_t node)
+{
+	struct type_graph *graph = &import->graph;
+	struct type_record array = graph->nodes.data[node].record;
+	const struct import_item *dimensions = &import->items.data[graph->nodes.data[node].first_item];
+	uint32_t count = array.item_count;
+	array.item_count = 0;
+	if (!is_sized(import, array.ref)) {
+		// Kernels want elements with a size: what has none can't be told.
+		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
+		graph->nodes.data[node].record = (struct type_record){.kind = TYPE_VOID};
+		return STATUS_OK;
+	}
+	for (uint32_t i = count; i > 1; i--) {
+		array.size = dimension_size(import, &dimensions[i - 1]);
+		uint32_t inner;
+		TRY(type_graph_add(graph, &array, &inner));
+		array.ref = inner;
+	}
+	array.size = count ? dimension_size(import, &dimensions[0]) : 1; // encoding 2.6.3
+	graph->nodes.data[node].record = array;
+	graph->nodes.data[node].first_item = 0;
+	return STATUS_OK;
+}
+
+static enum status finish_proto(struct import *import, struct type_node *node)
+{
+	struct type_record *record = &node->record;
+	struct import_item *raw = &import->items.data[node->first_item];
+	// Kernels want void itself as "returns nothing" (encoding 1.7.26).
+	if (import_is_void(import, record->ref))
+		record->ref = 0;
+	size_t count = record->item_count, first = import->graph.items.count;
+	bool is_ill_formed = count > MAX_VLEN;
+	for (size_t i = 0; i < count; i++) {
+		raw[i].type = import_node_of_ref(import, raw[i].type);
+		bool is_ellipsis = !raw[i].type && !raw[i].name && i + 1 == count;
+		is_ill_formed |= !is_ellipsis && import_is_void(import, raw[i].type);
+	}
+	if (is_ill_formed) {
+		import_count_skip(import, SKIP_ILL_FORMED_PROTO);
+		struct type_item ellipsis = {0};
+		TRY(vec_push(&import->graph.items, ellipsis));
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			struct type_item item = {
+				.name = raw[i].name, .ref = raw[i].type};
+			TRY(vec_push(&import->graph.items, item));
+		}
+	}
+	node->first_item = (uint32_t)first;
+	record->item_count = (uint32_t)(import->graph.items.count - first);
+	return STATUS_OK;
+}
+
+// Before the other types: an array may turn out to be no type, and then no member can be of it.
+enum status import_finish_arrays(struct import *import)
+{
+	size_t count = import->graph.nodes.count; // arrays of arrays add nodes that are finished
+	for (size_t i = 0; i < count; i++)
+		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
+			TRY(finish_array(import, (uint32_t)i));
+	return list_sized_nodes(import);
+}
+
+enum status import_finish_types(struct import *import)
+{
+	size_t count = import->graph.nodes.count;
+	struct type_node *nodes = import->graph.nodes.data;
+	for (size_t i = 0; i < count; i++) {
+		switch (nodes[i].record.kind) {
+		case TYPE_STRUCT:
+		case TYPE_UNION:
+			TRY(finish_aggregate(import, &nodes[i]));
+			break;
+		case TYPE_ENUM:
+			TRY(finish_enum(import, &nodes[i]));
+			break;
+		case TYPE_PROTO:
+			TRY(finish_proto(import, &nodes[i]));
+			break;
+		default:
+			break;
+		}
+	}
+	return STATUS_OK;
+}

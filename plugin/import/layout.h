@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Questions about the type that a graph node is: its size, its alignment, whether it is void.
+//
+// They look through typedefs, qualifiers and arrays, up to a depth that no compiler reaches.
+#ifndef LDBTF_IMPORT_LAYOUT_H
+#define LDBTF_IMPORT_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "import/state.h"
+
+enum { MAX_NESTING = 64 }; // of typedefs, qualifiers and arrays
+
+// Bytes of the type; 0 if that is not known.
+uint64_t import_size_of_node(const struct import *import, uint32_t node);
+
+// Bytes that the type is aligned to when no attribute says otherwise; 1 if that is not known.
+uint64_t import_alignment_of_node(const struct import *import, uint32_t node);
+
+// Does the type mean void, by whatever name?
+bool import_is_void(const struct import *import, uint32_t node);
+
+// Is it a struct, by whatever name?
+bool import_is_struct(const struct import *import, uint32_t node);
+
+// Of a struct: do its members follow each other without holes, and not where their alignment would
+// put them?
+bool import_is_packed(const struct import *import, uint32_t node);
+
+#endif

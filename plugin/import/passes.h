@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The passes over a group, in the order in which import.c runs them. No pass calls another one.
+//
+// Those that have a status return OK or NO_MEMORY; the walk may also find the DWARF MALFORMED, with
+// a diagnostic.
+#ifndef LDBTF_IMPORT_PASSES_H
+#define LDBTF_IMPORT_PASSES_H
+
+#include "import/state.h"
+#include "support/status.h"
+
+// walk.c: every DIE that matters becomes a row, every type also a node of the graph.
+MUST_CHECK enum status import_walk(struct import *import);
+
+// types.c: the references and names of nodes.
+void import_index_types(struct import *import);
+void import_name_specified_types(struct import *import);
+void import_resolve_references(struct import *import);
+
+// annotations.c: btf_type_tag and btf_decl_tag.
+MUST_CHECK enum status import_expand_annotations(struct import *import);
+MUST_CHECK enum status import_tag_pointers(struct import *import);
+MUST_CHECK enum status import_locate_tagged_members(struct import *import);
+void import_renumber_tagged_members(struct import *import);
+MUST_CHECK enum status import_tag_types(struct import *import);
+
+// finish_types.c: what C and DWARF allow is cut down to what BTF can say.
+MUST_CHECK enum status import_finish_arrays(struct import *import);
+MUST_CHECK enum status import_finish_types(struct import *import);
+
+// prototypes.c: functions that may become a FUNC get a PROTO in the graph.
+MUST_CHECK enum status import_add_prototypes(struct import *import);
+
+// parameters.c: sets the flags of every function that has a PROTO (encoding 3.5).
+void import_judge_parameters(struct import *import);
+
+// candidates.c: functions and variables go to the result.
+MUST_CHECK enum status import_add_functions(struct import *import);
+void import_complete_variables(struct import *import);
+MUST_CHECK enum status import_add_variables(struct import *import);
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What one group of units gives to the encoder: the classes of its types, and its candidates for
+// FUNC and VAR.
+#ifndef LDBTF_IMPORT_RESULT_H
+#define LDBTF_IMPORT_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "import/skips.h"
+#include "support/vec.h"
+#include "types/type_graph.h"
+
+enum function_flags {
+	FUNCTION_UNEXPECTED_REGISTER = 1, // encoding 3.5.3
+	FUNCTION_REORDERED = 2,           // encoding 3.5.4
+	FUNCTION_OPTIMIZED = 4,           // encoding 3.5.5: a parameter has no location, or a constant
+	FUNCTION_CHANGED_SIGNATURE = 8,   // encoding 3.5.6
+	FUNCTION_UNCERTAIN_LOCATION = 16, // encoding 3.5.7
+	FUNCTION_SYMBOL_ELSEWHERE = 32,   // its own input has no symbol for it: `extern inline`
+	FUNCTION_HAS_OWN_NAME = 64,       // the name stands in this DIE, not in its origin
+	FUNCTION_WITHOUT_SYMBOL = 128,    // no symbol for it, and it was kept nevertheless
+};
+
+// A DW_TAG_subprogram with a body that may become a FUNC.
+struct function_candidate {
+	uint32_t name;         // string id
+	uint32_t proto;        // class
+	uint64_t low_pc;       // 0 if it has none: an abstract instance
+	uint64_t low_pc_place; // offset in .debug_info at which low_pc is written; 0 if it has none
+	uint32_t first_tag, tag_count; // in import_result.tags
+	uint8_t flags;   // enum function_flags
+	uint8_t refusal; // enum skip_reason: why it gets no FUNC; SKIP_REASON_COUNT if it can get one
+};
+
+// A DW_TAG_variable with an address that may become a VAR.
+struct variable_candidate {
+	uint32_t name; // string id
+	uint32_t type; // class
+	uint64_t address;
+	uint64_t address_place;  // offset in .debug_info of the operand of DW_OP_addr
+	uint64_t address_addend; // what the rest of the expression adds to that operand
+	uint32_t first_tag, tag_count; // in import_result.tags
+	bool is_external;
+	bool is_unwanted; // measuring: it is not among those that vars=percpu asks for
+};
+
+// A btf_decl_tag of a candidate.
+struct candidate_tag {
+	uint32_t text;      // string id
+	uint32_t component; // number of the parameter, or TYPE_NO_COMPONENT
+};
+
+// A name that was read through an offset into .debug_str.
+struct name_place {
+	uint32_t place; // where in .debug_info that offset is written
+	uint32_t name;  // string id
+};
+
+// The arrays lie in the arena of the import that made the result, and live until import_deinit().
+// They cannot grow: no vec_push(). An array is a few KB, and there are thousands of groups. Were
+// each array allocated alone, glibc would extend the heap for nearly every one.
+struct import_result {
+	struct type_uses uses;
+	VEC(struct function_candidate) functions;
+	VEC(struct variable_candidate) variables;
+	VEC(struct candidate_tag) tags;
+	size_t unit_count;
+	bool is_lto; // as in struct dwarf_image
+	// The unit of the linked image would give the same result, but for addresses. Nothing in it
+	// depends on symbols or on other units, and every address is written in .debug_info.
+	bool is_reusable;
+	// If is_reusable: some names of the unit. They tell it from a unit that has the same bytes
+	// in .debug_info and other names behind its offsets.
+	VEC(struct name_place) names;
+	uint64_t skipped[SKIP_REASON_COUNT]; // how often, by reason
+};
+
+#endif

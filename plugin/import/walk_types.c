@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DIEs that are types become nodes of the graph; enumerators and dimensions become rows.
+//
+// Nothing is resolved here: a reference stays a key, since it may point forward.
+#include "import/walk_types.h"
+
+#include <dwarf.h>
+
+#include "import/walk_annotations.h"
+#include "import/walk_values.h"
+
+// Adds the node of a DIE that is a type.
+static enum status add_type_node(struct walk *walk, const struct type_record *record, uint32_t *ret)
+{
+	struct import *import = walk->import;
+	TRY(type_graph_add(&import->graph, record, ret));
+	import->type_keys.data[walk->key / 64].keys |= UINT64_C(1) << walk->key % 64;
+	if (record->name || !die_has(&walk->attrs, ATTR_SPECIFICATION))
+		return STATUS_OK;
+	struct import_specification specification = {.node = *ret, .key = walk_key_of(walk, ATTR_SPECIFICATION)};
+	return vec_push(&import->specifications, specification);
+}
+
+enum status walk_base_type(struct walk *walk)
+{
+	struct name name;
+	TRY(walk_name_of(walk, ATTR_NAME, &name)); // not checked by kernels: "long int"
+	if (!name.id)
+		TRY(name_reader_intern(&walk->import->names, "__unnamed_base_type", &name));
+	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, 0);
+	uint64_t encoding = integer_of(walk, ATTR_ENCODING, DW_ATE_unsigned);
+
+	struct type_record record = {.kind = TYPE_INT, .name = name.id, .size = (uint32_t)size};
+	if (encoding == DW_ATE_signed || encoding == DW_ATE_signed_char)
+		record.flags = TYPE_IS_SIGNED;
+	else if (encoding == DW_ATE_boolean)
+		record.flags = TYPE_IS_BOOL;
+	else if (encoding == DW_ATE_float &&
+		 (size == 2 || size == 4 || size == 8 || size == 12 || size == 16))
+		record.kind = TYPE_FLOAT;
+	else if (encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float)
+		import_count_skip(walk->import, SKIP_COMPLEX);
+
+	bool is_power_of_two = size && !(size & (size - 1));
+	if (record.kind == TYPE_INT && (!is_power_of_two || size > 16)) {
+		// encoding 2.2.5
+		import_count_skip(walk->import, SKIP_ODD_BASE_TYPE);
+		TRY(name_reader_intern(&walk->import->names, "__SANITIZED_FAKE_INT__", &name));
+		record.name = name.id;
+		record.size = 4;
+	}
+	uint32_t node;
+	return add_type_node(walk, &record, &node);
+}
+
+// Pointers, qualifiers and what means the same as what it refers to.
+enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
+{
+	uint32_t node;
+	TRY(add_type_node(walk, &(struct type_record){.kind = (uint8_t)kind, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	if (kind != TYPE_PTR)
+		return STATUS_OK;
+	enter(walk, CONTEXT_POINTER, node);
+	return note_annotations(walk, TAGGED_POINTER, node, TYPE_NO_COMPONENT);
+}
+
+enum status walk_typedef(struct walk *walk)
+{
+	uint32_t name, node;
+	TRY(walk_identifier_of(walk, &name));
+	struct type_record record = {
+		.kind = name ? TYPE_TYPEDEF : TYPE_ALIAS, // kernels want typedefs to have names
+		.name = name,
+		.ref = walk_key_of(walk, ATTR_TYPE),
+	};
+	TRY(add_type_node(walk, &record, &node));
+	enter(walk, CONTEXT_TYPEDEF, node);
+	return name ? note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT) : STATUS_OK;
+}
+
+static uint32_t byte_size_of(struct walk *walk, uint64_t otherwise)
+{
+	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, otherwise);
+	if (size > UINT32_MAX) {
+		import_count_skip(walk->import, SKIP_UNREPRESENTABLE_MEMBER);
+		size = UINT32_MAX;
+	}
+	return (uint32_t)size;
+}
+
+// Structs, unions and enums.
+enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
+{
+	uint32_t node;
+	struct type_record record = {.kind = (uint8_t)kind};
+	TRY(walk_identifier_of(walk, &record.name));
+	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
+		// The definition is in a type unit; this is where the unit uses it.
+		record = (struct type_record){.kind = TYPE_ALIAS, .ref = walk_key_of(walk, ATTR_SIGNATURE)};
+	} else if (flag_of(walk, ATTR_DECLARATION)) {
+		// A kernel takes no FWD without a name.
+		record.kind = record.name ? TYPE_FWD : TYPE_VOID;
+		record.size = (uint32_t)kind;
+	} else if (kind == TYPE_ENUM) {
+		record.size = byte_size_of(walk, 4);
+		record.ref = walk_key_of(walk, ATTR_TYPE); // until types.c has seen whether it is signed
+		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
+			record.flags = TYPE_IS_SIGNED;
+	} else {
+		record.size = byte_size_of(walk, 0);
+	}
+	TRY(add_type_node(walk, &record, &node));
+	bool is_definition = record.kind == kind;
+	enter(walk, !is_definition ? CONTEXT_SCOPE : kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE, node);
+	if (is_definition && walk->die.abbrev->has_children)
+		TRY(name_reader_begin_list(&walk->import->names, record.name));
+	if (!is_definition || kind == TYPE_ENUM)
+		return STATUS_OK;
+	return note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
+}
+
+enum status walk_array(struct walk *walk)
+{
+	uint32_t node;
+	TRY(add_type_node(walk, &(struct type_record){.kind = TYPE_ARRAY, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	enter(walk, CONTEXT_ARRAY, node);
+	return STATUS_OK;
+}
+
+// A dimension's number of elements; 0 when it is not a constant (encoding 2.6.2).
+static uint64_t count_of_dimension(const struct walk *walk)
+{
+	const struct form_value *bound = value_of(walk, ATTR_UPPER_BOUND);
+	const struct form_value *count = value_of(walk, ATTR_COUNT);
+	const struct form_value *value = bound ? bound : count;
+	if (!value || (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
+		return 0;
+	if (!bound)
+		return value->bits;
+	if (value->form_class == FORM_CLASS_SIGNED && (int64_t)value->bits < 0)
+		return 0;
+	// -1 in a form of four or eight bytes: "no elements".
+	if (value->bits == UINT32_MAX || value->bits == UINT64_MAX)
+		return 0;
+	return value->bits + 1;
+}
+
+enum status walk_subrange(struct walk *walk)
+{
+	const struct walk_context *parent = parent_of(walk);
+	if (parent && parent->kind == CONTEXT_ARRAY) {
+		struct import_item item = {.value = (int64_t)count_of_dimension(walk)};
+		return vec_push(&walk->import->open_items, item);
+	}
+	return walk_reference_kind(walk, TYPE_ALIAS); // Ada, Pascal: an integer of less values
+}
+
+enum status walk_proto(struct walk *walk)
+{
+	uint32_t node;
+	TRY(add_type_node(walk, &(struct type_record){.kind = TYPE_PROTO, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	enter(walk, CONTEXT_PROTO, node);
+	return STATUS_OK;
+}
+
+enum status walk_enumerator(struct walk *walk)
+{
+	const struct walk_context *parent = parent_of(walk);
+	if (!parent || parent->kind != CONTEXT_ENUM)
+		return STATUS_OK;
+	struct import_item item = {0};
+	TRY(walk_identifier_of(walk, &item.name));
+	if (!item.name)
+		return STATUS_OK;
+	const struct form_value *value = value_of(walk, ATTR_CONST_VALUE);
+	item.value = (int64_t)integer_of(walk, ATTR_CONST_VALUE, 0);
+	item.is_signed = value && value->form_class == FORM_CLASS_SIGNED;
+	return vec_push(&walk->import->open_items, item);
+}
+
+// A type that BTF has no kind for, such as decltype(nullptr).
+enum status walk_unsupported_type(struct walk *walk)
+{
+	import_count_skip(walk->import, SKIP_UNSUPPORTED_TYPE);
+	uint32_t node;
+	return add_type_node(walk, &(struct type_record){.kind = TYPE_VOID}, &node);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// DIEs that are types become nodes of the graph, each with its key; enumerators and dimensions
+// become rows. All return OK; MALFORMED (with a diagnostic); NO_MEMORY.
+#ifndef LDBTF_IMPORT_WALK_TYPES_H
+#define LDBTF_IMPORT_WALK_TYPES_H
+
+#include "import/walk_die.h"
+#include "support/status.h"
+
+MUST_CHECK enum status walk_base_type(struct walk *walk);
+MUST_CHECK enum status walk_typedef(struct walk *walk);
+MUST_CHECK enum status walk_array(struct walk *walk);
+MUST_CHECK enum status walk_subrange(struct walk *walk); // a dimension, or a type of its own
+MUST_CHECK enum status walk_proto(struct walk *walk);    // DW_TAG_subroutine_type
+MUST_CHECK enum status walk_enumerator(struct walk *walk);
+MUST_CHECK enum status walk_unsupported_type(struct walk *walk);
+
+// Pointers, qualifiers, and what means the same as the type that it refers to.
+MUST_CHECK enum status walk_reference_kind(struct walk *walk, enum type_kind kind);
+
+// Structs, unions and enums: what C calls tagged types.
+MUST_CHECK enum status walk_tagged_type(struct walk *walk, enum type_kind kind);
+
+#endif

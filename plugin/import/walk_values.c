@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Finds the name or the key that an attribute of the DIE at hand stands for.
+#include "import/walk_values.h"
+
+#include "dwarf/report.h"
+
+enum status walk_malformed(const struct walk *walk, const char *what)
+{
+	const struct dwarf_unit *unit = walk->unit->unit;
+	dwarf_report(walk->import->image, unit, unit->section, walk->die.offset, "%s", what);
+	return STATUS_MALFORMED;
+}
+
+// How many names of a unit, and which of all others, are compared when it is met again (reuse.h). Functions with code and
+// variables with a place are compared all.
+enum { FIRST_NAMES = 16, NAMES_APART = 64 };
+
+enum status walk_note_name(struct walk *walk, const struct form_value *value, uint32_t name)
+{
+	struct import *import = walk->import;
+	const struct dwarf_section *info = &import->image->sections[DWARF_INFO];
+	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO || info->size > UINT32_MAX) {
+		import->is_reusable = false;
+		return STATUS_OK;
+	}
+	struct name_place place = {.place = (uint32_t)(value->block - info->data), .name = name};
+	TRY(vec_push(&import->result.names, place));
+	import->names_to_pass = import->result.names.count < FIRST_NAMES ? 1 : NAMES_APART;
+	return STATUS_OK;
+}
+
+enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *ret)
+{
+	*ret = (struct name){0};
+	const struct form_value *value = value_of(walk, slot);
+	if (!value || value->form_class != FORM_CLASS_STRING)
+		return STATUS_OK;
+	bool is_symbol = die_has(&walk->attrs, ATTR_LOW_PC) || die_has(&walk->attrs, ATTR_LOCATION);
+	return name_of_value(walk, value, is_symbol && slot == ATTR_NAME, ret);
+}
+
+enum status walk_identifier_of(struct walk *walk, uint32_t *ret)
+{
+	struct name name;
+	TRY(walk_name_of(walk, ATTR_NAME, &name));
+	*ret = id_of_identifier(walk, &name);
+	return STATUS_OK;
+}
+
+// The key of a DIE anywhere in the group's .debug_info, or 0.
+static uint32_t key_in_info(const struct import *import, uint64_t offset)
+{
+	size_t low = 0, high = import->units.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct dwarf_unit *unit = import->units.data[middle].unit;
+		if (unit->section == DWARF_INFO && unit->end <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == import->units.count)
+		return 0;
+	const struct dwarf_unit *unit = import->units.data[low].unit;
+	if (unit->section != DWARF_INFO || offset < unit->first_die || offset >= unit->end)
+		return 0;
+	return key_in_unit(&import->units.data[low], offset);
+}
+
+static uint32_t key_of_signature(const struct import *import, uint64_t signature)
+{
+	const uint32_t *key = signature == UINT64_MAX ? NULL : hash_map_find(&import->type_units, signature);
+	return key ? *key : 0;
+}
+
+uint32_t walk_key_of(struct walk *walk, enum attr_slot slot)
+{
+	const struct form_value *value = value_of(walk, slot);
+	if (!value)
+		return 0;
+	uint32_t key = 0;
+	const struct dwarf_unit *unit = walk->unit->unit;
+	if (value->form_class == FORM_CLASS_SIGNATURE) {
+		key = key_of_signature(walk->import, value->bits);
+	} else if (value->form_class == FORM_CLASS_REFERENCE) {
+		if (value->form == DW_FORM_ref_addr)
+			key = key_in_info(walk->import, value->bits);
+		else if (value->bits >= unit->first_die && value->bits < unit->end)
+			key = key_in_unit(walk->unit, value->bits);
+	}
+	if (!key)
+		import_count_skip(walk->import, SKIP_UNRESOLVED_REFERENCE);
+	return key;
+}
