@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Most comparisons are decided by the first bytes, which lie here and not elsewhere in memory.
+// The first bytes of a name decide most comparisons, so they are in the key itself.
 struct sort_key {
-	uint64_t prefix; // the name's first 8 bytes, the first one highest
+	uint64_t prefix; // the name's first 8 bytes; the first byte is the most significant
 	const char *name;
 	uint32_t index;
 };
@@ -50,7 +50,8 @@ enum status find_subscript_type(struct program *program)
 	return program_add(program, &record, NULL, &program->subscript_type);
 }
 
-// The types that have names, in the order of those. *keys has room for all.
+// Lists the types that have a name and no ID, sorted by name. Returns their number. `keys` has room
+// for all types.
 static size_t sort_named(const struct program *program, struct sort_key *keys)
 {
 	size_t count = 0;

@@ -12,8 +12,8 @@
 #include "encode/empty_btf.h"
 
 enum status distilled_plan(const struct program *program, const struct btf_writer *counted,
-			   const struct btf_view *base,
-			   enum btf_distill_use use, const struct diag_source *where, struct distilled *ret)
+			   const struct btf_view *base, enum btf_distill_use use,
+			   const struct diag_source *where, struct distilled *ret)
 {
 	size_t size = btf_writer_size(counted);
 	*ret = (struct distilled){.blob = malloc(size)};
@@ -53,7 +53,7 @@ enum status distilled_write(const struct distilled *distilled, uint8_t *base, si
 
 // ---- The base that goes with empty split BTF. ----
 
-// Distills nothing. `size` 0: only measures.
+// Distills empty split BTF. Writes its base into the buffer, unless `size` is 0.
 static enum status distill_nothing(const struct encode_base *base, uint8_t *buffer, size_t size,
 				   size_t *ret_size)
 {

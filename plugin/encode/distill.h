@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A program's split BTF, for modules that are built outside of their kernel's tree: with a distilled base.
+// Split BTF with a distilled base (btf_distill.h), for modules that are built outside of their
+// kernel's tree.
 #ifndef LDBTF_ENCODE_DISTILL_H
 #define LDBTF_ENCODE_DISTILL_H
 
@@ -17,15 +18,19 @@ struct distilled {
 	struct btf_distill plan;
 };
 
-// Writes the program, which `counted` has counted, and distills that (btf_distill.h). The caller calls distilled_deinit
-// whatever the status. As btf_distill_plan; MALFORMED with a diagnostic: a bug.
-MUST_CHECK enum status distilled_plan(const struct program *program, const struct btf_writer *counted,
+// Writes the program as split BTF on `base`, and plans how to distill that. `counted` is the writer
+// that has counted the program. `base` and `where` must outlive *ret. The caller calls
+// distilled_deinit whatever the status. As btf_distill_plan; MALFORMED with a diagnostic is a bug.
+MUST_CHECK enum status distilled_plan(const struct program *program,
+				      const struct btf_writer *counted,
 				      const struct btf_view *base, enum btf_distill_use use,
 				      const struct diag_source *where, struct distilled *ret);
 void distilled_deinit(struct distilled *distilled); // a zeroed one is allowed
 
-// Writes both and reads them back, as kernels will. As btf_distill_write; MALFORMED with a diagnostic: a bug.
-MUST_CHECK enum status distilled_write(const struct distilled *distilled, uint8_t *base, size_t base_size,
-				       uint8_t *own, size_t own_size, const struct diag_source *where);
+// Writes the distilled base and the split BTF on it, and checks both as kernels do. As
+// btf_distill_write; MALFORMED with a diagnostic is a bug.
+MUST_CHECK enum status distilled_write(const struct distilled *distilled, uint8_t *base,
+				       size_t base_size, uint8_t *own, size_t own_size,
+				       const struct diag_source *where);
 
 #endif

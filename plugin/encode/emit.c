@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See emit.h. Each name is written when it is first used, so that strings follow the types' order.
+// Writes records kind by kind, and each name when it is first used (emit.h).
 #include "encode/emit.h"
 
 #include <stdlib.h>
@@ -159,7 +159,7 @@ void emit_type(struct emitter *emitter, uint32_t index)
 		emit_header(emitter, record, LDBTF_KIND_FWD, 0, record->size == TYPE_UNION, 0);
 		return;
 	case TYPE_FUNC:
-		// Linkage "static" for all, as consumers of kernels' BTF expect (encoding 3.3.4).
+		// All have linkage "static", as consumers of kernels' BTF expect (encoding 3.3.4).
 		emit_header(emitter, record, LDBTF_KIND_FUNC, LDBTF_LINKAGE_STATIC, false,
 			    id_of(emitter, record->ref));
 		return;

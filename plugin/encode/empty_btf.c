@@ -8,7 +8,8 @@
 void encode_write_empty_split(uint8_t *buffer, bool is_big_endian)
 {
 	struct btf_writer writer;
-	btf_writer_begin(&writer, buffer, ENCODE_EMPTY_SPLIT_SIZE, &(struct btf_writer){0}, is_big_endian);
+	btf_writer_begin(&writer, buffer, ENCODE_EMPTY_SPLIT_SIZE, &(struct btf_writer){0},
+			 is_big_endian);
 }
 
 void encode_write_empty(uint8_t *buffer, size_t size, bool is_big_endian)

@@ -12,7 +12,7 @@
 #include "support/hash.h"
 
 enum {
-	SET_IS_OF_KFUNCS = 1, // in the flags of a set8: BTF_SET8_KFUNCS
+	SET_IS_OF_KFUNCS = 1, // BTF_SET8_KFUNCS, in the flags of a set8
 	// Of one kfunc:
 	KF_FASTCALL = 1 << 12,
 	KF_ARENA_RET = 1 << 13,
@@ -85,10 +85,10 @@ enum status kfuncs_gather(const struct kfuncs *kfuncs, struct hash_map *flags_of
 
 // ---- Applying. ----
 
-// A DECL_TAG of a function, and the function's one before it.
+// A DECL_TAG of a function, in a chain of all tags of that function.
 struct tag_link {
-	uint32_t tag;
-	uint32_t next; // index + 1; 0: the last
+	uint32_t tag;  // program index
+	uint32_t next; // index + 1 of the tag that was noted before; 0: none
 };
 
 struct applier {
@@ -107,7 +107,7 @@ static enum status intern(struct applier *applier, const char *text, uint32_t *r
 	return strings_intern(applier->program->strings, text, strlen(text), ret);
 }
 
-// The key of a type that refers to others only by index, so that equal contents are equal types.
+// The key in by_content. References are indices, so equal contents mean equal types.
 static uint64_t hash_contents(const struct type_record *record, const struct type_item *items)
 {
 	uint64_t hash = hash_bytes(record, sizeof(*record));
@@ -201,7 +201,7 @@ static enum status add_tag(struct applier *applier, uint32_t func, uint32_t text
 		const struct type_record *record =
 			&program->types.data[applier->tags.data[i - 1].tag].record;
 		if (record->name == text && record->size == TYPE_NO_COMPONENT)
-			return STATUS_OK; // the source says so itself
+			return STATUS_OK; // the source has the tag
 	}
 	struct type_record record = {
 		.kind = TYPE_DECL_TAG, .name = text, .ref = func, .size = TYPE_NO_COMPONENT};
@@ -222,7 +222,7 @@ static uint32_t skip_qualifiers(const struct program *program, uint32_t type)
 	return type;
 }
 
-// Kernels pass this parameter, and BPF programs do not see it.
+// Is this the type of a parameter that the kernel passes, and that BPF programs do not see?
 static bool is_implicit(const struct applier *applier, uint32_t type)
 {
 	const struct program *program = applier->program;
@@ -234,7 +234,8 @@ static bool is_implicit(const struct applier *applier, uint32_t type)
 	return record->kind == TYPE_STRUCT && record->name == applier->implicit_type;
 }
 
-// The function NAME_impl, as it is compiled, unless the program has one. encoding 6.6.2
+// Adds the function NAME_impl with the prototype as compiled, unless the program has such a
+// function (encoding 6.6.2).
 static enum status add_implementation(struct applier *applier, uint32_t func)
 {
 	struct program *program = applier->program;
@@ -255,7 +256,7 @@ static enum status add_implementation(struct applier *applier, uint32_t func)
 	TRY(program_add(program, &record, NULL, &copy));
 	program->func_count++;
 	TRY(hash_map_insert(&applier->functions, record.name, copy, &index));
-	// Its tags, but for the one that makes a kfunc.
+	// The copy gets the function's tags, without the one that makes a kfunc.
 	for (uint32_t i = last_tag_of(applier, func); i; i = applier->tags.data[i - 1].next) {
 		struct type_record tag = program->types.data[applier->tags.data[i - 1].tag].record;
 		tag.ref = copy;
@@ -265,7 +266,7 @@ static enum status add_implementation(struct applier *applier, uint32_t func)
 	return STATUS_OK;
 }
 
-// The prototype without implicit parameters, and those behind them.
+// Cuts the prototype at its first implicit parameter.
 static enum status cut_prototype(struct applier *applier, uint32_t func)
 {
 	struct program *program = applier->program;
@@ -283,8 +284,8 @@ static enum status cut_prototype(struct applier *applier, uint32_t func)
 	return STATUS_OK;
 }
 
-// *type: a pointer into the arena of a BPF program. Of what is no pointer, nothing can be said.
-// encoding 3.7.5
+// Makes *type a pointer into the arena of a BPF program (encoding 3.7.5). A type that is no pointer
+// stays as it is.
 static enum status point_into_arena(struct applier *applier, uint32_t *type)
 {
 	struct type_record pointer = applier->program->types.data[*type].record;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What kernels want to be said of kfuncs, functions that BPF programs may call (encoding 3.7, 6.6).
+// Tags and prototypes of kfuncs, which are kernel functions that BPF programs may call (encoding
+// 3.7, 6.6).
 //
-// Which functions these are is not in DWARF but in sets of .BTF_ids whose flags mark them as sets
-// of kfuncs (Linux 6.9 and later). So each image's sets are read with its DWARF, and when the
-// functions are known they get their tags; some flags of a kfunc change its prototype as BPF
-// programs see it.
+// DWARF does not tell which functions are kfuncs. Sets of .BTF_ids tell it, with a flag that marks
+// sets of kfuncs (Linux 6.9 and later). So each image's sets are read with its DWARF. The functions
+// get their tags later, when all of them are known. Some flags of a kfunc also change its
+// prototype, because BPF programs see another one.
 #ifndef LDBTF_ENCODE_KFUNCS_H
 #define LDBTF_ENCODE_KFUNCS_H
 
@@ -27,18 +28,18 @@ struct kfuncs {
 	VEC(struct kfunc) members; // of all the image's sets; a name may occur often
 };
 
-// Reads `elf`'s .BTF_ids; without one there are no kfuncs. The caller calls kfuncs_deinit whatever
-// the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY. Any thread.
+// Reads the .BTF_ids of `elf`. Without one there are no kfuncs. The caller calls kfuncs_deinit
+// whatever the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY. Any thread.
 MUST_CHECK enum status kfuncs_read(const struct elf_image *elf, const struct diag_source *where,
 				   const struct strings *strings, struct kfuncs *ret);
 void kfuncs_deinit(struct kfuncs *kfuncs); // a zeroed one is allowed
 
-// Adds an image's kfuncs to `flags_of`, by name; of a name with several, each flag counts. OK or
-// NO_MEMORY.
+// Adds an image's kfuncs to `flags_of`, a map from names to flags. Kfuncs of one name have the
+// flags of all of them. OK or NO_MEMORY.
 MUST_CHECK enum status kfuncs_gather(const struct kfuncs *kfuncs, struct hash_map *flags_of);
 
-// Gives the FUNCs that the program has of these names their tags and prototypes. Once, when all
-// FUNCs are there. OK or NO_MEMORY.
+// Gives the program's FUNCs of these names their tags and prototypes. Only once, when all FUNCs
+// have been added. OK or NO_MEMORY. One thread, which owns `program`.
 MUST_CHECK enum status kfuncs_apply(struct program *program, const struct hash_map *flags_of);
 
 #endif

@@ -25,8 +25,8 @@ enum status program_add(struct program *program, const struct type_record *recor
 	return vec_push(&program->types, type);
 }
 
-// A name that the program never defines: a FWD, or for an enum, which BTF can't declare, an empty
-// one (encoding 1.5.8).
+// The record of a name that the program never defines: a FWD. BTF can't declare an enum, so an
+// empty enum stands for that (encoding 1.5.8).
 static struct type_record declaration_of(const struct type_record *named)
 {
 	if (named->size == TYPE_ENUM)
@@ -34,7 +34,7 @@ static struct type_record declaration_of(const struct type_record *named)
 	return (struct type_record){.kind = TYPE_FWD, .name = named->name, .size = named->size};
 }
 
-// Adds the record of a class, with refs still to be translated.
+// Adds the record of a class. Its refs are class ids until translate_refs().
 static enum status add_class(struct program *program, uint32_t class_id, uint32_t *ret)
 {
 	struct type_record record = *type_store_get(program->store, class_id);

@@ -23,7 +23,7 @@ enum status split_vars_begin(struct program *program, const uint8_t *image, size
 	return STATUS_OK;
 }
 
-// encoding 1.4.3, 1.5.5: the limits are on base and split together.
+// Base and split BTF together have to keep the limits (encoding 1.4.3, 1.5.5).
 static enum status check_limits(const struct split_vars *split, const struct program *program,
 				const struct btf_writer *counted)
 {
@@ -34,13 +34,16 @@ static enum status check_limits(const struct split_vars *split, const struct pro
 	struct diag_source about = *split->where;
 	about.file = NULL;
 	diag_add(&about, DIAG_ERROR,
-		 "with the variables of vars-split there are %zu types and %zu bytes of names; kernels take at most %d and %d\n"
-		 "  fix: leave some out, with funcs=none or lang-exclude=LIST, or reserve less: padding counts as names",
+		 "with the variables of vars-split there are %zu types and %zu bytes of names; "
+		 "kernels take at most %d and %d\n"
+		 "  fix: leave some out, with funcs=none or lang-exclude=LIST, or reserve less: "
+		 "padding counts as names",
 		 types, names, LDBTF_MAX_TYPE_ID, LDBTF_MAX_NAME_OFFSET);
 	return STATUS_UNSUPPORTED;
 }
 
-enum status split_vars_finish(struct split_vars *split, struct program *program, uint8_t **ret, size_t *ret_size)
+enum status split_vars_finish(struct split_vars *split, struct program *program, uint8_t **ret,
+			      size_t *ret_size)
 {
 	bool is_big_endian = program->is_big_endian;
 	TRY(assign_ids(program));

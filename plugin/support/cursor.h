@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A bounds-checked reader of bytes whose order and alignment are the file's, not ours.
+// A bounds-checked reader of bytes in either byte order and of any alignment.
 //
-// A read past the end sets `failed` and returns 0, and so does every later read; the
-// caller tests once, after a whole record. That keeps hot loops free of branches that
-// good input never takes, and hostile input can't move the position beyond `end`.
+// A read past the end sets `failed` and returns 0. So does every later read of more than no bytes.
+// The caller tests `failed` once, after a whole record. So hot loops have no branches for errors,
+// and hostile input can't move the position beyond `end`.
 #ifndef LDBTF_SUPPORT_CURSOR_H
 #define LDBTF_SUPPORT_CURSOR_H
 
@@ -38,13 +38,14 @@ static inline bool cursor_has_host_order(const struct cursor *cursor)
 	return bytes_have_host_order(cursor->is_big_endian);
 }
 
-// Makes this and all later reads yield 0.
+// Makes all later reads return 0.
 static inline void cursor_fail(struct cursor *cursor)
 {
 	cursor->failed = true;
 	cursor->at = cursor->end;
 }
 
+// Moves the position by `size` bytes.
 static inline void cursor_skip(struct cursor *cursor, uint64_t size)
 {
 	if (size > cursor_left(cursor))
@@ -107,7 +108,7 @@ static inline uint64_t cursor_u64(struct cursor *cursor)
 	return value;
 }
 
-// Unsigned LEB128 (DWARF5 §7.6). Bits beyond 64 are dropped; a run that never ends fails at `end`.
+// Unsigned LEB128 (DWARF5 §7.6). Bits beyond 64 are dropped. A number without a last byte fails.
 static inline uint64_t cursor_uleb(struct cursor *cursor)
 {
 	if (cursor->at < cursor->end && *cursor->at < 0x80)
@@ -126,7 +127,7 @@ static inline uint64_t cursor_uleb(struct cursor *cursor)
 	return 0;
 }
 
-// Signed LEB128 (DWARF5 §7.6).
+// Signed LEB128 (DWARF5 §7.6), otherwise as cursor_uleb.
 static inline int64_t cursor_sleb(struct cursor *cursor)
 {
 	uint64_t value = 0;
@@ -146,7 +147,8 @@ static inline int64_t cursor_sleb(struct cursor *cursor)
 	return 0;
 }
 
-// A NUL-terminated string inside the data; NULL (and failed) when the NUL is missing.
+// A NUL-terminated string, which stays in the data. If there is no NUL, the cursor fails and NULL
+// is returned.
 static inline const char *cursor_string(struct cursor *cursor)
 {
 	const uint8_t *nul = memchr(cursor->at, 0, cursor_left(cursor));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Diagnostics: collected by the code that finds a problem, printed by the linker layer.
+// Diagnostics. The code that finds a problem adds a message, and the linker layer prints it: only
+// that layer knows how to print in ld's process.
 //
-// Worker threads find problems in any order, but the user must see the same text from
-// every run. So each message carries the place of its input in the link (`order`), and
-// diag_for_each() delivers them sorted by it. A guest in ld's process prints nothing itself.
+// Threads find problems in any order, but every run of a link must print the same text. So each
+// message has the position of its input in the link (`order`), and diag_for_each() sorts by that.
 #ifndef LDBTF_SUPPORT_DIAG_H
 #define LDBTF_SUPPORT_DIAG_H
 
@@ -23,12 +23,12 @@ enum diag_severity {
 
 struct diag_message {
 	uint64_t order;
-	uint64_t sequence; // ties keep the order of arrival
+	uint64_t sequence; // messages of one input keep the order in which they were added
 	enum diag_severity severity;
-	char *text; // UTF-8 or whatever the input's names are; no newline at the end
+	char *text; // owned; in the encoding of the input's names; no newline at the end
 };
 
-// One collector per link. Any thread may add; reading is for the owner when no thread adds.
+// The messages of one link. Any thread may add. The owner reads them when no thread adds.
 struct diag {
 	pthread_mutex_t lock;
 	struct diag_message *messages;
@@ -37,23 +37,24 @@ struct diag {
 	uint64_t sequence;
 };
 
-// Where messages of one piece of work come from: which collector, which input.
+// The source of messages: which input they are about, and which collector gets them.
 struct diag_source {
 	struct diag *diag; // NULL: messages are dropped
 	uint64_t order;    // position of the input in the link
-	const char *file;  // put before each message as "FILE: "; NULL for none
+	const char *file;  // each message begins with "FILE: "; NULL: it does not; not owned
 };
 
 void diag_init(struct diag *diag);
 void diag_deinit(struct diag *diag);
 
-// Records one message, formatted as by printf. Thread safe. If memory is out the message is lost.
+// Records one message, formatted as by printf. Thread safe. The message is lost if there is no
+// memory.
 __attribute__((format(printf, 3, 4)))
 void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
 	      ...);
 
-// Calls `show` for every message, by order. Equal texts are shown once, and `repeats` is the number of
-// further inputs with the same text. The text belongs to the collector.
+// Calls `show` for every message, sorted by `order`. Equal texts are shown once, and `repeats` is
+// the number of the further messages with that text. The text is the collector's.
 void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severity severity,
 						   const char *text, size_t repeats),
 		   void *data);

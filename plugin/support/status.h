@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a function that can fail returns.
+// The result of a function that can fail.
 //
-// The function that discovers a problem records one diagnostic (support/diag.h),
-// because it alone knows where and why. Its callers only pass the status up.
+// The function that finds a problem records one diagnostic (support/diag.h), because no other
+// function knows where and why. Its callers only pass the status up.
 #ifndef LDBTF_SUPPORT_STATUS_H
 #define LDBTF_SUPPORT_STATUS_H
 
 enum status {
 	STATUS_OK = 0,
-	STATUS_ABSENT,      // nothing there, and that is a normal answer
+	STATUS_ABSENT,      // there is none, which is a normal answer
 	STATUS_MALFORMED,   // the input breaks its own format's rules
-	STATUS_UNSUPPORTED, // valid input of a kind that we do not handle
-	STATUS_NO_SPACE,    // does not fit into the place given
+	STATUS_UNSUPPORTED, // the input is valid, but of a kind that ldbtf does not handle
+	STATUS_NO_SPACE,    // the result does not fit into the given place
 	STATUS_NO_MEMORY,   // an allocation failed
 	STATUS_IO,          // the system refused to read or write
 };

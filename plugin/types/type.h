@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a type is made of. Neither DWARF nor BTF: the vocabulary between them.
+// The parts of a type, as they are between DWARF and BTF. DWARF is turned into records, and BTF is
+// written from records.
 #ifndef LDBTF_TYPES_TYPE_H
 #define LDBTF_TYPES_TYPE_H
 
@@ -8,27 +9,27 @@
 
 enum type_kind {
 	TYPE_VOID,
-	TYPE_INT, // size bytes; flags TYPE_IS_SIGNED, TYPE_IS_BOOL
-	TYPE_FLOAT, // size bytes
-	TYPE_PTR, // ref
-	TYPE_CONST, // ref
+	TYPE_INT,      // size bytes; flags TYPE_IS_SIGNED, TYPE_IS_BOOL
+	TYPE_FLOAT,    // size bytes
+	TYPE_PTR,      // ref
+	TYPE_CONST,    // ref
 	TYPE_VOLATILE, // ref
 	TYPE_RESTRICT, // ref
-	TYPE_TYPEDEF, // name, ref
-	TYPE_ARRAY, // ref = element, size = number of elements
-	TYPE_STRUCT, // size bytes, items = members
-	TYPE_UNION, // as STRUCT
-	TYPE_ENUM, // size bytes, items = enumerators; flag TYPE_IS_SIGNED
-	TYPE_PROTO, // ref = return type, items = parameters; "..." has neither name nor ref
+	TYPE_TYPEDEF,  // name, ref
+	TYPE_ARRAY,    // ref = element, size = number of elements
+	TYPE_STRUCT,   // size bytes, items = members
+	TYPE_UNION,    // as STRUCT
+	TYPE_ENUM,     // size bytes, items = enumerators; flag TYPE_IS_SIGNED
+	TYPE_PROTO,    // ref = return type, items = parameters; "..." has neither name nor ref
 	TYPE_TYPE_TAG, // name = the tag's text, ref
-	// name = the tag's text, ref = what is tagged, size = component index or TYPE_NO_COMPONENT
-	TYPE_DECL_TAG,
-	TYPE_NAMED, // any struct, union or enum of a name (dedup.h): size = kind, ref = scope
-	TYPE_ALIAS, // means what ref means; lives in a type_graph only
-	TYPE_FWD, // declared, not defined: size = TYPE_STRUCT, TYPE_UNION or TYPE_ENUM
+	TYPE_DECL_TAG, // name = the tag's text, ref = what has the tag, size = component index or
+		       // TYPE_NO_COMPONENT
+	TYPE_NAMED,    // any struct, union or enum of a name (dedup.h); size = kind, ref = scope
+	TYPE_ALIAS,    // stands for ref; in a type_graph only
+	TYPE_FWD,      // a declaration; size = TYPE_STRUCT, TYPE_UNION or TYPE_ENUM
 	// In a merged program only:
-	TYPE_FUNC, // name, ref = its PROTO
-	TYPE_VAR, // name, ref, size = 1 if external, else 0
+	TYPE_FUNC,    // name, ref = its PROTO
+	TYPE_VAR,     // name, ref, size = 1 if external, else 0
 	TYPE_DATASEC, // name, size bytes, items = variables
 };
 
@@ -36,26 +37,28 @@ enum type_flags {
 	TYPE_IS_SIGNED = 1,
 	TYPE_IS_BOOL = 2,
 	TYPE_HAS_BITFIELDS = 4, // STRUCT, UNION: some member has a bit_size
-	TYPE_IS_UNUSED = 8,     // a function's prototype: to be emitted only if the function is
-	// TYPE_TAG, in a merged program only: any attribute, by its C text; kind_flag 1
+	TYPE_IS_UNUSED = 8,     // PROTO: it is emitted only if a function that has it is emitted
+	// TYPE_TAG, in a merged program only: the name is any attribute's C text. BTF says so by
+	// kind_flag.
 	TYPE_IS_ATTRIBUTE = 16,
 };
 
 #define TYPE_NO_COMPONENT UINT32_MAX
 
-// A member, enumerator, parameter or variable of a section. All words, so that a list of them
-// compares as bytes.
+// A member, enumerator, parameter or variable of a section. An item has no padding, so lists of
+// items are compared as bytes.
 struct type_item {
 	uint32_t name; // string id; 0 = none
-	uint32_t ref;  // type of a member or parameter; the variable of a DATASEC
-	// member: bit offset from the start of the aggregate; enumerator: value, low word;
+	uint32_t ref;  // type of a member or parameter; the VAR of a DATASEC's variable
+	// Member: bit offset in the aggregate. Enumerator: low word of the value. Variable: byte
+	// offset in the section.
 	uint32_t low;
-		       // variable: byte offset in the section
-	// member: bits, 0 if it is no bitfield; enumerator: value, high word; variable: bytes
+	// Member: bits of a bitfield, or 0. Enumerator: high word of the value. Variable: bytes.
 	uint32_t high;
 };
 
-// One type. What `ref` and the items' `ref` count in is its container's business.
+// One type. The container of a record says what its `ref` and the items' `ref` are: class ids,
+// indices into a program, or others.
 struct type_record {
 	uint8_t kind;  // enum type_kind
 	uint8_t flags; // enum type_flags
