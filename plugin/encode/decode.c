@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Tasks of images. Any worker may run any task. What tasks of one image share is under reader->lock, and everything
-// else belongs to one task.
+// The tasks that open, decode and close an image (decode.h).
+//
+// Any worker may run any task. Data that several tasks of an image use is under reader->lock.
 #include "encode/decode.h"
 
 #include <stdlib.h>
@@ -32,15 +33,16 @@ static enum status read_kfuncs(struct image *image)
 {
 	struct diag_source nobody = {.diag = NULL};
 	bool ignores_errors = image->reader->options.ignores_bad_ids;
-	enum status status = kfuncs_read(&image->elf, ignores_errors ? &nobody : &image->input.where,
+	enum status status = kfuncs_read(&image->elf,
+					 ignores_errors ? &nobody : &image->input.where,
 					 &image->reader->strings, &image->kfuncs);
 	return status == STATUS_MALFORMED && ignores_errors ? STATUS_OK : status;
 }
 
 static enum status open_image(struct image *image, struct dwarf_memory *memory)
 {
-	enum status status =
-		elf_image_open(image->input.bytes, image->input.size, &image->input.where, &image->elf);
+	enum status status = elf_image_open(image->input.bytes, image->input.size,
+					    &image->input.where, &image->elf);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
 	TRY(status);
@@ -52,7 +54,8 @@ static enum status open_image(struct image *image, struct dwarf_memory *memory)
 	TRY(image->role->open(image, memory));
 	if (!image->is_dwarf_open)
 		return STATUS_OK;
-	image->results = calloc(image->groups.count ? image->groups.count : 1, sizeof(*image->results));
+	image->results = calloc(image->groups.count ? image->groups.count : 1,
+				sizeof(*image->results));
 	if (!image->results)
 		return STATUS_NO_MEMORY;
 	image->group_count = image->groups.count;
@@ -69,7 +72,8 @@ static void close_image(struct image *image, size_t worker)
 enum status decode_read_symbols(struct image *image)
 {
 	struct strings *strings = &image->reader->strings;
-	return image->dwarf.is_lto ? function_symbols_read_lto(&image->elf, strings, &image->symbols)
+	return image->dwarf.is_lto
+		       ? function_symbols_read_lto(&image->elf, strings, &image->symbols)
 				   : function_symbols_read(&image->elf, strings, &image->symbols);
 }
 
@@ -90,8 +94,8 @@ void decode_close_dwarf(struct image *image, struct dwarf_memory *memory)
 	image->is_dwarf_open = false;
 }
 
-// If any unit refers to others, all are read together (import.h). Skeletons of units in other files are apart from
-// them even so.
+// If any unit refers to others, all units are one group. Skeletons are groups of their own even
+// then, because their units are in other files.
 enum status decode_list_groups(struct image *image)
 {
 	const struct dwarf_image *dwarf = &image->dwarf;
@@ -138,8 +142,9 @@ static enum status decode_group(struct image *image, size_t group, size_t worker
 
 static void do_group(struct image *image, size_t group, size_t worker)
 {
-	enum status status = image->groups.data[group].known ? image->role->reuse_group(image, group, worker)
-							       : decode_group(image, group, worker);
+	bool is_known = image->groups.data[group].known;
+	enum status status = is_known ? image->role->reuse_group(image, group, worker)
+				      : decode_group(image, group, worker);
 	if (status != STATUS_OK)
 		decode_fail(image, status);
 }
@@ -169,10 +174,10 @@ static enum status submit_group(struct image *image, size_t group)
 	return status;
 }
 
-// Each group is a task, and the last one closes the image.
+// Makes a task of each group. The task that ends last closes the image.
 static void submit_groups(struct image *image, size_t worker)
 {
-	// One more than there are, so that the image stays open until all are queued.
+	// One more than there are, so the image stays open until all are queued.
 	image->groups_left = image->group_count + 1;
 	size_t not_queued = 1;
 	for (size_t i = 0; i < image->group_count; i++) {
@@ -208,8 +213,8 @@ static void run_image(void *argument, size_t worker)
 	}
 }
 
-enum status image_create(struct reader *reader, const struct image_role *role, const struct encode_input *input,
-			 struct image **ret)
+enum status image_create(struct reader *reader, const struct image_role *role,
+			 const struct encode_input *input, struct image **ret)
 {
 	struct image *image = calloc(1, sizeof(*image));
 	if (!image) {

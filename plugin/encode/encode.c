@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Encodes a linked image: decoded in threads (decode.c), merged by the pass list in make_program(), then written.
+// Encodes a linked image. Threads decode it (decode.c), the pass list in make_program() merges the
+// results, and then the program is written (encode.h).
 #include "encode/encode.h"
 
 #include <stdlib.h>
@@ -22,21 +23,21 @@
 struct encode {
 	struct reader *reader;
 	struct image *image;
-	struct image *inputs; // in link order; NULL: nothing is known of them
+	struct image *inputs; // those that are known, in link order; NULL: none
 	struct merge merge;
 };
 
 // ---- Passes of make_program(). ----
 
-// Functions that the link kept.
+// Adds the functions that the link kept.
 static enum status add_functions(struct encode *encode)
 {
 	struct merge *merge = &encode->merge;
 	enum encode_funcs funcs = merge->options->funcs;
 	if (funcs == ENCODE_FUNCS_NONE)
 		return STATUS_OK;
-	TRY(functions_add(&merge->program, merge->results.data, merge->results.count, &encode->image->symbols, NULL,
-			  funcs));
+	TRY(functions_add(&merge->program, merge->results.data, merge->results.count,
+			  &encode->image->symbols, NULL, funcs));
 	return merge_kfuncs(merge);
 }
 
@@ -45,7 +46,8 @@ static enum status add_variables(struct encode *encode, enum variable_sections w
 	struct merge *merge = &encode->merge;
 	if (!encode->image->is_elf_open)
 		return STATUS_OK;
-	return variables_add(&merge->program, merge->results.data, merge->results.count, &encode->image->elf, wanted);
+	return variables_add(&merge->program, merge->results.data, merge->results.count,
+			     &encode->image->elf, wanted);
 }
 
 static enum status add_image_variables(struct encode *encode)
@@ -53,15 +55,17 @@ static enum status add_image_variables(struct encode *encode)
 	enum encode_vars vars = encode->merge.options->vars;
 	if (vars == ENCODE_VARS_NONE)
 		return STATUS_OK;
-	return add_variables(encode, vars == ENCODE_VARS_ALL ? VARIABLES_OF_ALL : VARIABLES_OF_PERCPU);
+	return add_variables(encode,
+			     vars == ENCODE_VARS_ALL ? VARIABLES_OF_ALL : VARIABLES_OF_PERCPU);
 }
 
-// Split BTF leaves out what its base has.
+// Finds the types that the base has, because split BTF leaves them out.
 static enum status match_base(struct merge *merge)
 {
 	if (!merge->options->base)
 		return STATUS_OK;
-	bool may_match_funcs = !merge->options->distills; // a FUNC of the base can't be distilled (encoding 1.9.2)
+	// A FUNC of the base can't be distilled (encoding 1.9.2).
+	bool may_match_funcs = !merge->options->distills;
 	return base_match(&merge->program, merge->options->base, may_match_funcs);
 }
 
@@ -72,7 +76,7 @@ static enum status count_bytes(struct merge *merge)
 	return merge_result(merge, byte_size);
 }
 
-// Types and names of a base count, too (encoding 1.4.3, 1.5.5).
+// The limits include the types and names of a base (encoding 1.4.3, 1.5.5).
 static enum status check_limits(const struct merge *merge)
 {
 	size_t types = merge->program.first_id - 1 + merge->program.order.count;
@@ -87,7 +91,7 @@ static enum status check_limits(const struct merge *merge)
 	return STATUS_UNSUPPORTED;
 }
 
-// The main pass list: what was decoded becomes one numbered, counted program.
+// The pass list: makes one numbered and counted program of the decoded image.
 static enum status make_program(struct encode *encode)
 {
 	struct merge *merge = &encode->merge;
@@ -110,12 +114,12 @@ static enum status read_image(struct encode *encode, const struct encode_input *
 	TRY(linked_image_create(encode->reader, input, encode->inputs, &encode->image));
 	TRY(reader_begin(encode->reader));
 	TRY(decode_start(encode->image));
-	// All units are decoded. Nothing runs in the background from here on.
+	// Waits until all units are decoded, and ends the threads.
 	reader_rest(encode->reader);
 	return encode->image->status;
 }
 
-// The reader of the inputs, which has their types, or a new one.
+// Sets encode->reader. If inputs are known, that is their reader, which has their types.
 static enum status find_reader(struct encode *encode, const struct encode_options *options,
 			       struct known_inputs *known, struct diag *diag)
 {
@@ -195,20 +199,22 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 	btf_writer_begin(&writer, buffer, size, &merge->counted, is_big_endian);
 	TRY(emit_program(&merge->program, &writer));
 
-	// Read our own output back before a kernel or a device does.
-	struct diag_source where = about_result(encode, "the BTF just encoded (please report this)");
+	// Checks the output before a kernel or a device reads it.
+	struct diag_source where = about_result(encode,
+						"the BTF just encoded (please report this)");
 	const struct btf_view *base = merge->options->base ? &merge->options->base->view : NULL;
 	TRY(btf_check(buffer, size, is_big_endian, base, &where));
 	return btf_check_sorted(buffer, size, is_big_endian, base, &where);
 }
 
-enum status encode_write_distilled(struct encode *encode, uint8_t *base, size_t base_size, uint8_t *buffer,
-				   size_t size)
+enum status encode_write_distilled(struct encode *encode, uint8_t *base, size_t base_size,
+				   uint8_t *buffer, size_t size)
 {
 	const struct merge *merge = &encode->merge;
 	if (size < merge->result.byte_size || base_size < merge->result.base_size)
 		return STATUS_NO_SPACE;
-	struct diag_source where = about_result(encode, "the BTF just encoded (please report this)");
+	struct diag_source where = about_result(encode,
+						"the BTF just encoded (please report this)");
 	return distilled_write(&merge->distilled, base, base_size, buffer, size, &where);
 }
 
@@ -217,12 +223,15 @@ static enum status add_split_variables(struct encode *encode)
 	enum encode_vars vars = encode->merge.options->vars;
 	if (vars == ENCODE_VARS_ALL)
 		return STATUS_OK;
-	return add_variables(encode, vars == ENCODE_VARS_NONE ? VARIABLES_OF_ALL : VARIABLES_OF_OTHERS);
+	return add_variables(encode,
+			     vars == ENCODE_VARS_NONE ? VARIABLES_OF_ALL : VARIABLES_OF_OTHERS);
 }
 
-enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size, uint8_t **ret)
+enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_t image_size,
+			      uint8_t **ret)
 {
-	struct diag_source where = about_result(encode, "the split BTF just encoded (please report this)");
+	struct diag_source where = about_result(encode,
+						"the split BTF just encoded (please report this)");
 	struct program *program = &encode->merge.program;
 	struct encode_result *result = &encode->merge.result;
 	size_t image_vars = program->var_count;

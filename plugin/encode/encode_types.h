@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What an encode is given and what it tells: the words that measurement.h and encode.h share.
+// Options, inputs and results, for both measurement.h and encode.h.
 #ifndef LDBTF_ENCODE_ENCODE_TYPES_H
 #define LDBTF_ENCODE_ENCODE_TYPES_H
 
@@ -18,61 +18,68 @@ enum encode_vars { ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE };
 
 struct encode_base;
 
-// What the BTF shall be made of. What the pointers refer to must outlive the measurement and the encode.
+// What goes into the BTF. The objects that the pointers refer to must outlive the measurement and
+// the encode.
 struct encode_options {
 	enum encode_funcs funcs;
 	enum encode_vars vars;
-	bool splits_vars; // encode_split_vars() will ask for the variables that `vars` leaves out
+	bool splits_vars; // encode_split_vars() will be called
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned
 	size_t excluded_language_count;
-	bool ignores_bad_ids; // a wrong section .BTF_ids is no error: it has no kfuncs
+	bool ignores_bad_ids; // a malformed section .BTF_ids is no error, and has no kfuncs
 	size_t jobs;          // worker threads, at least 1
-	// Split BTF: what the BTF continues (base.h). NULL: the BTF stands alone. Not owned.
+	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.
 	const struct encode_base *base;
-	bool distills; // with a base: encode_write_distilled() takes the place of encode_write()
+	bool distills; // only with a base: encode_write_distilled() is called, not encode_write()
 };
 
 // The .dwo file of a split unit (-gsplit-dwarf).
 struct encode_dwo {
-	void *bytes; // NULL: there is none; else as encode_input's
-	size_t size;
-	char *path;          // for messages
-	const char *problem; // without `bytes`: why `path` can't be read; NULL: there is no such file
-	void *data;          // of who opened it
+	void *bytes; // as encode_input's; NULL: there is no file, or it can't be read
+	size_t size; // bytes
+	char *path;  // for messages
+	const char *problem; // without bytes: why `path` can't be read; NULL: there is no file
+	void *data;          // open_dwo() sets it, for close_dwo()
 };
 
 // One ELF image.
 struct encode_input {
 	void *bytes; // the file; see elf_image_open about writability
 	size_t size; // bytes
-	// .order must grow with each input of a measurement. .file must live as long as the encode.
+	// .order must grow with each input of a measurement. .file must outlive the measurement or
+	// encode.
 	struct diag_source where;
-	// Of a link's input: LTO made this object from other inputs. Of the functions and variables in those
-	// inputs, the link can only have the ones that such an object has symbols for. Nothing else of it is read.
+	// LTO made this input from other inputs. Of the functions and variables of those inputs,
+	// the link can only have the ones that such objects have symbols for. Their DWARF is not
+	// read.
 	bool is_lto_output;
-	// Called once by a worker when the file is open, before its DWARF is read; NULL for none.
+	// A worker calls it once, when the file is open and before its DWARF is read. NULL: nobody
+	// wants to know.
 	void (*inspect)(void *data, const struct elf_image *elf);
-	// Called once when `bytes` are no longer needed, from any thread, also after errors; NULL for none.
+	// Called once when `bytes` are no longer needed, also after errors. Any thread. NULL: the
+	// bytes stay the caller's.
 	void (*release)(void *data, void *bytes, size_t size);
-	// Of the linked image: called with parts of `bytes` that may leave memory. They will not be read soon, and
-	// nobody who reads them again needs what was written to them. From any thread; NULL for none.
+	// Called with parts of the linked image's `bytes` that may leave memory. They will not be
+	// read soon, and changes that were made in them are not needed. Any thread. NULL: all stay.
 	void (*forget)(void *data, const void *part, size_t size);
-	// Finds the .dwo file `name` that a unit names, relative to the folder that the unit was compiled in. From
-	// any worker, and from several at once. OK, also when there is none; NO_MEMORY. The file is closed in any
-	// case. NULL: there are no such files.
-	enum status (*open_dwo)(void *data, const char *folder, const char *name, struct encode_dwo *ret);
+	// Opens the .dwo file `name` of a unit that was compiled in `folder`. Several workers may
+	// call it at once. OK, also if there is no file; NO_MEMORY. close_dwo() is called whatever
+	// the status. NULL: there are no such files.
+	enum status (*open_dwo)(void *data, const char *folder, const char *name,
+				struct encode_dwo *ret);
 	void (*close_dwo)(void *data, struct encode_dwo *dwo);
-	void *data;
+	void *data; // the caller's, for the functions above
 };
 
-// What came out.
+// What was measured or encoded.
 struct encode_result {
-	size_t byte_size; // of the blob, or the upper bound of it; a multiple of 4
-	size_t base_size; // of the distilled base, likewise; else 0
+	size_t byte_size; // of the blob, or an upper bound if measured; a multiple of 4
+	size_t base_size; // likewise of the distilled base; 0 without one
 	bool has_dwarf;   // some image had a .debug_info
-	size_t units, types, funcs, vars; // of split BTF, its own
-	size_t split_size, split_vars; // of encode_split_vars(): bytes, variables
-	size_t units_reused; // of `units`: not read again in the linked image
+	size_t units, types, funcs, vars; // without those of the base
+	size_t split_size;   // bytes of encode_split_vars()
+	size_t split_vars;   // variables of encode_split_vars()
+	size_t units_reused; // those of `units` that were not read again in the linked image
 	size_t threads;
 	uint64_t skipped[SKIP_REASON_COUNT];
 };

@@ -13,8 +13,8 @@
 //
 // `results` are those of the groups of units, in link order, as dedup_run() saw them.
 //
-// `symbols` are those of the linked image. NULL stands for the inputs of a link. Then each name gets
-// a FUNC and every candidate's prototype is added, which is an upper bound.
+// `symbols` are those of the linked image. NULL stands for the inputs of a link. Then each name
+// gets a FUNC and every candidate's prototype is added, which is an upper bound.
 //
 // `names` has the string id of each function that some input defines. NULL means that they are not
 // known.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The role of a link's input.
+// The role of a link's input: what is done when it is opened and closed (input_image.h).
 #include "encode/input_image.h"
 
 #include "encode/lto_outputs.h"
@@ -11,19 +11,20 @@ static enum status open_input(struct image *image, struct dwarf_memory *memory)
 	if (image->input.is_lto_output)
 		return lto_output_read(image);
 	TRY(decode_read_symbols(image));
-	struct dwarf_open_options options = {.memory = memory, .wants_fingerprint = image->is_remembered};
+	struct dwarf_open_options options = {
+		.memory = memory, .wants_fingerprint = image->is_remembered};
 	enum status status = decode_open_dwarf(image, &options);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
 	TRY(status);
-	if (image->dwarf.is_lto) { // LTO compiles it, so that other symbols count
+	if (image->dwarf.is_lto) { // LTO will compile it, so other symbols count
 		function_symbols_deinit(&image->symbols);
 		TRY(decode_read_symbols(image));
 	}
 	return decode_list_groups(image);
 }
 
-// What the linked image may be compared with (reuse.h).
+// Keeps what the linked image is compared with (reuse.h).
 static enum status remember_input(struct image *image)
 {
 	if (!image->is_dwarf_open || !image->is_remembered)
@@ -34,7 +35,7 @@ static enum status remember_input(struct image *image)
 	return known_image_take(&image->dwarf, image->results, image->group_count, &image->known);
 }
 
-// Everything is read: the file is not needed any more.
+// Closes the file, because everything in it has been read.
 static enum status close_input(struct image *image, struct dwarf_memory *memory)
 {
 	enum status status = remember_input(image);
@@ -51,7 +52,8 @@ static enum status close_input(struct image *image, struct dwarf_memory *memory)
 
 static const struct image_role input_role = {.open = open_input, .close = close_input};
 
-enum status input_image_create(struct reader *reader, const struct encode_input *input, struct image **ret)
+enum status input_image_create(struct reader *reader, const struct encode_input *input,
+			       struct image **ret)
 {
 	return image_create(reader, &input_role, input, ret);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// An image that is an input of a link: it is closed as soon as it is decoded, and what the link may do with it is noted.
+// An image that is an input of a link. It is closed as soon as it is decoded. The names of its
+// sections are kept, and what the linked image is compared with.
 #ifndef LDBTF_ENCODE_INPUT_IMAGE_H
 #define LDBTF_ENCODE_INPUT_IMAGE_H
 

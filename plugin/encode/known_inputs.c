@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Keeps of measured inputs what the linked image may use.
+// Keeps the parts of measured inputs that the linked image may use (known_inputs.h).
 #include "encode/known_inputs.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@ struct known_inputs {
 	struct image *images;
 };
 
-// Frees what measuring needed of the images. Is any of them good for reuse?
+// Frees the parts of images that only measuring needs. Returns whether some image can be reused.
 static bool keep_useful_parts(struct image *images)
 {
 	bool is_useful = false;

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The role of the linked image, and all that is done to reuse what was read of the inputs (reuse.h).
+// The role of the linked image: symbols, reuse of known inputs, and memory (linked_image.h).
 #include "encode/linked_image.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	// How many inputs may be missing in the linked image, in a row, before the search for the next one ends.
+	// So many inputs in a row are looked at for the next units of the image. The link may have
+	// left out all inputs before the right one.
 	FARTHEST_INPUT = 256,
-	// The chunks of a linked image are forgotten one by one if they are not more: each takes as long as a tenth of
-	// comparing it.
+	// With more groups than this, chunks are not forgotten one by one. To forget a chunk takes
+	// a tenth of the time that its comparison takes.
 	CHUNKS_WORTH_FORGETTING = 256,
 };
 
-// ---- Memory that the image's mapping can do without. ----
+// ---- Parts of the image that need not stay in memory. ----
 
 static bool is_debug_section(const struct elf_section *section)
 {
@@ -27,21 +28,24 @@ static void forget_debug_sections(const struct image *image)
 	for (size_t i = 1; i < image->elf.section_count && image->input.forget; i++) {
 		const struct elf_section *section = &image->elf.sections[i];
 		if (is_debug_section(section))
-			image->input.forget(image->input.data, image->elf.bytes + section->file_offset, section->size);
+			image->input.forget(image->input.data,
+					    image->elf.bytes + section->file_offset, section->size);
 	}
 }
 
-// A part of .debug_info, unless the section is not in the file but was decompressed, or relocated in its place.
+// Forgets a part of .debug_info. A section that was decompressed is not in the mapping, and one
+// that was relocated in place must keep its changes. Both stay.
 static void forget_units(const struct image *image, uint64_t start, size_t size)
 {
 	const uint8_t *part = image->dwarf.sections[DWARF_INFO].data + start;
 	uintptr_t file = (uintptr_t)image->elf.bytes, at = (uintptr_t)part;
-	if (image->input.forget && image->elf.type != ET_REL && image->groups.count <= CHUNKS_WORTH_FORGETTING &&
-	    at >= file && at - file < image->elf.size)
+	if (image->input.forget && image->elf.type != ET_REL &&
+	    image->groups.count <= CHUNKS_WORTH_FORGETTING && at >= file &&
+	    at - file < image->elf.size)
 		image->input.forget(image->input.data, part, size);
 }
 
-// ---- Symbols: which functions the link kept. ----
+// ---- Symbols, which tell which functions the link kept. ----
 
 static void tell_symbols(struct image *image, enum status status)
 {
@@ -60,7 +64,7 @@ static void run_symbols(void *argument, size_t worker)
 	tell_symbols(image, decode_read_symbols(image));
 }
 
-// The symbols of a linked image are read beside its units, if these are many.
+// Reads the symbols in a task of their own, if there are many groups.
 static void begin_symbols(struct image *image, size_t worker)
 {
 	if (image->groups.count < DECODE_GROUPS_WORTH_TASKS) {
@@ -72,7 +76,8 @@ static void begin_symbols(struct image *image, size_t worker)
 		tell_symbols(image, status);
 }
 
-// Tasks begin in the order in which they are queued, and this one is queued first, so whoever waits waits for another thread.
+// Tasks begin in the order in which they are queued, and the symbols' task is queued before the
+// groups' tasks. So another thread runs it already, and the wait ends.
 static void await_symbols(struct image *image)
 {
 	pthread_mutex_lock(&image->reader->lock);
@@ -81,11 +86,12 @@ static void await_symbols(struct image *image)
 	pthread_mutex_unlock(&image->reader->lock);
 }
 
-// ---- Groups that are an input's. ----
+// ---- Groups that are a known input. ----
 
-// The group is not what it looked like: its units are read, in the place of the input's. They have the same
-// abbreviations, so nothing in them refers to other units.
-static enum status read_known_group(struct image *image, const struct unit_group *group, size_t worker)
+// Reads a group that turned out to be no known input. Its results replace those of the input that
+// it looked like. Its abbreviations are that input's, so none of its units refers to others.
+static enum status read_known_group(struct image *image, const struct unit_group *group,
+				    size_t worker)
 {
 	struct reader *reader = image->reader;
 	struct image *known = group->known;
@@ -106,7 +112,7 @@ static enum status read_known_group(struct image *image, const struct unit_group
 	return STATUS_OK;
 }
 
-// The group is an input's, if all of it is what it looks like.
+// Takes the input's results for the group if all of the group is the same. Else reads the group.
 static enum status reuse_group(struct image *image, size_t number, size_t worker)
 {
 	const struct unit_group *group = &image->groups.data[number];
@@ -126,18 +132,22 @@ static enum status reuse_group(struct image *image, size_t number, size_t worker
 	return STATUS_OK;
 }
 
-// The first input from `from` on that the image's units from `unit` on look like.
-static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit, uint64_t *start)
+// The first input, from `from` on, that looks like the image's units from `unit` on. NULL: none
+// does.
+static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit,
+				uint64_t *start)
 {
 	int steps = 0;
-	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next, steps++)
+	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next) {
 		if (known_image_fits(&image->known, dwarf, unit, start))
 			return image;
+		steps++;
+	}
 	return NULL;
 }
 
-// Of a linked image: the inputs are looked for in link order, units that none has are read. False: there are units that
-// must be read together with others.
+// Makes groups of the units that look like known inputs, which are looked for in link order. Other
+// units are read. *ret is false if some unit must be read together with others.
 static enum status list_known_groups(struct image *image, bool *ret)
 {
 	struct dwarf_image *dwarf = &image->dwarf;
@@ -182,13 +192,13 @@ static enum status open_linked(struct image *image, struct dwarf_memory *memory)
 		return STATUS_OK;
 	TRY(status);
 	TRY(list_all_groups(image));
-	// Listing touched all pages, for a few bytes of each unit.
+	// The list has touched all pages for a few bytes of each unit.
 	if (image->inputs)
 		forget_units(image, 0, image->dwarf.sections[DWARF_INFO].size);
 	return STATUS_OK;
 }
 
-// Sections and symbols are still wanted.
+// Closes the DWARF. The ELF file stays open, because variables need sections and symbols.
 static enum status close_linked(struct image *image, struct dwarf_memory *memory)
 {
 	decode_close_dwarf(image, memory);
@@ -204,8 +214,8 @@ static const struct image_role linked_role = {
 	.close = close_linked,
 };
 
-enum status linked_image_create(struct reader *reader, const struct encode_input *input, struct image *inputs,
-				struct image **ret)
+enum status linked_image_create(struct reader *reader, const struct encode_input *input,
+				struct image *inputs, struct image **ret)
 {
 	TRY(image_create(reader, &linked_role, input, ret));
 	(*ret)->inputs = inputs;

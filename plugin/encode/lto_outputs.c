@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// LTO's outputs: their symbols are read, and compared with what their inputs may have.
+// Reads the symbols of LTO's outputs, and compares them with the variables of LTO's inputs
+// (lto_outputs.h).
 #include "encode/lto_outputs.h"
 
 #include <elf.h>
@@ -14,18 +15,21 @@ static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
 {
 	struct image *image = data;
 	size_t length = strcspn(symbol->name, ".");
-	if (!length || symbol->section == SHN_UNDEF || symbol->type == STT_SECTION || symbol->type == STT_FILE)
+	if (!length || symbol->section == SHN_UNDEF || symbol->type == STT_SECTION ||
+	    symbol->type == STT_FILE)
 		return STATUS_OK;
 	uint32_t name;
 	TRY(strings_intern(&image->reader->strings, symbol->name, length, &name));
 	struct lto_symbol kept = {
 		.address = elf_symbol_dwarf_addr(&image->elf, symbol),
 		.name = name,
-		.is_placed = symbol->is_in_section && (image->elf.sections[symbol->section].flags & SHF_ALLOC),
+		.is_placed = symbol->is_in_section &&
+			     (image->elf.sections[symbol->section].flags & SHF_ALLOC),
 	};
 	TRY(vec_push(&image->lto_symbols, kept));
-	// Its DWARF is not read, so which variables lie in a section is known by their symbols alone.
-	if (symbol->type != STT_OBJECT || !symbol->is_in_section || !section_can_hold_variables(&image->elf.sections[symbol->section]))
+	// Its DWARF is not read, so only symbols tell which variables lie in a section.
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section ||
+	    !section_can_hold_variables(&image->elf.sections[symbol->section]))
 		return STATUS_OK;
 	return section_names_add(image, &image->elf.sections[symbol->section], name);
 }
@@ -38,14 +42,15 @@ static int compare_places(const void *left, const void *right)
 	return a->address < b->address ? -1 : a->address > b->address;
 }
 
-// What an LTO output will have. With -r gcc makes one LTO object of many, unless it is told -flinker-output=nolto-rel: that
-// has no symbols, but bodies, by which the link's output gets its functions.
+// With -r, gcc makes one LTO object of many, unless -flinker-output=nolto-rel is given. Such an
+// object has bodies of functions and no symbols, so the bodies tell which functions there will be.
 enum status lto_output_read(struct image *image)
 {
 	TRY(function_symbols_read_lto(&image->elf, &image->reader->strings, &image->symbols));
 	enum status status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
 	if (image->lto_symbols.count)
-		qsort(image->lto_symbols.data, image->lto_symbols.count, sizeof(*image->lto_symbols.data), compare_places);
+		qsort(image->lto_symbols.data, image->lto_symbols.count,
+		      sizeof(*image->lto_symbols.data), compare_places);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
@@ -58,29 +63,36 @@ enum status lto_outputs_gather(const struct image *first, struct hash_map *names
 		*ret = true;
 		for (size_t i = 0; i < image->lto_symbols.count; i++) {
 			uint32_t *has_symbol;
-			TRY(hash_map_insert(names, image->lto_symbols.data[i].name, 1, &has_symbol));
+			TRY(hash_map_insert(names, image->lto_symbols.data[i].name, 1,
+					    &has_symbol));
 			*has_symbol = 1;
 		}
 		for (size_t i = 0; i < image->symbols.symbols.count; i++) {
 			uint32_t *unused;
-			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0, &unused));
+			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0,
+					    &unused));
 		}
 	}
 	return STATUS_OK;
 }
 
-// Of each VAR, but its name.
-enum { VAR_BYTES = sizeof(struct ldbtf_type) + sizeof(struct ldbtf_var) + sizeof(struct ldbtf_datasec_entry) };
+// Bytes of a VAR and its DATASEC's entry, without the name.
+enum {
+	VAR_BYTES = sizeof(struct ldbtf_type) + sizeof(struct ldbtf_var) +
+		    sizeof(struct ldbtf_datasec_entry),
+};
 
-// In how many places of LTO's outputs can variables of its inputs be? Those that have one of `names`.
+// In how many places of LTO's outputs can variables of its inputs be? These are the places of
+// symbols that have one of `names`.
 static size_t count_lto_places(const struct image *first, const struct hash_map *names)
 {
 	size_t places = 0;
 	for (const struct image *image = first; image; image = image->next) {
-		const struct lto_symbol *last = NULL; // that was counted
+		const struct lto_symbol *last = NULL; // the last one that was counted
 		for (size_t i = 0; i < image->lto_symbols.count; i++) {
 			const struct lto_symbol *symbol = &image->lto_symbols.data[i];
-			bool is_same = last && last->is_placed && symbol->is_placed && last->address == symbol->address;
+			bool is_same = last && last->is_placed && symbol->is_placed &&
+				       last->address == symbol->address;
 			if (is_same || !hash_map_find(names, symbol->name))
 				continue;
 			last = symbol;
@@ -103,10 +115,12 @@ static enum status list_variable_names(const struct import_result *const *result
 	return STATUS_OK;
 }
 
-// A name can be that of static variables in many units, of which LTO kept some. And gcc gives variables that nobody
-// writes to, with the same value, one place (-fipa-icf). One VAR is at each place (encoding 4.13). Which one is not
-// known, so the names stay counted.
-enum status lto_outputs_excess(const struct image *first, const struct import_result *const *results, size_t count,
+// There can be fewer places than VARs that count, for two reasons. Static variables of many units
+// can have one name, and LTO kept some of them. And gcc gives constant variables of the same value
+// one place (-fipa-icf). Each place gets one VAR (encoding 4.13). It is not known which, so the
+// bytes of names still count.
+enum status lto_outputs_excess(const struct image *first,
+			       const struct import_result *const *results, size_t count,
 			       size_t var_count, size_t *ret)
 {
 	*ret = 0;

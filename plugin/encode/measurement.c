@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Measures a link's inputs: decoded in the background (decode.c), then merged by the pass list in measure().
+// Measures a link's inputs. Threads decode them (decode.c), and the pass list in measure() merges
+// and counts the results (measurement.h).
 #include "encode/measurement.h"
 
 #include <stdlib.h>
@@ -18,12 +19,13 @@ struct measurement {
 	struct reader *reader;
 	struct measurement_link link;
 	struct image *first, *last;
-	size_t measured_count;       // of images that `result` is of
+	size_t measured_count;       // number of images that `result` includes
 	struct encode_result result; // of the last measurement_finish()
 };
 
-enum status measurement_create(const struct encode_options *options, const struct measurement_link *link,
-			       struct diag *diag, struct measurement **ret)
+enum status measurement_create(const struct encode_options *options,
+			       const struct measurement_link *link, struct diag *diag,
+			       struct measurement **ret)
 {
 	struct measurement *measurement = calloc(1, sizeof(*measurement));
 	if (!measurement)
@@ -54,15 +56,19 @@ enum status measurement_add(struct measurement *measurement, const struct encode
 	return decode_start(image);
 }
 
-// ---- Inputs that came after the others were measured. ----
+// ---- Inputs that are added after a measurement. ----
 
-// Is a function that this image defines a candidate of others?
-static bool has_declared_function(const struct measurement *measurement, const struct function_symbols *symbols)
+// Does any image declare a function that has one of these symbols?
+static bool has_declared_function(const struct measurement *measurement,
+				  const struct function_symbols *symbols)
 {
-	for (const struct image *image = measurement->first; image && symbols->symbols.count; image = image->next)
+	if (!symbols->symbols.count)
+		return false;
+	for (const struct image *image = measurement->first; image; image = image->next)
 		for (size_t i = 0; i < image->group_count; i++)
 			for (size_t j = 0; j < image->results[i].functions.count; j++) {
-				const struct function_candidate *function = &image->results[i].functions.data[j];
+				const struct function_candidate *function =
+					&image->results[i].functions.data[j];
 				if ((function->flags & FUNCTION_SYMBOL_ELSEWHERE) &&
 				    function_symbols_find(symbols, function->name))
 					return true;
@@ -70,7 +76,7 @@ static bool has_declared_function(const struct measurement *measurement, const s
 	return false;
 }
 
-// Would measuring say what it said before?
+// Would another measurement give the last result again?
 static bool is_unchanged(const struct measurement *measurement)
 {
 	if (!measurement->measured_count)
@@ -85,8 +91,9 @@ static bool is_unchanged(const struct measurement *measurement)
 
 // ---- Passes of measure(). ----
 
-// Will units be in the groups that they are in now? Not if some refer to others: of the linked image, all are then one
-// group (decode_list_groups). In that, nothing tells units apart that could tell each other what a declaration means.
+// Will the linked image have the groups of its inputs? If some unit refers to others, all units of
+// the linked image are one group (decode_list_groups). Then no declaration can be traced to one
+// unit.
 static bool keeps_groups(const struct image *first)
 {
 	for (const struct image *image = first; image; image = image->next)
@@ -95,22 +102,24 @@ static bool keeps_groups(const struct image *first)
 	return true;
 }
 
-// The functions that some input defines, those without DWARF (assembly, libc.a) too. *is_known: all of them; not so
-// with LTO objects.
-static enum status list_function_names(const struct image *first, struct hash_map *names, bool *is_known)
+// Lists the functions that inputs define. Inputs without DWARF, such as assembly and libc.a, are
+// included. *is_known is false if there are more, which is so with LTO objects.
+static enum status list_function_names(const struct image *first, struct hash_map *names,
+				       bool *is_known)
 {
 	*is_known = true;
 	for (const struct image *image = first; image; image = image->next) {
 		*is_known &= !image->has_dwarf || image->symbols.symbols.count > 0;
 		for (size_t i = 0; i < image->symbols.symbols.count; i++) {
 			uint32_t *unused;
-			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0, &unused));
+			TRY(hash_map_insert(names, image->symbols.symbols.data[i].name, 0,
+					    &unused));
 		}
 	}
 	return STATUS_OK;
 }
 
-// Functions that the link may keep.
+// Adds the functions that the link may keep.
 static enum status add_functions(struct merge *merge)
 {
 	if (merge->options->funcs == ENCODE_FUNCS_NONE)
@@ -119,8 +128,8 @@ static enum status add_functions(struct merge *merge)
 	bool is_known;
 	enum status status = list_function_names(merge->images, &names, &is_known);
 	if (status == STATUS_OK)
-		status = functions_add(&merge->program, merge->results.data, merge->results.count, NULL,
-				       is_known ? &names : NULL, merge->options->funcs);
+		status = functions_add(&merge->program, merge->results.data, merge->results.count,
+				       NULL, is_known ? &names : NULL, merge->options->funcs);
 	hash_map_deinit(&names);
 	TRY(status);
 	return merge_kfuncs(merge);
@@ -137,14 +146,15 @@ static enum status match_base(struct merge *merge)
 {
 	if (!merge->options->base)
 		return STATUS_OK;
-	// What is only an input's FUNC may get another prototype.
+	// No FUNCs, because the link may give a FUNC another prototype.
 	return base_match(&merge->program, merge->options->base, false);
 }
 
-// Nobody will see the order. But what goes into a distilled base is a matter of order.
+// The order matters only for a distilled base, because it decides what goes into that.
 static enum status number_types(struct merge *merge)
 {
-	return merge->options->distills ? assign_ids(&merge->program) : assign_any_ids(&merge->program);
+	return merge->options->distills ? assign_ids(&merge->program)
+					: assign_any_ids(&merge->program);
 }
 
 static enum status count_bytes(struct merge *merge)
@@ -157,7 +167,7 @@ static enum status count_bytes(struct merge *merge)
 	return merge_result(merge, byte_size + allowance - excess);
 }
 
-// The main pass list: what was decoded becomes one numbered, counted program.
+// The pass list: makes one numbered and counted program of the decoded images.
 static enum status measure(struct merge *merge, struct hash_map *lto_names)
 {
 	bool has_lto_outputs;
@@ -177,12 +187,15 @@ static enum status measure(struct merge *merge, struct hash_map *lto_names)
 enum status measurement_finish(struct measurement *measurement, struct encode_result *ret)
 {
 	struct reader *reader = measurement->reader;
-	// All units are decoded. Nothing runs in the background from here on.
+	// Waits until all units are decoded, and ends the threads.
 	reader_rest(reader);
 	TRY(images_status(measurement->first));
 	if (!is_unchanged(measurement)) {
 		struct merge merge = {
-			.reader = reader, .images = measurement->first, .options = &reader->options};
+			.reader = reader,
+			.images = measurement->first,
+			.options = &reader->options,
+		};
 		struct hash_map lto_names = {0};
 		enum status status = measure(&merge, &lto_names);
 		measurement->result = merge.result;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How many bytes of BTF will the linked image of these inputs need at most?
+// Measures how many bytes of BTF the linked image of these inputs needs at most.
 //
-// Types are the same in the inputs and in the image. Functions and variables can disappear; but a function that is
-// ambiguous among the inputs becomes encodable if the link drops its namesake. So every candidate function counts
-// once, and there is an allowance for the names of output sections, which are not known yet.
+// Types are the same in the inputs and in the image. Functions and variables can disappear. But a
+// function that is ambiguous among the inputs gets its FUNC if the link drops the others of its
+// name. So every name of a function counts once. The names of output sections are not known before
+// the link, so there is an allowance for them (section_names.h).
 //
-// One thread owns a measurement and makes all the calls. Inputs are read in threads while it goes on.
+// One thread owns a measurement and makes all the calls. Other threads read the inputs meanwhile.
 #ifndef LDBTF_ENCODE_MEASUREMENT_H
 #define LDBTF_ENCODE_MEASUREMENT_H
 
@@ -17,26 +18,34 @@ struct measurement;
 
 // What is known of the link that the inputs are for.
 struct measurement_link {
-	bool is_image_encoded;    // the linked image will be: measurement_end() shall tell what was learned
+	bool is_image_encoded;    // measurement_end() gives what helps to encode the linked image
 	bool keeps_section_names; // the link is relocatable
 };
 
-// OK or NO_MEMORY. On OK the caller owns *ret.
-MUST_CHECK enum status measurement_create(const struct encode_options *options, const struct measurement_link *link,
-					  struct diag *diag, struct measurement **ret);
+// OK or NO_MEMORY. On OK the caller owns *ret, and the threads run.
+MUST_CHECK enum status measurement_create(const struct encode_options *options,
+					  const struct measurement_link *link, struct diag *diag,
+					  struct measurement **ret);
 
-// Queues one input, whose reading begins in the background at once. Takes over `input->bytes` (see release)
-// whatever the status. OK or NO_MEMORY.
-MUST_CHECK enum status measurement_add(struct measurement *measurement, const struct encode_input *input);
+// Queues one input, which a thread begins to read at once. Takes over `input->bytes` whatever the
+// status (encode_input.release). OK or NO_MEMORY.
+MUST_CHECK enum status measurement_add(struct measurement *measurement,
+				       const struct encode_input *input);
 
-// Waits for the inputs and measures all of them. The threads end, and what only measuring needed is freed. More
-// inputs may be added afterwards, and measured with the others. No time is lost on those that change nothing:
-// a library's object without debug information changes nothing unless it defines a function that others declare.
-// OK; MALFORMED, UNSUPPORTED (with diagnostics); NO_MEMORY. Inputs without DWARF contribute nothing. UNSUPPORTED
-// is also a base of another byte order or pointer size than the inputs'.
-MUST_CHECK enum status measurement_finish(struct measurement *measurement, struct encode_result *ret);
+// Waits until all inputs are read, ends the threads, and measures all inputs. Inputs without DWARF
+// add nothing.
+//
+// More inputs may be added afterwards, and then the next call measures them with the others. It
+// takes no time if they change nothing. An object without debug information changes nothing unless
+// it defines a function that others declare.
+//
+// OK. MALFORMED with a diagnostic. UNSUPPORTED with a diagnostic, for example if the base has
+// another byte order or pointer size than the inputs. NO_MEMORY.
+MUST_CHECK enum status measurement_finish(struct measurement *measurement,
+					  struct encode_result *ret);
 
-// Frees the measurement and gives what its inputs taught, which the caller owns. NULL: nothing that would help.
+// Frees the measurement, and returns what its inputs taught, which the caller owns. NULL if nothing
+// of it would help.
 struct known_inputs *measurement_end(struct measurement *measurement);
 
 // Waits for the threads and frees everything. NULL is allowed.

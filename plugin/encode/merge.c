@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Passes over all images that measuring and encoding share.
+// The passes over images that measuring and encoding share (merge.h).
 #include "encode/merge.h"
 
 #include "encode/assign_ids.h"
@@ -29,7 +29,8 @@ enum status merge_gather(struct merge *merge)
 			const struct image *known = image->groups.data[i].known;
 			for (size_t j = 0; known && j < known->group_count; j++)
 				TRY(gather_result(merge, &known->results[j]));
-			merge->result.units_reused += known && known->known.is_usable ? known->group_count : 0;
+			if (known && known->known.is_usable)
+				merge->result.units_reused += known->group_count;
 			if (!known)
 				TRY(gather_result(merge, &image->results[i]));
 		}
@@ -42,14 +43,15 @@ enum status merge_types(struct merge *merge, bool asks_evidence)
 	struct reader *reader = merge->reader;
 	const struct type_uses *const *uses = merge->uses.data;
 	size_t count = merge->uses.count;
-	// Nearly always the linked image has the units that its inputs had.
+	// Nearly always the linked image has the units of its inputs.
 	if (dedup_holds_for(&reader->dedup, uses, count, asks_evidence))
 		return STATUS_OK;
 	dedup_deinit(&reader->dedup);
 	return dedup_run(&reader->store, uses, count, asks_evidence, &reader->dedup);
 }
 
-// Split BTF goes on where its base ends. UNSUPPORTED with a diagnostic if it can't.
+// Makes IDs and string offsets continue those of the base. UNSUPPORTED with a diagnostic if the
+// base is for another machine.
 static enum status use_base(struct merge *merge, const struct elf_image *elf)
 {
 	const struct encode_base *base = merge->options->base;
@@ -81,7 +83,8 @@ enum status merge_program(struct merge *merge)
 	return merge->options->base ? use_base(merge, NULL) : STATUS_OK;
 }
 
-// In whatever image their sets are: LTO puts them into another than their DWARF.
+// Sets of all images count for all functions, because LTO puts sets and DWARF into different
+// images.
 enum status merge_kfuncs(struct merge *merge)
 {
 	for (const struct image *image = merge->images; image; image = image->next)
@@ -97,14 +100,14 @@ enum status merge_legalize(struct merge *merge)
 
 enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret)
 {
-	// The same code counts here and writes in encode_write().
+	// encode_write() writes with the same code.
 	TRY(emit_program(&merge->program, &merge->counted));
 	*ret = btf_writer_size(&merge->counted);
 	if (!merge->options->distills)
 		return STATUS_OK;
 	struct diag_source where = {.diag = merge->reader->diag};
-	TRY(distilled_plan(&merge->program, &merge->counted, &merge->options->base->view, use, &where,
-			   &merge->distilled));
+	TRY(distilled_plan(&merge->program, &merge->counted, &merge->options->base->view, use,
+			   &where, &merge->distilled));
 	*ret = btf_writer_size(&merge->distilled.plan.own_counted);
 	merge->result.base_size = btf_writer_size(&merge->distilled.plan.base_counted);
 	return STATUS_OK;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The passes that make one numbered program of all images, in the order in which measurement.c and encode.c call them.
+// The passes that make one program of all images. measurement.c and encode.c call them in this
+// order.
 //
-// One thread, and images in link order, whichever worker decoded what: so everything is deterministic from here on.
+// One thread makes all the calls, and images are in link order. So the result does not depend on
+// which thread decoded what.
 #ifndef LDBTF_ENCODE_MERGE_H
 #define LDBTF_ENCODE_MERGE_H
 
@@ -11,7 +13,7 @@
 #include "encode/distill.h"
 #include "encode/program.h"
 
-// Zeroed, but for the first three.
+// The caller sets the first three members, and the others are zeroed.
 struct merge {
 	struct reader *reader;
 	const struct image *images; // in link order, decoded
@@ -25,31 +27,34 @@ struct merge {
 	struct encode_result result;
 };
 
-// Statuses: OK; MALFORMED, UNSUPPORTED (with diagnostics); NO_MEMORY.
+// The statuses of all are OK; MALFORMED or UNSUPPORTED with a diagnostic; NO_MEMORY.
 
-// The results of all images, or of the inputs that a linked image's units are known to be.
+// Gathers the results of all images. Known units of a linked image have results of inputs.
 MUST_CHECK enum status merge_gather(struct merge *merge);
 
-// One set of types, as dedup_run has it, in which a name means one definition, or a declaration. `asks_evidence`: see
-// there. What the reader's last dedup found is used if it holds.
+// Merges the types (dedup_run, also for `asks_evidence`). The reader's last result is used again if
+// it holds for these images.
 MUST_CHECK enum status merge_types(struct merge *merge, bool asks_evidence);
 
-// A program of those types, for the machine of the images. It goes on where the base ends, if there is one.
+// Makes a program of those types, for the machine of the images. If there is a base, the program
+// continues it.
 MUST_CHECK enum status merge_program(struct merge *merge);
 
-// Functions get the tags of kfuncs. After functions_add().
+// Gives functions the tags of kfuncs. After functions_add().
 MUST_CHECK enum status merge_kfuncs(struct merge *merge);
 
-// Mends what kernels would refuse the whole blob for, and adds the type of subscripts. Types have their final contents.
+// Mends types for which kernels would reject the blob, and adds the type of subscripts. Types have
+// their final contents then.
 MUST_CHECK enum status merge_legalize(struct merge *merge);
 
-// How many bytes the records and names take. With a distilled base: in the blob. Its base is in result.base_size.
+// Counts the bytes of the blob. If there is a distilled base, its bytes are in result.base_size.
 MUST_CHECK enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret);
 
-// Fills the result, whose byte_size is `byte_size` rounded up. UNSUPPORTED: no reader takes so much.
+// Fills the result. Its byte_size is `byte_size` rounded up. UNSUPPORTED with a diagnostic if no
+// reader takes so many bytes.
 MUST_CHECK enum status merge_result(struct merge *merge, size_t byte_size);
 
-// Frees all that the passes made. The reader and the images stay.
+// Frees everything that the passes made. The reader and the images stay.
 void merge_deinit(struct merge *merge);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A reader's life: its tables stay, its threads come and go.
+// Makes and frees a reader's tables, and starts and ends its threads (reader.h).
 #include "encode/reader.h"
 
 #include <stdlib.h>
@@ -35,7 +35,8 @@ static enum status create_parts(struct reader *reader)
 	return create_imports(reader);
 }
 
-enum status reader_create(const struct encode_options *options, struct diag *diag, struct reader **ret)
+enum status reader_create(const struct encode_options *options, struct diag *diag,
+			  struct reader **ret)
 {
 	struct reader *reader = calloc(1, sizeof(*reader));
 	if (!reader)
@@ -62,7 +63,7 @@ void reader_set_candidates(struct reader *reader, bool keeps_external, bool keep
 	}
 }
 
-// As many as before: imports and memories are one a worker.
+// There are as many threads as before, because each has an import and a memory of its own.
 enum status reader_begin(struct reader *reader)
 {
 	return reader->workers ? STATUS_OK : workers_create(reader->import_count, &reader->workers);
@@ -77,7 +78,7 @@ static void free_memories(struct reader *reader)
 void reader_rest(struct reader *reader)
 {
 	if (reader->workers)
-		workers_wait(reader->workers); // helps them
+		workers_wait(reader->workers); // this thread runs tasks, too
 	workers_destroy(reader->workers);
 	reader->workers = NULL;
 	for (size_t i = 0; i < reader->import_count; i++) {

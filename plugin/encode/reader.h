@@ -2,8 +2,8 @@
 //
 // The threads that read images, and the tables that they fill together.
 //
-// A reader outlives the images of one encode: what it has read of a link's inputs is there when the linked image is
-// read (known_inputs.h).
+// A reader outlives a measurement, so the tables have the types of a link's inputs when the linked
+// image is read (known_inputs.h).
 #ifndef LDBTF_ENCODE_READER_H
 #define LDBTF_ENCODE_READER_H
 
@@ -27,28 +27,30 @@ struct reader {
 	struct type_store store;
 	struct dedup dedup; // the last one that was made of the store's types
 	pthread_mutex_t lock;
-	pthread_cond_t has_symbols; // of a linked image
-	size_t image_count;         // that it has read or will read
-	size_t import_count;
-	struct import *imports; // one a worker; the memory of the store's types is theirs
-	size_t *import_images;  // by worker: number of the image that its import last read
+	pthread_cond_t has_symbols; // tells that a linked image's symbols are read
+	size_t image_count;         // images that were read or are queued
+	size_t import_count;        // one for each worker
+	struct import *imports;     // by worker; they own the memory of the store's types
+	size_t *import_images;      // by worker: number of the image that its import is set on
 	struct dwarf_memory *memories; // by worker: for the next image that it opens
 };
 
-// Its threads run at once. OK or NO_MEMORY. On OK the caller owns *ret.
-MUST_CHECK enum status reader_create(const struct encode_options *options, struct diag *diag, struct reader **ret);
+// Makes a reader whose threads run. OK or NO_MEMORY. On OK the caller owns *ret, and makes all the
+// other calls.
+MUST_CHECK enum status reader_create(const struct encode_options *options, struct diag *diag,
+				     struct reader **ret);
 
-// Which functions without a symbol are candidates: those that another image may have a symbol for; all of them. No
-// worker runs.
+// Sets which functions without a symbol are candidates, too. `keeps_external`: those that another
+// image may have a symbol for. `keeps_all`: all. Only when no worker runs.
 void reader_set_candidates(struct reader *reader, bool keeps_external, bool keeps_all);
 
 // Starts the threads, if none run. OK or NO_MEMORY.
 MUST_CHECK enum status reader_begin(struct reader *reader);
 
-// Ends the threads when all that is queued has run, and gives back what only reading needs.
+// Ends the threads when all queued tasks have run, and frees memory that only reading needs.
 void reader_rest(struct reader *reader);
 
-// As reader_rest, and frees everything. Images must be destroyed before. NULL is allowed.
+// Ends the threads and frees everything. Images must be destroyed before. NULL is allowed.
 void reader_destroy(struct reader *reader);
 
 #endif

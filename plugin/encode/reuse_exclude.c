@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Finds inputs that are alike: as a whole, by their fingerprints; or in parts, by the lengths of their units.
+// Finds inputs that are alike as a whole, by their fingerprints, or in parts, by the lengths of
+// their units (reuse_exclude.h).
 #include "encode/reuse_exclude.h"
 
 #include "support/hash_map.h"
 
-// Excludes inputs that are the same in all that is compared. A linker script may have put them into another order, and
-// their names that are not compared may differ. OK or NO_MEMORY.
+// Excludes inputs that are equal in all that is compared. Names that are not compared may differ,
+// and a linker script may have changed the order of the inputs. OK or NO_MEMORY.
 static enum status exclude_twins(struct image *inputs)
 {
 	struct hash_map by_print = {0};
@@ -29,8 +30,9 @@ static enum status exclude_twins(struct image *inputs)
 	return status;
 }
 
-// Notes which input, by its number, has units of which lengths: UINT32_MAX for several. The key says beside the
-// length whether the unit is all of a usable input. Such a unit is told from others by the input's fingerprint.
+// Notes the number of the input that has units of each length, or UINT32_MAX for several inputs.
+// The lowest bit of a key tells whether the unit is all of a usable input, because the fingerprint
+// tells such units apart.
 static enum status note_lengths(struct hash_map *owners, const struct image *image, uint32_t number)
 {
 	for (size_t i = 0; i < image->known.lengths.count; i++) {
@@ -44,15 +46,16 @@ static enum status note_lengths(struct hash_map *owners, const struct image *ima
 	return STATUS_OK;
 }
 
-// Does another input than number `number` have units of that length?
+// Does an input other than number `number` have units of that key?
 static bool has_other_owner(const struct hash_map *owners, uint64_t key, uint32_t number)
 {
 	const uint32_t *owner = hash_map_find(owners, key);
 	return owner && *owner != number;
 }
 
-// Excludes each input whose first unit is as long as a unit of another input: what lies in the image could be either's.
-// That does not count if each unit is all of its input: exclude_twins() tells those apart. OK or NO_MEMORY.
+// Excludes each input whose first unit is as long as a unit of another input, because a unit of the
+// image could be of either input. Two units that are each all of their input don't count:
+// exclude_twins() has told them apart. OK or NO_MEMORY.
 static enum status exclude_lookalikes(struct image *inputs)
 {
 	struct hash_map owners = {0};

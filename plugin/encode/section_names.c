@@ -1,38 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Lists the sections of inputs that hold variables, and bounds what names of DATASECs take.
+// Lists the sections of inputs that have variables, and counts the bytes of their names
+// (section_names.h).
 #include "encode/section_names.h"
 
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/search.h"
+
 enum {
 	DATASEC_HEADER_SIZE = 12,
-	// Bytes for names that no input has. The linker script chooses the names of the output's sections: it may gather
-	// several inputs' names under one, or part what has one name. No linker shows its script to plugins. So each
-	// DATASEC may have a name of up to 31 characters, and one of them a longer one. OTHER_NAMES_ROOM limits what comes
-	// on top of the inputs' own names: nobody was seen to need more.
+	// The linker script chooses the names of output sections, and no linker shows its script to
+	// plugins. A script can gather sections of several names under one, or divide sections of
+	// one name. So there is room for names that no input has. Each DATASEC may have a name of
+	// up to 31 characters, and one of them a longer name. OTHER_NAMES_ROOM limits these extra
+	// bytes, because no link was seen to need more.
 	DATASEC_ROOM = DATASEC_HEADER_SIZE + 32,
 	LONGER_NAME_ROOM = 32,
 	OTHER_NAMES_ROOM = 256,
 };
 
-// A section of an input, while it is found out whether variables lie in it.
+// A section of an input. is_used: some variable lies in it.
 struct used_section {
 	const struct elf_section *section;
 	bool is_used;
 };
 
-// How much of a section's name stays in an ordinary link. Linker scripts gather ".data.foo" in ".data", but only for names
-// that they know; others keep theirs, and so does the kernel's ".data..percpu".
+// The length of the part of a section's name that an ordinary link keeps. Linker scripts gather
+// ".data.foo" in ".data", but only for the names below. Other sections keep their names, and so
+// does the kernel's ".data..percpu".
 static size_t kept_length(const char *name)
 {
-	static const char *const gathered[] = {".data", ".rodata", ".bss", ".sdata", ".sbss", ".sdata2", ".sbss2",
-					       ".ldata", ".lrodata", ".lbss"};
+	static const char *const gathered[] = {".data",   ".rodata", ".bss",   ".sdata",   ".sbss",
+					       ".sdata2", ".sbss2",  ".ldata", ".lrodata", ".lbss"};
 	for (size_t i = 0; i < sizeof(gathered) / sizeof(gathered[0]); i++) {
 		size_t length = strlen(gathered[i]);
-		if (!strncmp(name, gathered[i], length) && name[length] == '.' && name[length + 1] != '.')
+		if (!strncmp(name, gathered[i], length) && name[length] == '.' &&
+		    name[length + 1] != '.')
 			return length;
 	}
 	return strlen(name);
@@ -44,8 +50,8 @@ bool section_can_hold_variables(const struct elf_section *section)
 	       (section->type == SHT_PROGBITS || section->type == SHT_NOBITS);
 }
 
-// A linker script will name a DATASEC after this section, or gather it in another.
-enum status section_names_add(struct image *image, const struct elf_section *section, uint32_t symbol)
+enum status section_names_add(struct image *image, const struct elf_section *section,
+			      uint32_t symbol)
 {
 	bool keeps_name = image->keeps_section_names;
 	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
@@ -54,33 +60,30 @@ enum status section_names_add(struct image *image, const struct elf_section *sec
 	return vec_push(&image->named_sections, named);
 }
 
-// The last section that begins at or before `addr`, of `count` sorted by address; NULL if it ends before it.
+// The section that has `addr`, or NULL. The `count` sections are sorted by address.
 static struct used_section *find_section(struct used_section *sections, size_t count, uint64_t addr)
 {
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (sections[middle].section->dwarf_addr <= addr)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	// An empty variable lies at its section's end.
-	if (!low || addr - sections[low - 1].section->dwarf_addr > sections[low - 1].section->size)
+	struct search search = search_among(count);
+	while (search_is_open(&search))
+		search_narrow(&search, sections[search.middle].section->dwarf_addr <= addr);
+	if (!search.first)
 		return NULL;
-	return &sections[low - 1];
+	struct used_section *found = &sections[search.first - 1];
+	// A variable without bytes can lie at its section's end.
+	return addr - found->section->dwarf_addr <= found->section->size ? found : NULL;
 }
 
-// Marks the variables that vars=percpu does not want, and marks the sections of the others. One without a place
-// is a common symbol, or its object was made by LTO.
-static void use_sections(const struct image *image, struct import_result *result, struct used_section *sections,
-			 size_t count)
+// Marks the variables that vars=percpu does not want, and marks the sections of the others. A
+// variable without a section is a common symbol, or of an LTO object.
+static void use_sections(const struct image *image, struct import_result *result,
+			 struct used_section *sections, size_t count)
 {
 	bool wants_all = image->reader->options.vars == ENCODE_VARS_ALL;
 	for (size_t i = 0; i < result->variables.count; i++) {
 		struct variable_candidate *variable = &result->variables.data[i];
 		struct used_section *used = find_section(sections, count, variable->address);
-		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu", strlen(".data..percpu"));
+		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu",
+						   strlen(".data..percpu"));
 		variable->is_unwanted = !wants_all && !is_per_cpu && !result->is_lto;
 		if (used && !variable->is_unwanted)
 			used->is_used = true;
@@ -92,9 +95,10 @@ enum status section_names_list(struct image *image)
 	struct used_section *sections = calloc(image->elf.section_count, sizeof(*sections));
 	if (!sections)
 		return STATUS_NO_MEMORY;
-	size_t count = 0; // in the order of the file, which is that of their addresses
+	size_t count = 0; // in the file's order, in which addresses grow (elf_image.c)
 	for (size_t i = 1; i < image->elf.section_count; i++)
-		if (section_can_hold_variables(&image->elf.sections[i]) && image->elf.sections[i].dwarf_addr)
+		if (section_can_hold_variables(&image->elf.sections[i]) &&
+		    image->elf.sections[i].dwarf_addr)
 			sections[count++].section = &image->elf.sections[i];
 	for (size_t i = 0; i < image->group_count; i++)
 		use_sections(image, &image->results[i], sections, count);
@@ -117,10 +121,11 @@ static enum status list_variable_names(const struct program *program, struct has
 	return STATUS_OK;
 }
 
-// What the names of the inputs take, and what other names in their place, or beside them, would take on top.
+// Bytes for names of DATASECs.
 struct name_room {
-	size_t known, count; // bytes of `count` names with their DATASECs
-	size_t on_top;
+	size_t count;  // of names that inputs have
+	size_t known;  // bytes of these names and the headers of their DATASECs
+	size_t on_top; // bytes for other names in their place or beside them
 };
 
 static enum status count_known_names(const struct image *first, const struct hash_map *variables,
@@ -136,7 +141,8 @@ static enum status count_known_names(const struct image *first, const struct has
 			TRY(hash_map_insert(seen, section->name, 0, &unused));
 			if (seen->count == before)
 				continue;
-			size_t size = DATASEC_HEADER_SIZE + strlen(strings_text(&image->reader->strings, section->name)) + 1;
+			const char *name = strings_text(&image->reader->strings, section->name);
+			size_t size = DATASEC_HEADER_SIZE + strlen(name) + 1;
 			room->known += size;
 			room->count++;
 			room->on_top += size < DATASEC_ROOM ? DATASEC_ROOM - size : 0;
@@ -145,8 +151,9 @@ static enum status count_known_names(const struct image *first, const struct has
 	return STATUS_OK;
 }
 
-// What DATASECs will take beyond their entries. There are no more than variables.
-enum status section_names_allowance(const struct image *first, const struct program *program, size_t *ret)
+// There are at most as many DATASECs as variables.
+enum status section_names_allowance(const struct image *first, const struct program *program,
+				    size_t *ret)
 {
 	size_t var_count = program->var_count;
 	*ret = 0;
