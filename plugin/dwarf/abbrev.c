@@ -15,9 +15,9 @@
 #include "support/vec.h"
 
 enum {
-	// Tables of different units may overlap in a hostile file, so that parsing them would take time
-	// and memory in the square of the section's size. Real ones are disjoint: nothing is parsed twice,
-	// but for units that differ in version or sizes and share a table.
+	// Tables of different units may overlap in a hostile file, so that parsing them would take
+	// time and memory in the square of the section's size. Real ones are disjoint: nothing is
+	// parsed twice, but for units that differ in version or sizes and share a table.
 	ABBREV_BUDGET_FACTOR = 8,
 	ABBREV_CACHE_FIRST_SLOTS = 16,
 };
@@ -91,8 +91,9 @@ static uint8_t slot_of_attribute(uint16_t name)
 	}
 }
 
-// Before DWARF 4 an offset of a location list was a plain data4 or data8 (DWARF3 §7.5.4). A location
-// is never a constant, so reading it as DW_FORM_sec_offset, of the same size, says what it is.
+// Before DWARF 4 an offset of a location list was a plain data4 or data8 (DWARF3 §7.5.4). A
+// location is never a constant, so reading it as DW_FORM_sec_offset, of the same size, says what it
+// is.
 static uint16_t step_form(const struct dwarf_unit *unit, const struct abbrev_attr *attr)
 {
 	bool is_offset = (attr->form == DW_FORM_data4 && unit->offset_size == 4) ||
@@ -106,13 +107,15 @@ static bool is_plain_member(const struct abbrev *abbrev, const struct abbrev_ste
 	uint32_t step = 2;
 	if (abbrev->tag != DW_TAG_member || abbrev->has_children || abbrev->step_count < step)
 		return false;
-	if (steps[0].slot != ATTR_NAME || (steps[0].form != DW_FORM_strp && steps[0].form != DW_FORM_string))
+	if (steps[0].slot != ATTR_NAME ||
+	    (steps[0].form != DW_FORM_strp && steps[0].form != DW_FORM_string))
 		return false;
 	if (steps[1].slot != ATTR_TYPE || steps[1].form != DW_FORM_ref4)
 		return false;
 	if (step < abbrev->step_count && steps[step].slot == ATTR_DATA_MEMBER_LOCATION) {
 		uint16_t form = steps[step++].form;
-		if (form != DW_FORM_data1 && form != DW_FORM_data2 && form != DW_FORM_data4 && form != DW_FORM_implicit_const)
+		if (form != DW_FORM_data1 && form != DW_FORM_data2 && form != DW_FORM_data4 &&
+		    form != DW_FORM_implicit_const)
 			return false;
 	}
 	return step == abbrev->step_count || (step + 1 == abbrev->step_count && !steps[step].form);
@@ -185,7 +188,8 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 	uint64_t tag = cursor_uleb(cursor);
 	uint8_t children = cursor_u8(cursor);
 	if (!cursor->failed && tag > UINT16_MAX)
-		return malformed_table(image, unit, cursor, "an abbreviation's tag does not fit 16 bits");
+		return malformed_table(image, unit, cursor,
+				       "an abbreviation's tag does not fit 16 bits");
 
 	size_t first = builder->attrs.count;
 	while (!cursor->failed) {
@@ -195,9 +199,11 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 		if (cursor->failed || (!name && !form))
 			break;
 		if (name > UINT16_MAX || form > UINT16_MAX)
-			return malformed_table(image, unit, cursor, "an attribute's name or form does not fit 16 bits");
+			return malformed_table(image, unit, cursor,
+					       "an attribute's name or form does not fit 16 bits");
 		if (builder->attrs.count - first == UINT16_MAX)
-			return malformed_table(image, unit, cursor, "an abbreviation has more than 65535 attributes");
+			return malformed_table(image, unit, cursor,
+					       "an abbreviation has more than 65535 attributes");
 		struct abbrev_attr attr = {
 			.name = (uint16_t)name,
 			.form = (uint16_t)form,
@@ -206,7 +212,8 @@ static enum status parse_abbrev(struct table_builder *builder, const struct dwar
 		};
 		TRY(vec_push(&builder->attrs, attr));
 		// An indirect form can be any form.
-		if (form == DW_FORM_ref_addr || form == DW_FORM_ref_sig8 || form == DW_FORM_indirect)
+		if (form == DW_FORM_ref_addr || form == DW_FORM_ref_sig8 ||
+		    form == DW_FORM_indirect)
 			builder->has_references_out = true;
 	}
 	if (cursor->failed)
@@ -240,11 +247,15 @@ static void *copy_to_arena(struct arena *arena, const void *data, size_t size)
 }
 
 // Moves what was parsed to where it stays, and sorts it.
-static enum status finish_table(struct table_builder *builder, struct arena *arena, struct abbrev_table *ret)
+static enum status finish_table(struct table_builder *builder, struct arena *arena,
+				struct abbrev_table *ret)
 {
-	struct abbrev *abbrevs = copy_to_arena(arena, builder->abbrevs.data, builder->abbrevs.count * sizeof(*abbrevs));
-	const struct abbrev_attr *attrs = copy_to_arena(arena, builder->attrs.data, builder->attrs.count * sizeof(*attrs));
-	const struct abbrev_step *steps = copy_to_arena(arena, builder->steps.data, builder->steps.count * sizeof(*steps));
+	struct abbrev *abbrevs = copy_to_arena(arena, builder->abbrevs.data,
+					       builder->abbrevs.count * sizeof(*abbrevs));
+	const struct abbrev_attr *attrs = copy_to_arena(arena, builder->attrs.data,
+							builder->attrs.count * sizeof(*attrs));
+	const struct abbrev_step *steps = copy_to_arena(arena, builder->steps.data,
+							builder->steps.count * sizeof(*steps));
 	if (!abbrevs || !attrs || !steps)
 		return STATUS_NO_MEMORY;
 	size_t count = builder->abbrevs.count;
@@ -281,31 +292,36 @@ static enum status parse_table(struct abbrev_cache *cache, const struct dwarf_im
 	const struct dwarf_section *section = &image->sections[DWARF_ABBREV];
 	if (unit->abbrev_offset >= section->size) {
 		dwarf_report(image, unit, unit->section, unit->offset,
-			     "the unit's abbreviations are at 0x%" PRIx64 ", outside of %s (0x%zx bytes)",
+			     "the unit's abbreviations are at 0x%" PRIx64
+			     ", outside of %s (0x%zx bytes)",
 			     unit->abbrev_offset, section->name, section->size);
 		return STATUS_MALFORMED;
 	}
 	struct cursor cursor = cursor_make(section->data + unit->abbrev_offset,
-					   section->size - unit->abbrev_offset, image->elf->is_big_endian);
+					   section->size - unit->abbrev_offset,
+					   image->elf->is_big_endian);
 	const uint8_t *start = cursor.at;
 	uint64_t budget = section->size * (uint64_t)ABBREV_BUDGET_FACTOR;
 	for (bool is_end = false; !is_end;) {
 		TRY(parse_abbrev(builder, image, unit, &cursor, &is_end));
 		if (cache->parsed_bytes + (uint64_t)(cursor.at - start) > budget)
-			return malformed_table(image, unit, &cursor, "the abbreviation tables overlap each other");
+			return malformed_table(image, unit, &cursor,
+					       "the abbreviation tables overlap each other");
 	}
 	cache->parsed_bytes += (uint64_t)(cursor.at - start);
 	TRY(finish_table(builder, &cache->arena, ret));
 	for (size_t i = 1; i < ret->count; i++)
 		if (ret->abbrevs[i - 1].code == ret->abbrevs[i].code)
-			return malformed_table(image, unit, &cursor, "an abbreviation code is defined twice");
+			return malformed_table(image, unit, &cursor,
+					       "an abbreviation code is defined twice");
 	return STATUS_OK;
 }
 
 // What a compiled table depends on besides its bytes: the sizes of addresses, offsets and ref_addr.
 static uint32_t table_sizes(const struct dwarf_unit *unit)
 {
-	return (uint32_t)unit->address_size << 16 | (uint32_t)unit->offset_size << 8 | (unit->version <= 2);
+	return (uint32_t)unit->address_size << 16 | (uint32_t)unit->offset_size << 8 |
+	       (unit->version <= 2);
 }
 
 static size_t first_cached(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
@@ -314,10 +330,12 @@ static size_t first_cached(const struct abbrev_cache *cache, uint64_t offset, ui
 	return (size_t)(hash >> 32) & (cache->slot_count - 1);
 }
 
-static struct cached_table **find_cached(const struct abbrev_cache *cache, uint64_t offset, uint32_t sizes)
+static struct cached_table **find_cached(const struct abbrev_cache *cache, uint64_t offset,
+					 uint32_t sizes)
 {
 	size_t i = first_cached(cache, offset, sizes);
-	while (cache->slots[i] && (cache->slots[i]->offset != offset || cache->slots[i]->sizes != sizes))
+	while (cache->slots[i] &&
+	       (cache->slots[i]->offset != offset || cache->slots[i]->sizes != sizes))
 		i = (i + 1) & (cache->slot_count - 1);
 	return &cache->slots[i];
 }
@@ -334,7 +352,8 @@ static enum status grow_cache(struct abbrev_cache *cache)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < cache->slot_count; i++)
 		if (cache->slots[i])
-			*find_cached(&grown, cache->slots[i]->offset, cache->slots[i]->sizes) = cache->slots[i];
+			*find_cached(&grown, cache->slots[i]->offset,
+				     cache->slots[i]->sizes) = cache->slots[i];
 	free(cache->slots);
 	*cache = grown;
 	return STATUS_OK;

@@ -3,8 +3,8 @@
 // Abbreviation tables (DWARF5 §7.5.3), compiled for the walk over DIEs.
 //
 // A table is parsed once for each .debug_abbrev offset (in a linked image that is once a unit; with
-// LTO, or in one object, units share). Codes count up from 1 in all that gcc, clang and rustc write, so
-// lookup is an array access; other codes are legal and cost a binary search.
+// LTO, or in one object, units share). Codes count up from 1 in all that gcc, clang and rustc
+// write, so lookup is an array access; other codes are legal and cost a binary search.
 #ifndef LDBTF_DWARF_ABBREV_H
 #define LDBTF_DWARF_ABBREV_H
 
@@ -25,14 +25,16 @@ struct abbrev_attr {
 };
 
 // One step of reading a DIE: pass over `skip` bytes, then read one value. Neighbours of fixed size
-// that nobody wants become a single skip; a gcc DIE's decl_file, decl_line and decl_column for example.
+// that nobody wants become a single skip; a gcc DIE's decl_file, decl_line and decl_column for
+// example.
 struct abbrev_step {
 	uint16_t skip; // bytes
 	uint16_t form; // DW_FORM_*; 0: nothing to read after the skip
 	uint16_t attr; // which attribute of the abbreviation this is
 	uint8_t slot;  // ATTR_SKIP: pass over a value whose size must be read from it
 };
-// A linked image has a table for each unit, and most of the time of opening one is spent on writing them.
+// A linked image has a table for each unit, and most of the time of opening one is spent on writing
+// them.
 _Static_assert(sizeof(struct abbrev_step) == 8, "struct abbrev_step grew");
 
 // One abbreviation (DWARF5 §7.5.3), compiled for one address size and offset size.
@@ -40,12 +42,14 @@ struct abbrev {
 	uint64_t code;
 	uint16_t tag; // DW_TAG_*
 	bool has_children;
-	uint16_t member_room; // bytes that die_cursor_next_member() wants to see left; 0: it does not read this
+	// Bytes that die_cursor_next_member() wants to see left; 0: it does not read this.
+	uint16_t member_room;
 	int32_t fixed_size; // bytes of all attributes together; -1 if that depends on the values
 	uint32_t attr_count;
 	uint32_t step_count;
 	uint64_t slots; // that its steps fill, as in die_attrs.present
-	const struct abbrev_attr *attrs; // as in the file: for tests and for attributes without a slot
+	// As in the file: for tests and for attributes without a slot.
+	const struct abbrev_attr *attrs;
 	const struct abbrev_step *steps;
 };
 
@@ -63,11 +67,12 @@ MUST_CHECK enum status abbrev_cache_create(struct abbrev_cache **ret);
 void abbrev_cache_clear(struct abbrev_cache *cache); // for another image; keeps memory
 void abbrev_cache_destroy(struct abbrev_cache *cache); // NULL is allowed
 
-// The table at unit->abbrev_offset, compiled for the unit's version, address and offset size. It belongs
-// to the cache. OK; MALFORMED with one diagnostic: the table is out of its section, has no end, or
-// defines a code twice; NO_MEMORY.
+// The table at unit->abbrev_offset, compiled for the unit's version, address and offset size. It
+// belongs to the cache. OK; MALFORMED with one diagnostic: the table is out of its section, has no
+// end, or defines a code twice; NO_MEMORY.
 MUST_CHECK enum status abbrev_cache_get(struct abbrev_cache *cache, const struct dwarf_image *image,
-					const struct dwarf_unit *unit, const struct abbrev_table **ret);
+					const struct dwarf_unit *unit,
+					const struct abbrev_table **ret);
 
 // For codes that are not in the dense part. NULL: no such code.
 const struct abbrev *abbrev_find_sparse(const struct abbrev_table *table, uint64_t code);

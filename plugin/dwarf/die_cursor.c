@@ -20,7 +20,8 @@ enum status die_cursor_init(struct die_cursor *cursor, const struct dwarf_image 
 		return STATUS_MALFORMED;
 	const uint8_t *section = image->sections[unit->section].data;
 	*cursor = (struct die_cursor){
-		.bytes = cursor_make(section + offset, unit->end - offset, image->elf->is_big_endian),
+		.bytes = cursor_make(section + offset, unit->end - offset,
+				     image->elf->is_big_endian),
 		.image = image,
 		.unit = unit,
 		.section = section,
@@ -41,7 +42,8 @@ __attribute__((cold, noinline))
 static enum status fail_code(const struct die_cursor *cursor, uint64_t offset, uint64_t code)
 {
 	dwarf_report(cursor->image, cursor->unit, cursor->unit->section, offset,
-		     "abbreviation %" PRIu64 " is not in the unit's table at .debug_abbrev+0x%" PRIx64, code,
+		     "abbreviation %" PRIu64
+		     " is not in the unit's table at .debug_abbrev+0x%" PRIx64, code,
 		     cursor->unit->abbrev_offset);
 	return STATUS_MALFORMED;
 }
@@ -81,7 +83,7 @@ enum status die_cursor_next_slowly(struct die_cursor *cursor, struct die *ret)
 	return ret->abbrev ? STATUS_OK : fail_code(cursor, ret->offset, code);
 }
 
-static inline enum status skip_attrs(struct die_cursor *cursor, const struct die *die)
+static inline enum status skip_all_attrs(struct die_cursor *cursor, const struct die *die)
 {
 	const struct abbrev *abbrev = die->abbrev;
 	if (!abbrev)
@@ -103,13 +105,14 @@ static inline enum status skip_attrs(struct die_cursor *cursor, const struct die
 
 enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *die)
 {
-	return skip_attrs(cursor, die);
+	return skip_all_attrs(cursor, die);
 }
 
-// What a value of one of the forms below takes at most, so that one test will do for all of them. With what is skipped before it.
+// What a value of one of the forms below takes at most, so that one test will do for all of them.
+// With what is skipped before it.
 enum { COMMON_FORM_SIZE = 8 };
 
-static inline uint64_t load(const uint8_t *at, unsigned size)
+static inline uint64_t load_host_uint(const uint8_t *at, unsigned size)
 {
 	uint16_t half;
 	uint32_t word;
@@ -129,21 +132,25 @@ static inline uint64_t load(const uint8_t *at, unsigned size)
 	}
 }
 
-// A text that ends within eight bytes. Of them, the first that is zero is found as the lowest, so not on all machines.
+// A text that ends within eight bytes. Of them, the first that is zero is found as the lowest, so
+// not on all machines.
 static inline bool is_text_short(const uint8_t *at, unsigned *size)
 {
 	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
 		return false;
-	uint64_t bytes = load(at, 8);
-	uint64_t zeros = (bytes - UINT64_C(0x0101010101010101)) & ~bytes & UINT64_C(0x8080808080808080);
+	uint64_t bytes = load_host_uint(at, 8);
+	uint64_t zeros =
+		(bytes - UINT64_C(0x0101010101010101)) & ~bytes & UINT64_C(0x8080808080808080);
 	*size = zeros ? (unsigned)__builtin_ctzll(zeros) / 8 + 1 : 0;
 	return zeros;
 }
 
-// Reads a value of one of the forms that nearly all values have, in this machine's byte order, where COMMON_FORM_SIZE bytes may
-// be read. The same as form_decode() in less time. NULL: any other form; else what comes after the value.
+// Reads a value of one of the forms that nearly all values have, in this machine's byte order,
+// where COMMON_FORM_SIZE bytes may be read. The same as form_decode() in less time. NULL: any other
+// form; else what comes after the value.
 __attribute__((always_inline))
-static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_unit *unit, const struct abbrev *abbrev,
+static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_unit *unit,
+					 const struct abbrev *abbrev,
 					 const struct abbrev_step *step, struct form_value *ret)
 {
 	uint16_t form = step->form;
@@ -155,15 +162,15 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 		return step->slot == ATTR_SKIP ? at : NULL;
 	case DW_FORM_data1:
 		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load(at, 1);
+		ret->bits = load_host_uint(at, 1);
 		return at + 1;
 	case DW_FORM_data2:
 		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load(at, 2);
+		ret->bits = load_host_uint(at, 2);
 		return at + 2;
 	case DW_FORM_data4:
 		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load(at, 4);
+		ret->bits = load_host_uint(at, 4);
 		return at + 4;
 	case DW_FORM_implicit_const:
 		ret->form_class = FORM_CLASS_SIGNED;
@@ -175,12 +182,12 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 		return at;
 	case DW_FORM_ref4:
 		ret->form_class = FORM_CLASS_REFERENCE;
-		ret->bits = unit->offset + load(at, 4);
+		ret->bits = unit->offset + load_host_uint(at, 4);
 		return at + 4;
 	case DW_FORM_strp:
 		ret->form_class = FORM_CLASS_STRING;
 		ret->block = at;
-		ret->bits = load(at, unit->offset_size);
+		ret->bits = load_host_uint(at, unit->offset_size);
 		return at + unit->offset_size;
 	case DW_FORM_string:
 		if (!is_text_short(at, &size))
@@ -196,14 +203,16 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 
 // The same for any form, anywhere.
 __attribute__((noinline))
-static const uint8_t *read_uncommon(struct die_cursor *cursor, const uint8_t *at, const struct abbrev *abbrev,
+static const uint8_t *read_uncommon(struct die_cursor *cursor, const uint8_t *at,
+				    const struct abbrev *abbrev,
 				    const struct abbrev_step *step, struct form_value *ret)
 {
 	struct cursor *bytes = &cursor->bytes;
 	bytes->at = at;
 	cursor_skip(bytes, step->skip);
 	if (step->slot != ATTR_SKIP)
-		form_decode(bytes, cursor->unit, step->form, abbrev->attrs[step->attr].implicit_const, ret);
+		form_decode(bytes, cursor->unit, step->form,
+			    abbrev->attrs[step->attr].implicit_const, ret);
 	else if (step->form)
 		form_decode_skip(bytes, cursor->unit, step->form);
 	return bytes->at;
@@ -219,7 +228,8 @@ enum status die_cursor_read(struct die_cursor *cursor, const struct die *die, st
 	const struct abbrev_step *step = abbrev->steps;
 	const struct abbrev_step *last = step + abbrev->step_count;
 	const uint8_t *at = cursor->bytes.at;
-	const uint8_t *end = cursor_has_host_order(&cursor->bytes) ? cursor->bytes.end : at; // of what read_common may read
+	// Of what read_common may read.
+	const uint8_t *end = cursor_has_host_order(&cursor->bytes) ? cursor->bytes.end : at;
 	for (; step < last; step++) {
 		struct form_value *value = &ret->values[step->slot];
 		const uint8_t *next = NULL;
@@ -243,14 +253,15 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 	if (at >= end || *at - 1u >= 0x7f || *at > unit->abbrevs->dense)
 		return false;
 	const struct abbrev *abbrev = &unit->abbrevs->abbrevs[*at - 1];
-	if (!abbrev->member_room || end - at < abbrev->member_room || !cursor_has_host_order(&cursor->bytes))
+	if (!abbrev->member_room || end - at < abbrev->member_room ||
+	    !cursor_has_host_order(&cursor->bytes))
 		return false;
 	const struct abbrev_step *step = abbrev->steps;
 	at = read_common(at + 1 + step->skip, unit, abbrev, step, &ret->name);
 	if (!at)
 		return false;
 	step++;
-	ret->type = unit->offset + load(at + step->skip, 4);
+	ret->type = unit->offset + load_host_uint(at + step->skip, 4);
 	at += step->skip + 4;
 	ret->location = 0;
 	ret->has_location = abbrev->slots >> ATTR_DATA_MEMBER_LOCATION & 1;
@@ -285,7 +296,8 @@ enum status die_cursor_skip_children(struct die_cursor *cursor, const struct die
 	if (attrs && die_has(attrs, ATTR_SIBLING)) {
 		// Only forward, so that a loop over siblings always ends.
 		const struct form_value *sibling = &attrs->values[ATTR_SIBLING];
-		if (sibling->form_class == FORM_CLASS_REFERENCE && sibling->bits > die_cursor_offset(cursor) &&
+		if (sibling->form_class == FORM_CLASS_REFERENCE &&
+		    sibling->bits > die_cursor_offset(cursor) &&
 		    sibling->bits <= cursor->unit->end)
 			return die_cursor_seek(cursor, sibling->bits);
 	}
@@ -296,7 +308,7 @@ enum status die_cursor_skip_children(struct die_cursor *cursor, const struct die
 			depth--;
 			continue;
 		}
-		TRY(skip_attrs(cursor, &child));
+		TRY(skip_all_attrs(cursor, &child));
 		depth += child.abbrev->has_children;
 	}
 	return STATUS_OK;

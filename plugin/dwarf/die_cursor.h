@@ -80,7 +80,8 @@ MUST_CHECK static inline enum status die_cursor_next(struct die_cursor *cursor, 
 MUST_CHECK enum status die_cursor_read(struct die_cursor *cursor, const struct die *die,
 				       struct die_attrs *ret);
 
-// A DW_TAG_member as most are: a name, a type in the same unit, a place that is a number, and nothing else that has a slot.
+// A DW_TAG_member as most are: a name, a type in the same unit, a place that is a number, and
+// nothing else that has a slot.
 struct die_member {
 	struct form_value name; // of DW_FORM_strp or DW_FORM_string
 	uint64_t type;          // offset in the section, perhaps outside of the unit
@@ -88,17 +89,18 @@ struct die_member {
 	bool has_location;
 };
 
-// If the next DIE is such a member, reads it and moves past it. Two of five DIEs of C are members: this takes a quarter of the time
-// of the two calls above. False, and nothing is done, for any other DIE, and where the unit is about to end.
+// If the next DIE is such a member, reads it and moves past it. Two of five DIEs of C are members:
+// this takes a quarter of the time of the two calls above. False, and nothing is done, for any
+// other DIE, and where the unit is about to end.
 bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret);
 
 // Moves past the attributes of `die`.
 MUST_CHECK enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *die);
 
 // Moves past the children of `die` (with attributes already read), including the null entry that
-// ends them: in one step through DW_AT_sibling when `attrs` has it (and it points forward inside the unit),
-// else by walking. No-op without children. `attrs` may be NULL. OK or MALFORMED with one diagnostic.
-// Nesting is counted, not recursed into.
+// ends them: in one step through DW_AT_sibling when `attrs` has it (and it points forward inside
+// the unit), else by walking. No-op without children. `attrs` may be NULL. OK or MALFORMED with one
+// diagnostic. Nesting is counted, not recursed into.
 MUST_CHECK enum status die_cursor_skip_children(struct die_cursor *cursor, const struct die *die,
 						const struct die_attrs *attrs);
 

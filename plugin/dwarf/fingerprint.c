@@ -38,10 +38,12 @@ void dwarf_fingerprint_begin(const uint8_t *bytes, size_t size, struct dwarf_fin
 	ret->hash = dwarf_fingerprint_hash(bytes, size);
 }
 
-enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint, uint64_t offset, unsigned size, bool is_zero)
+enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint, uint64_t offset,
+					 unsigned size, bool is_zero)
 {
-	// With RELA the addend is in the relocation and the place holds zeros, so that the hash is right from the start. With REL
-	// the addend is in the place. It is not compared, as those in relocations are not.
+	// With RELA the addend is in the relocation and the place holds zeros, so that the hash is
+	// right from the start. With REL the addend is in the place. It is not compared, as those
+	// in relocations are not.
 	fingerprint->has_addends |= !is_zero;
 	if (offset < fingerprint->end) {
 		fingerprint->is_unusable = true;
@@ -86,7 +88,8 @@ static void clear_places(const struct dwarf_fingerprint *fingerprint, uint8_t *b
 }
 
 // The hash of bytes with zeros in all places.
-static enum status hash_rest(const struct dwarf_fingerprint *fingerprint, const uint8_t *bytes, struct dwarf_memory *scratch,
+static enum status hash_rest(const struct dwarf_fingerprint *fingerprint, const uint8_t *bytes,
+			     struct dwarf_memory *scratch,
 			     uint64_t *ret)
 {
 	TRY(vec_reserve(&scratch->bytes, fingerprint->size));
@@ -106,7 +109,8 @@ enum status dwarf_fingerprint_end(struct dwarf_fingerprint *fingerprint, const u
 	return status;
 }
 
-enum status dwarf_fingerprint_compare(const struct dwarf_fingerprint *fingerprint, const uint8_t *bytes, struct dwarf_memory *scratch,
+enum status dwarf_fingerprint_compare(const struct dwarf_fingerprint *fingerprint,
+				      const uint8_t *bytes, struct dwarf_memory *scratch,
 				bool *ret)
 {
 	*ret = false;

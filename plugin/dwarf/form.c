@@ -20,7 +20,8 @@ void form_skip(struct cursor *cursor, const struct dwarf_unit *unit, uint16_t fo
 }
 
 // Entry `index` of the table of `entry_size` byte entries that begins at `base` of a section.
-static enum status read_index_entry(const struct dwarf_image *image, enum dwarf_section_id id, uint64_t base,
+static enum status read_index_entry(const struct dwarf_image *image, enum dwarf_section_id id,
+				    uint64_t base,
 			      uint64_t index, unsigned entry_size, uint64_t *ret)
 {
 	const struct dwarf_section *section = &image->sections[id];
@@ -32,7 +33,8 @@ static enum status read_index_entry(const struct dwarf_image *image, enum dwarf_
 	return STATUS_OK;
 }
 
-static enum status section_string(const struct dwarf_section *section, uint64_t offset, const char **ret)
+static enum status section_string(const struct dwarf_section *section, uint64_t offset,
+				  const char **ret)
 {
 	if (offset >= section->size)
 		return STATUS_MALFORMED;
@@ -74,13 +76,15 @@ enum status form_address(const struct dwarf_image *image, const struct dwarf_uni
 		*ret = value->bits;
 		return STATUS_OK;
 	case FORM_CLASS_ADDRX:
-		return read_index_entry(image, DWARF_ADDR, unit->addr_base, value->bits, unit->address_size, ret);
+		return read_index_entry(image, DWARF_ADDR, unit->addr_base, value->bits,
+					unit->address_size, ret);
 	default:
 		return STATUS_MALFORMED;
 	}
 }
 
-enum status form_integer(const struct dwarf_image *image, const struct form_value *value, uint64_t *ret)
+enum status form_integer(const struct dwarf_image *image, const struct form_value *value,
+			 uint64_t *ret)
 {
 	switch (value->form_class) {
 	case FORM_CLASS_CONSTANT:
@@ -92,7 +96,8 @@ enum status form_integer(const struct dwarf_image *image, const struct form_valu
 	case FORM_CLASS_BLOCK: {
 		if (!value->bits || value->bits > 8)
 			return STATUS_UNSUPPORTED;
-		struct cursor cursor = cursor_make(value->block, value->bits, image->elf->is_big_endian);
+		struct cursor cursor = cursor_make(value->block, value->bits,
+						   image->elf->is_big_endian);
 		*ret = cursor_uint(&cursor, (unsigned)value->bits);
 		return STATUS_OK;
 	}

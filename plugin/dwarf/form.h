@@ -21,9 +21,9 @@ void form_read(struct cursor *cursor, const struct dwarf_unit *unit, uint16_t fo
 // Moves past one value of `form`.
 void form_skip(struct cursor *cursor, const struct dwarf_unit *unit, uint16_t form);
 
-// The text of a value of class STRING; it lies in the image's sections and lives as long as they do.
-// OK, or MALFORMED (no diagnostic: the caller knows the DIE) if an offset is out of its section, or the
-// text is not terminated inside it.
+// The text of a value of class STRING; it lies in the image's sections and lives as long as they
+// do. OK, or MALFORMED (no diagnostic: the caller knows the DIE) if an offset is out of its
+// section, or the text is not terminated inside it.
 MUST_CHECK enum status form_string(const struct dwarf_image *image, const struct dwarf_unit *unit,
 				   const struct form_value *value, const char **ret);
 

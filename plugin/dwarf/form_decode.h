@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The code behind form.h, inline: reading a DIE decodes about five values, and a call for each was a
-// third of the time of a walk. Only form.c and die_cursor.c include this.
+// The code behind form.h, inline: reading a DIE decodes about five values, and a call for each was
+// a third of the time of a walk. Only form.c and die_cursor.c include this.
 #ifndef LDBTF_DWARF_FORM_DECODE_H
 #define LDBTF_DWARF_FORM_DECODE_H
 
@@ -42,7 +42,8 @@ static inline uint64_t form_decode_length(struct cursor *cursor, uint8_t size)
 }
 
 // Moves past a value of `form`; an unknown form fails the cursor.
-static inline void form_decode_skip(struct cursor *cursor, const struct dwarf_unit *unit, uint16_t form)
+static inline void form_decode_skip(struct cursor *cursor, const struct dwarf_unit *unit,
+				    uint16_t form)
 {
 	int depth = 0;
 	uint8_t size = form_shape_of(form).size;
@@ -83,11 +84,13 @@ static inline uint64_t form_decode_uint(struct cursor *cursor, unsigned size)
 }
 
 // The number in a value, as it is written. Of a text or block: where it is, and the block's length.
-static inline void form_decode_bits(struct cursor *cursor, const struct dwarf_unit *unit, uint8_t size,
+static inline void form_decode_bits(struct cursor *cursor, const struct dwarf_unit *unit,
+				    uint8_t size,
 				    struct form_value *ret)
 {
 	int fixed = form_fixed_size(unit, ret->form);
-	bool is_block = ret->form_class == FORM_CLASS_BLOCK || ret->form_class == FORM_CLASS_EXPRLOC;
+	bool is_block =
+		ret->form_class == FORM_CLASS_BLOCK || ret->form_class == FORM_CLASS_EXPRLOC;
 	if (is_block) {
 		ret->bits = fixed >= 0 ? (unsigned)fixed : form_decode_length(cursor, size);
 		ret->block = cursor->at;
@@ -131,8 +134,8 @@ static inline void form_decode(struct cursor *cursor, const struct dwarf_unit *u
 	case DW_FORM_flag:
 		ret->bits = ret->bits != 0;
 		break;
-	// Relative to the unit. An offset that wraps around is caught with all others that point out
-	// of the unit, where a cursor is set on it.
+	// Relative to the unit. An offset that wraps around is caught with all others that point
+	// out of the unit, where a cursor is set on it.
 	case DW_FORM_ref1:
 	case DW_FORM_ref2:
 	case DW_FORM_ref4:

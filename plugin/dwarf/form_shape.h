@@ -18,7 +18,8 @@ enum form_class {
 	FORM_CLASS_BLOCK,     // block, bits: its length in bytes (data16 too)
 	FORM_CLASS_EXPRLOC,   // as BLOCK; a location expression
 	FORM_CLASS_FLAG,      // bits: 0 or 1
-	FORM_CLASS_REFERENCE, // bits: offset of a DIE in the unit's own section; of ref_addr in .debug_info
+	// Bits: offset of a DIE in the unit's own section; of ref_addr in .debug_info.
+	FORM_CLASS_REFERENCE,
 	FORM_CLASS_SIGNATURE, // bits: type signature
 	FORM_CLASS_STRING,    // use form_string()
 	FORM_CLASS_OFFSET,    // bits: offset into a section that the attribute implies
@@ -81,8 +82,8 @@ static inline int form_fixed_size(const struct dwarf_unit *unit, uint16_t form)
 // An attribute's value, decoded.
 struct form_value {
 	uint64_t bits;
-	// In the section. Of BLOCK, EXPRLOC and DW_FORM_string: the first byte of the block or text. Of
-	// DW_FORM_strp and _line_strp: where the offset is written. Else NULL.
+	// In the section. Of BLOCK, EXPRLOC and DW_FORM_string: the first byte of the block or
+	// text. Of DW_FORM_strp and _line_strp: where the offset is written. Else NULL.
 	const uint8_t *block;
 	uint16_t form;        // DW_FORM_*, after DW_FORM_indirect is resolved
 	uint8_t form_class;   // enum form_class

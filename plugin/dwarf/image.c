@@ -23,7 +23,8 @@
 // A worker keeps no more memory than this between two images.
 enum { LARGEST_KEPT_MEMORY = 16 * 1024 * 1024 };
 
-static enum status malformed_unit(const struct dwarf_image *image, const struct dwarf_unit *unit, const char *what)
+static enum status malformed_unit(const struct dwarf_image *image, const struct dwarf_unit *unit,
+				  const char *what)
 {
 	dwarf_report(image, unit, unit->section, unit->offset, "%s", what);
 	return STATUS_MALFORMED;
@@ -31,7 +32,8 @@ static enum status malformed_unit(const struct dwarf_image *image, const struct 
 
 // Reads initial length and version, which tell how to read the rest. `unit` has its section and
 // offset; `cursor` is at that offset. An empty unit (padding) gets version 0.
-static enum status read_unit_length(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+static enum status read_unit_length(const struct dwarf_image *image, struct cursor *cursor,
+				    struct dwarf_unit *unit)
 {
 	const struct dwarf_section *section = &image->sections[unit->section];
 	uint64_t length = cursor_u32(cursor);
@@ -46,7 +48,8 @@ static enum status read_unit_length(const struct dwarf_image *image, struct curs
 		return malformed_unit(image, unit, "the section ends inside a unit's header");
 	if (length > cursor_left(cursor)) {
 		dwarf_report(image, unit, unit->section, unit->offset,
-			     "the unit's length 0x%" PRIx64 " exceeds what is left of the section (0x%zx bytes)",
+			     "the unit's length 0x%" PRIx64
+			     " exceeds what is left of the section (0x%zx bytes)",
 			     length, cursor_left(cursor));
 		return STATUS_MALFORMED;
 	}
@@ -65,7 +68,8 @@ static enum status read_unit_length(const struct dwarf_image *image, struct curs
 }
 
 // Reads what follows the version.
-static enum status read_unit_header(const struct dwarf_image *image, struct cursor *cursor, struct dwarf_unit *unit)
+static enum status read_unit_header(const struct dwarf_image *image, struct cursor *cursor,
+				    struct dwarf_unit *unit)
 {
 	if (unit->version >= 5) {
 		unit->unit_type = cursor_u8(cursor);
@@ -91,20 +95,24 @@ static enum status read_unit_header(const struct dwarf_image *image, struct curs
 		type_offset = cursor_uint(cursor, unit->offset_size);
 		break;
 	default:
-		dwarf_report(image, unit, unit->section, unit->offset, "unknown unit type 0x%x", unit->unit_type);
+		dwarf_report(image, unit, unit->section, unit->offset, "unknown unit type 0x%x",
+			     unit->unit_type);
 		return STATUS_UNSUPPORTED;
 	}
 	if (cursor->failed)
 		return malformed_unit(image, unit, "the unit ends inside its header");
 	if (unit->address_size != 2 && unit->address_size != 4 && unit->address_size != 8) {
-		dwarf_report(image, unit, unit->section, unit->offset, "the unit has addresses of %u bytes",
+		dwarf_report(image, unit, unit->section, unit->offset,
+			     "the unit has addresses of %u bytes",
 			     unit->address_size);
 		return STATUS_UNSUPPORTED;
 	}
 	unit->first_die = (uint64_t)(cursor->at - image->sections[unit->section].data);
 	if (unit->unit_type == DW_UT_type || unit->unit_type == DW_UT_split_type) {
-		if (type_offset >= unit->end - unit->offset || unit->offset + type_offset < unit->first_die)
-			return malformed_unit(image, unit, "the type unit's type lies outside of the unit");
+		if (type_offset >= unit->end - unit->offset ||
+		    unit->offset + type_offset < unit->first_die)
+			return malformed_unit(image, unit,
+					      "the type unit's type lies outside of the unit");
 		unit->type_die = unit->offset + type_offset;
 	}
 	return STATUS_OK;
@@ -163,22 +171,25 @@ static const char *root_string(const struct dwarf_image *image, const struct dwa
 			       const struct form_value *value)
 {
 	const char *text;
-	if (value->form_class != FORM_CLASS_STRING || form_string(image, unit, value, &text) != STATUS_OK)
+	if (value->form_class != FORM_CLASS_STRING ||
+	    form_string(image, unit, value, &text) != STATUS_OK)
 		return "";
 	return text;
 }
 
 static bool is_unit_tag(uint16_t tag)
 {
-	return tag == DW_TAG_compile_unit || tag == DW_TAG_partial_unit || tag == DW_TAG_type_unit ||
+	return tag == DW_TAG_compile_unit || tag == DW_TAG_partial_unit ||
+	       tag == DW_TAG_type_unit ||
 	       tag == DW_TAG_skeleton_unit;
 }
 
-// A root that is no unit means that the bytes are not what they were: an empty unit would lose its types in silence.
+// A root that is no unit means that the bytes are not what they were: an empty unit would lose its
+// types in silence.
 static enum status read_root(const struct dwarf_image *image, struct dwarf_unit *unit)
 {
-	// Without an attribute, a table of DWARF 5 begins after its section's header (DWARF5 §7.26 to §7.29);
-	// the GNU forms of version 4 count from the section's first byte.
+	// Without an attribute, a table of DWARF 5 begins after its section's header (DWARF5 §7.26
+	// to §7.29); the GNU forms of version 4 count from the section's first byte.
 	bool has_headers = unit->version >= 5;
 	uint64_t length_size = unit->offset_size == 8 ? 12 : 4;
 	unit->str_offsets_base = unit->addr_base = has_headers ? length_size + 4 : 0;
@@ -240,7 +251,8 @@ enum status dwarf_image_read_unit(struct dwarf_image *image, size_t unit)
 
 // Lists the units of one section. Headers that can't be followed end the list with an error, since
 // there is no way to tell where the next one begins.
-static enum status list_section_units(struct dwarf_image *image, enum dwarf_section_id id, bool lists_only)
+static enum status list_section_units(struct dwarf_image *image, enum dwarf_section_id id,
+				      bool lists_only)
 {
 	const struct dwarf_section *section = &image->sections[id];
 	for (uint64_t offset = 0; offset < section->size;) {
@@ -259,11 +271,16 @@ static enum status list_section_units(struct dwarf_image *image, enum dwarf_sect
 	return STATUS_OK;
 }
 
-static enum status open_dwarf_image(const struct elf_image *elf, bool is_split, const struct dwarf_open_options *options,
+static enum status open_dwarf_image(const struct elf_image *elf, bool is_split,
+				    const struct dwarf_open_options *options,
 			      struct dwarf_image *ret)
 {
 	*ret = (struct dwarf_image){
-		.elf = elf, .where = elf->where, .is_split = is_split, .wants_fingerprint = options->wants_fingerprint};
+		.elf = elf,
+		.where = elf->where,
+		.is_split = is_split,
+		.wants_fingerprint = options->wants_fingerprint,
+	};
 	if (options->memory) {
 		ret->memory = *options->memory;
 		*options->memory = (struct dwarf_memory){0};
@@ -287,7 +304,8 @@ enum status dwarf_image_open(const struct elf_image *elf, struct dwarf_image *re
 	return open_dwarf_image(elf, false, &(struct dwarf_open_options){0}, ret);
 }
 
-enum status dwarf_image_open_with(const struct elf_image *elf, const struct dwarf_open_options *options,
+enum status dwarf_image_open_with(const struct elf_image *elf,
+				  const struct dwarf_open_options *options,
 				  struct dwarf_image *ret)
 {
 	return open_dwarf_image(elf, false, options, ret);
@@ -310,7 +328,8 @@ enum status dwarf_image_open_split(const struct elf_image *elf, const struct dwa
 		is_found |= !is_type && unit->dwo_id == skeleton->dwo_id;
 	}
 	// The format of addresses goes with the main image: forms are read by it.
-	if (!is_found || elf->machine != main->elf->machine || elf->is_big_endian != main->elf->is_big_endian) {
+	if (!is_found || elf->machine != main->elf->machine ||
+	    elf->is_big_endian != main->elf->is_big_endian) {
 		dwarf_image_close(ret);
 		return STATUS_ABSENT;
 	}
@@ -329,7 +348,8 @@ void dwarf_image_close(struct dwarf_image *image)
 
 void dwarf_image_close_into(struct dwarf_image *image, struct dwarf_memory *memory)
 {
-	if (!memory->bytes.data && !memory->abbrevs && image->memory.bytes.capacity <= LARGEST_KEPT_MEMORY) {
+	if (!memory->bytes.data && !memory->abbrevs &&
+	    image->memory.bytes.capacity <= LARGEST_KEPT_MEMORY) {
 		*memory = image->memory;
 		image->memory = (struct dwarf_memory){0};
 		if (memory->abbrevs)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See location.h.
+// Steps over location lists, and over the operations of an expression.
 #include "dwarf/location.h"
 
 #include <dwarf.h>
@@ -9,7 +9,8 @@ enum { DW_LLE_view_pair_gnu = 9 }; // gcc, with -gvariable-location-views=incomp
 
 // Where an offset or index of `value` points to in the section of lists; false if out of it.
 static bool list_offset(const struct dwarf_image *image, const struct dwarf_unit *unit,
-			const struct form_value *value, const struct dwarf_section *section, uint64_t *ret)
+			const struct form_value *value, const struct dwarf_section *section,
+			uint64_t *ret)
 {
 	if (value->form_class != FORM_CLASS_LISTX) {
 		*ret = value->bits;
@@ -26,7 +27,8 @@ static bool list_offset(const struct dwarf_image *image, const struct dwarf_unit
 	return offset < section->size - base;
 }
 
-struct location_list location_list_begin(const struct dwarf_image *image, const struct dwarf_unit *unit,
+struct location_list location_list_begin(const struct dwarf_image *image,
+					 const struct dwarf_unit *unit,
 					 const struct form_value *value)
 {
 	struct location_list list = {.image = image, .unit = unit, .is_done = true};
@@ -47,10 +49,12 @@ struct location_list location_list_begin(const struct dwarf_image *image, const 
 	}
 	list.is_loclists = unit->version >= 5;
 	list.is_gnu_split = image->is_split && unit->version < 5;
-	const struct dwarf_section *section = &image->sections[list.is_loclists ? DWARF_LOCLISTS : DWARF_LOC];
+	const struct dwarf_section *section =
+		&image->sections[list.is_loclists ? DWARF_LOCLISTS : DWARF_LOC];
 	uint64_t offset;
 	if (section->data && list_offset(image, unit, value, section, &offset)) {
-		list.bytes = cursor_make(section->data + offset, section->size - offset, is_big_endian);
+		list.bytes = cursor_make(section->data + offset, section->size - offset,
+					 is_big_endian);
 		list.is_done = false;
 	}
 	return list;
@@ -124,8 +128,8 @@ static bool next_loc_entry(struct location_list *list, struct cursor *ret)
 	return false;
 }
 
-// What gcc and clang write for -gsplit-dwarf with DWARF 4, from before DWARF 5 had it ("DebugFission" in the GCC wiki):
-// addresses are indices, lengths have fixed sizes.
+// What gcc and clang write for -gsplit-dwarf with DWARF 4, from before DWARF 5 had it
+// ("DebugFission" in the GCC wiki): addresses are indices, lengths have fixed sizes.
 static bool next_gnu_split_entry(struct location_list *list, struct cursor *ret)
 {
 	enum { END_OF_LIST, BASE_ADDRESS, START_END, START_LENGTH, OFFSET_PAIR };
@@ -169,18 +173,21 @@ bool location_list_next(struct location_list *list, struct cursor *ret)
 		return true;
 	}
 	bool has_entry = list->is_gnu_split ? next_gnu_split_entry(list, ret)
-			 : list->is_loclists ? next_loclists_entry(list, ret) : next_loc_entry(list, ret);
+			 : list->is_loclists ? next_loclists_entry(list, ret) : next_loc_entry(list,
+											       ret);
 	list->is_done = !has_entry;
 	return has_entry;
 }
 
-bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit, struct location_op *ret)
+bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit,
+		      struct location_op *ret)
 {
 	if (expression->failed || expression->at == expression->end)
 		return false;
 	*ret = (struct location_op){.code = cursor_u8(expression)};
 	uint8_t code = ret->code;
-	if ((code >= DW_OP_lit0 && code <= DW_OP_lit31) || (code >= DW_OP_reg0 && code <= DW_OP_reg31))
+	if ((code >= DW_OP_lit0 && code <= DW_OP_lit31) ||
+	    (code >= DW_OP_reg0 && code <= DW_OP_reg31))
 		return true;
 	if (code >= DW_OP_breg0 && code <= DW_OP_breg31) {
 		ret->operand = (uint64_t)cursor_sleb(expression);
@@ -188,10 +195,14 @@ bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit, 
 	}
 	switch (code) {
 	// No operand.
-	case DW_OP_deref: case DW_OP_dup: case DW_OP_drop: case DW_OP_over: case DW_OP_swap: case DW_OP_rot:
-	case DW_OP_xderef: case DW_OP_abs: case DW_OP_and: case DW_OP_div: case DW_OP_minus: case DW_OP_mod:
-	case DW_OP_mul: case DW_OP_neg: case DW_OP_not: case DW_OP_or: case DW_OP_plus: case DW_OP_shl:
-	case DW_OP_shr: case DW_OP_shra: case DW_OP_xor: case DW_OP_eq: case DW_OP_ge: case DW_OP_gt:
+	case DW_OP_deref: case DW_OP_dup: case DW_OP_drop: case DW_OP_over: case DW_OP_swap:
+	case DW_OP_rot:
+	case DW_OP_xderef: case DW_OP_abs: case DW_OP_and: case DW_OP_div: case DW_OP_minus:
+	case DW_OP_mod:
+	case DW_OP_mul: case DW_OP_neg: case DW_OP_not: case DW_OP_or: case DW_OP_plus:
+	case DW_OP_shl:
+	case DW_OP_shr: case DW_OP_shra: case DW_OP_xor: case DW_OP_eq: case DW_OP_ge:
+	case DW_OP_gt:
 	case DW_OP_le: case DW_OP_lt: case DW_OP_ne: case DW_OP_nop: case DW_OP_push_object_address:
 	case DW_OP_form_tls_address: case DW_OP_call_frame_cfa: case DW_OP_stack_value:
 	case DW_OP_GNU_push_tls_address: case DW_OP_GNU_uninit:
@@ -220,7 +231,8 @@ bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit, 
 	case DW_OP_const8u: case DW_OP_const8s:
 		ret->operand = cursor_u64(expression);
 		break;
-	case DW_OP_constu: case DW_OP_plus_uconst: case DW_OP_regx: case DW_OP_piece: case DW_OP_addrx:
+	case DW_OP_constu: case DW_OP_plus_uconst: case DW_OP_regx: case DW_OP_piece:
+	case DW_OP_addrx:
 	case DW_OP_constx: case DW_OP_convert: case DW_OP_reinterpret: case DW_OP_GNU_convert:
 	case DW_OP_GNU_reinterpret: case DW_OP_GNU_addr_index: case DW_OP_GNU_const_index:
 		ret->operand = cursor_uleb(expression);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See relocate.h. A kernel's objects have ten million of these, so the loop over them is kept short:
-// symbols are an array by index, and what a type means is an array by type.
+// The table of relocation types, and the loop over relocations. A kernel's objects have ten million of these, so the loop over them is kept
+// short: symbols are an array by index, and what a type means is an array by type.
 #include "dwarf/relocate.h"
 
 #include <dwarf.h>
@@ -14,7 +14,8 @@
 enum {
 	TYPE_COUNT = 1024, // AArch64's go up to 1032; those that are wanted here are below
 	SIZE_UNKNOWN = 0xff,
-	// With a size: the link will write there, but nothing is known now: the offset of a thread-local variable.
+	// With a size: the link will write there, but nothing is known now: the offset of a
+	// thread-local variable.
 	LATER = 0x40,
 };
 
@@ -76,14 +77,16 @@ struct symbol_reader {
 	struct relocate_symbols *symbols;
 };
 
-static enum status add_address(void *data, const struct elf_symbol *symbol)
+static enum status add_symbol_address(void *data, const struct elf_symbol *symbol)
 {
 	const struct symbol_reader *reader = data;
 	bool is_in_section = symbol->is_in_section;
 	struct relocate_address address = {
 		.value = elf_symbol_dwarf_addr(reader->elf, symbol),
-		.is_known = (is_in_section || symbol->section == SHN_ABS) && symbol->type != STT_TLS,
-		.is_offset = is_in_section && !(reader->elf->sections[symbol->section].flags & SHF_ALLOC),
+		.is_known = (is_in_section || symbol->section == SHN_ABS) &&
+			    symbol->type != STT_TLS,
+		.is_offset = is_in_section &&
+		!(reader->elf->sections[symbol->section].flags & SHF_ALLOC),
 		.is_elsewhere = !is_in_section,
 	};
 	if (address.is_known && address.is_offset)
@@ -99,7 +102,7 @@ enum status relocate_symbols_read(const struct elf_image *elf, struct relocate_s
 	struct relocate_address none = {.is_known = true, .is_offset = true};
 	TRY(vec_push(&ret->addresses, none));
 	struct symbol_reader reader = {.elf = elf, .symbols = ret};
-	enum status status = elf_image_for_each_symbol(elf, add_address, &reader);
+	enum status status = elf_image_for_each_symbol(elf, add_symbol_address, &reader);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
@@ -115,12 +118,13 @@ struct entry {
 };
 
 // One Elf32_Rel to Elf64_Rela (gABI chapter 4, Relocation).
-static inline struct entry read_entry(struct cursor *cursor, const struct elf_image *elf, bool has_addend)
+static inline struct entry read_relocation(struct cursor *cursor, const struct elf_image *elf,
+				      bool has_addend)
 {
 	struct entry entry = {.offset = elf->is_64_bit ? cursor_u64(cursor) : cursor_u32(cursor)};
 	if (elf->is_64_bit && elf->machine == EM_MIPS) {
-		// Up to three types in a row, the first in the last byte, whatever the byte order: 64-bit ELF
-		// Object File Specification (SGI), 2.9.
+		// Up to three types in a row, the first in the last byte, whatever the byte order:
+		// 64-bit ELF Object File Specification (SGI), 2.9.
 		entry.symbol = cursor_u32(cursor);
 		for (int i = 0; i < 4; i++)
 			entry.type |= (uint32_t)cursor_u8(cursor) << 8 * (3 - i);
@@ -134,22 +138,24 @@ static inline struct entry read_entry(struct cursor *cursor, const struct elf_im
 		entry.type = ELF32_R_TYPE(info);
 	}
 	if (has_addend)
-		entry.addend = elf->is_64_bit ? (int64_t)cursor_u64(cursor) : (int32_t)cursor_u32(cursor);
+		entry.addend = elf->is_64_bit ? (int64_t)cursor_u64(cursor)
+					      : (int32_t)cursor_u32(cursor);
 	return entry;
 }
 
-static inline void store(uint8_t *place, uint64_t value, unsigned size, bool is_host_order)
+static inline void store_place(uint8_t *place, uint64_t value, unsigned size, bool is_host_order)
 {
 	if (size == 8) {
 		value = is_host_order ? value : __builtin_bswap64(value);
 		memcpy(place, &value, 8);
 	} else {
-		uint32_t word = is_host_order ? (uint32_t)value : __builtin_bswap32((uint32_t)value);
+		uint32_t word =
+			is_host_order ? (uint32_t)value : __builtin_bswap32((uint32_t)value);
 		memcpy(place, &word, 4);
 	}
 }
 
-static inline bool is_zero(const uint8_t *place, unsigned size)
+static inline bool is_place_zero(const uint8_t *place, unsigned size)
 {
 	static const uint8_t zeros[8];
 	return size == 8 ? !memcmp(place, zeros, 8) : !memcmp(place, zeros, 4);
@@ -160,7 +166,8 @@ static enum status bad_entry(const struct elf_image *elf, const struct elf_secti
 			     const struct entry *entry, const char *what)
 {
 	diag_add(&elf->where, DIAG_ERROR,
-		 "%s: the relocation at 0x%" PRIx64 " %s\n  fix: rebuild that file; its debug information is damaged",
+		 "%s: the relocation at 0x%" PRIx64 " %s\n"
+		 "  fix: rebuild that file; its debug information is damaged",
 		 relocations->name, entry->offset, what);
 	return STATUS_MALFORMED;
 }
@@ -175,18 +182,20 @@ struct relocation {
 	uint8_t sizes[TYPE_COUNT]; // of the place, by type
 };
 
-// Assembly can have the linker put a number anywhere, which is then not what was read of the input: of a symbol that is no
-// offset into debug information only what looks like an address may be one.
+// Assembly can have the linker put a number anywhere, which is then not what was read of the input:
+// of a symbol that is no offset into debug information only what looks like an address may be one.
 static bool looks_like_address(const struct relocation *relocation, const struct entry *entry,
 			       const struct relocate_address *symbol, unsigned size)
 {
 	if (size != (relocation->elf->is_64_bit ? 8 : 4))
 		return false;
-	return !symbol->is_elsewhere || (entry->offset && relocation->target->bytes[entry->offset - 1] == DW_OP_addr);
+	const uint8_t *place = relocation->target->bytes + entry->offset;
+	return !symbol->is_elsewhere || (entry->offset && place[-1] == DW_OP_addr);
 }
 
 __attribute__((always_inline))
-static inline enum status apply(const struct relocation *relocation, const struct entry *entry, bool is_host_order)
+static inline enum status apply_entry(const struct relocation *relocation, const struct entry *entry,
+				bool is_host_order)
 {
 	const struct relocate_target *target = relocation->target;
 	unsigned size = entry->type < TYPE_COUNT ? relocation->sizes[entry->type] : SIZE_UNKNOWN;
@@ -197,14 +206,18 @@ static inline enum status apply(const struct relocation *relocation, const struc
 	bool is_for_later = size & LATER;
 	size &= ~(unsigned)LATER;
 	if (entry->offset > target->size || target->size - entry->offset < size)
-		return bad_entry(relocation->elf, relocation->section, entry, "lies outside of its section");
+		return bad_entry(relocation->elf, relocation->section, entry,
+				 "lies outside of its section");
 	if (entry->symbol >= relocation->symbols->addresses.count)
-		return bad_entry(relocation->elf, relocation->section, entry, "refers to a symbol that does not exist");
+		return bad_entry(relocation->elf, relocation->section, entry,
+				 "refers to a symbol that does not exist");
 	struct relocate_address symbol = relocation->symbols->addresses.data[entry->symbol];
 	uint8_t *place = target->bytes + entry->offset;
 	if (target->fingerprint)
-		TRY(dwarf_fingerprint_add(target->fingerprint, entry->offset, size, is_zero(place, size)));
-	if (target->fingerprint && !symbol.is_offset && !is_for_later && !looks_like_address(relocation, entry, &symbol, size))
+		TRY(dwarf_fingerprint_add(target->fingerprint, entry->offset, size,
+					  is_place_zero(place, size)));
+	if (target->fingerprint && !symbol.is_offset && !is_for_later &&
+	    !looks_like_address(relocation, entry, &symbol, size))
 		target->fingerprint->is_unusable = true;
 	if (!symbol.is_known || is_for_later)
 		return STATUS_OK;
@@ -213,40 +226,45 @@ static inline enum status apply(const struct relocation *relocation, const struc
 		struct cursor old = cursor_make(place, size, relocation->elf->is_big_endian);
 		addend = cursor_uint(&old, size);
 	}
-	store(place, addend + symbol.value, size, is_host_order);
+	store_place(place, addend + symbol.value, size, is_host_order);
 	return STATUS_OK;
 }
 
-// Does what apply() would do for as many of the `count` entries at `at` as ask for nothing but a store, and returns how many
-// that were: they are offsets into debug sections, and addresses in the object's own sections.
-static size_t apply_plain(const struct relocation *relocation, const uint8_t *at, size_t count)
+// Does what apply_entry() would do for as many of the `count` entries at `at` as ask for nothing but a
+// store, and returns how many that were: they are offsets into debug sections, and addresses in the
+// object's own sections.
+static size_t apply_plain_entries(const struct relocation *relocation, const uint8_t *at, size_t count)
 {
 	const struct relocate_target target = *relocation->target;
 	const struct relocate_address *addresses = relocation->symbols->addresses.data;
 	const size_t address_count = relocation->symbols->addresses.count;
-	struct dwarf_fingerprint none = {.places.data = NULL}, *fingerprint = target.fingerprint ? target.fingerprint : &none;
-	const size_t room = target.fingerprint ? fingerprint->places.capacity - fingerprint->places.count : count;
+	struct dwarf_fingerprint none = {.places.data = NULL};
+	struct dwarf_fingerprint *fingerprint = target.fingerprint ? target.fingerprint : &none;
+	const size_t left = fingerprint->places.capacity - fingerprint->places.count;
+	const size_t room = target.fingerprint ? left : count;
 	uint8_t *place_at = fingerprint->places.data + fingerprint->places.count;
 	uint64_t end = fingerprint->end;
 	size_t done = 0;
 	for (count = count < room ? count : room; done < count; done++, at += sizeof(Elf64_Rela)) {
 		Elf64_Rela rela;
 		memcpy(&rela, at, sizeof(rela));
-		if (ELF64_R_TYPE(rela.r_info) >= TYPE_COUNT || ELF64_R_SYM(rela.r_info) >= address_count)
+		if (ELF64_R_TYPE(rela.r_info) >= TYPE_COUNT ||
+		    ELF64_R_SYM(rela.r_info) >= address_count)
 			break;
 		size_t size = relocation->sizes[ELF64_R_TYPE(rela.r_info)];
 		struct relocate_address symbol = addresses[ELF64_R_SYM(rela.r_info)];
-		if (size != symbol.plain_size || rela.r_offset > target.size || target.size - rela.r_offset < size)
+		if (size != symbol.plain_size || rela.r_offset > target.size ||
+		    target.size - rela.r_offset < size)
 			break;
 		uint8_t *place = target.bytes + rela.r_offset;
 		if (target.fingerprint) {
 			uint64_t distance = rela.r_offset - end;
-			if (distance >= FINGERPRINT_FAR || !is_zero(place, (unsigned)size))
+			if (distance >= FINGERPRINT_FAR || !is_place_zero(place, (unsigned)size))
 				break;
 			place_at[done] = (uint8_t)(distance | (size == 8 ? FINGERPRINT_WIDE : 0));
 			end = rela.r_offset + size;
 		}
-		store(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size, true);
+		store_place(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size, true);
 	}
 	if (target.fingerprint) {
 		fingerprint->places.count += done;
@@ -260,7 +278,7 @@ static enum status apply_host_rela64(const struct relocation *relocation)
 {
 	const uint8_t *at = relocation->elf->bytes + relocation->section->file_offset;
 	for (size_t left = relocation->section->size / sizeof(Elf64_Rela); left;) {
-		size_t done = apply_plain(relocation, at, left);
+		size_t done = apply_plain_entries(relocation, at, left);
 		at += done * sizeof(Elf64_Rela);
 		left -= done;
 		if (!left)
@@ -273,31 +291,33 @@ static enum status apply_host_rela64(const struct relocation *relocation)
 			.type = (uint32_t)ELF64_R_TYPE(rela.r_info),
 			.addend = rela.r_addend,
 		};
-		TRY(apply(relocation, &entry, true));
+		TRY(apply_entry(relocation, &entry, true));
 		at += sizeof(Elf64_Rela);
 		left--;
 	}
 	return STATUS_OK;
 }
 
-static enum status apply_all(const struct relocation *relocation)
+static enum status apply_all_entries(const struct relocation *relocation)
 {
 	const struct elf_image *elf = relocation->elf;
-	struct cursor cursor = cursor_make(elf->bytes + relocation->section->file_offset, relocation->section->size,
+	struct cursor cursor = cursor_make(elf->bytes + relocation->section->file_offset,
+					   relocation->section->size,
 					   elf->is_big_endian);
 	bool is_host_order = cursor_has_host_order(&cursor), has_addend = relocation->has_addend;
 	if (elf->is_64_bit && has_addend && is_host_order && elf->machine != EM_MIPS)
 		return apply_host_rela64(relocation);
-	size_t entry_size = (elf->is_64_bit ? 16 : 8) + (has_addend ? (elf->is_64_bit ? 8u : 4u) : 0);
+	size_t word = elf->is_64_bit ? 8 : 4, entry_size = (has_addend ? 3 : 2) * word;
 	while (cursor_left(&cursor) >= entry_size) {
-		struct entry entry = read_entry(&cursor, elf, has_addend);
-		TRY(apply(relocation, &entry, is_host_order));
+		struct entry entry = read_relocation(&cursor, elf, has_addend);
+		TRY(apply_entry(relocation, &entry, is_host_order));
 	}
 	return STATUS_OK;
 }
 
 enum status relocate_section(const struct elf_image *elf, const struct elf_section *relocations,
-			     const struct relocate_symbols *symbols, const struct relocate_target *target)
+			     const struct relocate_symbols *symbols,
+			     const struct relocate_target *target)
 {
 	struct relocation relocation = {
 		.elf = elf,
@@ -311,6 +331,7 @@ enum status relocate_section(const struct elf_image *elf, const struct elf_secti
 		if (rules[i].machine == elf->machine)
 			relocation.sizes[rules[i].type] = rules[i].byte_size;
 	if (target->fingerprint) // a byte for nearly each
-		TRY(vec_reserve(&target->fingerprint->places, relocations->size / sizeof(Elf64_Rela)));
-	return apply_all(&relocation);
+		TRY(vec_reserve(&target->fingerprint->places,
+				relocations->size / sizeof(Elf64_Rela)));
+	return apply_all_entries(&relocation);
 }

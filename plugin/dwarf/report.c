@@ -21,7 +21,8 @@ void dwarf_report(const struct dwarf_image *image, const struct dwarf_unit *unit
 	const char *producer = unit && unit->producer ? unit->producer : "";
 	diag_add(&image->where, DIAG_ERROR,
 		 "%s+0x%" PRIx64 ": %s%s%.200s%s%.200s%s\n"
-		 "  fix: rebuild that file, or leave its debug information out (compile it without -g)",
+		 "  fix: rebuild that file, or leave its debug information out (compile it "
+		 "without -g)",
 		 image->sections[section].name, offset, what, *name ? "\n  unit: " : "", name,
 		 *producer ? " (" : "", producer, *producer ? ")" : "");
 }

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See sections.h. Four kinds of file come here:
+// Finds, decompresses and relocates the sections. Four kinds of file come here:
 //
 //	linked image          sections stand in the file, perhaps compressed
-//	object (ET_REL)       offsets in .debug_info are relocations; for what is common there is relocate.h; the
-//	                      rest is left to libdwfl, since it knows the relocations of many machines, and
-//	                      libbfd is not ours to use
+//	object (ET_REL)       offsets in .debug_info are relocations. relocate.h applies the common
+//	                      ones. The rest is left to libdwfl, which knows those of many machines.
 //	object for LTO        the same under the names .gnu.debuglto_.debug_*
 //	split units (.dwo)    names end in .dwo, and nothing has to be relocated
 //
-// What relocate.h relocates is copied first, into memory that the next image uses again: pages of the mapping that are written
-// to cost a fault and a copy each, and two threads that fault and unmap wait for each other (a third of
-// the CPU time of a reservation with two threads was that).
+// What relocate.h relocates is copied first, into memory that the next image uses again: pages of
+// the mapping that are written to cost a fault and a copy each, and two threads that fault and
+// unmap wait for each other (a third of the CPU time of a reservation with two threads was that).
 //
-// libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything in
-// the ELF image's own records was read before, and hostile files in which a section that libdwfl relocates overlaps
-// anything else are refused.
+// libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything
+// in the ELF image's own records was read before, and hostile files in which a section that libdwfl
+// relocates overlaps anything else are refused.
 #include "dwarf/sections.h"
 
 #include <elfutils/libdw.h>
@@ -94,7 +93,8 @@ static enum status image_failed(const struct dwarf_image *image, const char *wha
 }
 
 // The id of a section's name, DWARF_SECTION_COUNT if it isn't one of ours.
-static enum dwarf_section_id identify(const char *name, const struct section_list *list, bool *is_gnu_compressed)
+static enum dwarf_section_id identify_section(const char *name, const struct section_list *list,
+				      bool *is_gnu_compressed)
 {
 	*is_gnu_compressed = false;
 	const char *suffix = list->is_split ? split_suffix : "";
@@ -125,7 +125,8 @@ static bool has_units(const struct section_list *list)
 	return false;
 }
 
-static enum status collect(const struct elf_image *elf, bool is_lto, bool is_split, struct section_list *ret)
+static enum status collect_sections(const struct elf_image *elf, bool is_lto, bool is_split,
+			   struct section_list *ret)
 {
 	*ret = (struct section_list){.is_lto = is_lto, .is_split = is_split};
 	ret->items = calloc(elf->section_count ? elf->section_count : 1, sizeof(*ret->items));
@@ -137,25 +138,26 @@ static enum status collect(const struct elf_image *elf, bool is_lto, bool is_spl
 		// Debug information that was stripped off leaves NOBITS sections behind.
 		if (section->type == SHT_NOBITS || !section->size)
 			continue;
-		item.id = identify(section->name, ret, &item.is_gnu_compressed);
+		item.id = identify_section(section->name, ret, &item.is_gnu_compressed);
 		if (item.id != DWARF_SECTION_COUNT)
 			ret->items[ret->count++] = item;
 	}
 	return STATUS_OK;
 }
 
-// An object that LTO will compile again is read from its debug sections for that, also if it has ordinary ones:
-// those describe code that the link will not use.
-static enum status list_sections(const struct elf_image *elf, bool is_split, struct section_list *ret)
+// An object that LTO will compile again is read from its debug sections for that, also if it has
+// ordinary ones: those describe code that the link will not use.
+static enum status list_debug_sections(const struct elf_image *elf, bool is_split,
+				 struct section_list *ret)
 {
 	if (elf->type == ET_REL && !is_split) {
-		TRY(collect(elf, true, false, ret));
+		TRY(collect_sections(elf, true, false, ret));
 		if (has_units(ret))
 			return STATUS_OK;
 		free(ret->items);
 		*ret = (struct section_list){0};
 	}
-	TRY(collect(elf, false, is_split, ret));
+	TRY(collect_sections(elf, false, is_split, ret));
 	return has_units(ret) ? STATUS_OK : STATUS_ABSENT;
 }
 
@@ -177,15 +179,15 @@ static bool occupies_file(const struct elf_section *section)
 	return section->type != SHT_NOBITS && section->type != SHT_NULL && section->size;
 }
 
-static int compare_offsets(const void *left, const void *right)
+static int compare_section_offsets(const void *left, const void *right)
 {
 	const struct elf_section *a = *(const struct elf_section *const *)left;
 	const struct elf_section *b = *(const struct elf_section *const *)right;
 	return a->file_offset < b->file_offset ? -1 : a->file_offset > b->file_offset;
 }
 
-// Relocating writes into the mapping, so no two sections of an object may share bytes: else names and
-// symbols that were checked would change behind our back. Compilers never write such a file.
+// Relocating writes into the mapping, so no two sections of an object may share bytes: else names
+// and symbols that were checked would change behind our back. Compilers never write such a file.
 static enum status refuse_overlaps(const struct dwarf_image *image)
 {
 	const struct elf_image *elf = image->elf;
@@ -196,11 +198,12 @@ static enum status refuse_overlaps(const struct dwarf_image *image)
 	for (size_t i = 1; i < elf->section_count; i++)
 		if (occupies_file(&elf->sections[i]))
 			sorted[count++] = &elf->sections[i];
-	qsort(sorted, count, sizeof(*sorted), compare_offsets);
+	qsort(sorted, count, sizeof(*sorted), compare_section_offsets);
 	enum status status = STATUS_OK;
 	for (size_t i = 1; i < count && status == STATUS_OK; i++)
 		if (sorted[i]->file_offset - sorted[i - 1]->file_offset < sorted[i - 1]->size)
-			status = image_failed(image, sorted[i]->name, "the section overlaps another one");
+			status = image_failed(image, sorted[i]->name,
+					      "the section overlaps another one");
 	free(sorted);
 	return status;
 }
@@ -216,10 +219,12 @@ static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwar
 }
 
 // There is no other file: debug information is in the object or nowhere.
-static int find_no_debuginfo(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+static int find_no_debuginfo(Dwfl_Module *module, void **userdata, const char *name,
+			     Dwarf_Addr base,
 			     const char *file_name, const char *link, GElf_Word crc, char **ret)
 {
-	(void)module, (void)userdata, (void)name, (void)base, (void)file_name, (void)link, (void)crc, (void)ret;
+	(void)module, (void)userdata, (void)name, (void)base;
+	(void)file_name, (void)link, (void)crc, (void)ret;
 	return -1;
 }
 
@@ -243,14 +248,17 @@ static enum status cannot_relocate(const struct dwarf_image *image, const char *
 {
 	const char *machine = dwelf_elf_e_machine_string(image->elf->machine);
 	diag_add(&image->where, DIAG_ERROR,
-		 "%s: elfutils %s cannot apply relocations of machine %u (%s), so the debug information of this "
-		 "object cannot be read\n"
-		 "  fix: use a newer elfutils, or pass reserve=BYTES, with which inputs are not read",
-		 relocations, dwfl_version(NULL), image->elf->machine, machine ? machine : "unknown");
+		 "%s: elfutils %s cannot apply relocations of machine %u (%s), so the debug "
+		 "information of this object cannot be read\n"
+		 "  fix: use a newer elfutils, or pass reserve=BYTES, with which inputs are not "
+		 "read",
+		 relocations, dwfl_version(NULL), image->elf->machine,
+		 machine ? machine : "unknown");
 	return STATUS_UNSUPPORTED;
 }
 
-static int count_register(void *data, int number, const char *set, const char *prefix, const char *name,
+static int count_register(void *data, int number, const char *set, const char *prefix,
+			  const char *name,
 			  int bits, int type)
 {
 	(void)number, (void)set, (void)prefix, (void)name, (void)bits, (void)type;
@@ -277,9 +285,9 @@ static bool is_symbol_of_debug_section(const struct elf_image *elf, Elf_Data *sy
 	       !(elf->sections[section].flags & SHF_ALLOC);
 }
 
-// libdwfl passes over relocations that it doesn't know, and says nothing. Some may stay: the address of a
-// thread-local variable, an undefined symbol. But if an offset into a debug section stays, or
-// everything, then names and types would be garbage.
+// libdwfl passes over relocations that it doesn't know, and says nothing. Some may stay: the
+// address of a thread-local variable, an undefined symbol. But if an offset into a debug section
+// stays, or everything, then names and types would be garbage.
 static enum status check_relocated(const struct dwarf_image *image, Elf *elf,
 				   const struct elf_section *relocations)
 {
@@ -319,9 +327,9 @@ static bool has_symbol_table(const struct elf_image *elf)
 static enum status run_libdwfl(const struct dwarf_image *image, const struct section_list *list)
 {
 	struct dwarf_libraries *libraries = image->libraries;
-	// Handles share nothing, so several threads may do this, each with its own image. With elfutils 0.188
-	// helgrind sees one race between them: dwfl_begin() calls elf_version(), which writes the same number
-	// into the same int each time.
+	// Handles share nothing, so several threads may do this, each with its own image. With
+	// elfutils 0.188 helgrind sees one race between them: dwfl_begin() calls elf_version(),
+	// which writes the same number into the same int each time.
 	libraries->dwfl = dwfl_begin(&callbacks);
 	if (!libraries->dwfl)
 		return STATUS_NO_MEMORY;
@@ -333,11 +341,13 @@ static enum status run_libdwfl(const struct dwarf_image *image, const struct sec
 		return image_failed(image, "libdwfl", dwfl_errmsg(-1));
 	*userdata = libraries;
 
-	// libdwfl takes the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first of the
-	// two relocates debug sections only, but doesn't know those for LTO; the second does them all.
+	// libdwfl takes the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first
+	// of the two relocates debug sections only, but doesn't know those for LTO; the second does
+	// them all.
 	GElf_Addr bias;
 	Dwarf_Addr dwarf_bias;
-	if (list->is_lto ? !!dwfl_module_getelf(module, &bias) : !!dwfl_module_getdwarf(module, &dwarf_bias))
+	if (list->is_lto ? !!dwfl_module_getelf(module, &bias)
+			 : !!dwfl_module_getdwarf(module, &dwarf_bias))
 		return STATUS_OK;
 	const char *why = dwfl_errmsg(-1);
 	if (is_machine_unknown(module))
@@ -376,7 +386,7 @@ static enum status load_all_bytes(const struct dwarf_image *image, struct sectio
 	return STATUS_OK;
 }
 
-static bool is_relocated(const struct elf_image *elf, const struct listed *item)
+static bool is_section_relocated(const struct elf_image *elf, const struct listed *item)
 {
 	for (size_t i = 1; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
@@ -393,7 +403,7 @@ static enum status copy_relocated(struct dwarf_image *image, struct section_list
 	size_t size = 0;
 	for (size_t i = 0; i < list->count; i++) {
 		struct listed *item = &list->items[i];
-		item->is_copied = is_relocated(image->elf, item);
+		item->is_copied = is_section_relocated(image->elf, item);
 		if (item->is_copied && __builtin_add_overflow(size, item->bytes.size, &size))
 			return STATUS_NO_MEMORY;
 	}
@@ -421,7 +431,8 @@ static enum status relocate_copies(struct dwarf_image *image, const struct secti
 			continue;
 		for (size_t j = 0; j < list->count; j++) {
 			const struct dwarf_section *bytes = &list->items[j].bytes;
-			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data, bytes->size, NULL};
+			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data,
+							 bytes->size, NULL};
 			if (list->items[j].index != section->info)
 				continue;
 			if (image->wants_fingerprint && list->items[j].id == DWARF_INFO)
@@ -439,7 +450,8 @@ static void begin_fingerprint(struct dwarf_image *image, const struct section_li
 	for (size_t i = 0; i < list->count && image->wants_fingerprint; i++) {
 		if (list->items[i].id != DWARF_INFO)
 			continue;
-		image->fingerprint.is_unusable |= info != NULL; // several, one for each section group
+		// Several, one for each section group.
+		image->fingerprint.is_unusable |= info != NULL;
 		info = &list->items[i];
 	}
 	if (info)
@@ -471,7 +483,8 @@ static enum status relocate_here(struct dwarf_image *image, struct section_list 
 	return status == STATUS_OK ? end_fingerprint(image, list) : status;
 }
 
-static enum status relocate_by_libdwfl(const struct dwarf_image *image, const struct section_list *list)
+static enum status relocate_by_libdwfl(const struct dwarf_image *image,
+				       const struct section_list *list)
 {
 	const struct elf_image *elf = image->elf;
 	TRY(refuse_overlaps(image));
@@ -488,7 +501,8 @@ static enum status relocate_by_libdwfl(const struct dwarf_image *image, const st
 }
 
 // Puts all sections of one id behind each other, those outside of section groups first.
-static enum status join(struct dwarf_image *image, const struct section_list *list, enum dwarf_section_id id)
+static enum status join_sections(struct dwarf_image *image, const struct section_list *list,
+			enum dwarf_section_id id)
 {
 	size_t size = 0;
 	for (size_t i = 0; i < list->count; i++)
@@ -511,7 +525,8 @@ static enum status join(struct dwarf_image *image, const struct section_list *li
 	return STATUS_OK;
 }
 
-static enum status place(struct dwarf_image *image, const struct section_list *list, enum dwarf_section_id id)
+static enum status place_section(struct dwarf_image *image, const struct section_list *list,
+			 enum dwarf_section_id id)
 {
 	const struct listed *first = NULL;
 	size_t count = 0;
@@ -524,7 +539,7 @@ static enum status place(struct dwarf_image *image, const struct section_list *l
 			first = item;
 	}
 	if (count > 1 && (id == DWARF_INFO || id == DWARF_TYPES))
-		return join(image, list, id);
+		return join_sections(image, list, id);
 	if (!first)
 		return STATUS_OK;
 	image->sections[id].data = first->bytes.data;
@@ -532,16 +547,18 @@ static enum status place(struct dwarf_image *image, const struct section_list *l
 	return STATUS_OK;
 }
 
-// A section compressed by another method than zlib: elfutils 0.189 and newer know zstd too, if they were built with it. In
-// front of libdwfl, which would call the section damaged.
-static enum status check_compression(const struct dwarf_image *image, const struct section_list *list)
+// A section compressed by another method than zlib: elfutils 0.189 and newer know zstd too, if they
+// were built with it. In front of libdwfl, which would call the section damaged.
+static enum status check_compression(const struct dwarf_image *image,
+				     const struct section_list *list)
 {
 	const struct elf_image *elf = image->elf;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct elf_section *section = &elf->sections[list->items[i].index];
 		if (!(section->flags & SHF_COMPRESSED))
 			continue;
-		struct cursor header = cursor_make(elf->bytes + section->file_offset, section->size, elf->is_big_endian);
+		struct cursor header = cursor_make(elf->bytes + section->file_offset, section->size,
+						   elf->is_big_endian);
 		uint32_t method = cursor_u32(&header); // ch_type is first in both classes
 		if (header.failed || method == ELFCOMPRESS_ZLIB)
 			continue;
@@ -554,8 +571,10 @@ static enum status check_compression(const struct dwarf_image *image, const stru
 			 "%s is compressed with %s, which elfutils %s cannot read here\n  fix: %s",
 			 section->name, method == 2 ? "zstd" : number, dwfl_version(NULL),
 			 elf->type == ET_REL
-				 ? "compile with -gz=zlib or without -gz, or pass reserve=BYTES, with which inputs are not read"
-				 : "link with --compress-debug-sections=zlib or without, and compress afterwards with objcopy");
+				 ? "compile with -gz=zlib or without -gz, or pass reserve=BYTES, with "
+				   "which inputs are not read"
+				 : "link with --compress-debug-sections=zlib or without, and compress "
+				   "afterwards with objcopy");
 		return STATUS_UNSUPPORTED;
 	}
 	return STATUS_OK;
@@ -571,7 +590,8 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 	}
 	// libdwfl asserts that there is one.
 	if (!has_symbol_table(elf))
-		return image_failed(image, "relocations of debug sections", "there is no symbol table");
+		return image_failed(image, "relocations of debug sections",
+				    "there is no symbol table");
 	enum status status = relocate_here(image, list);
 	if (status != STATUS_UNSUPPORTED)
 		return status;
@@ -580,9 +600,10 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 	return load_all_bytes(image, list);
 }
 
-static enum status load(struct dwarf_image *image, struct section_list *list)
+static enum status load_sections(struct dwarf_image *image, struct section_list *list)
 {
-	// A handle of our own: libdwfl ends the one that it is given, and changes section headers in it.
+	// A handle of our own: libdwfl ends the one that it is given, and changes section headers
+	// in it.
 	image->libraries->elf = elf_image_open_handle(image->elf->bytes, image->elf->size);
 	if (!image->libraries->elf)
 		return image_failed(image, "libelf", elf_errmsg(-1));
@@ -590,16 +611,17 @@ static enum status load(struct dwarf_image *image, struct section_list *list)
 	TRY(check_compression(image, list));
 	TRY(load_relocated(image, list));
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
-		TRY(place(image, list, (enum dwarf_section_id)id));
+		TRY(place_section(image, list, (enum dwarf_section_id)id));
 	return STATUS_OK;
 }
 
-// Names are met in another order than they stand in, and each first one of a cache line would be waited for. One behind the
-// other they come many at a time. An object's fit into a core's cache.
+// Names are met in another order than they stand in, and each first one of a cache line would be
+// waited for. One behind the other they come many at a time. An object's fit into a core's cache.
 static void fetch_names(const struct dwarf_image *image)
 {
 	const struct dwarf_section *names = &image->sections[DWARF_STR];
-	for (size_t at = 0; image->elf->type == ET_REL && names->size <= LARGEST_FETCH && at < names->size; at += CACHE_LINE)
+	for (size_t at = 0; image->elf->type == ET_REL && names->size <= LARGEST_FETCH &&
+	     at < names->size; at += CACHE_LINE)
 		(void)*(const volatile uint8_t *)(names->data + at);
 }
 
@@ -608,11 +630,11 @@ enum status dwarf_sections_load(struct dwarf_image *image)
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++)
 		image->sections[id].name = section_names[id];
 	struct section_list list = {0};
-	enum status status = list_sections(image->elf, image->is_split, &list);
+	enum status status = list_debug_sections(image->elf, image->is_split, &list);
 	if (status == STATUS_OK) {
 		image->is_lto = list.is_lto;
 		image->libraries = calloc(1, sizeof(*image->libraries));
-		status = image->libraries ? load(image, &list) : STATUS_NO_MEMORY;
+		status = image->libraries ? load_sections(image, &list) : STATUS_NO_MEMORY;
 	}
 	free(list.items);
 	if (status == STATUS_OK)

@@ -7,8 +7,8 @@
 #include "dwarf/unit.h"
 #include "support/status.h"
 
-// Sets image->sections and image->libraries. Statuses as for dwarf_image_open. On failure nothing is left
-// to free.
+// Sets image->sections and image->libraries. Statuses as for dwarf_image_open. On failure nothing
+// is left to free.
 MUST_CHECK enum status dwarf_sections_load(struct dwarf_image *image);
 
 // Frees what the sections' bytes may live in. NULL is allowed.

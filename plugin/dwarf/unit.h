@@ -52,18 +52,22 @@ struct dwarf_unit {
 	uint8_t unit_type;             // DW_UT_*; derived for versions before 5
 
 	// From the root DIE.
-	uint16_t root_tag;            // DW_TAG_compile_unit, _partial_unit, _type_unit, _skeleton_unit
+	// DW_TAG_compile_unit, _partial_unit, _type_unit, _skeleton_unit.
+	uint16_t root_tag;
 	bool root_has_children;
 	uint16_t language;            // DW_AT_language; 0 if absent
 	bool is_clang;                // DW_AT_producer names clang
-	bool has_references_out;      // abbreviations use DW_FORM_ref_addr, _ref_sig8 or imported_unit; or it's partial
-	uint64_t str_offsets_base;    // into .debug_str_offsets; the default when there is no attribute
+	// Abbreviations use DW_FORM_ref_addr, _ref_sig8 or imported_unit; or it's partial.
+	bool has_references_out;
+	// Into .debug_str_offsets; the default when there is no attribute.
+	uint64_t str_offsets_base;
 	uint64_t addr_base;           // into .debug_addr
 	uint64_t loclists_base;       // into .debug_loclists
 	uint64_t low_pc;              // base address for location lists; 0 if absent
 	const char *name;             // DW_AT_name in the section's bytes; "" if absent
 	const char *producer;         // "" if absent
-	const char *dwo_name;         // set on a skeleton: the .dwo that holds the real unit; else NULL
+	// Set on a skeleton: the .dwo that holds the real unit; else NULL.
+	const char *dwo_name;
 	const char *comp_dir;         // DW_AT_comp_dir, which dwo_name is relative to; "" if absent
 	uint64_t dwo_id;              // the same in a skeleton and its split unit
 	const struct abbrev_table *abbrevs; // owned by the image; units of one offset share it
@@ -75,11 +79,14 @@ struct dwarf_image {
 	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
 	struct diag_source where;
 	bool is_split; // the units are those of a .dwo file
-	bool is_lto; // from .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an address
+	// From .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an
+	// address.
+	bool is_lto;
 	struct dwarf_libraries *libraries; // handles of libdw and libdwfl
 	struct dwarf_memory memory;
 	bool wants_fingerprint;
-	struct dwarf_fingerprint fingerprint; // of .debug_info, if it is wanted; the caller may take it
+	// Of .debug_info, if it is wanted; the caller may take it.
+	struct dwarf_fingerprint fingerprint;
 };
 
 #endif

@@ -2,8 +2,9 @@
 //
 // btf_type_tag and btf_decl_tag: the rows of tags become nodes beside, or below, what they tag.
 //
-// A pointer's tags go between it and what it points to. Tags of types and their members become nodes
-// of their own. Those of functions and variables go with the candidates, candidates.c (encoding 2.9).
+// A pointer's tags go between it and what it points to. Tags of types and their members become
+// nodes of their own. Those of functions and variables go with the candidates, candidates.c
+// (encoding 2.9).
 #include "import/lookup.h"
 #include "import/passes.h"
 
@@ -30,17 +31,22 @@ enum status import_expand_annotations(struct import *import)
 		if (!tag.annotation)
 			continue;
 		size_t first = import->tags.count;
-		const struct import_annotation *annotation = import_find_annotation(import, tag.annotation);
+		const struct import_annotation *annotation = import_find_annotation(import,
+										    tag.annotation);
 		// A chain that comes back to itself is no chain.
 		for (size_t steps = 0; annotation && steps <= import->annotations.count; steps++) {
 			struct import_tag expanded = tag;
 			expanded.text = annotation->text;
 			expanded.annotation = 0;
-			if (annotation->text && annotation->is_type_tag == (tag.tagged == TAGGED_POINTER))
+			if (annotation->text &&
+			    annotation->is_type_tag == (tag.tagged == TAGGED_POINTER))
 				TRY(vec_push(&import->tags, expanded));
-			annotation = annotation->next ? import_find_annotation(import, annotation->next) : NULL;
+			annotation = annotation->next
+					     ? import_find_annotation(import, annotation->next)
+					     : NULL;
 		}
-		// The chain is in the order of BTF, and tag_pointee() puts each before the ones that it got earlier.
+		// The chain is in the order of BTF, and tag_pointee() puts each before the ones
+		// that it got earlier.
 		if (tag.tagged == TAGGED_POINTER)
 			for (size_t a = first, b = import->tags.count; a + 1 < b; a++) {
 				struct import_tag swapped = import->tags.data[a];
@@ -61,8 +67,8 @@ enum status import_tag_pointers(struct import *import)
 	return STATUS_OK;
 }
 
-// A tag counts members as DWARF does, but some may be dropped or moved. So while members are finished,
-// a tag's component is a row of import.items instead.
+// A tag counts members as DWARF does, but some may be dropped or moved. So while members are
+// finished, a tag's component is a row of import.items instead.
 enum status import_locate_tagged_members(struct import *import)
 {
 	vec_clear(&import->positions);
@@ -105,10 +111,15 @@ enum status import_tag_types(struct import *import)
 		if (tag->tagged != TAGGED_TYPE || !tag->text)
 			continue;
 		const struct type_record *tagged = &import->graph.nodes.data[tag->index].record;
-		if (tagged->kind != TYPE_STRUCT && tagged->kind != TYPE_UNION && tagged->kind != TYPE_TYPEDEF)
+		if (tagged->kind != TYPE_STRUCT && tagged->kind != TYPE_UNION &&
+		    tagged->kind != TYPE_TYPEDEF)
 			continue;
 		struct type_record record = {
-			.kind = TYPE_DECL_TAG, .name = tag->text, .ref = tag->index, .size = tag->component};
+			.kind = TYPE_DECL_TAG,
+			.name = tag->text,
+			.ref = tag->index,
+			.size = tag->component,
+		};
 		if (record.size != TYPE_NO_COMPONENT && record.size >= tagged->item_count)
 			continue;
 		uint32_t node;

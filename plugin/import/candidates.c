@@ -14,7 +14,8 @@ enum { MAX_SPECIFICATIONS = 4 }; // from one DIE to the next; compilers need two
 
 // Appends the tags of a function or variable to result.tags, and says which of them they are. A tag
 // of a parameter that was left out is left out too.
-static enum status add_candidate_tags(struct import *import, enum import_tagged tagged, uint32_t row,
+static enum status add_candidate_tags(struct import *import, enum import_tagged tagged,
+				      uint32_t row,
 				      uint32_t parameter_count, uint32_t *first, uint32_t *count)
 {
 	struct import_result *result = &import->result;
@@ -63,15 +64,17 @@ static bool address_of_variable(struct import *import, const struct import_varia
 	if (!variable->has_location || (variable->location.form_class != FORM_CLASS_EXPRLOC &&
 					variable->location.form_class != FORM_CLASS_BLOCK))
 		return false;
-	struct location_list list = location_list_begin(import->image, variable->unit, &variable->location);
+	struct location_list list = location_list_begin(import->image, variable->unit,
+							&variable->location);
 	struct cursor expression;
 	struct location_op op;
-	if (!location_list_next(&list, &expression) || !location_next_op(&expression, variable->unit, &op))
+	if (!location_list_next(&list, &expression) ||
+	    !location_next_op(&expression, variable->unit, &op))
 		return false;
 	if (op.code == DW_OP_addr) {
 		ret->address = op.operand;
-		ret->address_place = (uint64_t)(expression.at - import->image->sections[DWARF_INFO].data) -
-				     variable->unit->address_size;
+		const uint8_t *info = import->image->sections[DWARF_INFO].data;
+		ret->address_place = (uint64_t)(expression.at - info) - variable->unit->address_size;
 	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
 		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
 		import->is_reusable = false;
@@ -109,7 +112,8 @@ void import_complete_variables(struct import *import)
 			}
 			variable->is_external |= declared->is_external;
 			variable->is_artificial |= declared->is_artificial;
-			declared->is_declaration = true; // for LTO's DIEs, which have no DW_AT_declaration
+			// For LTO's DIEs, which have no DW_AT_declaration.
+			declared->is_declaration = true;
 			key = declared->specification;
 		}
 	}
@@ -120,7 +124,8 @@ static enum status add_variable_candidate(struct import *import, uint32_t row)
 	const struct import_variable variable = import->variables.data[row];
 	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
 		return STATUS_OK;
-	struct variable_candidate candidate = {.name = variable.name.id, .is_external = variable.is_external};
+	struct variable_candidate candidate = {.name = variable.name.id,
+					       .is_external = variable.is_external};
 	bool may_get_address = import->image->is_lto && !variable.has_location;
 	if (!may_get_address && !address_of_variable(import, &variable, &candidate)) {
 		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
@@ -130,7 +135,8 @@ static enum status add_variable_candidate(struct import *import, uint32_t row)
 		import_count_skip(import, SKIP_VAR_INVALID_NAME);
 		return STATUS_OK;
 	}
-	candidate.type = type_graph_class_of_use(&import->graph, import_node_of_ref(import, variable.type));
+	candidate.type = type_graph_class_of_use(&import->graph,
+						 import_node_of_ref(import, variable.type));
 	TRY(add_candidate_tags(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag,
 			       &candidate.tag_count));
 	return vec_push(&import->result.variables, candidate);

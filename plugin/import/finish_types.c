@@ -20,8 +20,9 @@ enum {
 // Nodes that only stand for another one, down to what they mean.
 static uint32_t without_aliases(const struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING && import->graph.nodes.data[node].record.kind == TYPE_ALIAS; i++)
-		node = import->graph.nodes.data[node].record.ref;
+	const struct type_node *nodes = import->graph.nodes.data;
+	for (int i = 0; i < MAX_NESTING && nodes[node].record.kind == TYPE_ALIAS; i++)
+		node = nodes[node].record.ref;
 	return node;
 }
 
@@ -30,28 +31,31 @@ static int64_t bit_offset_of(const struct import *import, const struct import_it
 {
 	if (!item->old_bitfield)
 		return item->value;
-	const struct import_old_bitfield *bitfield = &import->old_bitfields.data[item->old_bitfield - 1];
+	const struct import_old_bitfield *bitfield =
+		&import->old_bitfields.data[item->old_bitfield - 1];
 	if (import->image->elf->is_big_endian)
 		return (int64_t)((uint64_t)item->value + (uint64_t)bitfield->bit_offset);
 	uint64_t storage = bitfield->byte_size;
 	if (!storage)
 		storage = import_size_of_node(import, item->type);
-	return (int64_t)((uint64_t)item->value + storage * 8 - (uint64_t)bitfield->bit_offset - item->bit_size);
+	uint64_t end = (uint64_t)item->value + storage * 8;
+	return (int64_t)(end - (uint64_t)bitfield->bit_offset - item->bit_size);
 }
 
-static bool is_sized(const struct import *import, uint32_t node)
+static bool is_sized_node(const struct import *import, uint32_t node)
 {
 	uint8_t kind = import->graph.nodes.data[without_aliases(import, node)].record.kind;
 	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
 }
 
-// Asked for each member, so the answers are apart from the nodes, where they would not fit into a core's first cache.
+// Asked for each member, so the answers are apart from the nodes, where they would not fit into a
+// core's first cache.
 static enum status list_sized_nodes(struct import *import)
 {
 	size_t count = import->graph.nodes.count;
 	TRY(vec_reserve(&import->sized_nodes, count));
 	for (size_t i = 0; i < count; i++)
-		import->sized_nodes.data[i] = is_sized(import, (uint32_t)i);
+		import->sized_nodes.data[i] = is_sized_node(import, (uint32_t)i);
 	return STATUS_OK;
 }
 
@@ -71,7 +75,7 @@ static bool is_representable(const struct import *import, const struct type_reco
 	return (end_bits + 7) / 8 <= aggregate->size;
 }
 
-static int compare_members(const void *left, const void *right)
+static int compare_member_offsets(const void *left, const void *right)
 {
 	const struct import_item *a = left, *b = right;
 	if (a->value != b->value)
@@ -87,7 +91,8 @@ struct member_survey {
 };
 
 // Turns each member's type into a node, and its value into its bit offset.
-static struct member_survey survey_members(struct import *import, struct import_item *members, size_t count)
+static struct member_survey survey_members(struct import *import, struct import_item *members,
+					   size_t count)
 {
 	struct member_survey survey = {.is_sorted = true};
 	for (size_t i = 0; i < count; i++) {
@@ -107,20 +112,22 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	uint32_t first_row = node->first_item, count = record->item_count;
 	struct import_item *members = &import->items.data[first_row];
 	struct member_survey survey = survey_members(import, members, count);
-	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags. If
-	// one has nevertheless, it goes: it would be on another member.
+	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags.
+	// If one has nevertheless, it goes: it would be on another member.
 	if (!survey.is_sorted)
-		qsort(members, count, sizeof(*members), compare_members);
+		qsort(members, count, sizeof(*members), compare_member_offsets);
 
 	TRY(vec_reserve(&graph->items, graph->items.count + count));
 	struct type_item *kept = &graph->items.data[graph->items.count];
 	uint32_t kept_count = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its bitfields.
+		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its
+		// bitfields.
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
 		if (import->positions.count)
-			import->positions.data[first_row + i] = is_kept && survey.is_sorted ? kept_count : UINT32_MAX;
+			import->positions.data[first_row + i] = is_kept &&
+			survey.is_sorted ? kept_count : UINT32_MAX;
 		if (!is_kept) {
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;
@@ -149,7 +156,8 @@ static bool is_signed_base(const struct import *import, uint32_t node)
 {
 	for (int i = 0; i < MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
-		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF && record->kind != TYPE_CONST)
+		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF &&
+		    record->kind != TYPE_CONST)
 			return record->kind == TYPE_INT && (record->flags & TYPE_IS_SIGNED);
 		node = record->ref;
 	}
@@ -167,10 +175,13 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 		has_negative |= raw[i].is_signed && raw[i].value < 0;
 	bool is_wide = record->size == 8;
 	bool is_signed = has_negative ||
-			 (is_wide && ((record->flags & TYPE_IS_SIGNED) || is_signed_base(import, record->ref)));
+			 (is_wide &&
+			  ((record->flags & TYPE_IS_SIGNED) ||
+			   is_signed_base(import, record->ref)));
 	record->flags = is_signed ? TYPE_IS_SIGNED : 0;
 	record->ref = 0;
-	if (count > MAX_VLEN || (record->size != 1 && record->size != 2 && record->size != 4 && !is_wide)) {
+	if (count > MAX_VLEN ||
+	    (record->size != 1 && record->size != 2 && record->size != 4 && !is_wide)) {
 		import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
 		if (record->size > 4)
 			record->size = 8;
@@ -207,16 +218,18 @@ static uint32_t dimension_size(struct import *import, const struct import_item *
 	return 0;
 }
 
-// An array of several dimensions is an array of arrays, the first dimension outermost: what C means, and what
-// btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the dimensions.)
-static enum status finish_array(struct import *import, uint32_t node)
+// An array of several dimensions is an array of arrays, the first dimension outermost: what C
+// means, and what btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the
+// dimensions.)
+static enum status finish_array_type(struct import *import, uint32_t node)
 {
 	struct type_graph *graph = &import->graph;
 	struct type_record array = graph->nodes.data[node].record;
-	const struct import_item *dimensions = &import->items.data[graph->nodes.data[node].first_item];
+	const struct import_item *dimensions =
+		&import->items.data[graph->nodes.data[node].first_item];
 	uint32_t count = array.item_count;
 	array.item_count = 0;
-	if (!is_sized(import, array.ref)) {
+	if (!is_sized_node(import, array.ref)) {
 		// Kernels want elements with a size: what has none can't be told.
 		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
 		graph->nodes.data[node].record = (struct type_record){.kind = TYPE_VOID};
@@ -270,7 +283,7 @@ enum status import_finish_arrays(struct import *import)
 	size_t count = import->graph.nodes.count; // arrays of arrays add nodes that are finished
 	for (size_t i = 0; i < count; i++)
 		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
-			TRY(finish_array(import, (uint32_t)i));
+			TRY(finish_array_type(import, (uint32_t)i));
 	return list_sized_nodes(import);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See function_symbols.h.
+// Reads the names of functions from a symbol table, or from the sections of an LTO object.
 #include "import/function_symbols.h"
 
 #include <elf.h>
@@ -18,7 +18,7 @@ static bool is_fragment(const char *suffix)
 	return strstr(suffix, ".cold") || strstr(suffix, ".part");
 }
 
-static enum status add_symbol(void *data, const struct elf_symbol *symbol)
+static enum status add_function_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct reader *reader = data;
 	if (symbol->type != STT_FUNC || !symbol->name[0])
@@ -31,7 +31,8 @@ static enum status add_symbol(void *data, const struct elf_symbol *symbol)
 		.address = elf_symbol_dwarf_addr(reader->elf, symbol),
 		.is_optimized = strstr(suffix, ".isra") || strstr(suffix, ".constprop"),
 	};
-	TRY(strings_intern(reader->strings, symbol->name, (size_t)(suffix - symbol->name), &function.name));
+	TRY(strings_intern(reader->strings, symbol->name, (size_t)(suffix - symbol->name),
+			   &function.name));
 
 	struct function_symbols *symbols = reader->symbols;
 	uint32_t *last;
@@ -47,12 +48,12 @@ enum status function_symbols_read(const struct elf_image *elf, struct strings *s
 {
 	*ret = (struct function_symbols){0};
 	struct reader reader = {.elf = elf, .strings = strings, .symbols = ret};
-	enum status status = elf_image_for_each_symbol(elf, add_symbol, &reader);
+	enum status status = elf_image_for_each_symbol(elf, add_function_symbol, &reader);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
-// gcc's lto-streamer.h: a body is in a section ".gnu.lto_NAME.ORDER.ID" (before gcc 10 without ORDER), tables in
-// ones that have a '.' in the place of NAME.
+// gcc's lto-streamer.h: a body is in a section ".gnu.lto_NAME.ORDER.ID" (before gcc 10 without
+// ORDER), tables in ones that have a '.' in the place of NAME.
 enum status function_symbols_read_lto(const struct elf_image *elf, struct strings *strings,
 				      struct function_symbols *ret)
 {
@@ -64,8 +65,9 @@ enum status function_symbols_read_lto(const struct elf_image *elf, struct string
 		TRY(elf_image_section(elf, i, &section));
 		if (strncmp(section.name, prefix, sizeof(prefix) - 1))
 			continue;
-		struct elf_symbol symbol = {.name = section.name + sizeof(prefix) - 1, .type = STT_FUNC};
-		TRY(add_symbol(&reader, &symbol));
+		struct elf_symbol symbol = {.name = section.name + sizeof(prefix) - 1,
+					    .type = STT_FUNC};
+		TRY(add_function_symbol(&reader, &symbol));
 	}
 	return STATUS_OK;
 }
@@ -76,7 +78,8 @@ void function_symbols_deinit(struct function_symbols *symbols)
 	hash_map_deinit(&symbols->by_name);
 }
 
-const struct function_symbol *function_symbols_find(const struct function_symbols *symbols, uint32_t name)
+const struct function_symbol *function_symbols_find(const struct function_symbols *symbols,
+						    uint32_t name)
 {
 	const uint32_t *last = hash_map_find(&symbols->by_name, name);
 	return last ? &symbols->symbols.data[*last - 1] : NULL;

@@ -30,25 +30,29 @@ struct function_symbols {
 	struct hash_map by_name; // string id -> index + 1 of the last symbol of that name
 };
 
-// Reads `elf`'s .symtab; without one there are no functions. The caller calls function_symbols_deinit whatever
-// the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY. Read-only afterwards, then any thread may read.
+// Reads `elf`'s .symtab; without one there are no functions. The caller calls
+// function_symbols_deinit whatever the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY.
+// Read-only afterwards, then any thread may read.
 MUST_CHECK enum status function_symbols_read(const struct elf_image *elf, struct strings *strings,
 					     struct function_symbols *ret);
 
-// The same for an object that LTO will compile: which functions still had a body when it was written. Those that had
-// been inlined everywhere by then can't come back. Addresses are 0.
-MUST_CHECK enum status function_symbols_read_lto(const struct elf_image *elf, struct strings *strings,
+// The same for an object that LTO will compile: which functions still had a body when it was
+// written. Those that had been inlined everywhere by then can't come back. Addresses are 0.
+MUST_CHECK enum status function_symbols_read_lto(const struct elf_image *elf,
+						 struct strings *strings,
 						 struct function_symbols *ret);
 void function_symbols_deinit(struct function_symbols *symbols);
 
 // The first symbol of that name (follow .next), or NULL.
-const struct function_symbol *function_symbols_find(const struct function_symbols *symbols, uint32_t name);
+const struct function_symbol *function_symbols_find(const struct function_symbols *symbols,
+						    uint32_t name);
 
 // The next symbol of the same name, or NULL.
 const struct function_symbol *function_symbols_next(const struct function_symbols *symbols,
 						    const struct function_symbol *symbol);
 
-// Two symbols of that name lie at different addresses; 0, which undefined symbols have, does not count.
+// Two symbols of that name lie at different addresses; 0, which undefined symbols have, does not
+// count.
 bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name);
 
 #endif

@@ -82,7 +82,8 @@ static enum status list_group_units(struct import *import, size_t first, size_t 
 		key += unit->end - unit->offset;
 		if (key > IMPORT_LARGEST_GROUP) {
 			diag_add(&import->image->where, DIAG_ERROR,
-				 "units that refer to each other take more than %d bytes of .debug_info\n"
+				 "units that refer to each other take more than %d bytes of "
+				 ".debug_info\n"
 				 "  fix: link without LTO, or compile a part of it without -g",
 				 IMPORT_LARGEST_GROUP);
 			return STATUS_UNSUPPORTED;
@@ -120,11 +121,12 @@ static enum status keep_array(struct arena *arena, const void *from, size_t size
 	return STATUS_OK;
 }
 
-#define KEEP_ARRAY(arena, to, from)                                                                                   \
-	((to)->count = (from)->count,                                                                            \
+#define KEEP_ARRAY(arena, to, from) \
+	((to)->count = (from)->count, \
 	 keep_array((arena), (from)->data, (from)->count * sizeof(*(from)->data), &(to)->data))
 
-static enum status keep_result(struct arena *arena, const struct import_result *draft, struct import_result *ret)
+static enum status keep_result(struct arena *arena, const struct import_result *draft,
+			       struct import_result *ret)
 {
 	memcpy(ret->skipped, draft->skipped, sizeof(ret->skipped));
 	ret->unit_count = draft->unit_count;
@@ -178,14 +180,16 @@ static enum status intern_graph(struct import *import)
 	return STATUS_OK;
 }
 
-enum status import_group(struct import *import, size_t first, size_t count, struct import_result *ret)
+enum status import_group(struct import *import, size_t first, size_t count,
+			 struct import_result *ret)
 {
 	TRY(begin_group(import, first, count));
 	TRY(import_walk(import));               // references stay keys, as they may point forward
 	import_index_types(import);             // all types are known: a key has a node now
 	import_name_specified_types(import);    // C++: definitions outside of their class
 	TRY(import_expand_annotations(import)); // gcc's references to annotations become tags
-	TRY(import_tag_pointers(import));       // adds to references while they are as DWARF has them
+	// Adds to references while they are as DWARF has them.
+	TRY(import_tag_pointers(import));
 	import_resolve_references(import);
 	TRY(import_locate_tagged_members(import)); // what follows drops and moves members
 	TRY(import_finish_arrays(import));         // first: members may be of these types

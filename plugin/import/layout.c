@@ -41,7 +41,8 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node)
 	return 0;
 }
 
-// A struct counts for eight levels of nesting, so that structs in structs of a hostile file end soon.
+// A struct counts for eight levels of nesting, so that structs in structs of a hostile file end
+// soon.
 static uint64_t natural_alignment(const struct import *import, uint32_t node, int depth)
 {
 	for (; depth < MAX_NESTING; depth++) {
@@ -57,9 +58,10 @@ static uint64_t natural_alignment(const struct import *import, uint32_t node, in
 		case TYPE_STRUCT:
 		case TYPE_UNION:
 			for (uint32_t i = 0; i < record->item_count; i++) {
-				uint32_t first = import->graph.nodes.data[node].first_item;
-				uint64_t one = natural_alignment(import, import->graph.items.data[first + i].ref,
-								 depth + MAX_NESTING / 8);
+				uint32_t row = import->graph.nodes.data[node].first_item + i;
+				uint64_t one = natural_alignment(
+					import, import->graph.items.data[row].ref,
+					depth + MAX_NESTING / 8);
 				most = one > most ? one : most;
 			}
 			return most;
@@ -109,7 +111,8 @@ bool import_is_struct(const struct import *import, uint32_t node)
 		const struct type_record *record = record_of_node(import, node);
 		if (record->kind == TYPE_STRUCT)
 			return true;
-		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF && record->kind != TYPE_ALIAS)
+		if (record->kind != TYPE_CONST && record->kind != TYPE_TYPEDEF &&
+		    record->kind != TYPE_ALIAS)
 			return false;
 		node = record->ref;
 	}
@@ -119,13 +122,16 @@ bool import_is_struct(const struct import *import, uint32_t node)
 bool import_is_packed(const struct import *import, uint32_t node)
 {
 	const struct type_record *record = record_of_node(import, node);
-	const struct type_item *members = &import->graph.items.data[import->graph.nodes.data[node].first_item];
+	const struct type_item *members =
+		&import->graph.items.data[import->graph.nodes.data[node].first_item];
 	uint64_t end_bit = 0, most = 1;
 	bool is_misaligned = false;
 	for (uint32_t i = 0; i < record->item_count; i++) {
 		if (members[i].low >= end_bit + 8)
 			return false;
-		uint64_t size_bits = members[i].high ? members[i].high : import_size_of_node(import, members[i].ref) * 8;
+		uint64_t size_bits = members[i].high;
+		if (!size_bits)
+			size_bits = import_size_of_node(import, members[i].ref) * 8;
 		end_bit = members[i].low + size_bits;
 		uint64_t alignment = import_alignment_of_node(import, members[i].ref);
 		most = alignment > most ? alignment : most;

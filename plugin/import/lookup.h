@@ -16,7 +16,8 @@ const struct import_annotation *import_find_annotation(const struct import *impo
 
 // The parameter of `function` with this key, or NULL.
 struct import_parameter *import_find_parameter(const struct import *import,
-					       const struct import_function *function, uint32_t key);
+					       const struct import_function *function,
+					       uint32_t key);
 
 // The number of bits that are set. The builtin is a call where not every processor has an
 // instruction for it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See name_reader.h.
+// Remembers names by their place, and lists of names by their owner.
 #include "import/name_reader.h"
 
 #include <string.h>
@@ -59,7 +59,8 @@ static enum status find_kind(struct name_reader *names, const char *text, struct
 	if (names->kinds.count <= name->id) {
 		TRY(vec_reserve(&names->kinds, (size_t)name->id + 1));
 		size_t capacity = names->kinds.capacity;
-		memset(names->kinds.data + names->kinds.count, NAME_UNKNOWN, capacity - names->kinds.count);
+		memset(names->kinds.data + names->kinds.count, NAME_UNKNOWN,
+		       capacity - names->kinds.count);
 		names->kinds.count = capacity;
 	}
 	uint8_t *kind = &names->kinds.data[name->id];
@@ -69,7 +70,8 @@ static enum status find_kind(struct name_reader *names, const char *text, struct
 	return STATUS_OK;
 }
 
-static enum status intern_text(struct name_reader *names, const char *text, size_t length, struct name *ret)
+static enum status intern_text(struct name_reader *names, const char *text, size_t length,
+			       struct name *ret)
 {
 	TRY(strings_intern_next(names->strings, &names->reader, text, length, &ret->id));
 	return find_kind(names, text, ret);
@@ -91,7 +93,8 @@ enum status name_reader_begin_list(struct name_reader *names, uint32_t owner)
 		size_t count = names->lists.count;
 		TRY(vec_reserve(&names->lists, (size_t)owner + 1));
 		names->lists.count = names->lists.capacity;
-		memset(names->lists.data + count, 0, (names->lists.count - count) * sizeof(*names->lists.data));
+		memset(names->lists.data + count, 0,
+		       (names->lists.count - count) * sizeof(*names->lists.data));
 	}
 	vec_clear(&names->list);
 	names->expected = names->lists.data[owner].first;
@@ -107,11 +110,13 @@ enum status name_reader_end_list(struct name_reader *names)
 	uint32_t owner = names->list_owner;
 	names->list_owner = 0;
 	if (owner)
-		names->reader.last = names->list_head; // what follows a struct goes with its name, not with its last member's
+		// What follows a struct goes with its name, not with its last member's.
+		names->reader.last = names->list_head;
 	if (!owner || !names->is_list_new || names->listed.count > UINT32_MAX - names->list.count)
 		return STATUS_OK;
 	names->lists.data[owner] =
-		(struct name_list){.first = (uint32_t)names->listed.count, .count = (uint32_t)names->list.count};
+		(struct name_list){.first = (uint32_t)names->listed.count,
+				   .count = (uint32_t)names->list.count};
 	TRY(vec_reserve(&names->listed, names->listed.count + names->list.count));
 	for (size_t i = 0; i < names->list.count; i++)
 		TRY(vec_push(&names->listed, names->list.data[i]));
@@ -147,7 +152,10 @@ static enum status intern_listed(struct name_reader *names, const char *text, st
 	size_t length = strlen(text);
 	TRY(intern_text(names, text, length, ret));
 	struct listed_name listed = {
-		.text = strings_text(names->strings, ret->id), .size = (uint32_t)length + 1, .packed = name_pack(ret)};
+		.text = strings_text(names->strings, ret->id),
+		.size = (uint32_t)length + 1,
+		.packed = name_pack(ret),
+	};
 	return vec_push(&names->list, listed);
 }
 
@@ -158,7 +166,8 @@ static enum status intern_placed(struct name_reader *names, const char *text, st
 	size_t guess = last < names->places.count ? names->places.data[last].next : 0;
 	if (!names->places.count || names->places.data[guess].text != text) {
 		uint32_t *index;
-		TRY(hash_map_insert(&names->by_address, (uintptr_t)text, (uint32_t)names->places.count, &index));
+		TRY(hash_map_insert(&names->by_address, (uintptr_t)text,
+				    (uint32_t)names->places.count, &index));
 		guess = *index;
 		if (guess == names->places.count)
 			TRY(add_place(names, text));

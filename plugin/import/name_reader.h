@@ -2,14 +2,18 @@
 //
 // Names on their way from DWARF into the string table, looked up once per place in .debug_str.
 //
-// In a linked image DIEs repeat names by pointing at the same bytes, so an address stands for its text. And units that include
-// the same headers repeat them in the same order: each place remembers which one came next, and that is
-// tried first. In an object nearly every place is met once. There the string table remembers what came
-// next (interner.h); and for the names inside of a struct, union or enum, such as `flags`, after which anything may come, a
-// list is kept of those that the last one of its name had: 99 of 100 are in it. One thread uses it.
+// In a linked image, DIEs repeat a name by pointing at the same bytes. So the address of a text
+// stands for the text. Units that include the same headers repeat names in the same order. So each
+// place remembers which place came next, and that one is tried first.
 //
-// Not done: looking up all of an object's .debug_str before it is read, many names side by side so that their waits overlap. It
-// took a tenth longer, since a name is met 1.2 times, and four of five need neither length nor hash.
+// In an object nearly every place is met once, and the string table remembers which text came next
+// (interner.h). That guess fails for the names of members and enumerators, such as `flags`: anything
+// may follow them. So each struct, union or enum has a list of the names that the last one of its
+// name had inside. 99 of 100 names are in that list. One thread uses a name reader.
+//
+// Not done: looking up all of an object's .debug_str before it is read, many names side by side so
+// that their waits overlap. It took a tenth longer, since a name is met 1.2 times, and four of five
+// need neither length nor hash.
 #ifndef LDBTF_IMPORT_NAME_READER_H
 #define LDBTF_IMPORT_NAME_READER_H
 
@@ -38,7 +42,8 @@ static inline uint32_t name_pack(const struct name *name)
 
 static inline struct name name_unpack(uint32_t packed)
 {
-	return (struct name){.id = packed & ~NAME_IS_IDENTIFIER, .is_identifier = packed & NAME_IS_IDENTIFIER};
+	return (struct name){.id = packed & ~NAME_IS_IDENTIFIER,
+			     .is_identifier = packed & NAME_IS_IDENTIFIER};
 }
 
 // A place that holds a name.
@@ -62,20 +67,25 @@ struct name_list {
 
 struct name_reader {
 	const struct strings *strings;
-	struct interner_reader reader;  // of the strings, which must not be read after name_reader_deinit
+	// Of the strings, which must not be read after name_reader_deinit.
+	struct interner_reader reader;
 	VEC(struct placed_name) places; // in order of first appearance
 	size_t last;                    // the one found last
-	bool are_places_new;            // in an object, not in a linked image: nearly all are met once
+	// In an object, not in a linked image: nearly all are met once.
+	bool are_places_new;
 	VEC(struct name_list) lists;   // by id of the owner's name
 	VEC(struct listed_name) listed;
 	VEC(struct listed_name) list;     // being read, from where it has other names than before
 	bool is_list_new;                 // it has; else `list` is empty, and
-	uint32_t expected, expected_end;  // in `listed`: the next name as it was before, and where that list ends
+	// In `listed`: the next name as it was before, and where that list ends.
+	uint32_t expected, expected_end;
 	uint32_t list_owner;              // whose; 0: none
 	struct interner_entry *list_head; // what was asked for before it
 	struct hash_map by_address;     // of text -> index into places
-	VEC(uint8_t) kinds;             // by id: whether kernels take it, as far as that was asked for; enum name_kind
-	struct hash_map short_names;    // text of up to 7 bytes, as a number -> packed name; kept by name_reader_reset
+	// By id: whether kernels take it, as far as that was asked for; enum name_kind.
+	VEC(uint8_t) kinds;
+	// Text of up to 7 bytes, as a number -> packed name; kept by name_reader_reset.
+	struct hash_map short_names;
 };
 
 void name_reader_deinit(struct name_reader *names);
@@ -86,15 +96,19 @@ void name_reader_rest(struct name_reader *names);
 // Forgets the places: the memory that the texts lie in is about to go.
 void name_reader_reset(struct name_reader *names);
 
-// Interns NUL-terminated `text`, whose bytes must not change until name_reader_reset. OK or NO_MEMORY.
-MUST_CHECK enum status name_reader_intern(struct name_reader *names, const char *text, struct name *ret);
+// Interns NUL-terminated `text`, whose bytes must not change until name_reader_reset. OK or
+// NO_MEMORY.
+MUST_CHECK enum status name_reader_intern(struct name_reader *names, const char *text,
+					  struct name *ret);
 
-// The same for a text that stands in a DIE (DW_FORM_string), where no two DIEs share it. Compilers do that
-// with texts that are shorter than a reference to them.
-MUST_CHECK enum status name_reader_intern_inline(struct name_reader *names, const char *text, struct name *ret);
+// The same for a text that stands in a DIE (DW_FORM_string), where no two DIEs share it. Compilers
+// do that with texts that are shorter than a reference to them.
+MUST_CHECK enum status name_reader_intern_inline(struct name_reader *names, const char *text,
+						 struct name *ret);
 
-// The names that follow are inside of a definition named `owner` (0: it has no name), until name_reader_end_list. A hint: nothing
-// but speed hangs on it, and one list is open at a time. OK or NO_MEMORY.
+// The names that follow are inside of a definition named `owner` (0: it has no name), until
+// name_reader_end_list. A hint: nothing but speed hangs on it, and one list is open at a time. OK
+// or NO_MEMORY.
 MUST_CHECK enum status name_reader_begin_list(struct name_reader *names, uint32_t owner);
 MUST_CHECK enum status name_reader_end_list(struct name_reader *names);
 
@@ -111,9 +125,11 @@ static inline bool are_bytes_same(const char *a, const char *b, size_t size)
 	return !memcmp(a, b, size);
 }
 
-// The name of a member, which has `room` bytes for its text and the NUL: the shortcut for what an open list has next, as nearly always. False:
-// nothing is done, and name_reader_intern() has to tell.
-static inline bool name_reader_intern_expected(struct name_reader *names, const char *text, size_t room, struct name *ret)
+// The name of a member, which has `room` bytes for its text and the NUL: the shortcut for what an
+// open list has next, as nearly always. False: nothing is done, and name_reader_intern() has to
+// tell.
+static inline bool name_reader_intern_expected(struct name_reader *names, const char *text,
+					       size_t room, struct name *ret)
 {
 	if (!names->list_owner || names->is_list_new || names->expected == names->expected_end)
 		return false;

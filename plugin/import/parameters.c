@@ -3,8 +3,8 @@
 // Do a function's parameters arrive where its prototype says? (encoding 3.5)
 //
 // Tracers read arguments from the registers that the calling convention assigns. Where the compiler
-// passed them differently, a FUNC would make them print nonsense, so such functions are flagged here
-// and left out later (functions.c). The evidence is the location of each parameter at entry.
+// passed them differently, a FUNC would make them print nonsense, so such functions are flagged
+// here and left out later (functions.c). The evidence is the location of each parameter at entry.
 //
 // gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
 // what the latter know is lent to the former.
@@ -26,9 +26,11 @@ struct convention {
 	bool passes_pairs;   // an aggregate of two words takes two registers
 	bool knows_registers; // else only their number
 	int8_t registers[MOST_REGISTERS];
-	// Bytes in a register, 0 for as many as in an address. ABIs with short pointers have wide registers: x32, ILP32.
+	// Bytes in a register, 0 for as many as in an address. ABIs with short pointers have wide
+	// registers: x32, ILP32.
 	uint8_t register_size;
-	// What needs the alignment of two words begins in an even register (AAPCS32 §6.5, rule C.3).
+	// What needs the alignment of two words begins in an even register (AAPCS32 §6.5, rule
+	// C.3).
 	bool aligns_pairs;
 };
 
@@ -80,10 +82,12 @@ struct expression {
 	size_t count;          // operations
 	bool ends_as_value;    // DW_OP_stack_value last
 	bool has_stack_value;  // or anywhere after the first
-	int piece_register;    // the first register of its pieces that counts, for aggregates of two words
+	// The first register of its pieces that counts, for aggregates of two words.
+	int piece_register;
 };
 
-static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit, unsigned word)
+static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit,
+					 unsigned word)
 {
 	struct expression expression = {.piece_register = PARAMETER_NO_REGISTER};
 	struct location_op op;
@@ -116,13 +120,14 @@ static int entry_register(const struct location_op *op, const struct dwarf_unit 
 	return only.code - DW_OP_reg0;
 }
 
-// The register that an expression puts the parameter in. Only the first entry of a list is about the
-// function's entry, but an entry value or a piece tells in any.
+// The register that an expression puts the parameter in. Only the first entry of a list is about
+// the function's entry, but an entry value or a piece tells in any.
 static int register_of(const struct expression *expression, bool is_first, bool is_wide,
 		       const struct dwarf_unit *unit)
 {
 	uint8_t code = expression->first.code;
-	bool is_lone = expression->count == 1 || (expression->count == 2 && expression->ends_as_value);
+	bool is_lone = expression->count == 1 || (expression->count == 2 &&
+						  expression->ends_as_value);
 	if (!is_lone && is_wide)
 		return expression->piece_register;
 	if (is_lone && (code == DW_OP_entry_value || code == DW_OP_GNU_entry_value))
@@ -135,7 +140,7 @@ static int register_of(const struct expression *expression, bool is_first, bool 
 	return is_register_value(code) && is_value ? code - DW_OP_breg0 : PARAMETER_NO_REGISTER;
 }
 
-static void locate(struct import *import, const struct import_function *function,
+static void locate_parameter(struct import *import, const struct import_function *function,
 		   struct import_parameter *parameter, const struct convention *convention)
 {
 	const struct dwarf_unit *unit = function->unit;
@@ -150,7 +155,8 @@ static void locate(struct import *import, const struct import_function *function
 				   location_list_next(&list, &bytes); is_first = false) {
 		struct expression expression = read_expression(bytes, unit, word);
 		if (expression.count)
-			parameter->dwarf_register = (int16_t)register_of(&expression, is_first, is_wide, unit);
+			parameter->dwarf_register = (int16_t)register_of(&expression, is_first,
+									 is_wide, unit);
 	}
 }
 
@@ -161,7 +167,8 @@ static void lend_to_origin(struct import *import, struct import_function *functi
 	if (!origin)
 		return;
 	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		struct import_parameter *own = &import->parameters.data[function->first_parameter + i];
+		struct import_parameter *own =
+			&import->parameters.data[function->first_parameter + i];
 		if (own->has_type || !own->origin)
 			continue;
 		struct import_parameter *lent = import_find_parameter(import, origin, own->origin);
@@ -178,7 +185,8 @@ static void lend_to_origin(struct import *import, struct import_function *functi
 	}
 }
 
-static uint32_t slots_of(const struct import_parameter *parameter, const struct convention *convention,
+static uint32_t slots_of(const struct import_parameter *parameter,
+			 const struct convention *convention,
 			 unsigned word)
 {
 	if (!convention->passes_pairs || parameter->byte_size <= word)
@@ -188,7 +196,8 @@ static uint32_t slots_of(const struct import_parameter *parameter, const struct 
 }
 
 // Is the alignment of a parameter's type larger than a register of a 32-bit machine?
-static bool needs_pair(const struct import *import, const struct import_function *function, uint32_t parameter)
+static bool needs_pair(const struct import *import, const struct import_function *function,
+		       uint32_t parameter)
 {
 	const struct type_node *proto = &import->graph.nodes.data[function->node];
 	uint32_t node = import->graph.items.data[proto->first_item + parameter].ref;
@@ -200,20 +209,24 @@ struct judgement {
 	bool has_optimized;
 };
 
-// gcc, and clang where it says that it changed the signature: each parameter must be in its register.
-static struct judgement judge_each(const struct import *import, const struct import_function *function,
+// gcc, and clang where it says that it changed the signature: each parameter must be in its
+// register.
+static struct judgement judge_each(const struct import *import,
+				   const struct import_function *function,
 				   const struct convention *convention)
 {
 	struct judgement judgement = {0};
 	unsigned word = word_of(convention, function->unit);
 	uint32_t at = 0;
 	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		const struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
 		if (convention->aligns_pairs && needs_pair(import, function, i))
 			at += at % 2;
 		bool has_register_left = at < convention->register_count;
 		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		bool is_in_memory =
+			parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
 		if (!parameter->has_location) {
 			judgement.has_optimized = true;
 		} else if (!has_register_left) {
@@ -230,16 +243,19 @@ static struct judgement judge_each(const struct import *import, const struct imp
 }
 
 // clang otherwise: a parameter that is in a register must be in one of its own.
-static struct judgement judge_clang(const struct import *import, const struct import_function *function,
+static struct judgement judge_clang(const struct import *import,
+				    const struct import_function *function,
 				    const struct convention *convention)
 {
 	struct judgement judgement = {0};
 	unsigned word = word_of(convention, function->unit);
 	uint32_t at = 0;
 	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		const struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
 		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory = parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+		bool is_in_memory =
+			parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
 		if (convention->aligns_pairs && needs_pair(import, function, i))
 			at += at % 2;
 		judgement.has_optimized |= !parameter->has_location;
@@ -289,10 +305,11 @@ void import_judge_parameters(struct import *import)
 			continue;
 		const struct type_node *proto = &import->graph.nodes.data[function->node];
 		for (uint32_t i = 0; i < function->parameter_count; i++) {
-			struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+			struct import_parameter *parameter =
+				&import->parameters.data[function->first_parameter + i];
 			uint32_t node = import->graph.items.data[proto->first_item + i].ref;
 			parameter->byte_size = import_size_of_node(import, node);
-			locate(import, function, parameter, convention);
+			locate_parameter(import, function, parameter, convention);
 		}
 	}
 	for (size_t f = 0; f < import->functions.count; f++)
@@ -302,9 +319,12 @@ void import_judge_parameters(struct import *import)
 		struct import_function *function = &import->functions.data[f];
 		if (!function->node)
 			continue;
-		bool is_checked_by_range = function->unit->is_clang && !function->has_changed_signature;
-		struct judgement judgement = is_checked_by_range ? judge_clang(import, function, convention)
-								 : judge_each(import, function, convention);
+		bool is_checked_by_range =
+			function->unit->is_clang && !function->has_changed_signature;
+		struct judgement judgement = is_checked_by_range ? judge_clang(import, function,
+									       convention)
+								 : judge_each(import, function,
+									      convention);
 		if (judgement.has_optimized)
 			function->flags |= FUNCTION_OPTIMIZED;
 		if (judgement.has_unexpected_register && !takes_struct(import, function))

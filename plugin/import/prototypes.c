@@ -14,7 +14,8 @@ enum {
 	MAX_PARAMETERS = 0xffff - 1, // what vlen can count, with "..."
 };
 
-// Takes from its origins what the DIE of a concrete instance, or of a definition outside of its class, leaves out.
+// Takes from its origins what the DIE of a concrete instance, or of a definition outside of its
+// class, leaves out.
 static void complete_function(struct import *import, struct import_function *function)
 {
 	const struct import_function *origin = function;
@@ -37,13 +38,15 @@ static void complete_function(struct import *import, struct import_function *fun
 	}
 }
 
-// The same for its parameters. False if one of them has no name even so: no FUNC then (encoding 3.2.3).
+// The same for its parameters. False if one of them has no name even so: no FUNC then (encoding
+// 3.2.3).
 static bool complete_parameters(struct import *import, const struct import_function *function)
 {
 	const struct import_function *origin =
 		function->origin ? import_find_function(import, function->origin) : NULL;
 	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
+		struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
 		if (parameter->origin && origin) {
 			const struct import_parameter *original =
 				import_find_parameter(import, origin, parameter->origin);
@@ -73,7 +76,8 @@ static bool has_or_needs_no_symbol(const struct import *import, struct import_fu
 }
 
 // Why a function with a name and a symbol gets no FUNC.
-static enum skip_reason reason_to_refuse(struct import *import, const struct import_function *function)
+static enum skip_reason reason_to_refuse(struct import *import,
+					 const struct import_function *function)
 {
 	if (!function->name.is_identifier)
 		return SKIP_FUNC_INVALID_NAME;
@@ -97,8 +101,10 @@ static enum status add_prototype(struct import *import, struct import_function *
 	struct type_node *node = &import->graph.nodes.data[function->node];
 	node->first_item = (uint32_t)import->graph.items.count;
 	for (uint32_t i = 0; i < function->parameter_count; i++) {
-		const struct import_parameter *parameter = &import->parameters.data[function->first_parameter + i];
-		struct type_item item = {.name = parameter->name, .ref = import_node_of_ref(import, parameter->type)};
+		const struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
+		struct type_item item = {.name = parameter->name,
+					 .ref = import_node_of_ref(import, parameter->type)};
 		TRY(vec_push(&import->graph.items, item));
 	}
 	node->record.item_count = function->parameter_count;
@@ -128,7 +134,8 @@ static enum status refuse_or_add_prototype(struct import *import, struct import_
 	if (has_void_parameter(import, function)) {
 		// Of a type that BTF can't tell: so can't the function.
 		function->refusal = SKIP_ILL_FORMED_PROTO;
-		import->graph.nodes.data[function->node].record = (struct type_record){.kind = TYPE_VOID};
+		import->graph.nodes.data[function->node].record =
+			(struct type_record){.kind = TYPE_VOID};
 		function->node = 0;
 	}
 	return STATUS_OK;

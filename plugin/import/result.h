@@ -16,7 +16,8 @@
 enum function_flags {
 	FUNCTION_UNEXPECTED_REGISTER = 1, // encoding 3.5.3
 	FUNCTION_REORDERED = 2,           // encoding 3.5.4
-	FUNCTION_OPTIMIZED = 4,           // encoding 3.5.5: a parameter has no location, or a constant
+	// Encoding 3.5.5: a parameter has no location, or a constant.
+	FUNCTION_OPTIMIZED = 4,
 	FUNCTION_CHANGED_SIGNATURE = 8,   // encoding 3.5.6
 	FUNCTION_UNCERTAIN_LOCATION = 16, // encoding 3.5.7
 	FUNCTION_SYMBOL_ELSEWHERE = 32,   // its own input has no symbol for it: `extern inline`
@@ -32,7 +33,8 @@ struct function_candidate {
 	uint64_t low_pc_place; // offset in .debug_info at which low_pc is written; 0 if it has none
 	uint32_t first_tag, tag_count; // in import_result.tags
 	uint8_t flags;   // enum function_flags
-	uint8_t refusal; // enum skip_reason: why it gets no FUNC; SKIP_REASON_COUNT if it can get one
+	// Enum skip_reason: why it gets no FUNC; SKIP_REASON_COUNT if it can get one.
+	uint8_t refusal;
 };
 
 // A DW_TAG_variable with an address that may become a VAR.

@@ -119,7 +119,8 @@ struct import_tag {
 	uint32_t index;      // node of the type, or row of the function or variable
 	uint32_t component;  // number of the member or parameter, or TYPE_NO_COMPONENT
 	uint32_t text;       // string id
-	uint32_t annotation; // instead of text: key of a DW_TAG_GNU_annotation, the first of a chain
+	// Instead of text: key of a DW_TAG_GNU_annotation, the first of a chain.
+	uint32_t annotation;
 };
 
 // A DW_TAG_GNU_annotation (gcc 16).

@@ -20,7 +20,8 @@
 
 struct walk_context; // walk_die.h
 
-// One worker's import. Once its owner has set the first fields, and the rest is zero, it is ready; free with import_deinit().
+// One worker's import. Once its owner has set the first fields, and the rest is zero, it is ready;
+// free with import_deinit().
 struct import {
 	// Set by who owns the import, before the first group.
 	struct type_store *store;
@@ -40,12 +41,13 @@ struct import {
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
 	bool is_reusable;           // as in import_result
-	size_t names_to_pass;       // until the next one that goes into import_result.names, and that one
+	// Until the next one that goes into import_result.names, and that one.
+	size_t names_to_pass;
 	struct import_result result; // a draft; its arrays are used again for the next group
 	struct arena results;        // has the arrays of all results that were made of drafts
 
-	// The tables, see rows.h. Those that begin with `open` are a stack: they have the rows of DIEs
-	// whose children are being read.
+	// The tables, see rows.h. Those that begin with `open` are a stack: they have the rows of
+	// DIEs whose children are being read.
 	VEC(struct import_type_keys) type_keys; // by key / 64
 	VEC(struct import_specification) specifications;
 	VEC(struct import_item) items, open_items;
@@ -58,7 +60,8 @@ struct import {
 	VEC(struct walk_context) contexts;
 
 	struct type_graph graph;
-	VEC(bool) sized_nodes; // by node: may a member be of this type? Set when arrays are finished
+	// By node: may a member be of this type? Set when arrays are finished.
+	VEC(bool) sized_nodes;
 	// By row of items: the index that a member has among those that are encoded, or UINT32_MAX.
 	// Empty if no tag names a member.
 	VEC(uint32_t) positions;

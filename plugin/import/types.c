@@ -18,7 +18,8 @@ void import_name_specified_types(struct import *import)
 {
 	for (size_t i = 0; i < import->specifications.count; i++) {
 		const struct import_specification *specification = &import->specifications.data[i];
-		uint32_t declared = specification->key ? import_node_of_key(import, specification->key) : 0;
+		uint32_t declared = specification->key ? import_node_of_key(import,
+									    specification->key) : 0;
 		if (declared)
 			import->graph.nodes.data[specification->node].record.name =
 				import->graph.nodes.data[declared].record.name;

@@ -2,8 +2,9 @@
 //
 // One pass over the DIEs of a group of units: what may matter becomes rows in the import's tables.
 //
-// What can't matter is not even stepped through. Inlined bodies and call sites, most of a function's
-// DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be local to them.
+// What can't matter is not even stepped through. Inlined bodies and call sites, most of a
+// function's DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be
+// local to them.
 #include "import/passes.h"
 
 #include <dwarf.h>
@@ -103,9 +104,9 @@ static enum status walk_die(struct walk *walk)
 	}
 }
 
-// All children of the innermost open DIE are read: its rows, kept apart from those of DIEs inside of it,
-// go to their place.
-static enum status leave(struct import *import)
+// All children of the innermost open DIE are read: its rows, kept apart from those of DIEs inside
+// of it, go to their place.
+static enum status leave_context(struct import *import)
 {
 	const struct walk_context *context = &import->contexts.data[--import->contexts.count];
 	if (context->kind == CONTEXT_AGGREGATE || context->kind == CONTEXT_ENUM)
@@ -121,7 +122,8 @@ static enum status leave(struct import *import)
 		node->record.item_count = (uint32_t)count;
 		TRY(vec_reserve(&import->items, import->items.count + count));
 		if (count)
-			memcpy(&import->items.data[import->items.count], &import->open_items.data[context->first_open],
+			memcpy(&import->items.data[import->items.count],
+			       &import->open_items.data[context->first_open],
 			       count * sizeof(struct import_item));
 		import->items.count += count;
 		import->open_items.count = context->first_open;
@@ -134,7 +136,8 @@ static enum status leave(struct import *import)
 		function->parameter_count = (uint32_t)count;
 		TRY(vec_reserve(&import->parameters, import->parameters.count + count));
 		for (size_t i = 0; i < count; i++)
-			TRY(vec_push(&import->parameters, import->open_parameters.data[context->first_open + i]));
+			TRY(vec_push(&import->parameters,
+				     import->open_parameters.data[context->first_open + i]));
 		import->open_parameters.count = context->first_open;
 		return STATUS_OK;
 	}
@@ -159,7 +162,8 @@ static bool is_passed_over(const struct walk *walk, const struct walk_context *p
 		return is_in_body(parent);
 	case DW_TAG_formal_parameter:
 	case DW_TAG_unspecified_parameters:
-		return !parent || (parent->kind != CONTEXT_FUNCTION && parent->kind != CONTEXT_PROTO);
+		return !parent || (parent->kind != CONTEXT_FUNCTION &&
+				   parent->kind != CONTEXT_PROTO);
 	default:
 		return false;
 	}
@@ -177,7 +181,8 @@ static enum status pass_over(struct walk *walk, const struct walk_context *paren
 static enum status walk_unit(struct import *import, const struct import_unit *unit)
 {
 	struct walk walk = {.import = import, .unit = unit};
-	if (die_cursor_init(&walk.cursor, import->image, unit->unit, unit->unit->first_die) != STATUS_OK)
+	if (die_cursor_init(&walk.cursor, import->image, unit->unit,
+			    unit->unit->first_die) != STATUS_OK)
 		return walk_malformed(&walk, "the unit's first DIE lies outside of it");
 	vec_clear(&import->contexts);
 	do {
@@ -190,7 +195,7 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 		TRY(die_cursor_next(&walk.cursor, &walk.die));
 		if (!walk.die.abbrev) {
 			if (import->contexts.count)
-				TRY(leave(import));
+				TRY(leave_context(import));
 			continue;
 		}
 		if (is_passed_over(&walk, parent)) {
@@ -200,7 +205,8 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 		TRY(die_cursor_read(&walk.cursor, &walk.die, &walk.attrs));
 		walk.key = key_in_unit(unit, walk.die.offset);
 		walk.skips_children = false;
-		walk.context = (struct walk_context){.kind = is_in_body(parent) ? CONTEXT_BODY : CONTEXT_SCOPE};
+		walk.context = (struct walk_context){
+			.kind = is_in_body(parent) ? CONTEXT_BODY : CONTEXT_SCOPE};
 		TRY(walk_die(&walk));
 		// What has no children keeps its empty lists.
 		if (walk.skips_children)
@@ -210,7 +216,7 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 	} while (import->contexts.count && !die_cursor_at_end(&walk.cursor));
 	// Producers may leave out the last null entries.
 	while (import->contexts.count)
-		TRY(leave(import));
+		TRY(leave_context(import));
 	return STATUS_OK;
 }
 

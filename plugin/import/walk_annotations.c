@@ -3,15 +3,16 @@
 // btf_type_tag and btf_decl_tag in the DIEs of either compiler.
 //
 // clang writes an annotation as a child of what it tags: that becomes a row of tags at once. gcc
-// writes a DIE of its own, which is referred to and may refer to the next one: that becomes a row of
-// annotations, and annotations.c makes tags of it when all DIEs are read.
+// writes a DIE of its own, which is referred to and may refer to the next one: that becomes a row
+// of annotations, and annotations.c makes tags of it when all DIEs are read.
 #include "import/walk_annotations.h"
 
 #include <dwarf.h>
 
 #include "import/walk_values.h"
 
-enum status walk_annotation_reference(struct walk *walk, enum import_tagged tagged, uint32_t index, uint32_t component)
+enum status walk_annotation_reference(struct walk *walk, enum import_tagged tagged, uint32_t index,
+				      uint32_t component)
 {
 	struct import_tag tag = {
 		.tagged = (uint8_t)tagged,
@@ -35,7 +36,8 @@ enum status walk_llvm_annotation(struct walk *walk)
 	if (!parent || !text.id || (kind.id != type_tag.id && kind.id != decl_tag.id))
 		return STATUS_OK;
 
-	struct import_tag tag = {.index = parent->index, .component = TYPE_NO_COMPONENT, .text = text.id};
+	struct import_tag tag = {.index = parent->index, .component = TYPE_NO_COMPONENT,
+				 .text = text.id};
 	bool is_type_tag = kind.id == type_tag.id;
 	switch (parent->kind) {
 	case CONTEXT_POINTER:
@@ -67,7 +69,8 @@ enum status walk_llvm_annotation(struct walk *walk)
 	return vec_push(&walk->import->tags, tag);
 }
 
-// gcc's form: a DIE of its own that DW_AT_GNU_annotation refers to; the attribute on it chains to the next.
+// gcc's form: a DIE of its own that DW_AT_GNU_annotation refers to; the attribute on it chains to
+// the next.
 enum status walk_gnu_annotation(struct walk *walk)
 {
 	struct name kind, text, type_tag;

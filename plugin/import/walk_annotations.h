@@ -17,7 +17,8 @@ MUST_CHECK enum status walk_annotation_reference(struct walk *walk, enum import_
 						 uint32_t index, uint32_t component);
 
 // The same for a DIE that may lack the attribute, as nearly all do.
-static inline enum status note_annotations(struct walk *walk, enum import_tagged tagged, uint32_t index,
+static inline enum status note_annotations(struct walk *walk, enum import_tagged tagged,
+					   uint32_t index,
 					   uint32_t component)
 {
 	return die_has(&walk->attrs, ATTR_GNU_ANNOTATION)

@@ -42,7 +42,8 @@ enum context_kind {
 struct walk_context {
 	uint8_t kind;        // enum context_kind
 	uint32_t index;      // node of the type, or row of the function or variable
-	uint32_t component;  // of a member or parameter: its number in its owner, which `index` is then
+	// Of a member or parameter: its number in its owner, which `index` is then.
+	uint32_t component;
 	uint32_t first_open; // its first row in open_items or open_parameters
 };
 

@@ -19,7 +19,8 @@ static bool member_location(const struct walk *walk, int64_t *ret)
 		*ret = (int64_t)value->bits;
 		return true;
 	}
-	struct cursor block = cursor_make(value->block, value->bits, walk->cursor.bytes.is_big_endian);
+	struct cursor block = cursor_make(value->block, value->bits,
+					  walk->cursor.bytes.is_big_endian);
 	uint8_t code = cursor_u8(&block);
 	*ret = (int64_t)cursor_uleb(&block);
 	return (code == DW_OP_plus_uconst || code == DW_OP_constu) && !block.failed;
@@ -46,7 +47,8 @@ enum status walk_member(struct walk *walk)
 	TRY(walk_identifier_of(walk, &item.name));
 	if (die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION)) {
 		int64_t bytes;
-		if (!member_location(walk, &bytes) || bytes > INT64_MAX / 8 || bytes < INT64_MIN / 8) {
+		if (!member_location(walk, &bytes) || bytes > INT64_MAX / 8 ||
+		    bytes < INT64_MIN / 8) {
 			import_count_skip(walk->import, SKIP_UNREPRESENTABLE_MEMBER);
 			return STATUS_OK;
 		}
@@ -75,7 +77,8 @@ enum status walk_plain_members(struct walk *walk, const struct walk_context *par
 {
 	struct import *import = walk->import;
 	const struct dwarf_unit *unit = walk->unit->unit;
-	bool wants_location = import->graph.nodes.data[parent->index].record.kind != TYPE_UNION && language_is_cplusplus(unit->language);
+	bool wants_location = import->graph.nodes.data[parent->index].record.kind != TYPE_UNION &&
+			      language_is_cplusplus(unit->language);
 	struct die_member member;
 	while (die_cursor_next_member(&walk->cursor, &member)) {
 		if (wants_location && !member.has_location)

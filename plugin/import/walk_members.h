@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Members of structs, unions and classes become rows. Both return OK; MALFORMED (with a diagnostic);
-// NO_MEMORY.
+// Members of structs, unions and classes become rows. Both return OK; MALFORMED (with a
+// diagnostic); NO_MEMORY.
 #ifndef LDBTF_IMPORT_WALK_MEMBERS_H
 #define LDBTF_IMPORT_WALK_MEMBERS_H
 

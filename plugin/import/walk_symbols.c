@@ -2,8 +2,9 @@
 //
 // DIEs that are functions, their parameters, and variables become rows in the import's tables.
 //
-// Which of them become candidates is decided when all rows are there (symbols.c). Here is left out what can't become
-// one whatever follows, which is most: functions inlined everywhere, and variables of functions.
+// Which of them become candidates is decided when all rows are there (symbols.c). Here is left out
+// what can't become one whatever follows, which is most: functions inlined everywhere, and
+// variables of functions.
 #include "import/walk_symbols.h"
 
 #include <dwarf.h>
@@ -70,8 +71,9 @@ static bool has_ranges(const struct walk *walk)
 	return false;
 }
 
-// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each unit that calls it:
-// DW_AT_abstract_origin and nothing else. That is a reference, not an instance whose prototype could differ.
+// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each
+// unit that calls it: DW_AT_abstract_origin and nothing else. That is a reference, not an instance
+// whose prototype could differ.
 static bool is_shadow(const struct walk *walk)
 {
 	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
@@ -79,8 +81,8 @@ static bool is_shadow(const struct walk *walk)
 	return !has_ranges(walk);
 }
 
-// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The slots of the
-// attributes don't say it, and only few DIEs have one.
+// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The
+// slots of the attributes don't say it, and only few DIEs have one.
 static uint64_t place_of_low_pc(const struct walk *walk)
 {
 	struct cursor bytes = walk->cursor.bytes;
@@ -90,7 +92,9 @@ static uint64_t place_of_low_pc(const struct walk *walk)
 	for (uint32_t i = 0; i < walk->die.abbrev->attr_count && !bytes.failed; i++) {
 		const struct abbrev_attr *attr = &walk->die.abbrev->attrs[i];
 		if (attr->slot == ATTR_LOW_PC)
-			place = attr->form == DW_FORM_addr ? (uint64_t)(bytes.at - walk->cursor.section) : 0;
+			place = attr->form == DW_FORM_addr
+					? (uint64_t)(bytes.at - walk->cursor.section)
+					: 0;
 		form_skip(&bytes, walk->unit->unit, attr->form);
 	}
 	return place;
@@ -100,9 +104,11 @@ static void read_low_pc(struct walk *walk, struct import_function *function)
 {
 	struct import *import = walk->import;
 	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
-	// In several pieces, it has no address by which to see that it was dropped; and then lists of locations before DWARF 5,
-	// which end with an address of 0, say other things than the input's.
-	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration && has_ranges(walk))
+	// In several pieces, it has no address by which to see that it was dropped; and then lists
+	// of locations before DWARF 5, which end with an address of 0, say other things than the
+	// input's.
+	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration &&
+	    has_ranges(walk))
 		import->is_reusable = false;
 	if (!low_pc)
 		return;
@@ -124,7 +130,8 @@ enum status walk_function(struct walk *walk)
 		.has_name = die_has(&walk->attrs, ATTR_NAME),
 		.has_type = die_has(&walk->attrs, ATTR_TYPE),
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
-		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION, 0) == DW_CC_nocall,
+		.has_changed_signature = integer_of(walk, ATTR_CALLING_CONVENTION,
+						    0) == DW_CC_nocall,
 	};
 	enter(walk, CONTEXT_BODY, 0);
 	if (!import->wants_functions || is_shadow(walk))
@@ -132,8 +139,10 @@ enum status walk_function(struct walk *walk)
 	TRY(walk_name_of(walk, ATTR_NAME, &function.name));
 	if (function.has_name)
 		function.flags = FUNCTION_HAS_OWN_NAME;
-	bool has_symbol = !import->symbols || function_symbols_find(import->symbols, function.name.id);
-	if (!has_symbol && !function.is_declaration && import->keeps_external_functions && flag_of(walk, ATTR_EXTERNAL))
+	bool has_symbol = !import->symbols || function_symbols_find(import->symbols,
+								    function.name.id);
+	if (!has_symbol && !function.is_declaration && import->keeps_external_functions &&
+	    flag_of(walk, ATTR_EXTERNAL))
 		function.flags |= FUNCTION_SYMBOL_ELSEWHERE;
 	// Most functions of most units are inlined everywhere: nothing of them is kept.
 	if (function.has_name && !has_symbol && !(function.flags & FUNCTION_SYMBOL_ELSEWHERE) &&
@@ -167,12 +176,14 @@ enum status walk_variable(struct walk *walk)
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
 		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
 	};
-	// Candidates stand in the unit itself; declarations elsewhere may lend them their names (encoding 4.2).
+	// Candidates stand in the unit itself; declarations elsewhere may lend them their names
+	// (encoding 4.2).
 	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
 	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
 		return STATUS_OK;
 	variable.type = walk_key_of(walk, ATTR_TYPE);
-	// gcc's LTO puts a variable's location into a unit of its own, and leaves the rest where it was.
+	// gcc's LTO puts a variable's location into a unit of its own, and leaves the rest where it
+	// was.
 	variable.specification = walk_key_of(walk, ATTR_SPECIFICATION);
 	if (!variable.specification)
 		variable.specification = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);

@@ -18,7 +18,8 @@ static enum status add_type_node(struct walk *walk, const struct type_record *re
 	import->type_keys.data[walk->key / 64].keys |= UINT64_C(1) << walk->key % 64;
 	if (record->name || !die_has(&walk->attrs, ATTR_SPECIFICATION))
 		return STATUS_OK;
-	struct import_specification specification = {.node = *ret, .key = walk_key_of(walk, ATTR_SPECIFICATION)};
+	struct import_specification specification = {.node = *ret,
+						     .key = walk_key_of(walk, ATTR_SPECIFICATION)};
 	return vec_push(&import->specifications, specification);
 }
 
@@ -58,7 +59,9 @@ enum status walk_base_type(struct walk *walk)
 enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
 {
 	uint32_t node;
-	TRY(add_type_node(walk, &(struct type_record){.kind = (uint8_t)kind, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type_node(walk,
+			  &(struct type_record){.kind = (uint8_t)kind,
+						.ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	if (kind != TYPE_PTR)
 		return STATUS_OK;
 	enter(walk, CONTEXT_POINTER, node);
@@ -97,14 +100,16 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	TRY(walk_identifier_of(walk, &record.name));
 	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
 		// The definition is in a type unit; this is where the unit uses it.
-		record = (struct type_record){.kind = TYPE_ALIAS, .ref = walk_key_of(walk, ATTR_SIGNATURE)};
+		record = (struct type_record){.kind = TYPE_ALIAS,
+					      .ref = walk_key_of(walk, ATTR_SIGNATURE)};
 	} else if (flag_of(walk, ATTR_DECLARATION)) {
 		// A kernel takes no FWD without a name.
 		record.kind = record.name ? TYPE_FWD : TYPE_VOID;
 		record.size = (uint32_t)kind;
 	} else if (kind == TYPE_ENUM) {
 		record.size = byte_size_of(walk, 4);
-		record.ref = walk_key_of(walk, ATTR_TYPE); // until types.c has seen whether it is signed
+		// Until types.c has seen whether it is signed.
+		record.ref = walk_key_of(walk, ATTR_TYPE);
 		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
 			record.flags = TYPE_IS_SIGNED;
 	} else {
@@ -112,7 +117,8 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	}
 	TRY(add_type_node(walk, &record, &node));
 	bool is_definition = record.kind == kind;
-	enter(walk, !is_definition ? CONTEXT_SCOPE : kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE, node);
+	enum context_kind inside = kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE;
+	enter(walk, is_definition ? inside : CONTEXT_SCOPE, node);
 	if (is_definition && walk->die.abbrev->has_children)
 		TRY(name_reader_begin_list(&walk->import->names, record.name));
 	if (!is_definition || kind == TYPE_ENUM)
@@ -123,7 +129,9 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 enum status walk_array(struct walk *walk)
 {
 	uint32_t node;
-	TRY(add_type_node(walk, &(struct type_record){.kind = TYPE_ARRAY, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type_node(walk,
+			  &(struct type_record){.kind = TYPE_ARRAY,
+						.ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	enter(walk, CONTEXT_ARRAY, node);
 	return STATUS_OK;
 }
@@ -134,7 +142,8 @@ static uint64_t count_of_dimension(const struct walk *walk)
 	const struct form_value *bound = value_of(walk, ATTR_UPPER_BOUND);
 	const struct form_value *count = value_of(walk, ATTR_COUNT);
 	const struct form_value *value = bound ? bound : count;
-	if (!value || (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
+	if (!value ||
+	    (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
 		return 0;
 	if (!bound)
 		return value->bits;
@@ -159,7 +168,9 @@ enum status walk_subrange(struct walk *walk)
 enum status walk_proto(struct walk *walk)
 {
 	uint32_t node;
-	TRY(add_type_node(walk, &(struct type_record){.kind = TYPE_PROTO, .ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	TRY(add_type_node(walk,
+			  &(struct type_record){.kind = TYPE_PROTO,
+						.ref = walk_key_of(walk, ATTR_TYPE)}, &node));
 	enter(walk, CONTEXT_PROTO, node);
 	return STATUS_OK;
 }

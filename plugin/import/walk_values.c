@@ -12,15 +12,16 @@ enum status walk_malformed(const struct walk *walk, const char *what)
 	return STATUS_MALFORMED;
 }
 
-// How many names of a unit, and which of all others, are compared when it is met again (reuse.h). Functions with code and
-// variables with a place are compared all.
+// How many names of a unit, and which of all others, are compared when it is met again (reuse.h).
+// Functions with code and variables with a place are compared all.
 enum { FIRST_NAMES = 16, NAMES_APART = 64 };
 
 enum status walk_note_name(struct walk *walk, const struct form_value *value, uint32_t name)
 {
 	struct import *import = walk->import;
 	const struct dwarf_section *info = &import->image->sections[DWARF_INFO];
-	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO || info->size > UINT32_MAX) {
+	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO ||
+	    info->size > UINT32_MAX) {
 		import->is_reusable = false;
 		return STATUS_OK;
 	}
@@ -70,7 +71,8 @@ static uint32_t key_in_info(const struct import *import, uint64_t offset)
 
 static uint32_t key_of_signature(const struct import *import, uint64_t signature)
 {
-	const uint32_t *key = signature == UINT64_MAX ? NULL : hash_map_find(&import->type_units, signature);
+	const uint32_t *key = signature == UINT64_MAX ? NULL : hash_map_find(&import->type_units,
+									     signature);
 	return key ? *key : 0;
 }
 

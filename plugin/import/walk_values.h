@@ -26,18 +26,21 @@ MUST_CHECK enum status walk_identifier_of(struct walk *walk, uint32_t *ret);
 uint32_t walk_key_of(struct walk *walk, enum attr_slot slot);
 
 // Has is_reusable units note this name (see struct name_place). OK or NO_MEMORY.
-MUST_CHECK enum status walk_note_name(struct walk *walk, const struct form_value *value, uint32_t name);
+MUST_CHECK enum status walk_note_name(struct walk *walk, const struct form_value *value,
+				      uint32_t name);
 
 static inline uint32_t key_in_unit(const struct import_unit *unit, uint64_t offset)
 {
 	return unit->first_key + (uint32_t)(offset - unit->unit->offset);
 }
 
-static inline enum status text_of_value(const struct walk *walk, const struct form_value *value, const char **ret)
+static inline enum status text_of_value(const struct walk *walk, const struct form_value *value,
+					const char **ret)
 {
 	// As form_string() does it, for nearly all.
 	const struct dwarf_section *texts = &walk->import->image->sections[DWARF_STR];
-	if (value->form == DW_FORM_strp && value->bits < texts->size && !texts->data[texts->size - 1]) {
+	if (value->form == DW_FORM_strp && value->bits < texts->size &&
+	    !texts->data[texts->size - 1]) {
 		*ret = (const char *)texts->data + value->bits;
 		return STATUS_OK;
 	}
@@ -47,17 +50,20 @@ static inline enum status text_of_value(const struct walk *walk, const struct fo
 }
 
 // The name in a value of class STRING.
-static inline enum status name_of_value(struct walk *walk, const struct form_value *value, bool is_symbol, struct name *ret)
+static inline enum status name_of_value(struct walk *walk, const struct form_value *value,
+					bool is_symbol, struct name *ret)
 {
 	struct import *import = walk->import;
 	const char *text;
 	TRY(text_of_value(walk, value, &text));
 	if (value->form == DW_FORM_string) // in .debug_info itself
 		return name_reader_intern_inline(&import->names, text, ret);
-	size_t room = value->form == DW_FORM_strp ? import->image->sections[DWARF_STR].size - value->bits : 0;
+	size_t texts_size = import->image->sections[DWARF_STR].size;
+	size_t room = value->form == DW_FORM_strp ? texts_size - value->bits : 0;
 	if (!name_reader_intern_expected(&import->names, text, room, ret))
 		TRY(name_reader_intern(&import->names, text, ret));
-	if (!import->is_reusable || (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))
+	if (!import->is_reusable ||
+	    (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))
 		return STATUS_OK;
 	return walk_note_name(walk, value, ret->id);
 }
