@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: MIT
 #
-# ldbtf_enable(TARGET [VARS all|percpu|none] [OPTIONS NAME[=VALUE]...]): link TARGET with the plugin.
-# ldbtf_enable_all([VARS ...] [OPTIONS ...]): the same for every program and shared library of the project so far.
+# ldbtf_enable(TARGET [VARS all|percpu|none] [OPTIONS NAME[=VALUE]...])
+#	links TARGET with the plugin.
+# ldbtf_enable_all([VARS ...] [OPTIONS ...])
+#	does so for every program and shared library that the project has at that point.
 #
-# Used by three: projects that find the installed package (ldbtf-config.cmake), projects that contain this one
-# (add_subdirectory), and the toolchain file. Each sets LDBTF_PLUGIN, the plugin's path, which may be a generator
-# expression, before it includes this file; and LDBTF_LINKSCRIPTS_DIR, if that is elsewhere than in the sources.
+# Three kinds of projects include this file: those that find the installed package
+# (ldbtf-config.cmake), those that contain this project (add_subdirectory), and those that use the
+# toolchain file. Each sets LDBTF_PLUGIN before, which is the plugin's path and may be a generator
+# expression. If the linker scripts are not in the sources, it also sets LDBTF_LINKSCRIPTS_DIR.
 #
-# A linker that runs no plugins is looked for twice: when the whole project has been read, by all that CMake knows then of
-# how a target is linked (_ldbtf_check_targets); and since CMake does not tell what generator expressions will give, by
-# a file in the link itself (linkscripts/btf-check.ld).
+# There are two checks for linkers that run no plugins. The first is made when the whole project has
+# been read, by what CMake knows of how a target is linked (_ldbtf_check_targets). CMake does not
+# tell the values of generator expressions, so a file in the link itself is the second check
+# (linkscripts/btf-check.ld).
 #
-# In properties, since functions are seen everywhere and variables only below the folder that set them.
-cmake_policy(VERSION 3.20) # the functions', whatever the project's
+# Values are in global properties. A function is known in all folders of a project, but a variable
+# only in the folder that sets it and below.
+cmake_policy(VERSION 3.20) # for these functions, whatever the project has
 set_property(GLOBAL PROPERTY LDBTF_PLUGIN "${LDBTF_PLUGIN}")
 if(LDBTF_LINKSCRIPTS_DIR)
 	set_property(GLOBAL PROPERTY _ldbtf_check_script "${LDBTF_LINKSCRIPTS_DIR}/btf-check.ld")
@@ -21,8 +26,8 @@ else()
 	set_property(GLOBAL PROPERTY _ldbtf_check_script "${_ldbtf_folder}/linkscripts/btf-check.ld")
 endif()
 
-# The linker that COMPILER starts with FLAGS (a list): what it calls itself, and "" or what is wrong with it. By its
-# version text, and not by a link, since the plugin may not be built yet.
+# Asks the linker that COMPILER starts with some flags. Returns its version text, and the problem
+# with it, or "". It is not tried in a link, because the plugin may not have been built yet.
 function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	set(flags ${ARGN})
 	string(SHA1 key "${compiler};${flags}")
@@ -41,12 +46,12 @@ function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	execute_process(COMMAND ${compiler} ${flags} -Wl,--help OUTPUT_VARIABLE help ERROR_QUIET)
 	set(ENV{LC_ALL} "${ENV_LC_ALL}")
 	string(REGEX REPLACE "\n.*" "" version "${version}")
-	# lld and mold call themselves compatible with GNU ld: they are asked for first.
+	# The texts of lld and mold have "GNU ld" in them, too, so lld and mold are tested first.
 	if(version MATCHES "LLD|mold|[Ww]ild")
 		set(problem "the linker is \"${version}\", which does not run linker plugins")
 	elseif(NOT version MATCHES "GNU (ld|gold)")
 		set(text "${version}")
-		if(text STREQUAL "") # and not always: here the compiler tells of itself
+		if(text STREQUAL "") # only then, because the compiler may print other lines there
 			string(STRIP "${error}" text)
 		endif()
 		set(problem "the linker is not GNU ld or gold; it says: ${text}")
@@ -61,22 +66,24 @@ function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	set(${ret_version} "${version}" PARENT_SCOPE)
 endfunction()
 
-# The variable NAME as TARGET's folder has it: not as the folder where this happens to run.
+# The value that the variable NAME has in TARGET's folder, which need not be the current one.
 function(_ldbtf_variable ret target name)
 	get_target_property(folder ${target} BINARY_DIR)
 	get_directory_property(value DIRECTORY "${folder}" DEFINITION "${name}")
 	set(${ret} "${value}" PARENT_SCOPE)
 endfunction()
 
-# CMake 3.27 and newer can have the linker write what it has read. gold, and GNU ld before 2.41, count files that a plugin
-# adds (GNU bug 30568), so also the object in memory that reserves .BTF. CMake knows that, but by the linker that the
-# project has by default, and not by that of a target.
+# Warns of a dependency file that makes CMake link again each time. CMake 3.27 and newer can make
+# the linker write the list of files that it has read. gold, and GNU ld before 2.41, list temporary
+# files of plugins (GNU bug 30568). CMake tests only the project's default linker for this, and a
+# target can have another one.
 function(_ldbtf_check_dependency_file target language version)
 	_ldbtf_variable(asks ${target} CMAKE_LINK_DEPENDS_USE_LINKER)
 	if(asks STREQUAL "")
 		_ldbtf_variable(asks ${target} CMAKE_${language}_LINK_DEPENDS_USE_LINKER)
 	endif()
-	string(REGEX REPLACE "^.*\\)" "" number "${version}") # who built it; that may have numbers, too
+	# Without the builder's name in parentheses, which may have numbers, too.
+	string(REGEX REPLACE "^.*\\)" "" number "${version}")
 	string(REGEX MATCH "[0-9]+\\.[0-9.]+" number "${number}")
 	if(asks AND (version MATCHES "gold" OR number VERSION_LESS 2.41))
 		message(WARNING
@@ -86,7 +93,7 @@ function(_ldbtf_check_dependency_file target language version)
 	endif()
 endfunction()
 
-# The configurations that a target can be linked in; a name that means nothing if the project has none.
+# The configurations that a target can be linked in. "None" if the project has none.
 function(_ldbtf_configurations ret)
 	get_property(is_multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
 	if(is_multi_config)
@@ -113,8 +120,9 @@ function(_ldbtf_link_language ret target)
 	message(FATAL_ERROR "ldbtf_enable(${target}): the project has neither C nor C++ enabled")
 endfunction()
 
-# TEXT, where it depends on nothing but CONFIGURATION: $<CONFIG:...>, and what has become 0 or 1 by that, inner ones first.
-# Other generator expressions stay as they are.
+# Evaluates the generator expressions in TEXT that depend only on CONFIGURATION, inner ones first.
+# These are $<CONFIG:...>, and expressions whose condition becomes 0 or 1 by that. Others stay as
+# they are.
 function(_ldbtf_resolve ret configuration text)
 	string(TOUPPER "${configuration}" configuration)
 	while(text MATCHES "\\$<CONFIG:([^<>]*)>")
@@ -138,8 +146,8 @@ function(_ldbtf_resolve ret configuration text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# The words by which TARGET itself and the libraries that it is linked with, near and far, choose how it is linked in
-# CONFIGURATION. Libraries may be flags, too.
+# The link options of TARGET in CONFIGURATION: its own, and those of all libraries that it is linked
+# with, directly or not. An entry of the libraries may be a flag, too.
 function(_ldbtf_link_options ret target configuration)
 	string(TOUPPER "${configuration}" suffix)
 	set(options)
@@ -189,8 +197,8 @@ function(_ldbtf_link_options ret target configuration)
 	set(${ret} "${words}" PARENT_SCOPE)
 endfunction()
 
-# How TARGET is linked in CONFIGURATION: the language whose compiler does it, the flags of all such targets, and
-# what is TARGET's own.
+# How TARGET is linked in CONFIGURATION. Returns the language whose compiler links it, the flags of
+# its folder, and the target's own options.
 function(_ldbtf_how_linked ret_language ret_flags ret_options target configuration)
 	_ldbtf_link_language(language ${target})
 	get_target_property(kind ${target} TYPE)
@@ -216,12 +224,14 @@ function(_ldbtf_how_linked ret_language ret_flags ret_options target configurati
 	set(${ret_options} "${options}" PARENT_SCOPE)
 endfunction()
 
-# Stops if the linker of TARGET runs no plugins, warns if it is asked for what it can't do with plugins.
+# Stops if the linker of TARGET runs no plugins. Warns of a dependency file that lists temporary
+# files.
 function(_ldbtf_check_linker target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")
 	set(is_folder FALSE)
 	foreach(option IN LISTS options)
-		# Only what chooses a linker: --version does not need the rest.
+		# Only options that choose a linker are passed on, because --version needs no
+		# others.
 		if(is_folder OR option MATCHES "^(-fuse-ld=|--ld-path=|-B)")
 			list(APPEND flags "${option}")
 		endif()
@@ -250,8 +260,9 @@ function(_ldbtf_check_linker target configuration)
 	endif()
 endfunction()
 
-# Stops if TARGET is linked with clang's LTO and nobody has said how much to reserve: clang puts LLVM's plugin before all
-# others, and what that takes ldbtf does not see. gcc's is no problem, by the specs file.
+# Stops if TARGET is linked with clang's LTO and without reserve=N. clang puts LLVM's plugin before
+# all others, and ldbtf does not see the inputs that this plugin takes. With gcc, the specs file
+# puts ldbtf first.
 function(_ldbtf_check_lto target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")
 	_ldbtf_variable(compiler ${target} CMAKE_${language}_COMPILER_ID)
@@ -261,7 +272,7 @@ function(_ldbtf_check_lto target configuration)
 	endif()
 	string(TOUPPER "INTERPROCEDURAL_OPTIMIZATION_${configuration}" property)
 	get_target_property(is_lto ${target} ${property})
-	if(is_lto STREQUAL "is_lto-NOTFOUND") # said for this configuration, it goes before the general one
+	if(is_lto STREQUAL "is_lto-NOTFOUND") # the property of a configuration has precedence
 		get_target_property(is_lto ${target} INTERPROCEDURAL_OPTIMIZATION)
 	endif()
 	get_target_property(compile_options ${target} COMPILE_OPTIONS)
@@ -273,7 +284,7 @@ function(_ldbtf_check_lto target configuration)
 	endif()
 endfunction()
 
-# For all targets that are enabled, at the end of the project: options that are set later count, too.
+# Checks all targets that are enabled. Runs at the end of the project, so later options count, too.
 function(_ldbtf_check_targets)
 	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
 	_ldbtf_configurations(configurations)
@@ -285,7 +296,8 @@ function(_ldbtf_check_targets)
 	endforeach()
 endfunction()
 
-# Notes TARGET for these checks. At the end of the outermost folder, the only one that can't have been left yet.
+# Notes TARGET for these checks. They run at the end of the outermost folder, because any other
+# folder may have been left already.
 function(_ldbtf_check_later target)
 	get_property(is_deferred GLOBAL PROPERTY _ldbtf_targets SET)
 	set_property(GLOBAL APPEND PROPERTY _ldbtf_targets ${target})
@@ -294,8 +306,9 @@ function(_ldbtf_check_later target)
 	endif()
 endfunction()
 
-# TEXT as one word of TARGET's specs file. Generator expressions stay what they are; of what they give, nothing is quoted.
-# gcc ends lines at a '#' and at their end, quoted or not. Other compilers read no such file.
+# Quotes TEXT as one word of TARGET's specs file. Generator expressions stay as they are, and their
+# values are not quoted. gcc ends a line at a '#' and at a line break, even if these are quoted.
+# Other compilers read no such file.
 function(_ldbtf_quote ret target text)
 	if(text MATCHES "[#\n\r]")
 		foreach(language IN ITEMS C CXX Fortran)
@@ -310,8 +323,8 @@ function(_ldbtf_quote ret target text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# TEXT, a word of a link for the plugin with OPTION; nothing, if OPTION is a generator expression that gives nothing, such as that
-# of another configuration.
+# TEXT, a word of a link for the plugin with OPTION; nothing, if OPTION is a generator expression
+# that gives nothing, such as that of another configuration.
 function(_ldbtf_if_given ret option text)
 	if(option MATCHES "^\\$<.*>$")
 		set(text "$<$<BOOL:${option}>:${text}>")
@@ -319,10 +332,10 @@ function(_ldbtf_if_given ret option text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and OPTIONS. By a specs file,
-# because that puts ldbtf before the plugin that gcc has for LTO, without which objects of -flto are not seen; and any target can
-# get such objects, from a library if not by INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is
-# ldbtf-specs'.
+# Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and
+# OPTIONS. By a specs file, because that puts ldbtf before the plugin that gcc has for LTO, without
+# which objects of -flto are not seen; and any target can get such objects, from a library if not by
+# INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs'.
 function(_ldbtf_write_specs ret target plugin script)
 	_ldbtf_quote(plugin ${target} "${plugin}")
 	_ldbtf_quote(script ${target} "${script}")
@@ -347,8 +360,8 @@ function(_ldbtf_link_folder ret target)
 	set(${ret} "${folder}" PARENT_SCOPE)
 endfunction()
 
-# The FILE of base= is an input of the link that the linker does not tell of. It may be a generator expression, or be in one
-# ($<$<CONFIG:Debug>:base=...>), and name what another target makes.
+# The FILE of base= is an input of the link that the linker does not tell of. It may be a generator
+# expression, or be in one ($<$<CONFIG:Debug>:base=...>), and name what another target makes.
 function(_ldbtf_depend_on_base target)
 	set(files)
 	foreach(option IN LISTS ARGN)
@@ -373,7 +386,8 @@ function(_ldbtf_depend_on_base target)
 	endforeach()
 endfunction()
 
-# Is TARGET the plugin, as a project that contains this one builds it? Others may have a target of its name.
+# Is TARGET the plugin, as a project that contains this one builds it? Others may have a target of
+# its name.
 function(_ldbtf_is_plugin ret target)
 	set(is_plugin FALSE)
 	if(TARGET ${target})
@@ -418,8 +432,8 @@ function(ldbtf_enable target)
 	if(folder MATCHES "\\$") # which CMake 3.25 doubles in options, and 4.3 does not
 		file(RELATIVE_PATH specs_word "${folder}" "${specs}")
 	endif()
-	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group, because the linker gives
-	# an option to the plugin before it, and CMake drops repeated ones.
+	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group,
+	# because the linker gives an option to the plugin before it, and CMake drops repeated ones.
 	set(group "-Xlinker \"${script}\" -Xlinker -plugin -Xlinker \"${plugin}\"")
 	foreach(option IN LISTS options)
 		_ldbtf_if_given(word "${option}" " -Xlinker -plugin-opt -Xlinker \"${option}\"")

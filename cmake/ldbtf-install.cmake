@@ -12,8 +12,8 @@
 #	<datadir>/ldbtf/ldbtf.specs         one without options
 #	<mandir>/man7/ldbtf.7
 #
-# All of it finds the rest by its own place, so an installed tree can be moved; but ldbtf.specs names the plugin by
-# its path, so after a move ldbtf-specs has to write it again.
+# All of it finds the rest by its own place, so an installed tree can be moved; but ldbtf.specs
+# names the plugin by its path, so after a move ldbtf-specs has to write it again.
 include(CMakePackageConfigHelpers)
 
 # Path of `to` (under the prefix, or absolute) as seen from the installed folder `from`.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# Included after each project() under the toolchain file: puts off ldbtf_enable_all() until all targets are known.
+# The toolchain file has this file included after each project(). It defers ldbtf_enable_all() until
+# all targets are known.
 if(_ldbtf_next_project_include)
 	include("${_ldbtf_next_project_include}")
 endif()

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# LDBTF_SANITIZE=address,undefined or thread: instrument all targets, and stop at the first finding.
+#
+# Instruments all targets if LDBTF_SANITIZE is set ("address,undefined" or "thread"). A program
+# stops at the first finding.
 if(LDBTF_SANITIZE)
 	add_compile_options(-fsanitize=${LDBTF_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
 	add_link_options(-fsanitize=${LDBTF_SANITIZE})

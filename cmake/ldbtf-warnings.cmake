@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ldbtf_warnings(TARGET): the warnings that all of our own C is clean of.
+#
+# ldbtf_warnings(TARGET) sets the warnings that the project's C code must not have.
 function(ldbtf_warnings target)
 	target_compile_options(${target} PRIVATE
 		-Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla
