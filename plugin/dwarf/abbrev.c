@@ -12,24 +12,24 @@
 #include "dwarf/report.h"
 #include "support/arena.h"
 #include "support/cursor.h"
+#include "support/search.h"
 #include "support/vec.h"
 
 enum {
-	// Tables of different units may overlap in a hostile file, so that parsing them would take
-	// time and memory in the square of the section's size. Real ones are disjoint: nothing is
-	// parsed twice, but for units that differ in version or sizes and share a table.
+	// In a hostile file, tables of different units may overlap. Parsing them would then take
+	// time and memory in the square of the section's size. Real tables are disjoint, and bytes
+	// are parsed twice only for units of different versions or sizes that share a table.
 	ABBREV_BUDGET_FACTOR = 8,
 	ABBREV_CACHE_FIRST_SLOTS = 16,
 };
 
 struct cached_table {
 	uint64_t offset;
-	uint32_t sizes; // what else the compiled form depends on, see table_sizes()
+	uint32_t sizes; // of the units that it is compiled for (table_sizes)
 	struct abbrev_table table;
 };
 
-// One table while it is parsed. Steps and attributes are referred to by index until all are known.
-// Used again for the next one.
+// One table while it is parsed. Its memory is used again for the next table.
 struct table_builder {
 	VEC(struct abbrev) abbrevs;
 	VEC(struct abbrev_attr) attrs;
@@ -91,9 +91,9 @@ static uint8_t slot_of_attribute(uint16_t name)
 	}
 }
 
-// Before DWARF 4 an offset of a location list was a plain data4 or data8 (DWARF3 §7.5.4). A
-// location is never a constant, so reading it as DW_FORM_sec_offset, of the same size, says what it
-// is.
+// Before DWARF 4 the offset of a location list was a plain data4 or data8 (DWARF3 §7.5.4). A
+// location is never a constant. So such a value is read as DW_FORM_sec_offset, which has the same
+// size.
 static uint16_t step_form(const struct dwarf_unit *unit, const struct abbrev_attr *attr)
 {
 	bool is_offset = (attr->form == DW_FORM_data4 && unit->offset_size == 4) ||
@@ -177,7 +177,7 @@ static enum status malformed_table(const struct dwarf_image *image, const struct
 	return STATUS_MALFORMED;
 }
 
-// Reads one declaration; *is_end when the table ends instead.
+// Reads one declaration, or the end of the table, which sets *is_end.
 static enum status parse_abbrev(struct table_builder *builder, const struct dwarf_image *image,
 				const struct dwarf_unit *unit, struct cursor *cursor, bool *is_end)
 {
@@ -237,7 +237,7 @@ static int compare_codes(const void *left, const void *right)
 	return a->code < b->code ? -1 : a->code > b->code;
 }
 
-// A copy in the arena; for no bytes a pointer that is never read.
+// Copies bytes to the arena. NULL: no memory.
 static void *copy_to_arena(struct arena *arena, const void *data, size_t size)
 {
 	void *copy = arena_alloc(arena, size ? size : 1, 8);
@@ -246,7 +246,7 @@ static void *copy_to_arena(struct arena *arena, const void *data, size_t size)
 	return copy;
 }
 
-// Moves what was parsed to where it stays, and sorts it.
+// Copies the parsed table to the arena, and sorts it.
 static enum status finish_table(struct table_builder *builder, struct arena *arena,
 				struct abbrev_table *ret)
 {
@@ -317,7 +317,8 @@ static enum status parse_table(struct abbrev_cache *cache, const struct dwarf_im
 	return STATUS_OK;
 }
 
-// What a compiled table depends on besides its bytes: the sizes of addresses, offsets and ref_addr.
+// The sizes that a compiled table depends on, of addresses, offsets and DW_FORM_ref_addr, as one
+// key.
 static uint32_t table_sizes(const struct dwarf_unit *unit)
 {
 	return (uint32_t)unit->address_size << 16 | (uint32_t)unit->offset_size << 8 |
@@ -383,15 +384,11 @@ enum status abbrev_cache_get(struct abbrev_cache *cache, const struct dwarf_imag
 
 const struct abbrev *abbrev_find_sparse(const struct abbrev_table *table, uint64_t code)
 {
-	size_t low = table->dense, high = table->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (table->abbrevs[middle].code == code)
-			return &table->abbrevs[middle];
-		if (table->abbrevs[middle].code < code)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	const struct abbrev *sparse = table->abbrevs + table->dense;
+	size_t count = table->count - table->dense;
+	struct search search = search_among(count);
+	while (search_is_open(&search))
+		search_narrow(&search, sparse[search.middle].code < code);
+	bool is_found = search.first < count && sparse[search.first].code == code;
+	return is_found ? &sparse[search.first] : NULL;
 }

@@ -29,7 +29,7 @@ enum status die_cursor_init(struct die_cursor *cursor, const struct dwarf_image 
 	return STATUS_OK;
 }
 
-// Cold, and kept out of the loops.
+// A function of its own, because it is cold.
 __attribute__((cold, noinline))
 static enum status fail_at_end(const struct die_cursor *cursor, uint64_t offset)
 {
@@ -48,7 +48,7 @@ static enum status fail_code(const struct die_cursor *cursor, uint64_t offset, u
 	return STATUS_MALFORMED;
 }
 
-// A form that isn't known, or a value that doesn't fit: says which attribute it was.
+// Reports the attribute whose form is not known, or whose value does not fit into the unit.
 __attribute__((cold, noinline))
 static enum status fail_attrs(const struct die_cursor *cursor, const struct die *die)
 {
@@ -108,8 +108,8 @@ enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *d
 	return skip_all_attrs(cursor, die);
 }
 
-// What a value of one of the forms below takes at most, so that one test will do for all of them.
-// With what is skipped before it.
+// The most bytes that a value of one of the forms below takes. One test against it is enough for
+// all of these forms.
 enum { COMMON_FORM_SIZE = 8 };
 
 static inline uint64_t load_host_uint(const uint8_t *at, unsigned size)
@@ -132,8 +132,8 @@ static inline uint64_t load_host_uint(const uint8_t *at, unsigned size)
 	}
 }
 
-// A text that ends within eight bytes. Of them, the first that is zero is found as the lowest, so
-// not on all machines.
+// The end of a text that ends within eight bytes. The first zero byte is found as the lowest one,
+// so this works on little-endian machines only.
 static inline bool is_text_short(const uint8_t *at, unsigned *size)
 {
 	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
@@ -145,9 +145,9 @@ static inline bool is_text_short(const uint8_t *at, unsigned *size)
 	return zeros;
 }
 
-// Reads a value of one of the forms that nearly all values have, in this machine's byte order,
-// where COMMON_FORM_SIZE bytes may be read. The same as form_decode() in less time. NULL: any other
-// form; else what comes after the value.
+// Reads a value as form_decode(), in less time, and returns its end. NULL if it is not one of the
+// forms that nearly all values have. The value must be in this machine's byte order, and
+// COMMON_FORM_SIZE bytes must be readable.
 __attribute__((always_inline))
 static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_unit *unit,
 					 const struct abbrev *abbrev,
@@ -158,7 +158,7 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 	ret->block = NULL;
 	ret->form = form;
 	switch (form) {
-	case 0: // a step that only skips; else there is no such form
+	case 0: // the step only skips
 		return step->slot == ATTR_SKIP ? at : NULL;
 	case DW_FORM_data1:
 		ret->form_class = FORM_CLASS_CONSTANT;
@@ -201,7 +201,7 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 	}
 }
 
-// The same for any form, anywhere.
+// The same for any form, byte order and place.
 __attribute__((noinline))
 static const uint8_t *read_uncommon(struct die_cursor *cursor, const uint8_t *at,
 				    const struct abbrev *abbrev,
@@ -228,7 +228,7 @@ enum status die_cursor_read(struct die_cursor *cursor, const struct die *die, st
 	const struct abbrev_step *step = abbrev->steps;
 	const struct abbrev_step *last = step + abbrev->step_count;
 	const uint8_t *at = cursor->bytes.at;
-	// Of what read_common may read.
+	// The end of the bytes that read_common may read.
 	const uint8_t *end = cursor_has_host_order(&cursor->bytes) ? cursor->bytes.end : at;
 	for (; step < last; step++) {
 		struct form_value *value = &ret->values[step->slot];
@@ -270,7 +270,7 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 		step++;
 		at = read_common(at + step->skip, unit, abbrev, step, &location);
 		if (!at)
-			return false; // it is of another form than member_room() says
+			return false; // the form is none that member_room() allows
 		ret->location = (int64_t)location.bits;
 	}
 	if (++step < abbrev->steps + abbrev->step_count)
@@ -294,7 +294,7 @@ enum status die_cursor_skip_children(struct die_cursor *cursor, const struct die
 	if (!die->abbrev || !die->abbrev->has_children)
 		return STATUS_OK;
 	if (attrs && die_has(attrs, ATTR_SIBLING)) {
-		// Only forward, so that a loop over siblings always ends.
+		// Only forward, so a loop over siblings always ends.
 		const struct form_value *sibling = &attrs->values[ATTR_SIBLING];
 		if (sibling->form_class == FORM_CLASS_REFERENCE &&
 		    sibling->bits > die_cursor_offset(cursor) &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Hashes bytes with zeros in the places that are relocated.
+// Lists the relocated places, and hashes bytes with zeros in these places (fingerprint.h).
 #include "dwarf/fingerprint.h"
 
 #include <string.h>
@@ -15,7 +15,7 @@ void dwarf_fingerprint_deinit(struct dwarf_fingerprint *fingerprint)
 	vec_free(&fingerprint->places);
 }
 
-// Four hashes side by side: one waits for its multiplication most of the time.
+// Makes four hashes side by side, because one hash alone would wait for its multiplications.
 uint64_t dwarf_fingerprint_hash(const uint8_t *bytes, size_t size)
 {
 	uint64_t lanes[LANE_COUNT] = {1, 2, 3, 4};
@@ -41,9 +41,8 @@ void dwarf_fingerprint_begin(const uint8_t *bytes, size_t size, struct dwarf_fin
 enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint, uint64_t offset,
 					 unsigned size, bool is_zero)
 {
-	// With RELA the addend is in the relocation and the place holds zeros, so that the hash is
-	// right from the start. With REL the addend is in the place. It is not compared, as those
-	// in relocations are not.
+	// With RELA the addend is in the relocation, and the place is zero. So the first hash is
+	// right. With REL the addend is in the place. Addends are not compared in either case.
 	fingerprint->has_addends |= !is_zero;
 	if (offset < fingerprint->end) {
 		fingerprint->is_unusable = true;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The fingerprint of an object's .debug_info: by it, the same bytes are known again in the linked
-// image.
+// The fingerprint of an object's .debug_info, which finds the same bytes in the linked image.
 //
-// A linker puts the .debug_info of its inputs one behind the other and changes nothing in it but
-// the places that have relocations. So what was read of an input holds for the image too, if the
-// image has, somewhere, the input's bytes in all other places. A fingerprint says where those
-// places are, in a byte or so each, and has a hash of the rest: a fifteenth of the section's size,
-// instead of the section.
+// A linker puts the .debug_info of its inputs one behind the other. It changes only the places that
+// have relocations. So the results of an input hold for the image, too, if the image has the
+// input's bytes in all other places. A fingerprint has the list of places and a hash of all other
+// bytes. It takes a fifteenth of the section's size.
 #ifndef LDBTF_DWARF_FINGERPRINT_H
 #define LDBTF_DWARF_FINGERPRINT_H
 
@@ -21,16 +19,16 @@
 struct dwarf_fingerprint {
 	size_t size; // bytes of the section
 	uint64_t hash;
-	// The relocated places, in ascending order: a byte with the distance from the end of the
-	// one before in its low seven bits, FINGERPRINT_FAR for a longer distance, which then
-	// follows as ULEB128; the high bit is set for a place of eight bytes, clear for one of
-	// four.
+	// The relocated places, in ascending order. Each has a byte. Its low seven bits are the
+	// distance from the end of the last place. FINGERPRINT_FAR stands for a longer distance,
+	// which follows as ULEB128. The high bit, FINGERPRINT_WIDE, tells that the place has eight
+	// bytes, and not four.
 	VEC(uint8_t) places;
 	size_t end;       // of the last place
-	// Places held something before they were relocated, so the hash is not that of the rest
-	// yet.
+	// Some places were not zero before they were relocated, so dwarf_fingerprint_end() has to
+	// make the hash.
 	bool has_addends;
-	bool is_unusable; // places are not in order: then nothing can be told
+	bool is_unusable; // nothing can be compared, for example if places are not in order
 };
 
 void dwarf_fingerprint_deinit(struct dwarf_fingerprint *fingerprint);
@@ -39,15 +37,15 @@ void dwarf_fingerprint_deinit(struct dwarf_fingerprint *fingerprint);
 void dwarf_fingerprint_begin(const uint8_t *bytes, size_t size, struct dwarf_fingerprint *ret);
 
 enum {
-	FINGERPRINT_FAR = 0x7f,  // and longer
+	FINGERPRINT_FAR = 0x7f,  // the distance is at least this
 	FINGERPRINT_WIDE = 0x80, // a place of eight bytes
 };
 
 MUST_CHECK enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint,
 						    uint64_t offset, unsigned size, bool is_zero);
 
-// Adds a place of 4 or 8 bytes that lies within the section, before it is relocated. OK or
-// NO_MEMORY.
+// Adds a place of 4 or 8 bytes, which must lie within the section. `is_zero` tells whether its
+// bytes are zero. Before the place is relocated. OK or NO_MEMORY.
 MUST_CHECK static inline enum status dwarf_fingerprint_add(struct dwarf_fingerprint *fingerprint,
 							   uint64_t offset, unsigned size,
 						     bool is_zero)
@@ -62,12 +60,13 @@ MUST_CHECK static inline enum status dwarf_fingerprint_add(struct dwarf_fingerpr
 	return STATUS_OK;
 }
 
-// Ends the fingerprint when all places are added, which may be relocated by then. OK or NO_MEMORY.
+// Ends the fingerprint, when all places have been added. `bytes` are those of the section; places
+// may have been relocated. OK or NO_MEMORY.
 MUST_CHECK enum status dwarf_fingerprint_end(struct dwarf_fingerprint *fingerprint,
 					     const uint8_t *bytes);
 
-// Whether fingerprint->size `bytes` are what the fingerprint was taken of, but for its places.
-// `scratch` gets a copy of them. OK or NO_MEMORY. Any thread, with a scratch of its own.
+// Are the fingerprint->size `bytes` those of the section, in all but its places? `scratch` gets a
+// copy of the bytes. OK or NO_MEMORY. Any thread, with a scratch of its own.
 struct dwarf_memory;
 MUST_CHECK enum status dwarf_fingerprint_compare(const struct dwarf_fingerprint *fingerprint,
 						 const uint8_t *bytes,

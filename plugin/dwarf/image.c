@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Reads unit headers (DWARF5 §7.5.1) and root DIEs. Sections come from sections.c.
+// Reads unit headers (DWARF5 §7.5.1) and root DIEs (image.h). sections.c loads the sections.
 #include "dwarf/image.h"
 
 #include <dwarf.h>
@@ -67,7 +67,7 @@ static enum status read_unit_length(const struct dwarf_image *image, struct curs
 	return STATUS_UNSUPPORTED;
 }
 
-// Reads what follows the version.
+// Reads the header's fields behind the version.
 static enum status read_unit_header(const struct dwarf_image *image, struct cursor *cursor,
 				    struct dwarf_unit *unit)
 {
@@ -165,8 +165,7 @@ static void use_root_attr(struct dwarf_unit *unit, struct root_values *values, u
 	}
 }
 
-// The text of a root attribute, "" if it is absent. A broken one is not worth failing over: it only
-// appears in messages.
+// The text of a root attribute. "" if it is absent or broken, because only messages use it.
 static const char *root_string(const struct dwarf_image *image, const struct dwarf_unit *unit,
 			       const struct form_value *value)
 {
@@ -184,8 +183,8 @@ static bool is_unit_tag(uint16_t tag)
 	       tag == DW_TAG_skeleton_unit;
 }
 
-// A root that is no unit means that the bytes are not what they were: an empty unit would lose its
-// types in silence.
+// If the root DIE is not that of a unit, the file is damaged. It must not be taken for an empty
+// unit, which would lose its types without a message.
 static enum status read_root(const struct dwarf_image *image, struct dwarf_unit *unit)
 {
 	// Without an attribute, a table of DWARF 5 begins after its section's header (DWARF5 §7.26
@@ -249,8 +248,8 @@ enum status dwarf_image_read_unit(struct dwarf_image *image, size_t unit)
 	return read_unit(image, &image->units.data[unit]);
 }
 
-// Lists the units of one section. Headers that can't be followed end the list with an error, since
-// there is no way to tell where the next one begins.
+// Lists the units of one section. A broken header is an error, because it does not tell where the
+// next header begins.
 static enum status list_section_units(struct dwarf_image *image, enum dwarf_section_id id,
 				      bool lists_only)
 {

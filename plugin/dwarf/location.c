@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Steps over location lists, and over the operations of an expression.
+// Steps over location lists, and over the operations of an expression (location.h).
 #include "dwarf/location.h"
 
 #include <dwarf.h>
 
 enum { DW_LLE_view_pair_gnu = 9 }; // gcc, with -gvariable-location-views=incompat5
 
-// Where an offset or index of `value` points to in the section of lists; false if out of it.
+// The place in the section of lists that `value` points to, by an offset or index. False if it is
+// out of the section.
 static bool list_offset(const struct dwarf_image *image, const struct dwarf_unit *unit,
 			const struct form_value *value, const struct dwarf_section *section,
 			uint64_t *ret)
@@ -16,7 +17,7 @@ static bool list_offset(const struct dwarf_image *image, const struct dwarf_unit
 		*ret = value->bits;
 		return *ret < section->size;
 	}
-	// DWARF5 §7.29: an array of offsets, relative to the array itself.
+	// An array of offsets, which are relative to the array itself (DWARF5 §7.29).
 	uint64_t base = unit->loclists_base;
 	if (base > section->size || value->bits >= (section->size - base) / unit->offset_size)
 		return false;
@@ -60,7 +61,7 @@ struct location_list location_list_begin(const struct dwarf_image *image,
 	return list;
 }
 
-// DWARF5 §7.7.3. True when an entry with an expression was read.
+// Reads entries of .debug_loclists up to one that has an expression (DWARF5 §7.7.3).
 static bool next_loclists_entry(struct location_list *list, struct cursor *ret)
 {
 	struct cursor *bytes = &list->bytes;
@@ -106,7 +107,7 @@ static bool next_loclists_entry(struct location_list *list, struct cursor *ret)
 	return false;
 }
 
-// DWARF4 §2.6.2.
+// Reads entries of .debug_loc up to one that has an expression (DWARF4 §2.6.2).
 static bool next_loc_entry(struct location_list *list, struct cursor *ret)
 {
 	struct cursor *bytes = &list->bytes;
@@ -118,7 +119,7 @@ static bool next_loc_entry(struct location_list *list, struct cursor *ret)
 		if (!begin && !end)
 			return false;
 		if (begin == largest)
-			continue; // selects a base address
+			continue; // a base address selection entry
 		uint64_t size = cursor_u16(bytes);
 		*ret = cursor_make(bytes->at, 0, bytes->is_big_endian);
 		cursor_skip(bytes, size);
@@ -128,8 +129,8 @@ static bool next_loc_entry(struct location_list *list, struct cursor *ret)
 	return false;
 }
 
-// What gcc and clang write for -gsplit-dwarf with DWARF 4, from before DWARF 5 had it
-// ("DebugFission" in the GCC wiki): addresses are indices, lengths have fixed sizes.
+// Reads entries of .debug_loc.dwo likewise. gcc and clang write it for -gsplit-dwarf with DWARF 4
+// ("DebugFission" in the GCC wiki). Addresses are indices, and lengths have fixed sizes.
 static bool next_gnu_split_entry(struct location_list *list, struct cursor *ret)
 {
 	enum { END_OF_LIST, BASE_ADDRESS, START_END, START_LENGTH, OFFSET_PAIR };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The table of relocation types, and the loop over relocations. A kernel's objects have ten million of these, so the loop over them is kept
-// short: symbols are an array by index, and what a type means is an array by type.
+// The table of relocation types, and the loop over relocations (relocate.h).
+//
+// A kernel's objects have ten million relocations, so the loop is short. It finds symbols and types
+// in arrays, by their numbers.
 #include "dwarf/relocate.h"
 
 #include <dwarf.h>
@@ -12,14 +14,14 @@
 #include "support/cursor.h"
 
 enum {
-	TYPE_COUNT = 1024, // AArch64's go up to 1032; those that are wanted here are below
+	TYPE_COUNT = 1024, // all types of the table are below, though AArch64 has larger ones
 	SIZE_UNKNOWN = 0xff,
-	// With a size: the link will write there, but nothing is known now: the offset of a
+	// Is added to a size: the value is known only to the link. It is the offset of a
 	// thread-local variable.
 	LATER = 0x40,
 };
 
-// One relocation type: the place's size in bytes, 0 for one that asks for nothing.
+// One relocation type. byte_size is the size of the place, or 0 if the type changes nothing.
 struct rule {
 	uint16_t machine;
 	uint16_t type;
@@ -123,8 +125,8 @@ static inline struct entry read_relocation(struct cursor *cursor, const struct e
 {
 	struct entry entry = {.offset = elf->is_64_bit ? cursor_u64(cursor) : cursor_u32(cursor)};
 	if (elf->is_64_bit && elf->machine == EM_MIPS) {
-		// Up to three types in a row, the first in the last byte, whatever the byte order:
-		// 64-bit ELF Object File Specification (SGI), 2.9.
+		// An entry has up to three types. In either byte order the first type is in the
+		// last byte (64-bit ELF Object File Specification of SGI, 2.9).
 		entry.symbol = cursor_u32(cursor);
 		for (int i = 0; i < 4; i++)
 			entry.type |= (uint32_t)cursor_u8(cursor) << 8 * (3 - i);
@@ -172,7 +174,7 @@ static enum status bad_entry(const struct elf_image *elf, const struct elf_secti
 	return STATUS_MALFORMED;
 }
 
-// What is the same for all entries of a section.
+// The data that all entries of a section have in common.
 struct relocation {
 	const struct elf_image *elf;
 	const struct elf_section *section;
@@ -182,8 +184,9 @@ struct relocation {
 	uint8_t sizes[TYPE_COUNT]; // of the place, by type
 };
 
-// Assembly can have the linker put a number anywhere, which is then not what was read of the input:
-// of a symbol that is no offset into debug information only what looks like an address may be one.
+// Assembly can make the linker write a symbol's value into any attribute. Such an attribute has
+// another value in the linked image than in the input. So a symbol that is no offset into debug
+// information is allowed only where an address can be.
 static bool looks_like_address(const struct relocation *relocation, const struct entry *entry,
 			       const struct relocate_address *symbol, unsigned size)
 {
@@ -194,8 +197,8 @@ static bool looks_like_address(const struct relocation *relocation, const struct
 }
 
 __attribute__((always_inline))
-static inline enum status apply_entry(const struct relocation *relocation, const struct entry *entry,
-				bool is_host_order)
+static inline enum status apply_entry(const struct relocation *relocation,
+				      const struct entry *entry, bool is_host_order)
 {
 	const struct relocate_target *target = relocation->target;
 	unsigned size = entry->type < TYPE_COUNT ? relocation->sizes[entry->type] : SIZE_UNKNOWN;
@@ -230,10 +233,10 @@ static inline enum status apply_entry(const struct relocation *relocation, const
 	return STATUS_OK;
 }
 
-// Does what apply_entry() would do for as many of the `count` entries at `at` as ask for nothing but a
-// store, and returns how many that were: they are offsets into debug sections, and addresses in the
-// object's own sections.
-static size_t apply_plain_entries(const struct relocation *relocation, const uint8_t *at, size_t count)
+// Applies entries as apply_entry(), until one needs more than a store, and returns their number.
+// Such entries are offsets into debug sections, and addresses in the object's own sections.
+static size_t apply_plain_entries(const struct relocation *relocation, const uint8_t *at,
+				  size_t count)
 {
 	const struct relocate_target target = *relocation->target;
 	const struct relocate_address *addresses = relocation->symbols->addresses.data;
@@ -330,7 +333,7 @@ enum status relocate_section(const struct elf_image *elf, const struct elf_secti
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i].machine == elf->machine)
 			relocation.sizes[rules[i].type] = rules[i].byte_size;
-	if (target->fingerprint) // a byte for nearly each
+	if (target->fingerprint) // nearly every place takes one byte
 		TRY(vec_reserve(&target->fingerprint->places,
 				relocations->size / sizeof(Elf64_Rela)));
 	return apply_all_entries(&relocation);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Relocations of debug sections that need no library: the word at this place is symbol plus addend.
+// Relocations of debug sections that need no library: the place gets the symbol's value plus
+// addend.
 //
-// That is nearly all that compilers put there, so a machine needs a line or two in a table, and no
-// more. libdwfl can do it too, but takes ten times as long, and for some machines it has no
-// backend. It is left with machines that have rules of their own (RISC-V's differences of symbols),
-// and with objects in which something turns up that is not in the table.
+// Nearly all relocations that compilers write into debug sections are of this kind. A machine needs
+// a few lines in a table. libdwfl can apply them too, but takes ten times as long, and lacks some
+// machines. libdwfl does the work for machines with other rules (RISC-V has differences of
+// symbols), and for objects that have a relocation type which is not in the table.
 #ifndef LDBTF_DWARF_RELOCATE_H
 #define LDBTF_DWARF_RELOCATE_H
 
@@ -24,36 +25,34 @@ bool relocate_knows(uint16_t machine);
 struct relocate_address {
 	uint64_t value;
 	bool is_known;
-	bool is_offset;    // it lies in debug information
-	bool is_elsewhere; // in no section of this object
-	// A place of so many bytes just gets the value, there is nothing else to ask; 0: there is
-	// none.
+	bool is_offset;    // the symbol is in a section that is not loaded, such as .debug_str
+	bool is_elsewhere; // the symbol is in no section of this object
+	// A place of so many bytes gets the value without further checks. 0: no place does.
 	uint8_t plain_size;
 };
 
-// The addresses of an object's symbols, by index. Owned by the caller, who calls
-// relocate_symbols_deinit.
+// The addresses of an object's symbols, by symbol index.
 struct relocate_symbols {
 	VEC(struct relocate_address) addresses;
 };
 
-// Reads them: those of elf_symbol_dwarf_addr; undefined and thread-local symbols have none here.
-// Without a symbol table only symbol 0 exists. *ret starts zeroed. OK; MALFORMED with one
-// diagnostic; NO_MEMORY.
+// Reads the addresses that elf_symbol_dwarf_addr gives. Undefined and thread-local symbols have
+// none. Without a symbol table only symbol 0 exists. *ret must be zeroed, and the caller calls
+// relocate_symbols_deinit whatever the status. OK; MALFORMED with one diagnostic; NO_MEMORY.
 MUST_CHECK enum status relocate_symbols_read(const struct elf_image *elf,
 					     struct relocate_symbols *ret);
 void relocate_symbols_deinit(struct relocate_symbols *symbols);
 
-// A debug section in memory, decompressed; written to.
+// The bytes of a decompressed debug section, which are changed.
 struct relocate_target {
 	uint8_t *bytes;
 	size_t size;
-	struct dwarf_fingerprint *fingerprint; // gets every place; NULL: not wanted
+	struct dwarf_fingerprint *fingerprint; // gets every place; NULL: none is wanted
 };
 
-// Applies one SHT_REL or SHT_RELA section of an object, whose machine must be known, to the section
-// it is about. A symbol without an address leaves the place as it is. OK; MALFORMED with one
-// diagnostic; UNSUPPORTED (no diagnostic): a relocation type that is not in the table; NO_MEMORY.
+// Applies one SHT_REL or SHT_RELA section to its target. relocate_knows() must be true for the
+// machine. The place of a symbol without an address stays as it is. OK. MALFORMED with one
+// diagnostic. UNSUPPORTED without a diagnostic if a relocation type is not in the table. NO_MEMORY.
 // Any thread.
 MUST_CHECK enum status relocate_section(const struct elf_image *elf,
 					const struct elf_section *relocations,

@@ -8,13 +8,13 @@
 //	object for LTO        the same under the names .gnu.debuglto_.debug_*
 //	split units (.dwo)    names end in .dwo, and nothing has to be relocated
 //
-// What relocate.h relocates is copied first, into memory that the next image uses again: pages of
-// the mapping that are written to cost a fault and a copy each, and two threads that fault and
-// unmap wait for each other (a third of the CPU time of a reservation with two threads was that).
+// relocate.h works on a copy of a section, in memory that the next image uses again. A write to the
+// mapping would cost a fault and a copy of the page. Threads that fault and unmap wait for each
+// other, which took a third of the CPU time of a reservation with two threads.
 //
-// libelf and libdwfl rewrite section headers, relocations and contents in the mapping. Everything
-// in the ELF image's own records was read before, and hostile files in which a section that libdwfl
-// relocates overlaps anything else are refused.
+// libelf and libdwfl rewrite section headers, relocations and contents in the mapping. The records
+// of the ELF image were read before. A hostile file can have a section that overlaps another one,
+// and that libdwfl would relocate. Such files are rejected.
 #include "dwarf/sections.h"
 
 #include <elfutils/libdw.h>
@@ -50,14 +50,14 @@ static const char lto_prefix[] = ".gnu.debuglto_";
 static const char split_suffix[] = ".dwo";
 
 struct dwarf_libraries {
-	Elf *elf;   // over the same bytes as the ELF image's; libdwfl's if there is one
+	Elf *elf;   // of the same bytes as the ELF image's handle; libdwfl's if dwfl_has_elf
 	Dwfl *dwfl; // NULL if nothing had to be relocated
 	bool dwfl_has_elf; // give_elf() has run: dwfl_end() will end the Elf
 	const struct elf_image *image;
 	uint8_t *joined[DWARF_SECTION_COUNT]; // sections that stand one behind the other
 };
 
-// Which sections of the file are ours.
+// The debug sections of the file.
 struct section_list {
 	bool is_lto;
 	bool is_split;
@@ -92,7 +92,7 @@ static enum status image_failed(const struct dwarf_image *image, const char *wha
 	return STATUS_MALFORMED;
 }
 
-// The id of a section's name, DWARF_SECTION_COUNT if it isn't one of ours.
+// The id of a section's name. DWARF_SECTION_COUNT if the section is not read.
 static enum dwarf_section_id identify_section(const char *name, const struct section_list *list,
 				      bool *is_gnu_compressed)
 {
@@ -145,8 +145,9 @@ static enum status collect_sections(const struct elf_image *elf, bool is_lto, bo
 	return STATUS_OK;
 }
 
-// An object that LTO will compile again is read from its debug sections for that, also if it has
-// ordinary ones: those describe code that the link will not use.
+// An object that LTO will compile again has debug sections of their own for that. It can have
+// ordinary debug sections, too. These describe code that the link will not use, so they are not
+// read.
 static enum status list_debug_sections(const struct elf_image *elf, bool is_split,
 				 struct section_list *ret)
 {
@@ -186,8 +187,8 @@ static int compare_section_offsets(const void *left, const void *right)
 	return a->file_offset < b->file_offset ? -1 : a->file_offset > b->file_offset;
 }
 
-// Relocating writes into the mapping, so no two sections of an object may share bytes: else names
-// and symbols that were checked would change behind our back. Compilers never write such a file.
+// libdwfl relocates in the mapping. So no two sections of an object may share bytes, because names
+// and symbols would change after they were checked. Compilers never write such a file.
 static enum status refuse_overlaps(const struct dwarf_image *image)
 {
 	const struct elf_image *elf = image->elf;
@@ -218,7 +219,7 @@ static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwar
 	return -1; // no file descriptor
 }
 
-// There is no other file: debug information is in the object or nowhere.
+// No other file has the debug information of an object.
 static int find_no_debuginfo(Dwfl_Module *module, void **userdata, const char *name,
 			     Dwarf_Addr base,
 			     const char *file_name, const char *link, GElf_Word crc, char **ret)
@@ -266,7 +267,8 @@ static int count_register(void *data, int number, const char *set, const char *p
 	return DWARF_CB_ABORT;
 }
 
-// libdwfl's error numbers are its own secret. A machine that it knows has registers with names.
+// Does libdwfl know the machine? Its error numbers don't tell, but a known machine has names for
+// its registers.
 static bool is_machine_unknown(Dwfl_Module *module)
 {
 	int registers = 0;
@@ -285,9 +287,9 @@ static bool is_symbol_of_debug_section(const struct elf_image *elf, Elf_Data *sy
 	       !(elf->sections[section].flags & SHF_ALLOC);
 }
 
-// libdwfl passes over relocations that it doesn't know, and says nothing. Some may stay: the
-// address of a thread-local variable, an undefined symbol. But if an offset into a debug section
-// stays, or everything, then names and types would be garbage.
+// libdwfl skips relocations that it does not know, without an error. Some of them may stay: the
+// address of a thread-local variable, and an undefined symbol. But names and types would be garbage
+// if an offset into a debug section stayed, or if all relocations did.
 static enum status check_relocated(const struct dwarf_image *image, Elf *elf,
 				   const struct elf_section *relocations)
 {
@@ -341,9 +343,9 @@ static enum status run_libdwfl(const struct dwarf_image *image, const struct sec
 		return image_failed(image, "libdwfl", dwfl_errmsg(-1));
 	*userdata = libraries;
 
-	// libdwfl takes the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first
-	// of the two relocates debug sections only, but doesn't know those for LTO; the second does
-	// them all.
+	// libdwfl owns the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first
+	// of the two calls relocates debug sections only, and does not know those for LTO. The
+	// second call relocates all sections.
 	GElf_Addr bias;
 	Dwarf_Addr dwarf_bias;
 	if (list->is_lto ? !!dwfl_module_getelf(module, &bias)
@@ -366,7 +368,7 @@ static enum status load_bytes(const struct dwarf_image *image, struct listed *it
 	if ((header.sh_flags & SHF_COMPRESSED) && elf_compress(scn, 0, 0) < 0)
 		return image_failed(image, name, elf_errmsg(-1));
 	Elf_Data *data = elf_rawdata(scn, NULL);
-	// libdwfl may have decompressed it already: then the magic is gone.
+	// If libdwfl has decompressed the section, the magic number is gone.
 	if (item->is_gnu_compressed && data && data->d_buf && data->d_size >= 12 &&
 	    !memcmp(data->d_buf, "ZLIB", 4)) {
 		if (elf_compress_gnu(scn, 0, 0) < 0)
@@ -443,14 +445,14 @@ static enum status relocate_copies(struct dwarf_image *image, const struct secti
 	return STATUS_OK;
 }
 
-// Before relocations are applied.
+// Called before relocations are applied.
 static void begin_fingerprint(struct dwarf_image *image, const struct section_list *list)
 {
 	const struct listed *info = NULL;
 	for (size_t i = 0; i < list->count && image->wants_fingerprint; i++) {
 		if (list->items[i].id != DWARF_INFO)
 			continue;
-		// Several, one for each section group.
+		// Several sections, one for each section group, are not compared.
 		image->fingerprint.is_unusable |= info != NULL;
 		info = &list->items[i];
 	}
@@ -458,7 +460,7 @@ static void begin_fingerprint(struct dwarf_image *image, const struct section_li
 		dwarf_fingerprint_begin(info->bytes.data, info->bytes.size, &image->fingerprint);
 }
 
-// When they are applied.
+// Called when all relocations are applied.
 static enum status end_fingerprint(struct dwarf_image *image, const struct section_list *list)
 {
 	for (size_t i = 0; i < list->count && image->wants_fingerprint; i++)
@@ -467,7 +469,8 @@ static enum status end_fingerprint(struct dwarf_image *image, const struct secti
 	return STATUS_OK;
 }
 
-// By relocate.h. UNSUPPORTED (no diagnostic): it is up to libdwfl; nothing has changed then.
+// Relocates by relocate.h. UNSUPPORTED without a diagnostic if libdwfl has to do it; then nothing
+// has changed.
 static enum status relocate_here(struct dwarf_image *image, struct section_list *list)
 {
 	if (!relocate_knows(image->elf->machine))
@@ -547,8 +550,8 @@ static enum status place_section(struct dwarf_image *image, const struct section
 	return STATUS_OK;
 }
 
-// A section compressed by another method than zlib: elfutils 0.189 and newer know zstd too, if they
-// were built with it. In front of libdwfl, which would call the section damaged.
+// Rejects a compression method that libelf does not know. elfutils 0.189 and newer know zstd, if
+// they were built with it. Called before libdwfl, whose error would be that the section is damaged.
 static enum status check_compression(const struct dwarf_image *image,
 				     const struct section_list *list)
 {
@@ -602,8 +605,8 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 
 static enum status load_sections(struct dwarf_image *image, struct section_list *list)
 {
-	// A handle of our own: libdwfl ends the one that it is given, and changes section headers
-	// in it.
+	// libdwfl ends the handle that it gets, and changes section headers in it. So it gets a
+	// second handle.
 	image->libraries->elf = elf_image_open_handle(image->elf->bytes, image->elf->size);
 	if (!image->libraries->elf)
 		return image_failed(image, "libelf", elf_errmsg(-1));
@@ -615,8 +618,9 @@ static enum status load_sections(struct dwarf_image *image, struct section_list 
 	return STATUS_OK;
 }
 
-// Names are met in another order than they stand in, and each first one of a cache line would be
-// waited for. One behind the other they come many at a time. An object's fit into a core's cache.
+// Reads the names of an object into the core's cache, which has room for them. Units ask for names
+// in another order than that of the section, so the core would wait for most cache lines. In the
+// section's order, many lines come at a time.
 static void fetch_names(const struct dwarf_image *image)
 {
 	const struct dwarf_section *names = &image->sections[DWARF_STR];

@@ -29,9 +29,9 @@ enum dwarf_section_id {
 };
 
 struct dwarf_section {
-	// NULL when the image has no such section. A relocatable object can have several
-	// .debug_info and .debug_types, one in each section group: they stand here one behind the
-	// other, the one outside of groups first, so that its offsets are those of the file.
+	// NULL if the image has no such section. A relocatable object can have several .debug_info
+	// and .debug_types, one in each section group. Here they stand one behind the other. The
+	// one outside of groups is first, so its offsets are those of the file.
 	const uint8_t *data;
 	size_t size;         // bytes
 	const char *name;    // ".debug_info", for messages; always set
@@ -57,7 +57,8 @@ struct dwarf_unit {
 	bool root_has_children;
 	uint16_t language;            // DW_AT_language; 0 if absent
 	bool is_clang;                // DW_AT_producer names clang
-	// Abbreviations use DW_FORM_ref_addr, _ref_sig8 or imported_unit; or it's partial.
+	// The unit refers to others, or others to it. Its abbreviations have DW_FORM_ref_addr,
+	// DW_FORM_ref_sig8 or DW_TAG_imported_unit, or it is a partial unit.
 	bool has_references_out;
 	// Into .debug_str_offsets; the default when there is no attribute.
 	uint64_t str_offsets_base;
@@ -79,13 +80,13 @@ struct dwarf_image {
 	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
 	struct diag_source where;
 	bool is_split; // the units are those of a .dwo file
-	// From .gnu.debuglto_ sections: what gcc knew before it compiled, so nothing has an
-	// address.
+	// The DWARF is of .gnu.debuglto_ sections. gcc wrote it before it compiled the code, so it
+	// has no addresses.
 	bool is_lto;
 	struct dwarf_libraries *libraries; // handles of libdw and libdwfl
 	struct dwarf_memory memory;
 	bool wants_fingerprint;
-	// Of .debug_info, if it is wanted; the caller may take it.
+	// Of .debug_info, if it is wanted. Who takes it leaves a zeroed one.
 	struct dwarf_fingerprint fingerprint;
 };
 

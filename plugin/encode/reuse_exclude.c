@@ -19,7 +19,8 @@ static enum status exclude_twins(struct image *inputs)
 		uint32_t *first;
 		status = vec_push(&images, image);
 		if (status == STATUS_OK)
-			status = hash_map_insert(&by_print, known_image_key(&image->known), (uint32_t)images.count, &first);
+			status = hash_map_insert(&by_print, known_image_key(&image->known),
+						 (uint32_t)images.count, &first);
 		if (status != STATUS_OK || images.data[*first - 1] == image)
 			continue;
 		image->known.is_usable = false;
@@ -64,13 +65,14 @@ static enum status exclude_lookalikes(struct image *inputs)
 	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next)
 		status = note_lengths(&owners, image, number++);
 	number = 0;
-	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next, number++) {
+	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next) {
+		uint32_t own = number++;
 		if (!image->known.is_usable)
 			continue;
 		uint64_t first = image->known.lengths.data[0] << 1;
 		bool is_part = image->known.lengths.count > 1;
-		image->known.is_usable = !has_other_owner(&owners, first, number) &&
-					 !(is_part && has_other_owner(&owners, first | 1, number));
+		image->known.is_usable = !has_other_owner(&owners, first, own) &&
+					 !(is_part && has_other_owner(&owners, first | 1, own));
 	}
 	hash_map_deinit(&owners);
 	return status;

@@ -74,7 +74,8 @@ static bool address_of_variable(struct import *import, const struct import_varia
 	if (op.code == DW_OP_addr) {
 		ret->address = op.operand;
 		const uint8_t *info = import->image->sections[DWARF_INFO].data;
-		ret->address_place = (uint64_t)(expression.at - info) - variable->unit->address_size;
+		ret->address_place = (uint64_t)(expression.at - info) -
+				     variable->unit->address_size;
 	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
 		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
 		import->is_reusable = false;

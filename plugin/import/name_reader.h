@@ -7,9 +7,9 @@
 // place remembers which place came next, and that one is tried first.
 //
 // In an object nearly every place is met once, and the string table remembers which text came next
-// (interner.h). That guess fails for the names of members and enumerators, such as `flags`: anything
-// may follow them. So each struct, union or enum has a list of the names that the last one of its
-// name had inside. 99 of 100 names are in that list. One thread uses a name reader.
+// (interner.h). That guess fails for the names of members and enumerators, such as `flags`:
+// anything may follow them. So each struct, union or enum has a list of the names that the last one
+// of its name had inside. 99 of 100 names are in that list. One thread uses a name reader.
 //
 // Not done: looking up all of an object's .debug_str before it is read, many names side by side so
 // that their waits overlap. It took a tenth longer, since a name is met 1.2 times, and four of five
