@@ -3,8 +3,8 @@
 // One program's types out of all units' types.
 //
 // The problem. Every unit describes every type that it uses, so a program's DWARF repeats its
-// headers hundreds of times. Two descriptions are of one type if their whole graphs are equal,
-// which is easy to say and hard to do fast, because graphs have cycles:
+// headers hundreds of times. Two descriptions are of one type if their whole graphs are equal.
+// That is easy to say and hard to do fast, because graphs have cycles:
 //
 //	a.c  struct list { struct list *next; int v; };   typedef struct list list_t;
 //	b.c  struct list { struct list *next; int v; };   struct list;  (as seen by c.c)
@@ -12,7 +12,7 @@
 // The idea. In C, every cycle passes through a struct or union that has a name. So while a unit is
 // read, what refers to one of those refers to it *by name* only: "a struct called list". The rest
 // of each type is a finite tree, and trees that look alike are the same record in the type store.
-// Where a name means one thing in the whole program - nearly always - that is all there is to
+// Where a name means one thing in the whole program, which is nearly always, there is no more to
 // do: equal by name is equal, and a declaration means the definition that has its name.
 //
 // What is left are names that mean different things in different units. Then
@@ -20,19 +20,20 @@
 //	a.c  struct node { int  x; };  struct tree { struct node *root; };
 //	b.c  struct node { long y; };  struct tree { struct node *root; };
 //
-// makes one record "struct tree, whose root points to a struct called node" although there are two
-// struct trees. dedup_run() splits such records, by the refinement of partitions:
+// makes one record "struct tree, whose root points to a struct called node", although there are
+// two struct trees. dedup_run() splits such records:
 //
-//	1. In each unit, each ambiguous name gets a colour: which of its definitions the unit has.
-//	2. Every record that reaches an ambiguous name is interned again with colours put in for names.
-//	   It now has one variant for each combination of colours that units see.
-//	3. Definitions that got several variants make their names ambiguous too. Again from 1, until
-//	   neither names nor colours change. Each round only splits, so this ends.
+//	1. ambiguity.h finds the names that may mean several things, and what sees them.
+//	2. meanings.h makes a graph of each unit's definitions of those names, and partitions it:
+//	   which definitions are one type.
+//	3. evidence.h decides what a unit means that only declares such a name. That depends on
+//which 	   definitions differ, and the other way round: again from 2, until nothing changes.
+//	4. variants.h interns a record that sees an ambiguous name once for each thing that it
+//means.
 //
-// A unit that only declares an ambiguous name does not say which it means. If it defines a struct or
-// union that reaches the name, and that units which do know have as well, it means the same as the one of them
-// with which it shares most types (the earliest in the link if that is even): nearly always they
-// include the same headers. Without such a unit nobody knows, and the reference stays a declaration (FWD).
+// Each step takes time in proportion to what units list, but for the logarithm in 2. Steps 2 and 3
+// are repeated DEDUP_ROUNDS times at most. Nearly always two or three rounds are enough; what
+// declarations mean after the last one are definitions of their names, likely ones or not.
 //
 // Cases, for struct S in units A and B:
 //
@@ -40,9 +41,9 @@
 //	both define it, differently     two types, and two of all that reaches S
 //	A defines it, B declares it     one type
 //	both declare it                 one FWD
-//	A and B differ, C declares it   two types; C's as told above
-//	A has two (of two functions),   as if each were in a unit of its own: type_graph.h numbers A's, and the
-//	B one or the other              numbers are forgotten before step 1
+//	A and B differ, C declares it   two types; C's as evidence.h tells
+//	A has two (of two functions),   as if each were in a unit of its own: type_graph.h numbers
+//	B one or the other              A's, and the numbers are forgotten before step 2
 #ifndef LDBTF_TYPES_DEDUP_H
 #define LDBTF_TYPES_DEDUP_H
 
@@ -62,30 +63,41 @@ struct dedup_variant {
 };
 
 struct dedup_unit {
-	VEC(struct dedup_variant) variants; // sorted by class_id; classes not listed mean themselves
+	VEC(struct dedup_variant)
+	variants; // sorted by class_id; classes not listed mean themselves
 };
 
 struct dedup {
 	struct dedup_unit *units;
 	size_t unit_count;
-	VEC(uint32_t) definitions; // by class: what a TYPE_NAMED stands for; 0: a FWD, or not a TYPE_NAMED
-	VEC(uint32_t) types; // every type of the program once, in order of first appearance: classes of
-			     // definitions and others, and TYPE_NAMED classes that stay declarations
+	// By class: the definition that a TYPE_NAMED stands for. 0: it is a FWD, or no TYPE_NAMED.
+	VEC(uint32_t) definitions;
+	// Every type of the program once, in order of first appearance: classes of definitions and
+	// others, and TYPE_NAMED classes that stay declarations.
+	VEC(uint32_t) types;
 	const struct type_uses **made_of; // by unit; the caller's
 	bool asked_evidence;
+	size_t steps; // what the work of telling meanings apart was proportional to, for tests
 };
 
-// Merges the uses of `unit_count` groups of units, in link order. Without `asks_evidence` a declaration of an ambiguous
-// name stays one whatever other groups know, which can only make for more types. Interns variants in `store`; no other
-// thread may use it meanwhile. The uses must not change as long as *ret is used. The caller calls dedup_deinit whatever the status. OK or NO_MEMORY.
+enum { DEDUP_ROUNDS = 16 };
+
+// Merges the uses of `unit_count` groups of units, in link order. Without `asks_evidence` a
+// declaration of an ambiguous name stays one, whatever other groups know. That can only make for
+// more types. Variants are interned in `store`, which no other thread may use meanwhile. The uses
+// must not change as long as *ret is used. The caller calls dedup_deinit whatever the status. OK or
+// NO_MEMORY.
 MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_uses *const *units,
 				 size_t unit_count, bool asks_evidence, struct dedup *ret);
 void dedup_deinit(struct dedup *dedup);
 
-// Would dedup_run give the same again for these units, of the same store? Cheap for those that it was given. Of a zeroed dedup, false.
-bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units, size_t unit_count, bool asks_evidence);
+// Would dedup_run give the same again for these units, of the same store? Cheap for those that it
+// was given. Of a zeroed dedup, false.
+bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units,
+		     size_t unit_count, bool asks_evidence);
 
-// What a class that the unit used stands for in the merged program: never a TYPE_NAMED that has a definition.
+// What a class that the unit used stands for in the merged program. It is never a TYPE_NAMED that
+// has a definition.
 uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id);
 
 // What a ref inside a merged record stands for: the definition instead of the name.

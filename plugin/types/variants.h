@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The classes of the merged program: one variant of a class for each thing that it means.
+//
+// A name with several definitions becomes several names, told apart by a number, the colour of the
+// definition that is meant. A class that sees such a name is interned again with coloured names in
+// place of it, once for each combination that units mean.
+#ifndef LDBTF_TYPES_VARIANTS_H
+#define LDBTF_TYPES_VARIANTS_H
+
+#include "support/status.h"
+#include "types/dedup.h"
+#include "types/meanings.h"
+
+// Sets the variants of each unit of `dedup`, interned in `store`. OK or NO_MEMORY.
+MUST_CHECK enum status variants_make(struct type_store *store, const struct meanings *meanings,
+				     struct dedup *dedup);
+
+#endif
