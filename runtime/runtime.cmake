@@ -6,13 +6,15 @@
 #	target_sources(firmware PRIVATE ${LDBTF_RUNTIME_SOURCES})
 #	target_include_directories(firmware PRIVATE ${LDBTF_RUNTIME_INCLUDE_DIR})
 #
-# The first three sources are the whole of look-ups; leave the last two out where nothing is printed.
+# README.md says which sources are for what.
 # LDBTF_RUNTIME_MODULE_SOURCES: what ldbtf/btf_module.h needs besides, in hosted programs.
 set(LDBTF_RUNTIME_INCLUDE_DIR ${CMAKE_CURRENT_LIST_DIR}/include)
 set(LDBTF_RUNTIME_SOURCES
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_find.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_types.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_path.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_index.c
+	${CMAKE_CURRENT_LIST_DIR}/src/btf_split.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_print.c
 	${CMAKE_CURRENT_LIST_DIR}/src/btf_text.c)
 set(LDBTF_RUNTIME_MODULE_SOURCES ${CMAKE_CURRENT_LIST_DIR}/hosted/btf_module.c)

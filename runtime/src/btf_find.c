@@ -4,25 +4,57 @@
 //
 // What is checked is what keeps readers inside the blob: the header, that records tile the type
 // section, that type IDs and name offsets exist, that strings end. Whether the types make sense (a
-// struct inside itself, an array of 2^60 bytes) is not: look-ups that walk are bounded instead.
+// struct inside itself, an array of 2^60 bytes) is not checked: look-ups that walk are bounded
+// instead.
 #include "internal.h"
+
+// In the order of enum ldbtf_kind.
+const unsigned char ldbtf_shapes[LDBTF_KIND_COUNT] = {
+	0,                                              // void
+	LDBTF_SIZED | 1 << LDBTF_FIXED_SHIFT,           // INT
+	LDBTF_REFERS,                                   // PTR
+	3 << LDBTF_FIXED_SHIFT,                         // ARRAY
+	LDBTF_SIZED | LDBTF_NAMES | LDBTF_REFERENCES | 3, // STRUCT
+	LDBTF_SIZED | LDBTF_NAMES | LDBTF_REFERENCES | 3, // UNION
+	LDBTF_SIZED | LDBTF_NAMES | 2,                  // ENUM
+	0,                                              // FWD
+	LDBTF_REFERS,                                   // TYPEDEF
+	LDBTF_REFERS,                                   // VOLATILE
+	LDBTF_REFERS,                                   // CONST
+	LDBTF_REFERS,                                   // RESTRICT
+	LDBTF_REFERS,                                   // FUNC
+	LDBTF_REFERS | LDBTF_NAMES | LDBTF_REFERENCES | 2, // FUNC_PROTO
+	LDBTF_REFERS | 1 << LDBTF_FIXED_SHIFT,          // VAR
+	LDBTF_SIZED | LDBTF_REFERENCES | 3,             // DATASEC
+	LDBTF_SIZED,                                    // FLOAT
+	LDBTF_REFERS | 1 << LDBTF_FIXED_SHIFT,          // DECL_TAG
+	LDBTF_REFERS,                                   // TYPE_TAG
+	LDBTF_SIZED | LDBTF_NAMES | 3                   // ENUM64
+};
+
+uint32_t ldbtf_bytes_of_record(const unsigned char *record)
+{
+	uint32_t info = ldbtf_load_u32(record + 4);
+	uint32_t shape = ldbtf_shapes[ldbtf_info_kind(info)];
+
+	return 12 + 4 * ((shape >> LDBTF_FIXED_SHIFT & 3) +
+			 (shape & LDBTF_PART_WORDS) * ldbtf_info_vlen(info));
+}
 
 // Flash that nobody has written, or a placeholder.
 static bool is_erased(const unsigned char *data, size_t size)
 {
 	size_t i;
 
-	if (!size || (data[0] && data[0] != 0xff))
-		return false;
-	for (i = 1; i < size; i++)
+	for (i = 0; i < size; i++)
 		if (data[i] != data[0])
 			return false;
-	return true;
+	return size && (!data[0] || data[0] == 0xff);
 }
 
 static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *data, size_t size)
 {
-	uint32_t hdr_len, type_off, str_off, magic;
+	uint32_t magic, hdr_len, type_off, str_off;
 	size_t left;
 
 	if (is_erased(data, size))
@@ -47,16 +79,17 @@ static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *da
 	if (hdr_len < LDBTF_HEADER_SIZE || hdr_len > size)
 		return LDBTF_MALFORMED;
 	left = size - hdr_len;
-	if (type_off % 4 || type_off > left || btf->type_len > left - type_off)
-		return LDBTF_MALFORMED;
-	if (str_off > left || btf->str_len > left - str_off || str_off < type_off ||
-	    str_off - type_off < btf->type_len)
+	if (str_off > left || btf->str_len > left - str_off || type_off % 4 || type_off > str_off ||
+	    btf->type_len > str_off - type_off)
 		return LDBTF_MALFORMED;
 	btf->types = data + hdr_len + type_off;
 	btf->strings = (const char *)data + hdr_len + str_off;
-	if (!btf->str_len || btf->strings[0] || btf->strings[btf->str_len - 1])
+	// Strings end with a NUL. They begin with the empty one, and those of split BTF with a
+	// name.
+	left = btf->str_len;
+	if ((left && btf->strings[left - 1]) || left > 0xffffffffu - btf->first_string)
 		return LDBTF_MALFORMED;
-	return LDBTF_OK;
+	return btf->base || (left && !*btf->strings) ? LDBTF_OK : LDBTF_WRONG_BASE;
 }
 
 // Records tile the section. Counts them.
@@ -66,7 +99,7 @@ static enum ldbtf_status count_types(struct ldbtf *btf)
 
 	while (at < btf->type_len) {
 		uint32_t left = btf->type_len - at;
-		uint32_t info, size;
+		uint32_t info;
 
 		if (left < sizeof(struct ldbtf_type))
 			return LDBTF_MALFORMED;
@@ -74,122 +107,81 @@ static enum ldbtf_status count_types(struct ldbtf *btf)
 		// The wide form of info words uses these bits.
 		if (info & LDBTF_INFO_RESERVED || ldbtf_info_kind(info) >= LDBTF_KIND_COUNT)
 			return LDBTF_UNSUPPORTED;
-		size = ldbtf_record_size(info);
-		if (ldbtf_info_kind(info) == LDBTF_KIND_VOID || size > left)
+		if (!ldbtf_info_kind(info) || ldbtf_bytes_of_record(btf->types + at) > left)
 			return LDBTF_MALFORMED;
-		at += size;
+		at += ldbtf_bytes_of_record(btf->types + at);
 		btf->type_count++;
 	}
 	return LDBTF_OK;
 }
 
-// For each kind: which of the words in its parts are names and which are types. A part is what
-// comes once or vlen times.
-static bool are_references_good(const struct ldbtf *btf, const unsigned char *record)
+// The record's name, the type in its third word, and what its parts name and refer to.
+static bool are_references_good(const struct ldbtf *btf, const unsigned char *record,
+				uint32_t name_end)
 {
 	uint32_t info = ldbtf_load_u32(record + 4);
+	uint32_t kind = ldbtf_info_kind(info), shape = ldbtf_shapes[kind];
+	uint32_t words = shape & LDBTF_PART_WORDS, parts = words ? ldbtf_info_vlen(info) : 0;
 	const unsigned char *data = record + sizeof(struct ldbtf_type);
-	uint32_t kind = ldbtf_info_kind(info), parts = ldbtf_info_vlen(info), i;
+	uint32_t last = btf->type_count;
 
-	switch (kind) {
-	case LDBTF_KIND_ARRAY:
-		return ldbtf_word(data, 0) <= btf->type_count &&
-		       ldbtf_word(data, 1) <= btf->type_count;
-	case LDBTF_KIND_STRUCT:
-	case LDBTF_KIND_UNION:
-		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 3 * i) >= btf->str_len ||
-			    ldbtf_word(data, 3 * i + 1) > btf->type_count)
-				return false;
-		return true;
-	case LDBTF_KIND_FUNC_PROTO:
-		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 2 * i) >= btf->str_len ||
-			    ldbtf_word(data, 2 * i + 1) > btf->type_count)
-				return false;
-		return ldbtf_load_u32(record + 8) <= btf->type_count;
-	case LDBTF_KIND_ENUM:
-		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 2 * i) >= btf->str_len)
-				return false;
-		return true;
-	case LDBTF_KIND_ENUM64:
-		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 3 * i) >= btf->str_len)
-				return false;
-		return true;
-	case LDBTF_KIND_DATASEC:
-		for (i = 0; i < parts; i++)
-			if (ldbtf_word(data, 3 * i) > btf->type_count)
-				return false;
-		return true;
-	case LDBTF_KIND_INT:
-	case LDBTF_KIND_FLOAT:
-	case LDBTF_KIND_FWD:
-		return true;
-	default: // the third word is a type
-		return ldbtf_load_u32(record + 8) <= btf->type_count;
+	if (ldbtf_load_u32(record) >= name_end ||
+	    (shape & LDBTF_REFERS && ldbtf_load_u32(record + 8) > last))
+		return false;
+	if (kind == LDBTF_KIND_ARRAY && (ldbtf_word(data, 0) > last || ldbtf_word(data, 1) > last))
+		return false;
+	for (; parts; parts--, data += 4 * words) {
+		if (shape & LDBTF_NAMES && ldbtf_word(data, 0) >= name_end)
+			return false;
+		if (shape & LDBTF_REFERENCES && ldbtf_word(data, shape & LDBTF_NAMES ? 1
+							   : 0) > last)
+			return false;
 	}
+	return true;
 }
 
 // Needs the number of types. Learns the order of names on the way.
 static enum ldbtf_status check_references(struct ldbtf *btf)
 {
+	uint32_t name_end = btf->first_string + btf->str_len;
 	const char *last = "";
-	uint32_t at = 0;
+	uint32_t at;
 
 	btf->is_sorted = true;
-	while (at < btf->type_len) {
+	for (at = 0; at < btf->type_len; at += ldbtf_bytes_of_record(btf->types + at)) {
 		const unsigned char *record = btf->types + at;
-		uint32_t name_off = ldbtf_load_u32(record);
 		const char *name;
 
-		if (name_off >= btf->str_len || !are_references_good(btf, record))
-			return LDBTF_MALFORMED;
-		name = btf->strings + name_off;
-		if (btf->is_sorted && ldbtf_compare(last, name) > 0)
+		if (!are_references_good(btf, record, name_end))
+			return btf->base ? LDBTF_WRONG_BASE : LDBTF_MALFORMED;
+		name = ldbtf_name(btf, ldbtf_load_u32(record));
+		if (ldbtf_compare(last, name) > 0)
 			btf->is_sorted = false;
 		last = name;
-		at += ldbtf_record_size(ldbtf_load_u32(record + 4));
 	}
 	return LDBTF_OK;
 }
 
-enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size)
+enum ldbtf_status ldbtf_open_on(struct ldbtf *btf, const void *data, size_t size,
+				const struct ldbtf *base)
 {
 	enum ldbtf_status status;
 
-	btf->type_count = 0;
-	btf->is_sorted = false;
-	btf->pointer_size = sizeof(void *);
-	btf->index = NULL;
-	btf->index_count = 0;
-	btf->index_shift = 0;
+	btf->base = base;
+	btf->first_string = base ? base->first_string + base->str_len : 0;
+	btf->type_count = base ? base->type_count : 0;
+	btf->first_id = btf->type_count + 1;
+	btf->pointer_size = base ? base->pointer_size : (uint8_t)sizeof(void *);
+#ifndef LDBTF_NO_INDEX
+	btf->index_count = btf->variable_count = btf->name_count = 0;
+#endif
 	status = check_header(btf, (const unsigned char *)data, size);
 	if (status == LDBTF_OK)
 		status = count_types(btf);
-	if (status == LDBTF_OK)
-		status = check_references(btf);
-	return status;
+	return status == LDBTF_OK ? check_references(btf) : status;
 }
 
-void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries)
+enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size)
 {
-	uint32_t at = 0, id, count = 0, mask;
-
-	btf->index_count = 0;
-	btf->index_shift = 0;
-	btf->index = index;
-	if (!entries || !btf->type_count)
-		return;
-	// Every 2^shift-th type has an entry: the smallest shift with which they fit.
-	while (((btf->type_count - 1) >> btf->index_shift) >= entries)
-		btf->index_shift++;
-	mask = ((uint32_t)1 << btf->index_shift) - 1;
-	for (id = 0; id < btf->type_count; id++) {
-		if (!(id & mask))
-			index[count++] = at;
-		at += ldbtf_record_size(ldbtf_load_u32(btf->types + at + 4));
-	}
-	btf->index_count = count;
+	return ldbtf_open_on(btf, data, size, (const struct ldbtf *)0);
 }

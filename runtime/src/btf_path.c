@@ -2,9 +2,15 @@
 //
 // How large is it, and where is it: sizes of types, paths to members, integers read from memory.
 //
-// A path is followed from left to right with one running bit offset; anonymous structs are searched
-// with a small stack of their own, since a blob may nest them at will.
+// A path is followed from left to right with one running position. Anonymous structs are searched
+// with a small stack of their own, since a blob may nest them at will. Positions are bytes and bits
+// apart, of 32 bits each: small machines add those without a library.
 #include "internal.h"
+
+static enum ldbtf_status times(uint32_t count, uint32_t size, uint32_t *ret)
+{
+	return ldbtf_multiply(count, size, ret) ? LDBTF_OK : LDBTF_TOO_LARGE;
+}
 
 enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *ret_bytes)
 {
@@ -17,36 +23,25 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 
 		if (status != LDBTF_OK)
 			return status;
-		switch (view.kind) {
-		case LDBTF_KIND_ARRAY:
-			if (!ldbtf_multiply(count, ldbtf_word(view.data, 2), &count))
-				return LDBTF_TOO_LARGE;
-			id = ldbtf_word(view.data, 0);
-			break;
-		case LDBTF_KIND_INT:
-		case LDBTF_KIND_STRUCT:
-		case LDBTF_KIND_UNION:
-		case LDBTF_KIND_ENUM:
-		case LDBTF_KIND_ENUM64:
-		case LDBTF_KIND_FLOAT:
-		case LDBTF_KIND_DATASEC:
-			return ldbtf_multiply(count, view.byte_size, ret_bytes) ? LDBTF_OK
-										: LDBTF_TOO_LARGE;
-		case LDBTF_KIND_PTR:
-			return ldbtf_multiply(count, btf->pointer_size, ret_bytes)
-				       ? LDBTF_OK
-				       : LDBTF_TOO_LARGE;
-		default:
+		if (view.kind == LDBTF_KIND_PTR)
+			return times(count, btf->pointer_size, ret_bytes);
+		if (ldbtf_shapes[view.kind] & LDBTF_SIZED)
+			return times(count, view.byte_size, ret_bytes);
+		if (view.kind != LDBTF_KIND_ARRAY)
 			return LDBTF_NO_SIZE;
-		}
+		if (!ldbtf_multiply(count, ldbtf_word(view.data, 2), &count))
+			return LDBTF_TOO_LARGE;
+		id = ldbtf_word(view.data, 0);
 	}
 	return LDBTF_TOO_DEEP;
 }
 
 static bool is_name_character(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '$' || (unsigned char)c >= 0x80;
+	unsigned char byte = (unsigned char)c, letter = (unsigned char)((byte | 0x20) - 'a');
+
+	return letter < 26 || (unsigned char)(byte - '0') < 10 || c == '_' || c == '$' ||
+		byte >= 0x80;
 }
 
 static size_t name_length(const char *path)
@@ -60,26 +55,24 @@ static size_t name_length(const char *path)
 
 // One open struct or union of the search.
 struct search {
-	const unsigned char *members;
-	uint64_t bit_offset; // of the aggregate
-	uint32_t count;
-	uint32_t next; // member to look at
+	struct ldbtf_position position; // of the aggregate
+	const unsigned char *member;    // to look at
+	uint32_t left;                  // members, that one included
 	bool kind_flag;
 };
 
 static void open_search(struct search *search, const struct ldbtf_view *aggregate,
-			uint64_t bit_offset)
+			const struct ldbtf_position *position)
 {
-	search->members = aggregate->data;
-	search->bit_offset = bit_offset;
-	search->count = aggregate->vlen;
-	search->next = 0;
+	search->position = *position;
+	search->member = aggregate->data;
+	search->left = aggregate->vlen;
 	search->kind_flag = aggregate->kind_flag;
 }
 
-// The state of a walk: what is here, at how many bits from the root.
+// The state of a walk: what is here, at which distance from the root.
 struct walk {
-	uint64_t bit_offset;
+	struct ldbtf_position position;
 	uint32_t type_id;
 	uint32_t bitfield_size;
 };
@@ -92,46 +85,45 @@ static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf
 	struct search stack[LDBTF_ANONYMOUS_DEPTH];
 	// A struct holds an anonymous one but once, so C never looks at more members than there are
 	// in all.
-	uint32_t members_left = btf->type_len / 12 + 1;
+	uint32_t members_left = ldbtf_most_members(btf);
 	enum ldbtf_status result = LDBTF_NOT_FOUND;
-	int depth = 1;
+	struct search *top = stack;
 
-	open_search(&stack[0], aggregate, walk->bit_offset);
-	while (depth) {
-		struct search *top = &stack[depth - 1];
-		struct ldbtf_view inner;
-		uint32_t type_id, word;
+	open_search(top, aggregate, &walk->position);
+	for (;;) {
+		const unsigned char *member = top->member;
 		const char *member_name;
-		uint64_t bit_offset;
+		struct ldbtf_view inner;
+		uint32_t word;
 
-		if (top->next == top->count) {
-			depth--;
+		if (!top->left) {
+			if (top-- == stack)
+				return result;
 			continue;
 		}
 		if (!members_left--)
 			return LDBTF_TOO_DEEP;
-		member_name = btf->strings + ldbtf_word(top->members, 3 * top->next);
-		type_id = ldbtf_word(top->members, 3 * top->next + 1);
-		word = ldbtf_word(top->members, 3 * top->next + 2);
-		bit_offset = top->bit_offset + ldbtf_member_bit_offset(top->kind_flag, word);
-		top->next++;
-		if (*member_name) {
-			if (ldbtf_compare_part(member_name, name, length))
-				continue;
-			walk->bit_offset = bit_offset;
-			walk->type_id = type_id;
-			walk->bitfield_size = ldbtf_member_bitfield_size(top->kind_flag, word);
+		top->left--;
+		top->member += sizeof(struct ldbtf_member);
+		member_name = ldbtf_name(btf, ldbtf_word(member, 0));
+		if (*member_name && ldbtf_compare_part(member_name, name, length))
+			continue;
+		walk->position = top->position;
+		walk->type_id = ldbtf_word(member, 1);
+		word = ldbtf_word(member, 2);
+		walk->bitfield_size = ldbtf_member_bitfield_size(top->kind_flag, word);
+		if (!ldbtf_add_bits(&walk->position, ldbtf_member_bit_offset(top->kind_flag, word)))
+			return LDBTF_TOO_LARGE;
+		if (*member_name)
 			return LDBTF_OK;
-		}
-		if (ldbtf_resolve(btf, type_id, &inner) != LDBTF_OK ||
+		if (ldbtf_resolve(btf, walk->type_id, &inner) != LDBTF_OK ||
 		    !ldbtf_is_aggregate(inner.kind))
 			continue; // an unnamed bitfield, or nonsense
-		if (depth == LDBTF_ANONYMOUS_DEPTH)
+		if (top == stack + LDBTF_ANONYMOUS_DEPTH - 1)
 			result = LDBTF_TOO_DEEP; // unless it is found elsewhere
 		else
-			open_search(&stack[depth++], &inner, bit_offset);
+			open_search(++top, &inner, &walk->position);
 	}
-	return result;
 }
 
 // `[123]` at path[*at]; moves behind it.
@@ -140,17 +132,13 @@ static bool read_subscript(const char *path, size_t *at, uint32_t *ret)
 	size_t i = *at + 1;
 	uint32_t value = 0;
 
-	if (path[i] < '0' || path[i] > '9')
-		return false;
-	for (; path[i] >= '0' && path[i] <= '9'; i++) {
-		uint32_t digit = (uint32_t)(path[i] - '0');
+	do {
+		uint32_t digit = (unsigned char)(path[i++] - '0');
 
-		if (value > (0xffffffffu - digit) / 10)
+		if (digit > 9 || !ldbtf_multiply(value, 10, &value) || value + digit < value)
 			return false;
-		value = value * 10 + digit;
-	}
-	if (path[i] != ']')
-		return false;
+		value += digit;
+	} while (path[i] != ']');
 	*at = i + 1;
 	*ret = value;
 	return true;
@@ -164,20 +152,57 @@ static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *w
 
 	if (status != LDBTF_OK)
 		return status;
-	if (!ldbtf_multiply(elem_size, subscript, &distance))
-		return LDBTF_TOO_LARGE;
-	walk->bit_offset += (uint64_t)distance << 3;
 	walk->type_id = elem_type_id;
 	walk->bitfield_size = 0;
+	if (!ldbtf_multiply(elem_size, subscript, &distance) ||
+	    !ldbtf_add_bytes(&walk->position, distance))
+		return LDBTF_TOO_LARGE;
 	return LDBTF_OK;
 }
 
-static enum ldbtf_status step_to_member(const struct ldbtf *btf, struct walk *walk,
-					const struct ldbtf_view *view, const char *path, size_t *at)
+static enum ldbtf_status step_by_subscript(const struct ldbtf *btf, struct walk *walk,
+					   const struct ldbtf_view *view, const char *path,
+					   size_t *at, bool is_first)
 {
-	size_t length = name_length(path + *at);
-	enum ldbtf_status status;
+	uint32_t subscript, count;
 
+	if (!read_subscript(path, at, &subscript))
+		return LDBTF_BAD_PATH;
+	if (is_first && view->kind == LDBTF_KIND_PTR)
+		return step_to_element(btf, walk, view->type_id, subscript);
+	if (view->kind != LDBTF_KIND_ARRAY)
+		return LDBTF_WRONG_KIND;
+	count = ldbtf_word(view->data, 2);
+	if (count && subscript >= count)
+		return LDBTF_NOT_FOUND;
+	return step_to_element(btf, walk, ldbtf_word(view->data, 0), subscript);
+}
+
+// One step at path[*at], which is not the end. `is_first`: the root, where a pointer is followed
+// and a member needs no dot. `view` is what is there, and is overwritten.
+static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk, struct ldbtf_view *view,
+			      const char *path, size_t *at, bool is_first)
+{
+	enum ldbtf_status status;
+	size_t length;
+
+	if (path[*at] == '[')
+		return step_by_subscript(btf, walk, view, path, at, is_first);
+	if (path[*at] == '-' && path[*at + 1] == '>') {
+		if (!is_first)
+			return LDBTF_WRONG_KIND; // of a pointer the walk has ended before
+		*at += 2;
+		if (view->kind == LDBTF_KIND_PTR) {
+			status = ldbtf_resolve(btf, view->type_id, view);
+			if (status != LDBTF_OK)
+				return status;
+		}
+	} else if (path[*at] == '.') {
+		*at += 1;
+	} else if (!is_first) {
+		return LDBTF_BAD_PATH;
+	}
+	length = name_length(path + *at);
 	if (!length)
 		return LDBTF_BAD_PATH;
 	if (!ldbtf_is_aggregate(view->kind))
@@ -188,159 +213,151 @@ static enum ldbtf_status step_to_member(const struct ldbtf *btf, struct walk *wa
 	return status;
 }
 
-// One step at path[*at], which is not the end. `is_first`: the root, where a pointer is followed
-// and a member needs no dot.
-static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk,
-			      const struct ldbtf_view *view, const char *path, size_t *at,
-			      bool is_first)
+// ldbtf_offset_in() that began `at` characters into the path.
+static enum ldbtf_status follow(const struct ldbtf *btf, uint32_t root_id, const char *path,
+				size_t at, struct ldbtf_place *ret)
 {
-	struct ldbtf_view pointee;
-	uint32_t subscript;
-	enum ldbtf_status status;
-	bool is_arrow = path[*at] == '-' && path[*at + 1] == '>';
+	struct walk walk;
+	bool is_first = true;
 
-	if (path[*at] == '[') {
-		if (!read_subscript(path, at, &subscript))
-			return LDBTF_BAD_PATH;
-		if (is_first && view->kind == LDBTF_KIND_PTR)
-			return step_to_element(btf, walk, view->type_id, subscript);
-		if (view->kind != LDBTF_KIND_ARRAY)
-			return LDBTF_WRONG_KIND;
-		if (ldbtf_word(view->data, 2) && subscript >= ldbtf_word(view->data, 2))
-			return LDBTF_NOT_FOUND;
-		return step_to_element(btf, walk, ldbtf_word(view->data, 0), subscript);
+	walk.position.bytes = walk.position.bits = 0;
+	walk.type_id = root_id;
+	walk.bitfield_size = 0;
+	for (;; is_first = false) {
+		struct ldbtf_view view;
+		enum ldbtf_status status = ldbtf_resolve(btf, walk.type_id, &view);
+
+		ret->used = at;
+		if (status != LDBTF_OK)
+			return status;
+		if (!path[at] || (view.kind == LDBTF_KIND_PTR && !is_first &&
+				  (path[at] == '[' || path[at] == '-')))
+			break;
+		status = step(btf, &walk, &view, path, &at, is_first);
+		if (status != LDBTF_OK)
+			return status;
 	}
-	if (is_arrow && is_first) {
-		*at += 2;
-		if (view->kind == LDBTF_KIND_PTR) {
-			status = ldbtf_resolve(btf, view->type_id, &pointee);
-			if (status != LDBTF_OK)
-				return status;
-			view = &pointee;
-		}
-		return step_to_member(btf, walk, view, path, at);
-	}
-	if (is_arrow)
-		return LDBTF_WRONG_KIND; // of a pointer the walk has ended before
-	if (path[*at] == '.')
-		*at += 1;
-	else if (!is_first)
-		return LDBTF_BAD_PATH;
-	return step_to_member(btf, walk, view, path, at);
+	ret->root_id = root_id;
+	ret->type_id = walk.type_id;
+	ret->byte_offset = walk.position.bytes;
+	ret->bit_offset = walk.position.bits;
+	ret->bitfield_size = walk.bitfield_size;
+	return LDBTF_OK;
 }
 
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret)
 {
-	struct walk walk;
-	struct ldbtf_view view;
-	size_t at = 0;
-
-	walk.bit_offset = 0;
-	walk.type_id = root_id;
-	walk.bitfield_size = 0;
-	for (;;) {
-		enum ldbtf_status status = ldbtf_resolve(btf, walk.type_id, &view);
-		bool is_first = at == 0;
-
-		ret->used = at;
-		if (status != LDBTF_OK)
-			return status;
-		if (!path[at])
-			break;
-		if (view.kind == LDBTF_KIND_PTR && !is_first &&
-		    (path[at] == '[' || path[at] == '-'))
-			break;
-		status = step(btf, &walk, &view, path, &at, is_first);
-		if (status != LDBTF_OK)
-			return status;
-		if (walk.bit_offset >> 35)
-			return LDBTF_TOO_LARGE;
-	}
-	ret->root_id = root_id;
-	ret->type_id = walk.type_id;
-	ret->byte_offset = (uint32_t)(walk.bit_offset >> 3);
-	ret->bit_offset = (uint32_t)walk.bit_offset & 7;
-	ret->bitfield_size = walk.bitfield_size;
-	return LDBTF_OK;
+	return follow(btf, root_id, path, 0, ret);
 }
 
 enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 				  struct ldbtf_place *ret)
 {
-	size_t length = name_length(path);
-	struct ldbtf_view root;
-	enum ldbtf_status status;
+	// What a name may mean, in the order in which it is looked for.
+	static const unsigned char kinds[] = {LDBTF_KIND_VAR, LDBTF_KIND_STRUCT, LDBTF_KIND_UNION,
+					      LDBTF_KIND_TYPEDEF};
+	size_t length = name_length(path), i;
 
 	ret->used = 0;
 	if (!length)
 		return LDBTF_BAD_PATH;
-	if (ldbtf_find_part(btf, path, length, LDBTF_KIND_VAR, &root) != LDBTF_OK &&
-	    ldbtf_find_part(btf, path, length, LDBTF_KIND_STRUCT, &root) != LDBTF_OK &&
-	    ldbtf_find_part(btf, path, length, LDBTF_KIND_UNION, &root) != LDBTF_OK &&
-	    ldbtf_find_part(btf, path, length, LDBTF_KIND_TYPEDEF, &root) != LDBTF_OK)
-		return LDBTF_NOT_FOUND;
-	status = ldbtf_offset_in(btf, root.id, path + length, ret);
-	ret->used += length;
-	return status;
+	for (i = 0; i < sizeof(kinds); i++) {
+		struct ldbtf_view root;
+
+		if (ldbtf_find_part(btf, path, length, (enum ldbtf_kind)kinds[i],
+				    &root) == LDBTF_OK)
+			return follow(btf, root.id, path, length, ret);
+	}
+	return LDBTF_NOT_FOUND;
+}
+
+// Bit 0 is the lowest of its byte on little-endian machines, the highest on big-endian ones, as
+// compilers lay out bitfields. The value is built from its highest bit down. A signed one starts
+// with copies of that bit.
+static uint64_t read_bits(const unsigned char *bytes, uint32_t bit_offset, uint32_t bits,
+			  bool is_signed)
+{
+	bool is_big_endian = ldbtf_host_is_big_endian();
+	uint64_t value = 0;
+	uint32_t i;
+
+	for (i = 0; i < bits; i++) {
+		uint32_t bit = bit_offset + (is_big_endian ? i : bits - 1 - i);
+		unsigned shift = is_big_endian ? 7 - (bit & 7) : bit & 7;
+		unsigned digit = (unsigned)bytes[bit >> 3] >> shift & 1;
+
+		if (!i && is_signed && digit)
+			value = ~(uint64_t)0;
+		value = value << 1 | digit;
+	}
+	return value;
 }
 
 enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf_place *place,
 				     const void *memory, size_t size, uint64_t *ret)
 {
 	struct ldbtf_view view;
-	const unsigned char *bytes = (const unsigned char *)memory;
 	enum ldbtf_status status = ldbtf_resolve(btf, place->type_id, &view);
-	bool is_signed = false;
-	bool is_big_endian = ldbtf_host_is_big_endian();
-	uint32_t bits, i;
-	uint64_t value, first_bit;
+	struct ldbtf_position position;
+	bool is_signed = view.kind_flag; // of enums
+	uint32_t bits = view.byte_size > 8 ? 0 : view.byte_size * 8, shift = 0;
 
 	if (status != LDBTF_OK)
 		return status;
-	first_bit = ((uint64_t)place->byte_offset << 3) + place->bit_offset;
-	switch (view.kind) {
-	case LDBTF_KIND_INT: {
+	if (view.kind == LDBTF_KIND_INT) {
 		uint32_t data = ldbtf_word(view.data, 0);
 
 		is_signed = (ldbtf_int_encoding(data) & LDBTF_INT_SIGNED) != 0;
 		bits = ldbtf_int_bit_size(data);
-		if (!place->bitfield_size)
-			first_bit += ldbtf_int_bit_offset(data);
-		break;
-	}
-	case LDBTF_KIND_ENUM:
-	case LDBTF_KIND_ENUM64:
-		is_signed = view.kind_flag;
-		bits = view.byte_size > 8 ? 0 : view.byte_size * 8;
-		break;
-	case LDBTF_KIND_PTR:
+		shift = ldbtf_int_bit_offset(data);
+	} else if (view.kind == LDBTF_KIND_PTR) {
 		bits = (uint32_t)btf->pointer_size * 8;
-		break;
-	default:
+		is_signed = false;
+	} else if (view.kind != LDBTF_KIND_ENUM && view.kind != LDBTF_KIND_ENUM64) {
 		return LDBTF_WRONG_KIND;
 	}
-	if (place->bitfield_size)
+	if (place->bitfield_size) {
 		bits = place->bitfield_size;
+		shift = 0;
+	}
 	if (!bits || bits > 64)
 		return LDBTF_WRONG_KIND;
-	if ((first_bit + bits + 7) >> 3 > size)
+	position.bytes = place->byte_offset;
+	position.bits = 0;
+	if (!ldbtf_add_bits(&position, place->bit_offset + shift) ||
+	    !ldbtf_is_inside(&position, bits, size))
 		return LDBTF_TOO_SMALL;
-
-	// Bit 0 is the lowest of its byte on little-endian machines, the highest on big-endian
-	// ones, as compilers lay out bitfields. The value is built from its highest bit down,
-	// starting with copies of that one if signed.
-	value = 0;
-	for (i = 0; i < bits; i++) {
-		uint64_t bit = first_bit + (is_big_endian ? i : bits - 1 - i);
-		unsigned char byte = bytes[(size_t)(bit >> 3)];
-		unsigned shift = (unsigned)bit & 7;
-		unsigned digit = byte >> (is_big_endian ? 7 - shift : shift) & 1;
-
-		if (!i && is_signed && digit)
-			value = ~(uint64_t)0;
-		value = value << 1 | digit;
-	}
-	*ret = value;
+	*ret = read_bits((const unsigned char *)memory + position.bytes, position.bits, bits,
+			 is_signed);
 	return LDBTF_OK;
+}
+
+bool ldbtf_is_inside(const struct ldbtf_position *position, uint32_t bits, size_t size)
+{
+	return position->bytes <= size &&
+		(position->bits + bits + 7) >> 3 <= size - position->bytes;
+}
+
+bool ldbtf_add_bytes(struct ldbtf_position *position, uint32_t bytes)
+{
+	position->bytes += bytes;
+	return position->bytes >= bytes;
+}
+
+bool ldbtf_add_bits(struct ldbtf_position *position, uint32_t bits)
+{
+	uint32_t sum = position->bits + (bits & 7);
+
+	position->bits = sum & 7;
+	return ldbtf_add_bytes(position, (bits >> 3) + (sum >> 3));
+}
+
+uint32_t ldbtf_most_members(const struct ldbtf *btf)
+{
+	uint32_t count = 1;
+
+	for (; btf; btf = ldbtf_base(btf))
+		count += btf->type_len >> 3; // of 12 bytes each
+	return count;
 }

@@ -10,8 +10,8 @@
 
 // An open struct, union or array.
 struct frame {
-	uint64_t bit_offset; // of it in the memory
-	const unsigned char *members; // NULL: an array
+	struct ldbtf_position position; // of it in the memory
+	const unsigned char *member;    // the next one; NULL: an array
 	uint32_t count; // members or elements
 	uint32_t next;
 	uint32_t elem_type_id;
@@ -52,57 +52,46 @@ static void put_line(const struct printer *printer)
 }
 
 // One character of text between `quote`s.
-static void put_character(const struct printer *printer, unsigned char c, char quote)
+static void put_character(const struct ldbtf_output *output, unsigned char c, char quote)
 {
-	void (*put_one)(void *, char) = printer->output->put;
-	void *context = printer->output->context;
+	bool is_escaped = c == '\\' || c == (unsigned char)quote;
+	int shift;
 
-	if (c == '\n' || c == '\t' || c == '\\' || c == (unsigned char)quote) {
-		put_one(context, '\\');
-		put_one(context, c == '\n' ? 'n' : c == '\t' ? 't' : (char)c);
-	} else if (c >= 0x20 && c < 0x7f) {
-		put_one(context, (char)c);
-	} else { // three digits always, so that a digit may follow
-		put_one(context, '\\');
-		put_one(context, (char)('0' + (c >> 6)));
-		put_one(context, (char)('0' + (c >> 3 & 7)));
-		put_one(context, (char)('0' + (c & 7)));
-	}
-}
-
-// Whether `bits` from `bit_offset` on are in the memory.
-static bool is_inside(const struct printer *printer, uint64_t bit_offset, uint64_t bits)
-{
-	return (bit_offset + bits + 7) >> 3 <= printer->size;
-}
-
-static void put_text_array(struct printer *printer, uint64_t bit_offset, uint32_t count)
-{
-	const unsigned char *text = printer->memory + (size_t)(bit_offset >> 3);
-	uint32_t i;
-
-	if (!is_inside(printer, bit_offset, (uint64_t)count << 3)) {
-		put_unknown(printer, LDBTF_TOO_SMALL);
+	if (c >= 0x20 && c < 0x7f && !is_escaped) {
+		ldbtf_put(output, (char)c);
 		return;
 	}
+	ldbtf_put(output, '\\');
+	if (c == '\n')
+		c = 'n';
+	else if (c == '\t')
+		c = 't';
+	else if (!is_escaped) { // three digits always, so that a digit may follow
+		for (shift = 6; shift; shift -= 3)
+			ldbtf_put(output, (char)('0' + (c >> shift & 7)));
+		c = (unsigned char)('0' + (c & 7));
+	}
+	ldbtf_put(output, (char)c);
+}
+
+static void put_text_array(const struct printer *printer, const unsigned char *text, uint32_t count)
+{
+	uint32_t i;
+
 	put(printer, "\"");
 	for (i = 0; i < count && text[i]; i++) {
 		if (i == LDBTF_PRINT_TEXT) {
 			put(printer, "\"...");
 			return;
 		}
-		put_character(printer, text[i], '"');
+		put_character(printer->output, text[i], '"');
 	}
 	put(printer, "\"");
 }
 
-static void put_enum(const struct printer *printer, const struct ldbtf_view *view, uint64_t value)
+static void put_number(const struct printer *printer, uint64_t value, bool is_signed)
 {
-	struct ldbtf_enumerator enumerator;
-
-	if (ldbtf_find_enumerator(printer->btf, view, (int64_t)value, &enumerator) == LDBTF_OK)
-		put(printer, enumerator.name);
-	else if (view->kind_flag)
+	if (is_signed)
 		ldbtf_put_signed(printer->output, (int64_t)value);
 	else
 		ldbtf_put_unsigned(printer->output, value);
@@ -111,48 +100,65 @@ static void put_enum(const struct printer *printer, const struct ldbtf_view *vie
 static void put_int(const struct printer *printer, const struct ldbtf_view *view, uint64_t value)
 {
 	struct ldbtf_int_view integer;
+	unsigned char c = (unsigned char)value;
 
-	if (ldbtf_int_of(view, &integer) != LDBTF_OK)
-		return;
+	(void)ldbtf_int_of(view, &integer);
 	if (integer.is_bool && value < 2) {
 		put(printer, value ? "true" : "false");
-	} else if (integer.is_char && (unsigned char)value >= 0x20 && (unsigned char)value < 0x7f) {
+	} else if (integer.is_char && c >= 0x20 && c < 0x7f) {
 		put(printer, "'");
-		put_character(printer, (unsigned char)value, '\'');
+		put_character(printer->output, c, '\'');
 		put(printer, "'");
-	} else if (integer.is_signed) {
-		ldbtf_put_signed(printer->output, (int64_t)value);
 	} else {
-		ldbtf_put_unsigned(printer->output, value);
+		put_number(printer, value, integer.is_signed);
 	}
 }
 
+// The bytes at a position, if that many are in the memory; else NULL, which was said then.
+static const unsigned char *bytes_at(struct printer *printer, const struct ldbtf_position *position,
+				     uint32_t size)
+{
+	if (position->bytes <= printer->size && size <= printer->size - position->bytes)
+		return printer->memory + position->bytes;
+	put_unknown(printer, LDBTF_TOO_SMALL);
+	return NULL;
+}
+
+// FLOAT, or an INT of more than 64 bits.
+static void put_wide(struct printer *printer, const struct ldbtf_view *view,
+		     const struct ldbtf_position *position)
+{
+	const unsigned char *bytes = bytes_at(printer, position, view->byte_size);
+
+	if (!bytes)
+		return;
+#ifndef LDBTF_NO_FLOAT
+	if (view->kind == LDBTF_KIND_FLOAT && (view->byte_size == 4 || view->byte_size == 8)) {
+		ldbtf_put_float(printer->output, bytes, view->byte_size);
+		return;
+	}
+#endif
+	ldbtf_put_bytes(printer->output, bytes, view->byte_size > 32 ? 32 : view->byte_size);
+}
+
 // INT, ENUM, ENUM64, PTR, FLOAT: `view` is resolved.
-static void put_scalar(struct printer *printer, const struct ldbtf_view *view, uint64_t bit_offset,
-		       uint32_t bitfield_size)
+static void put_scalar(struct printer *printer, const struct ldbtf_view *view,
+		       const struct ldbtf_position *position, uint32_t bitfield_size)
 {
 	struct ldbtf_place place;
+	struct ldbtf_enumerator enumerator;
 	enum ldbtf_status status;
 	uint64_t value;
-	bool is_wide = !bitfield_size && view->kind == LDBTF_KIND_INT &&
-		       ldbtf_int_bit_size(ldbtf_word(view->data, 0)) > 64;
 
-	if (view->kind == LDBTF_KIND_FLOAT || is_wide) {
-		const unsigned char *bytes = printer->memory + (size_t)(bit_offset >> 3);
-
-		if (!is_inside(printer, bit_offset, (uint64_t)view->byte_size << 3))
-			put_unknown(printer, LDBTF_TOO_SMALL);
-		else if (view->kind == LDBTF_KIND_FLOAT &&
-			 (view->byte_size == 4 || view->byte_size == 8))
-			ldbtf_put_float(printer->output, bytes, view->byte_size);
-		else
-			ldbtf_put_bytes(printer->output, bytes,
-					view->byte_size > 32 ? 32 : view->byte_size);
+	if (view->kind == LDBTF_KIND_FLOAT ||
+	    (!bitfield_size && view->kind == LDBTF_KIND_INT &&
+	     ldbtf_int_bit_size(ldbtf_word(view->data, 0)) > 64)) {
+		put_wide(printer, view, position);
 		return;
 	}
 	place.type_id = view->id;
-	place.byte_offset = (uint32_t)(bit_offset >> 3);
-	place.bit_offset = (uint32_t)bit_offset & 7;
+	place.byte_offset = position->bytes;
+	place.bit_offset = position->bits;
 	place.bitfield_size = bitfield_size;
 	status = ldbtf_read_integer(printer->btf, &place, printer->memory, printer->size, &value);
 	if (status != LDBTF_OK)
@@ -161,100 +167,102 @@ static void put_scalar(struct printer *printer, const struct ldbtf_view *view, u
 		ldbtf_put_hex(printer->output, value);
 	else if (view->kind == LDBTF_KIND_INT)
 		put_int(printer, view, value);
+	else if (ldbtf_find_enumerator(printer->btf, view, (int64_t)value, &enumerator) == LDBTF_OK)
+		put(printer, enumerator.name);
 	else
-		put_enum(printer, view, value);
+		put_number(printer, value, view->kind_flag);
 }
 
-// Prints an array as text, or opens it. No frame is free: {...}.
-static void begin_array(struct printer *printer, const struct ldbtf_view *view, uint64_t bit_offset)
+// The next frame, opened; NULL if none is free, which was said then.
+static struct frame *open_frame(struct printer *printer, const struct ldbtf_position *position)
 {
-	struct ldbtf_array_view array;
+	struct frame *frame;
+
+	if (printer->depth == LDBTF_PRINT_DEPTH) {
+		put(printer, "{...}");
+		return NULL;
+	}
+	put(printer, "{");
+	frame = &printer->frames[printer->depth++];
+	frame->position = *position;
+	frame->next = 0;
+	return frame;
+}
+
+// Prints an array as text, or opens it.
+static void begin_array(struct printer *printer, const struct ldbtf_view *view,
+			const struct ldbtf_position *position)
+{
+	uint32_t elem_type_id = ldbtf_word(view->data, 0), count = ldbtf_word(view->data, 2);
 	struct ldbtf_int_view integer;
 	struct ldbtf_view elem;
 	struct frame *frame;
-	enum ldbtf_status status;
 	uint32_t elem_size;
+	enum ldbtf_status status = ldbtf_resolve(printer->btf, elem_type_id, &elem);
 
-	if (ldbtf_array_of(view, &array) != LDBTF_OK)
-		return;
-	status = ldbtf_resolve(printer->btf, array.elem_type_id, &elem);
 	if (status == LDBTF_OK)
-		status = ldbtf_size_of(printer->btf, array.elem_type_id, &elem_size);
+		status = ldbtf_size_of(printer->btf, elem_type_id, &elem_size);
 	if (status != LDBTF_OK) {
 		put_unknown(printer, status);
 		return;
 	}
 	if (ldbtf_int_of(&elem, &integer) == LDBTF_OK && integer.is_char && elem_size == 1) {
-		put_text_array(printer, bit_offset, array.count);
+		const unsigned char *text = bytes_at(printer, position, count);
+
+		if (text)
+			put_text_array(printer, text, count);
 		return;
 	}
-	if (printer->depth == LDBTF_PRINT_DEPTH) {
-		put(printer, "{...}");
+	frame = open_frame(printer, position);
+	if (!frame)
 		return;
-	}
-	frame = &printer->frames[printer->depth++];
-	frame->members = NULL;
-	frame->count = array.count;
-	frame->next = 0;
-	frame->kind_flag = false;
-	frame->bit_offset = bit_offset;
-	frame->elem_type_id = array.elem_type_id;
+	frame->member = NULL;
+	frame->count = count;
+	frame->elem_type_id = elem_type_id;
 	frame->elem_size = elem_size;
 	frame->is_on_one_line = !ldbtf_is_aggregate(elem.kind) && elem.kind != LDBTF_KIND_ARRAY;
-	put(printer, "{");
 }
 
 static void begin_aggregate(struct printer *printer, const struct ldbtf_view *view,
-			    uint64_t bit_offset)
+			    const struct ldbtf_position *position)
 {
-	struct frame *frame;
+	struct frame *frame = open_frame(printer, position);
 
-	if (printer->depth == LDBTF_PRINT_DEPTH) {
-		put(printer, "{...}");
+	if (!frame)
 		return;
-	}
-	frame = &printer->frames[printer->depth++];
-	frame->members = view->data;
+	frame->member = view->data;
 	frame->count = view->vlen;
-	frame->next = 0;
 	frame->kind_flag = view->kind_flag;
-	frame->bit_offset = bit_offset;
-	frame->elem_type_id = 0;
-	frame->elem_size = 0;
 	frame->is_on_one_line = false;
-	put(printer, "{");
 }
 
 // Prints a simple value, or opens a frame.
-static void begin_value(struct printer *printer, uint32_t type_id, uint64_t bit_offset,
-			uint32_t bitfield_size)
+static void begin_value(struct printer *printer, uint32_t type_id,
+			const struct ldbtf_position *position, uint32_t bitfield_size)
 {
 	struct ldbtf_view view;
 	enum ldbtf_status status = ldbtf_resolve(printer->btf, type_id, &view);
 
+	if (status == LDBTF_OK && position->bytes > printer->size)
+		status = LDBTF_TOO_SMALL;
 	if (status != LDBTF_OK) {
 		put_unknown(printer, status);
-		return;
-	}
-	// Also keeps byte offsets within 32 bits.
-	if (bit_offset >> 3 > printer->size || bit_offset >> 35) {
-		put_unknown(printer, LDBTF_TOO_SMALL);
 		return;
 	}
 	switch (view.kind) {
 	case LDBTF_KIND_STRUCT:
 	case LDBTF_KIND_UNION:
-		begin_aggregate(printer, &view, bit_offset);
+		begin_aggregate(printer, &view, position);
 		break;
 	case LDBTF_KIND_ARRAY:
-		begin_array(printer, &view, bit_offset);
+		begin_array(printer, &view, position);
 		break;
 	case LDBTF_KIND_INT:
 	case LDBTF_KIND_ENUM:
 	case LDBTF_KIND_ENUM64:
 	case LDBTF_KIND_PTR:
 	case LDBTF_KIND_FLOAT:
-		put_scalar(printer, &view, bit_offset, bitfield_size);
+		put_scalar(printer, &view, position, bitfield_size);
 		break;
 	default:
 		put_unknown(printer, LDBTF_WRONG_KIND);
@@ -270,56 +278,63 @@ static void end_frame(struct printer *printer)
 	put(printer, "}");
 }
 
-static void next_element(struct printer *printer, struct frame *frame)
+// Element `i` of the array, or `...` for all that are left.
+static void put_element(struct printer *printer, struct frame *frame, uint32_t i)
 {
-	uint32_t i = frame->next++;
+	struct ldbtf_position position = frame->position;
 	uint32_t distance;
 
-	if (frame->is_on_one_line) {
-		if (i)
-			put(printer, ", ");
-	} else {
-		if (i)
-			put(printer, ",");
-		put_line(printer);
-	}
 	if (i == LDBTF_PRINT_ELEMENTS) {
 		put(printer, "...");
 		frame->next = frame->count;
-		return;
-	}
-	if (!ldbtf_multiply(frame->elem_size, i, &distance)) {
+	} else if (!ldbtf_multiply(frame->elem_size, i, &distance) ||
+		   !ldbtf_add_bytes(&position, distance)) {
 		put_unknown(printer, LDBTF_TOO_LARGE);
-		return;
+	} else {
+		begin_value(printer, frame->elem_type_id, &position, 0);
 	}
-	begin_value(printer, frame->elem_type_id, frame->bit_offset + ((uint64_t)distance << 3), 0);
 }
 
-static void next_member(struct printer *printer, struct frame *frame)
+static void put_member(struct printer *printer, struct frame *frame)
 {
-	uint32_t i = frame->next++;
-	const char *name = printer->btf->strings + ldbtf_word(frame->members, 3 * i);
-	uint32_t type_id = ldbtf_word(frame->members, 3 * i + 1);
-	uint32_t word = ldbtf_word(frame->members, 3 * i + 2);
+	struct ldbtf_position position = frame->position;
+	const char *name = ldbtf_name(printer->btf, ldbtf_word(frame->member, 0));
+	uint32_t type_id = ldbtf_word(frame->member, 1);
+	uint32_t word = ldbtf_word(frame->member, 2);
 
-	if (i)
-		put(printer, ",");
-	put_line(printer);
+	frame->member += sizeof(struct ldbtf_member);
 	if (*name) {
 		put(printer, ".");
 		put(printer, name);
 		put(printer, " = ");
 	}
-	begin_value(printer, type_id,
-		    frame->bit_offset + ldbtf_member_bit_offset(frame->kind_flag, word),
-		    ldbtf_member_bitfield_size(frame->kind_flag, word));
+	if (ldbtf_add_bits(&position, ldbtf_member_bit_offset(frame->kind_flag, word)))
+		begin_value(printer, type_id, &position,
+			    ldbtf_member_bitfield_size(frame->kind_flag, word));
+	else
+		put_unknown(printer, LDBTF_TOO_SMALL);
+}
+
+static void put_next(struct printer *printer, struct frame *frame)
+{
+	uint32_t i = frame->next++;
+
+	if (i)
+		put(printer, frame->is_on_one_line ? ", " : ",");
+	if (!frame->is_on_one_line)
+		put_line(printer);
+	if (frame->member)
+		put_member(printer, frame);
+	else
+		put_element(printer, frame, i);
 }
 
 enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
 				    size_t size, const struct ldbtf_output *output)
 {
-	struct printer printer;
+	struct ldbtf_position start = {0, 0};
 	uint32_t items_left = LDBTF_PRINT_ITEMS;
+	struct printer printer;
 
 	printer.btf = btf;
 	printer.output = output;
@@ -327,15 +342,15 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 	printer.size = size;
 	printer.status = LDBTF_OK;
 	printer.depth = 0;
-	begin_value(&printer, id, 0, 0);
+	begin_value(&printer, id, &start, 0);
 	while (printer.depth) {
 		struct frame *frame = &printer.frames[printer.depth - 1];
 
 		if (frame->next == frame->count) {
 			end_frame(&printer);
-			continue;
-		}
-		if (!items_left--) {
+		} else if (items_left--) {
+			put_next(&printer, frame);
+		} else {
 			if (printer.status == LDBTF_OK)
 				printer.status = LDBTF_TOO_LARGE;
 			put(&printer, "...");
@@ -343,10 +358,6 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 				put(&printer, "}");
 			break;
 		}
-		if (frame->members)
-			next_member(&printer, frame);
-		else
-			next_element(&printer, frame);
 	}
 	return printer.status;
 }
@@ -384,42 +395,46 @@ static bool is_suffix(uint32_t kind)
 	return kind == LDBTF_KIND_ARRAY || kind == LDBTF_KIND_FUNC_PROTO;
 }
 
-static void put_qualifier(const struct ldbtf_output *output, uint32_t kind)
+// Words are separated by a space, and nothing follows a `*` by one.
+struct words {
+	const struct ldbtf_output *output;
+	bool needs_space;
+};
+
+static void put_word(struct words *words, const char *text)
 {
-	if (kind == LDBTF_KIND_CONST)
-		ldbtf_put_text(output, "const");
-	else if (kind == LDBTF_KIND_VOLATILE)
-		ldbtf_put_text(output, "volatile");
-	else if (kind == LDBTF_KIND_RESTRICT)
-		ldbtf_put_text(output, "restrict");
+	if (words->needs_space)
+		ldbtf_put(words->output, ' ');
+	ldbtf_put_text(words->output, text);
+	words->needs_space = true;
 }
 
-static void put_base(const struct ldbtf_output *output, const struct ldbtf_view *base)
+static void put_qualifier(struct words *words, uint32_t kind)
 {
-	const char *keyword = "";
+	const char *text = "restrict";
 
-	switch (base->kind) {
-	case LDBTF_KIND_VOID:
-		ldbtf_put_text(output, "void");
-		return;
-	case LDBTF_KIND_STRUCT:
-		keyword = "struct ";
-		break;
-	case LDBTF_KIND_UNION:
-		keyword = "union ";
-		break;
-	case LDBTF_KIND_FWD:
-		keyword = base->kind_flag ? "union " : "struct ";
-		break;
-	case LDBTF_KIND_ENUM:
-	case LDBTF_KIND_ENUM64:
-		keyword = "enum ";
-		break;
-	default:
-		break;
-	}
-	ldbtf_put_text(output, keyword);
-	ldbtf_put_text(output, *base->name ? base->name : *keyword ? "{...}" : "?");
+	if (kind == LDBTF_KIND_CONST)
+		text = "const";
+	else if (kind == LDBTF_KIND_VOLATILE)
+		text = "volatile";
+	put_word(words, text);
+}
+
+static void put_base(struct words *words, const struct ldbtf_view *base)
+{
+	const char *name = "{...}";
+	bool is_enum = base->kind == LDBTF_KIND_ENUM || base->kind == LDBTF_KIND_ENUM64;
+	bool is_forward = base->kind == LDBTF_KIND_FWD;
+
+	if (base->kind == LDBTF_KIND_UNION || (is_forward && base->kind_flag))
+		put_word(words, "union");
+	else if (base->kind == LDBTF_KIND_STRUCT || is_forward)
+		put_word(words, "struct");
+	else if (is_enum)
+		put_word(words, "enum");
+	else
+		name = base->kind == LDBTF_KIND_VOID ? "void" : "?";
+	put_word(words, *base->name ? base->name : name);
 }
 
 // Fills `links` from the outermost type to the base, which goes to *base. The qualifiers of an
@@ -465,14 +480,26 @@ static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, str
 	}
 }
 
+static void put_suffix(const struct ldbtf_output *output, const struct link *link)
+{
+	if (link->kind == LDBTF_KIND_FUNC_PROTO) {
+		ldbtf_put_text(output, "()");
+		return;
+	}
+	ldbtf_put(output, '[');
+	if (link->count)
+		ldbtf_put_unsigned(output, link->count);
+	ldbtf_put(output, ']');
+}
+
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output)
 {
 	struct link links[LDBTF_DECLARATOR_DEPTH];
-	struct ldbtf_view view;
+	struct words words = {output, false};
+	struct ldbtf_view base;
 	int count, first_base, i;
-	bool needs_space;
-	enum ldbtf_status result = collect_links(btf, id, links, &count, &view);
+	enum ldbtf_status result = collect_links(btf, id, links, &count, &base);
 
 	if (result != LDBTF_OK && result != LDBTF_TOO_DEEP)
 		return result;
@@ -482,50 +509,31 @@ enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, 
 		if (links[first_base - 1].kind == LDBTF_KIND_PTR ||
 		    is_suffix(links[first_base - 1].kind))
 			break;
-	for (i = first_base; i < count; i++) {
-		put_qualifier(output, links[i].kind);
-		ldbtf_put_text(output, " ");
-	}
+	for (i = first_base; i < count; i++)
+		put_qualifier(&words, links[i].kind);
 	if (result == LDBTF_TOO_DEEP)
-		ldbtf_put_text(output, "...");
+		put_word(&words, "...");
 	else
-		put_base(output, &view);
+		put_base(&words, &base);
 
-	needs_space = true;
 	for (i = first_base - 1; i >= 0; i--) {
+		bool is_wrapped = i + 1 < count && is_suffix(links[i + 1].kind);
+
 		if (links[i].kind == LDBTF_KIND_PTR) {
-			if (needs_space)
-				ldbtf_put_text(output, " ");
-			if (i + 1 < count && is_suffix(links[i + 1].kind))
-				ldbtf_put_text(output, "(");
-			ldbtf_put_text(output, "*");
-			needs_space = false;
+			put_word(&words, is_wrapped ? "(*" : "*");
+			words.needs_space = false;
 		} else if (!is_suffix(links[i].kind)) {
-			if (needs_space)
-				ldbtf_put_text(output, " ");
-			put_qualifier(output, links[i].kind);
-			needs_space = true;
+			put_qualifier(&words, links[i].kind);
 		}
 	}
-	if (*name) {
-		if (needs_space)
-			ldbtf_put_text(output, " ");
-		ldbtf_put_text(output, name);
-	} else if (needs_space && first_base && is_suffix(links[0].kind)) {
-		ldbtf_put_text(output, " ");
-	}
+	if (*name || (words.needs_space && first_base && is_suffix(links[0].kind)))
+		put_word(&words, name);
 	for (i = 0; i < first_base; i++) {
-		if (links[i].kind == LDBTF_KIND_PTR && i + 1 < count &&
-		    is_suffix(links[i + 1].kind))
-			ldbtf_put_text(output, ")");
-		if (links[i].kind == LDBTF_KIND_ARRAY) {
-			ldbtf_put_text(output, "[");
-			if (links[i].count)
-				ldbtf_put_unsigned(output, links[i].count);
-			ldbtf_put_text(output, "]");
-		} else if (links[i].kind == LDBTF_KIND_FUNC_PROTO) {
-			ldbtf_put_text(output, "()");
-		}
+		if (is_suffix(links[i].kind))
+			put_suffix(output, &links[i]);
+		else if (links[i].kind == LDBTF_KIND_PTR && i + 1 < count &&
+			 is_suffix(links[i + 1].kind))
+			ldbtf_put(output, ')');
 	}
 	return result;
 }

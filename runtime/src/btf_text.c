@@ -6,10 +6,15 @@
 // their compilers would call a library for it, even for a constant divisor of 64 bits.
 #include "internal.h"
 
+void ldbtf_put(const struct ldbtf_output *output, char c)
+{
+	output->put(output->context, c);
+}
+
 void ldbtf_put_text(const struct ldbtf_output *output, const char *text)
 {
 	for (; *text; text++)
-		output->put(output->context, *text);
+		ldbtf_put(output, *text);
 }
 
 // value / 10 by shifts: the sum is 0.8 times the value, less than 8 too low, so the quotient is at
@@ -46,7 +51,7 @@ void ldbtf_put_unsigned(const struct ldbtf_output *output, uint64_t value)
 		digits[count++] = (char)('0' + digit);
 	} while (value);
 	while (count)
-		output->put(output->context, digits[--count]);
+		ldbtf_put(output, digits[--count]);
 }
 
 void ldbtf_put_signed(const struct ldbtf_output *output, int64_t value)
@@ -54,7 +59,7 @@ void ldbtf_put_signed(const struct ldbtf_output *output, int64_t value)
 	uint64_t magnitude = (uint64_t)value;
 
 	if (value < 0) {
-		output->put(output->context, '-');
+		ldbtf_put(output, '-');
 		magnitude = 0 - magnitude;
 	}
 	ldbtf_put_unsigned(output, magnitude);
@@ -62,7 +67,8 @@ void ldbtf_put_signed(const struct ldbtf_output *output, int64_t value)
 
 static void put_hex_digit(const struct ldbtf_output *output, unsigned digit)
 {
-	output->put(output->context, "0123456789abcdef"[digit & 15]);
+	digit &= 15;
+	ldbtf_put(output, (char)(digit < 10 ? '0' + digit : 'a' - 10 + digit));
 }
 
 void ldbtf_put_hex(const struct ldbtf_output *output, uint64_t value)
@@ -91,105 +97,126 @@ void ldbtf_put_bytes(const struct ldbtf_output *output, const unsigned char *byt
 	}
 }
 
-// mantissa * 2^exponent as six digits and a power of ten, then like printf's %g. Each step towards
-// 2^0 rounds the 64-bit mantissa down by less than 2^-59 of it; at most some 1100 steps leave six
-// digits right.
-static void put_scaled(const struct ldbtf_output *output, uint64_t mantissa, int exponent)
-{
-	char digits[6];
-	int decimal = 0, point, last, i;
-	unsigned remainder = 0;
+#ifndef LDBTF_NO_FLOAT
 
-	while (exponent > 0) {
-		if (!(mantissa >> 63)) {
-			mantissa <<= 1;
-			exponent--;
-		} else {
+static uint64_t times_ten(uint64_t value)
+{
+	return (value << 3) + (value << 1);
+}
+
+// mantissa * 2^exponent as a number of six digits, and the power of ten of its last digit. The
+// mantissa is not 0. Each step towards 2^0 rounds the 64-bit mantissa down by less than 2^-59 of
+// it; at most some 1100 steps leave six digits right.
+static uint32_t six_digits(uint64_t mantissa, int exponent, int *ret_decimal)
+{
+	unsigned remainder = 0;
+	int decimal = 0;
+
+	while (exponent) {
+		if (exponent > 0 && mantissa >> 63) {
 			mantissa = divide_by_ten(mantissa, &remainder);
 			decimal++;
-		}
-	}
-	while (exponent < 0) {
-		if (!(mantissa >> 60)) {
-			mantissa = (mantissa << 3) + (mantissa << 1);
-			decimal--;
-		} else {
+		} else if (exponent > 0) {
+			mantissa <<= 1;
+			exponent--;
+		} else if (mantissa >> 60) {
 			mantissa >>= 1;
 			exponent++;
+		} else {
+			mantissa = times_ten(mantissa);
+			decimal--;
 		}
 	}
 	remainder = 0;
-	while (mantissa >= 1000000) {
+	for (; mantissa >= 1000000; decimal++)
 		mantissa = divide_by_ten(mantissa, &remainder);
-		decimal++;
-	}
 	if (remainder >= 5 && ++mantissa == 1000000) {
 		mantissa = 100000;
 		decimal++;
 	}
-	while (mantissa < 100000) { // a small integer
-		mantissa = (mantissa << 3) + (mantissa << 1);
-		decimal--;
-	}
+	for (; mantissa < 100000; decimal--) // a small integer
+		mantissa = times_ten(mantissa);
+	*ret_decimal = decimal;
+	return (uint32_t)mantissa;
+}
+
+// Like printf's %g.
+static void put_scaled(const struct ldbtf_output *output, uint64_t mantissa, int exponent)
+{
+	char digits[6];
+	int power, point, last = 0, i;
+	uint64_t number = six_digits(mantissa, exponent, &power);
+	bool is_fixed;
+
 	for (i = 5; i >= 0; i--) {
-		mantissa = divide_by_ten(mantissa, &remainder);
-		digits[i] = (char)('0' + remainder);
+		unsigned digit;
+
+		number = divide_by_ten(number, &digit);
+		digits[i] = (char)('0' + digit);
+		if (digit && !last)
+			last = i;
 	}
-	for (last = 5; last > 0 && digits[last] == '0'; last--)
-		;
-	point = decimal + 5; // the power of ten of digits[0]
-	if (point >= -4 && point < 0) {
+	power += 5; // of digits[0]
+	is_fixed = power >= -4 && power < 6;
+	point = is_fixed ? power : 0; // behind which digit
+	if (point < 0) {
 		ldbtf_put_text(output, "0.");
-		for (i = -1; i > point; i--)
-			output->put(output->context, '0');
+		while (++point)
+			ldbtf_put(output, '0');
+		point = -1;
 	}
-	for (i = 0; i <= last || (point < 6 && i <= point); i++) {
-		if (i && (i == point + 1 ? point >= 0 && point < 6
-					 : i == 1 && (point < -4 || point >= 6)))
-			output->put(output->context, '.');
-		output->put(output->context, digits[i]);
+	for (i = 0; i <= last || i <= point; i++) {
+		if (i && i == point + 1)
+			ldbtf_put(output, '.');
+		ldbtf_put(output, digits[i]);
 	}
-	if (point < -4 || point >= 6) {
-		output->put(output->context, 'e');
-		output->put(output->context, point < 0 ? '-' : '+');
-		if (point < 10 && point > -10)
-			output->put(output->context, '0');
-		ldbtf_put_unsigned(output, (uint64_t)(point < 0 ? -point : point));
-	}
+	if (is_fixed)
+		return;
+	ldbtf_put_text(output, power < 0 ? "e-" : "e+");
+	if (power < 0)
+		power = -power;
+	if (power < 10)
+		ldbtf_put(output, '0');
+	ldbtf_put_unsigned(output, (uint64_t)power);
 }
 
 void ldbtf_put_float(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size)
 {
-	uint64_t raw = 0, mantissa;
-	int exponent, bias;
-	uint32_t i;
+	uint32_t high = ldbtf_load_u32(bytes), low = 0;
+	uint32_t exponent_mask = 0xff, exponent;
+	uint64_t mantissa;
+	int bias = 127 + 52;
 
-	for (i = 0; i < size; i++)
-		raw = raw << 8 | bytes[ldbtf_host_is_big_endian() ? i : size - 1 - i];
 	if (size == 8) {
-		exponent = (int)(raw >> 52) & 0x7ff;
-		mantissa = raw & (((uint64_t)1 << 52) - 1);
+		low = ldbtf_load_u32(bytes + 4);
+		if (!ldbtf_host_is_big_endian()) {
+			uint32_t swapped = low;
+
+			low = high;
+			high = swapped;
+		}
+		exponent_mask = 0x7ff;
+		exponent = high >> 20 & 0x7ff;
+		mantissa = (uint64_t)(high & 0xfffff) << 32 | low;
 		bias = 1023 + 52;
-		if (raw >> 63)
-			output->put(output->context, '-');
 	} else {
-		exponent = (int)(raw >> 23) & 0xff;
-		mantissa = raw & (((uint64_t)1 << 23) - 1);
-		bias = 127 + 23;
-		if (raw >> 31)
-			output->put(output->context, '-');
+		exponent = high >> 23 & 0xff;
+		mantissa = (uint64_t)(high & 0x7fffff) << 29; // as in a binary64
 	}
-	if (exponent == (size == 8 ? 0x7ff : 0xff)) {
+	if (high >> 31)
+		ldbtf_put(output, '-');
+	if (exponent == exponent_mask) {
 		ldbtf_put_text(output, mantissa ? "nan" : "inf");
 		return;
 	}
-	if (!exponent && !mantissa) {
-		output->put(output->context, '0');
-		return;
-	}
 	if (exponent)
-		mantissa |= size == 8 ? (uint64_t)1 << 52 : (uint64_t)1 << 23;
+		mantissa |= (uint64_t)1 << 52;
 	else
 		exponent = 1;
-	put_scaled(output, mantissa, exponent - bias);
+	if (mantissa)
+		put_scaled(output, mantissa, (int)exponent - bias);
+	else
+		ldbtf_put(output, '0');
 }
+
+#endif

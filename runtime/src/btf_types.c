@@ -4,174 +4,242 @@
 // offset again.
 #include "internal.h"
 
+#ifdef LDBTF_NO_STATUS_TEXT
+
 const char *ldbtf_status_text(enum ldbtf_status status)
 {
-	switch (status) {
-	case LDBTF_OK:
-		return "ok";
-	case LDBTF_ABSENT:
-		return "no BTF in this image: link it with the ldbtf plugin";
-	case LDBTF_MALFORMED:
-		return "not BTF, or damaged";
-	case LDBTF_FOREIGN_ORDER:
-		return "BTF of the other byte order";
-	case LDBTF_UNSUPPORTED:
-		return "BTF of an unknown version or kind";
-	case LDBTF_NOT_FOUND:
-		return "not found";
-	case LDBTF_WRONG_KIND:
-		return "wrong kind of type";
-	case LDBTF_NO_SIZE:
-		return "a type without a size";
-	case LDBTF_TOO_LARGE:
-		return "too large";
-	case LDBTF_TOO_SMALL:
-		return "the memory is too small for its type";
-	case LDBTF_TOO_DEEP:
-		return "nested too deep, or inside of itself";
-	case LDBTF_BAD_PATH:
-		return "not a path";
-	case LDBTF_ERASED:
-		return "the place of the BTF is erased: the image was written without it";
-	case LDBTF_AMBIGUOUS:
-		return "several pieces of BTF in this module";
-	}
-	return "unknown status";
+	return status == LDBTF_OK ? "ok" : "BTF error";
 }
+
+#else
+
+// One after the other, in the order of enum ldbtf_status. A table of pointers would be larger.
+static const char status_texts[] =
+	"ok\0"
+	"no BTF in this image: link it with the ldbtf plugin\0"
+	"not BTF, or damaged\0"
+	"BTF of the other byte order\0"
+	"BTF of an unknown version or kind\0"
+	"not found\0"
+	"wrong kind of type\0"
+	"a type without a size\0"
+	"too large\0"
+	"memory is shorter than its type\0"
+	"nested too deep, or in itself\0"
+	"not a path\0"
+	"split BTF without its base\0"
+	"erased: no BTF was written here\0"
+	"several BTFs in this module\0"
+	"unknown status";
+
+const char *ldbtf_status_text(enum ldbtf_status status)
+{
+	const char *text = status_texts;
+	unsigned left = (unsigned)status;
+
+	if (left > LDBTF_AMBIGUOUS)
+		left = LDBTF_AMBIGUOUS + 1;
+	while (left)
+		if (!*text++)
+			left--;
+	return text;
+}
+
+#endif
 
 uint32_t ldbtf_type_count(const struct ldbtf *btf)
 {
 	return btf->type_count;
 }
 
-void ldbtf_decode(const struct ldbtf *btf, uint32_t offset, uint32_t id, struct ldbtf_view *ret)
+void ldbtf_decode(const struct ldbtf *btf, const unsigned char *record, uint32_t id,
+		  struct ldbtf_view *ret)
 {
-	const unsigned char *record = btf->types + offset;
 	uint32_t info = ldbtf_load_u32(record + 4);
+	uint32_t shape = ldbtf_shapes[ldbtf_info_kind(info)];
 	uint32_t size_or_type = ldbtf_load_u32(record + 8);
 
 	ret->id = id;
 	ret->kind = ldbtf_info_kind(info);
-	ret->name = btf->strings + ldbtf_load_u32(record);
+	ret->name = ldbtf_name(btf, ldbtf_load_u32(record));
 	ret->vlen = ldbtf_info_vlen(info);
 	ret->kind_flag = ldbtf_info_kind_flag(info) != 0;
 	ret->data = record + sizeof(struct ldbtf_type);
-	ret->byte_size = 0;
-	ret->type_id = 0;
-	switch (ret->kind) {
-	case LDBTF_KIND_INT:
-	case LDBTF_KIND_STRUCT:
-	case LDBTF_KIND_UNION:
-	case LDBTF_KIND_ENUM:
-	case LDBTF_KIND_ENUM64:
-	case LDBTF_KIND_FLOAT:
-	case LDBTF_KIND_DATASEC:
-		ret->byte_size = size_or_type;
-		break;
-	case LDBTF_KIND_ARRAY:
-	case LDBTF_KIND_FWD:
-		break;
-	default:
-		ret->type_id = size_or_type;
-	}
+	ret->byte_size = shape & LDBTF_SIZED ? size_or_type : 0;
+	ret->type_id = shape & LDBTF_REFERS ? size_or_type : 0;
 }
 
-static uint32_t record_size_at(const struct ldbtf *btf, uint32_t offset)
+// The record of type `id`, which `owner` has.
+static const unsigned char *record_of(const struct ldbtf *owner, uint32_t id)
 {
-	return ldbtf_record_size(ldbtf_load_u32(btf->types + offset + 4));
+	const unsigned char *record = owner->types;
+	uint32_t walk = id - owner->first_id;
+
+#ifndef LDBTF_NO_INDEX
+	if (owner->index_count) {
+		record += owner->index[walk >> owner->index_shift];
+		walk &= ((uint32_t)1 << owner->index_shift) - 1;
+	}
+#endif
+	while (walk--)
+		record += ldbtf_bytes_of_record(record);
+	return record;
 }
 
 enum ldbtf_status ldbtf_type_by_id(const struct ldbtf *btf, uint32_t id, struct ldbtf_view *ret)
 {
-	uint32_t offset = 0, at = 1;
+	static const unsigned char void_record[sizeof(struct ldbtf_type)] = {0};
 
 	if (id > btf->type_count)
 		return LDBTF_NOT_FOUND;
-	if (!id) {
-		ret->id = 0;
-		ret->kind = LDBTF_KIND_VOID;
-		ret->name = btf->strings;
-		ret->vlen = ret->byte_size = ret->type_id = 0;
-		ret->kind_flag = false;
-		ret->data = btf->types;
-		return LDBTF_OK;
-	}
-	if (btf->index_count) {
-		uint32_t entry = (id - 1) >> btf->index_shift;
-
-		offset = btf->index[entry];
-		at = (entry << btf->index_shift) + 1;
-	}
-	for (; at < id; at++)
-		offset += record_size_at(btf, offset);
-	ldbtf_decode(btf, offset, id, ret);
+	ldbtf_decode(btf, id ? record_of(ldbtf_owner(btf, id), id) : void_record, id, ret);
 	return LDBTF_OK;
 }
 
 enum ldbtf_status ldbtf_next_type(const struct ldbtf *btf, struct ldbtf_view *view)
 {
-	uint32_t offset = 0;
+	uint32_t id = view->id + 1;
+	const struct ldbtf *owner;
+	const unsigned char *record;
 
 	if (view->id >= btf->type_count)
 		return LDBTF_NOT_FOUND;
-	if (view->id) {
-		offset = (uint32_t)(view->data - btf->types) - (uint32_t)sizeof(struct ldbtf_type);
-		offset += record_size_at(btf, offset);
+	owner = ldbtf_owner(btf, id);
+	record = owner->types;
+	if (id != owner->first_id) {
+		record = view->data - sizeof(struct ldbtf_type);
+		record += ldbtf_bytes_of_record(record);
 	}
-	ldbtf_decode(btf, offset, view->id + 1, view);
+	ldbtf_decode(btf, record, id, view);
 	return LDBTF_OK;
 }
 
-static const char *indexed_name(const struct ldbtf *btf, uint32_t entry)
+static const char *name_at(const struct ldbtf *btf, const unsigned char *record)
 {
-	return btf->strings + ldbtf_load_u32(btf->types + btf->index[entry]);
+	return ldbtf_name(btf, ldbtf_load_u32(record));
 }
 
-// The offset and ID of a type from which on to look for `name`: in a sorted blob the last indexed
-// type whose name is less. No type of that name comes before it.
-static uint32_t find_start(const struct ldbtf *btf, const char *name, size_t length,
-			   uint32_t *ret_id)
+#ifndef LDBTF_NO_INDEX
+
+// In offsets of records that are sorted by name: the first one whose name is not less.
+static uint32_t search_names(const struct ldbtf *btf, const uint32_t *offsets, uint32_t count,
+			     const char *name, size_t length)
 {
-	uint32_t low = 0,
-		 high = btf->index_count; // entries below `low` are less, from `high` on not
+	uint32_t low = 0;
 
-	*ret_id = 1;
-	if (!btf->is_sorted)
-		return 0;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
+	while (low < count) {
+		uint32_t middle = low + (count - low) / 2;
+		const char *candidate = name_at(btf, btf->types + offsets[middle]);
 
-		if (ldbtf_compare_part(indexed_name(btf, middle), name, length) < 0)
+		if (ldbtf_compare_part(candidate, name, length) < 0)
 			low = middle + 1;
 		else
-			high = middle;
+			count = middle;
 	}
-	if (!low)
-		return 0;
-	*ret_id = ((low - 1) << btf->index_shift) + 1;
-	return btf->index[low - 1];
+	return low;
+}
+
+// In numbers that grow: how many are at most `limit`. The numbers are the indexed offsets
+// themselves, or with `words` the words that they lead to.
+static uint32_t count_up_to(const uint32_t *offsets, uint32_t count, const unsigned char *words,
+			    uint32_t limit)
+{
+	uint32_t low = 0;
+
+	while (low < count) {
+		uint32_t middle = low + (count - low) / 2;
+		uint32_t number = offsets[middle];
+
+		if (words)
+			number = ldbtf_load_u32(words + number);
+		if (number <= limit)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return low;
+}
+
+// Decodes the type whose record has the byte at `offset`. Every type is in the index.
+static void decode_around(const struct ldbtf *btf, uint32_t offset, struct ldbtf_view *ret)
+{
+	uint32_t i = count_up_to(btf->index, btf->index_count, NULL, offset) - 1;
+
+	ldbtf_decode(btf, btf->types + btf->index[i], btf->first_id + i, ret);
+}
+
+#endif
+
+static bool is_wanted(const unsigned char *record, uint32_t kind)
+{
+	return !kind || ldbtf_info_kind(ldbtf_load_u32(record + 4)) == kind;
+}
+
+#ifndef LDBTF_NO_INDEX
+
+// Looks a name up in the part of the index for blobs that are not sorted.
+static bool find_indexed(const struct ldbtf *btf, const char *name, size_t length, uint32_t kind,
+			 struct ldbtf_view *ret)
+{
+	const uint32_t *names = btf->index + btf->index_count + btf->variable_count;
+	uint32_t i = search_names(btf, names, btf->name_count, name, length);
+
+	for (; i < btf->name_count; i++) {
+		const unsigned char *record = btf->types + names[i];
+
+		if (ldbtf_compare_part(name_at(btf, record), name, length))
+			return false;
+		if (is_wanted(record, kind)) {
+			decode_around(btf, names[i], ret);
+			return true;
+		}
+	}
+	return false;
+}
+
+#endif
+
+// In one blob, without its base.
+static bool find_own(const struct ldbtf *btf, const char *name, size_t length, uint32_t kind,
+		     struct ldbtf_view *ret)
+{
+	const unsigned char *record = btf->types;
+	uint32_t id = btf->first_id;
+
+#ifndef LDBTF_NO_INDEX
+	if (btf->name_count)
+		return find_indexed(btf, name, length, kind, ret);
+	// No type of that name comes before the last indexed one whose name is less.
+	if (btf->is_sorted) {
+		uint32_t i = search_names(btf, btf->index, btf->index_count, name, length);
+
+		if (i) {
+			record += btf->index[i - 1];
+			id += (i - 1) << btf->index_shift;
+		}
+	}
+#endif
+	for (; id <= btf->type_count; id++, record += ldbtf_bytes_of_record(record)) {
+		int order = ldbtf_compare_part(name_at(btf, record), name, length);
+
+		if (order > 0 && btf->is_sorted)
+			return false;
+		if (!order && is_wanted(record, kind)) {
+			ldbtf_decode(btf, record, id, ret);
+			return true;
+		}
+	}
+	return false;
 }
 
 enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length,
 				  enum ldbtf_kind kind, struct ldbtf_view *ret)
 {
-	uint32_t id, offset;
-
 	if (!length || !*name)
 		return LDBTF_NOT_FOUND;
-	for (offset = find_start(btf, name, length, &id); id <= btf->type_count; id++) {
-		const char *candidate = btf->strings + ldbtf_load_u32(btf->types + offset);
-		int order = ldbtf_compare_part(candidate, name, length);
-
-		if (order > 0 && btf->is_sorted)
-			return LDBTF_NOT_FOUND;
-		if (!order) {
-			ldbtf_decode(btf, offset, id, ret);
-			if (kind == LDBTF_KIND_VOID || ret->kind == (uint32_t)kind)
-				return LDBTF_OK;
-		}
-		offset += record_size_at(btf, offset);
-	}
+	for (; btf; btf = ldbtf_base(btf))
+		if (find_own(btf, name, length, (uint32_t)kind, ret))
+			return LDBTF_OK;
 	return LDBTF_NOT_FOUND;
 }
 
@@ -197,77 +265,100 @@ enum ldbtf_status ldbtf_resolve(const struct ldbtf *btf, uint32_t id, struct ldb
 	return LDBTF_TOO_DEEP;
 }
 
-enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view,
-				  uint32_t i, struct ldbtf_member_view *ret)
+// Part `i` of a type of one of two kinds: its bytes, and its name if it has one.
+static enum ldbtf_status part_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
+				 uint32_t kinds, const unsigned char **ret, const char **ret_name)
 {
-	uint32_t word;
+	uint32_t shape = ldbtf_shapes[view->kind];
 
-	if (!ldbtf_is_aggregate(view->kind))
+	if (!(kinds >> view->kind & 1))
 		return LDBTF_WRONG_KIND;
 	if (i >= view->vlen)
 		return LDBTF_NOT_FOUND;
-	word = ldbtf_word(view->data, 3 * i + 2);
-	ret->name = btf->strings + ldbtf_word(view->data, 3 * i);
-	ret->type_id = ldbtf_word(view->data, 3 * i + 1);
-	ret->bit_offset = ldbtf_member_bit_offset(view->kind_flag, word);
-	ret->bitfield_size = ldbtf_member_bitfield_size(view->kind_flag, word);
+	*ret = view->data + 4 * (size_t)(shape & LDBTF_PART_WORDS) * i;
+	if (shape & LDBTF_NAMES)
+		*ret_name = name_at(btf, *ret);
 	return LDBTF_OK;
+}
+
+enum ldbtf_status ldbtf_member_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				  uint32_t i,
+				  struct ldbtf_member_view *ret)
+{
+	const unsigned char *member;
+	enum ldbtf_status status =
+		part_at(btf, view, i, 1u << LDBTF_KIND_STRUCT | 1u << LDBTF_KIND_UNION, &member,
+			&ret->name);
+
+	if (status == LDBTF_OK) {
+		ret->type_id = ldbtf_word(member, 1);
+		ret->bit_offset =
+			ldbtf_member_bit_offset(view->kind_flag, ldbtf_word(member, 2));
+		ret->bitfield_size =
+			ldbtf_member_bitfield_size(view->kind_flag, ldbtf_word(member, 2));
+	}
+	return status;
 }
 
 enum ldbtf_status ldbtf_enumerator_at(const struct ldbtf *btf, const struct ldbtf_view *view,
 				      uint32_t i, struct ldbtf_enumerator *ret)
 {
-	uint32_t low;
+	const unsigned char *enumerator;
+	enum ldbtf_status status =
+		part_at(btf, view, i, 1u << LDBTF_KIND_ENUM | 1u << LDBTF_KIND_ENUM64, &enumerator,
+			&ret->name);
 
-	if (view->kind != LDBTF_KIND_ENUM && view->kind != LDBTF_KIND_ENUM64)
-		return LDBTF_WRONG_KIND;
-	if (i >= view->vlen)
-		return LDBTF_NOT_FOUND;
-	if (view->kind == LDBTF_KIND_ENUM64) {
-		low = ldbtf_word(view->data, 3 * i + 1);
-		ret->name = btf->strings + ldbtf_word(view->data, 3 * i);
-		ret->value = (int64_t)((uint64_t)ldbtf_word(view->data, 3 * i + 2) << 32 | low);
-		return LDBTF_OK;
+	if (status == LDBTF_OK) {
+		uint32_t low = ldbtf_word(enumerator, 1);
+		uint32_t high = view->kind_flag && low >> 31 ? 0xffffffffu : 0;
+
+		if (view->kind == LDBTF_KIND_ENUM64)
+			high = ldbtf_word(enumerator, 2);
+		ret->value = (int64_t)((uint64_t)high << 32 | low);
 	}
-	low = ldbtf_word(view->data, 2 * i + 1);
-	ret->name = btf->strings + ldbtf_word(view->data, 2 * i);
-	ret->value = view->kind_flag ? (int64_t)(int32_t)low : (int64_t)low;
-	return LDBTF_OK;
+	return status;
 }
 
 enum ldbtf_status ldbtf_param_at(const struct ldbtf *btf, const struct ldbtf_view *view, uint32_t i,
 				 struct ldbtf_param_view *ret)
 {
-	if (view->kind != LDBTF_KIND_FUNC_PROTO)
-		return LDBTF_WRONG_KIND;
-	if (i >= view->vlen)
-		return LDBTF_NOT_FOUND;
-	ret->name = btf->strings + ldbtf_word(view->data, 2 * i);
-	ret->type_id = ldbtf_word(view->data, 2 * i + 1);
-	return LDBTF_OK;
+	const unsigned char *param;
+	enum ldbtf_status status =
+		part_at(btf, view, i, 1u << LDBTF_KIND_FUNC_PROTO, &param, &ret->name);
+
+	if (status == LDBTF_OK)
+		ret->type_id = ldbtf_word(param, 1);
+	return status;
 }
 
-enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view,
-				    uint32_t i, struct ldbtf_variable *ret)
+// The variable of an entry of a DATASEC.
+static enum ldbtf_status decode_variable(const struct ldbtf *btf, const struct ldbtf_view *section,
+					 const unsigned char *entry, struct ldbtf_variable *ret)
 {
 	struct ldbtf_view var;
 
-	if (view->kind != LDBTF_KIND_DATASEC)
-		return LDBTF_WRONG_KIND;
-	if (i >= view->vlen)
-		return LDBTF_NOT_FOUND;
-	if (ldbtf_type_by_id(btf, ldbtf_word(view->data, 3 * i), &var) != LDBTF_OK ||
+	if (ldbtf_type_by_id(btf, ldbtf_word(entry, 0), &var) != LDBTF_OK ||
 	    var.kind != LDBTF_KIND_VAR)
 		return LDBTF_WRONG_KIND;
 	ret->name = var.name;
 	ret->var_id = var.id;
 	ret->type_id = var.type_id;
 	ret->linkage = ldbtf_word(var.data, 0);
-	ret->section = view->name;
-	ret->section_id = view->id;
-	ret->offset = ldbtf_word(view->data, 3 * i + 1);
-	ret->byte_size = ldbtf_word(view->data, 3 * i + 2);
+	ret->section = section->name;
+	ret->section_id = section->id;
+	ret->offset = ldbtf_word(entry, 1);
+	ret->byte_size = ldbtf_word(entry, 2);
 	return LDBTF_OK;
+}
+
+enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_view *view,
+				    uint32_t i, struct ldbtf_variable *ret)
+{
+	const unsigned char *entry;
+	enum ldbtf_status status =
+		part_at(btf, view, i, 1u << LDBTF_KIND_DATASEC, &entry, &ret->name);
+
+	return status == LDBTF_OK ? decode_variable(btf, view, entry, ret) : status;
 }
 
 enum ldbtf_status ldbtf_array_of(const struct ldbtf_view *view, struct ldbtf_array_view *ret)
@@ -309,22 +400,44 @@ enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ld
 	}
 }
 
+// The entry of a variable in the DATASECs of one blob, and its DATASEC. NULL: none has it.
+static const unsigned char *find_entry(const struct ldbtf *btf, uint32_t var_id,
+				       struct ldbtf_view *section)
+{
+#ifndef LDBTF_NO_INDEX
+	if (btf->variable_count) {
+		const uint32_t *entries = btf->index + btf->index_count;
+		uint32_t i = count_up_to(entries, btf->variable_count, btf->types, var_id - 1);
+
+		if (i == btf->variable_count || ldbtf_load_u32(btf->types + entries[i]) != var_id)
+			return NULL;
+		decode_around(btf, entries[i], section);
+		return btf->types + entries[i];
+	}
+#endif
+	section->id = 0;
+	while (ldbtf_next_type(btf, section) == LDBTF_OK) {
+		uint32_t i;
+
+		if (section->kind != LDBTF_KIND_DATASEC)
+			continue;
+		for (i = 0; i < section->vlen; i++)
+			if (ldbtf_word(section->data, 3 * i) == var_id)
+				return section->data + sizeof(struct ldbtf_datasec_entry) * i;
+	}
+	return NULL;
+}
+
 enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name,
 				      struct ldbtf_variable *ret)
 {
 	struct ldbtf_view var, section;
+	const unsigned char *entry;
 
 	if (ldbtf_find_type(btf, name, LDBTF_KIND_VAR, &var) != LDBTF_OK)
 		return LDBTF_NOT_FOUND;
-	section.id = 0;
-	while (ldbtf_next_type(btf, &section) == LDBTF_OK) {
-		uint32_t i;
-
-		if (section.kind != LDBTF_KIND_DATASEC)
-			continue;
-		for (i = 0; i < section.vlen; i++)
-			if (ldbtf_word(section.data, 3 * i) == var.id)
-				return ldbtf_variable_at(btf, &section, i, ret);
-	}
-	return LDBTF_NOT_FOUND;
+	// A VAR and its DATASEC are in the same blob.
+	btf = ldbtf_owner(btf, var.id);
+	entry = find_entry(btf, var.id, &section);
+	return entry ? decode_variable(btf, &section, entry, ret) : LDBTF_NOT_FOUND;
 }

@@ -12,6 +12,12 @@
 extern "C" {
 #endif
 
+// A distance. 64 bits of bits would do, but small machines add those in several steps.
+struct ldbtf_position {
+	uint32_t bytes;
+	uint32_t bits; // 0 to 7
+};
+
 // Never visible, also where the public functions are (LDBTF_SHARED).
 #if defined(__GNUC__)
 #pragma GCC visibility push(hidden)
@@ -28,8 +34,17 @@ static inline bool ldbtf_host_is_big_endian(void)
 	return probe.bytes[1] != 0;
 }
 
+// Compilers make one load of the function below where the machine loads words at any address. There
+// a call would be larger.
+#if defined(__ARM_FEATURE_UNALIGNED) || defined(__aarch64__) || defined(__x86_64__) || \
+	defined(__i386__)
+#define LDBTF_LOAD static inline __attribute__((always_inline))
+#else
+#define LDBTF_LOAD static inline
+#endif
+
 // Of this machine's byte order: the other one is refused by ldbtf_open().
-static inline uint32_t ldbtf_load_u32(const unsigned char *at)
+LDBTF_LOAD uint32_t ldbtf_load_u32(const unsigned char *at)
 {
 	if (ldbtf_host_is_big_endian())
 		return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
@@ -44,7 +59,7 @@ static inline uint32_t ldbtf_load_u16(const unsigned char *at)
 }
 
 // Word `index` behind a record.
-static inline uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
+LDBTF_LOAD uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
 {
 	return ldbtf_load_u32(data + 4 * (size_t)index);
 }
@@ -108,14 +123,76 @@ static inline bool ldbtf_multiply(uint32_t left, uint32_t right, uint32_t *ret)
 	return true;
 }
 
-// The record at this offset, which is the start of type `id`'s.
-void ldbtf_decode(const struct ldbtf *btf, uint32_t offset, uint32_t id, struct ldbtf_view *ret);
+// What a record of each kind has, in a byte each, so that checking, walking and decoding agree.
+enum {
+	LDBTF_PART_WORDS = 3,      // words of each of the vlen parts: 0, 2 or 3
+	LDBTF_FIXED_SHIFT = 2,     // two bits: words that come once
+	LDBTF_REFERS = 1 << 4,     // the third word is a type
+	LDBTF_SIZED = 1 << 5,      // the third word is a size
+	LDBTF_NAMES = 1 << 6,      // a part's first word is a name
+	LDBTF_REFERENCES = 1 << 7  // a part's next word is a type
+};
+extern const unsigned char ldbtf_shapes[LDBTF_KIND_COUNT];
+
+uint32_t ldbtf_bytes_of_record(const unsigned char *record);
+
+// ldbtf_open(), or with a base ldbtf_open_split() without its last check.
+enum ldbtf_status ldbtf_open_on(struct ldbtf *btf, const void *data, size_t size,
+				const struct ldbtf *base);
+
+// A name of this blob, or of its base. The offset was checked.
+static inline const char *ldbtf_name(const struct ldbtf *btf, uint32_t offset)
+{
+#ifndef LDBTF_NO_SPLIT
+	while (offset < btf->first_string)
+		btf = btf->base;
+	offset -= btf->first_string;
+#endif
+	return btf->strings + offset;
+}
+
+// The blob that has the type with this ID, which is not 0.
+static inline const struct ldbtf *ldbtf_owner(const struct ldbtf *btf, uint32_t id)
+{
+#ifndef LDBTF_NO_SPLIT
+	while (id < btf->first_id)
+		btf = btf->base;
+#endif
+	(void)id;
+	return btf;
+}
+
+// The blob of the types that come before.
+static inline const struct ldbtf *ldbtf_base(const struct ldbtf *btf)
+{
+#ifndef LDBTF_NO_SPLIT
+	return btf->base;
+#else
+	(void)btf;
+	return (const struct ldbtf *)0;
+#endif
+}
+
+// The record of type `id`, which the blob or its base has.
+void ldbtf_decode(const struct ldbtf *btf, const unsigned char *record, uint32_t id,
+		  struct ldbtf_view *ret);
 
 // ldbtf_find_type() for a name that ends after `length` bytes at the latest.
 enum ldbtf_status ldbtf_find_part(const struct ldbtf *btf, const char *name, size_t length,
 				  enum ldbtf_kind kind, struct ldbtf_view *ret);
 
+// Moves on. False: beyond 4 GiB.
+bool ldbtf_add_bytes(struct ldbtf_position *position, uint32_t bytes);
+bool ldbtf_add_bits(struct ldbtf_position *position, uint32_t bits);
+
+// Whether that many bits from there on lie in memory of `size` bytes. At most 2^32 - 16 bits.
+bool ldbtf_is_inside(const struct ldbtf_position *position, uint32_t bits, size_t size);
+
+// More members than all structs of the blob and its base have together.
+uint32_t ldbtf_most_members(const struct ldbtf *btf);
+
 // Text output (btf_text.c).
+void ldbtf_put(const struct ldbtf_output *output, char c);
 void ldbtf_put_text(const struct ldbtf_output *output, const char *text);
 void ldbtf_put_unsigned(const struct ldbtf_output *output, uint64_t value);
 void ldbtf_put_signed(const struct ldbtf_output *output, int64_t value);

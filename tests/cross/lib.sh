@@ -152,7 +152,7 @@ check_target() {
 	done
 	# shellcheck disable=SC2086
 	$cc $flags -O1 -c "$program/$port" -o port.o >log 2>&1 || { cat log; fail_at "$port does not compile"; }
-	for source in find types path print text; do
+	for source in find types path index split print text; do
 		# shellcheck disable=SC2086
 		$cc $flags -g -O1 -ffunction-sections -I"$runtime/include" -c "$runtime/src/btf_$source.c" \
 			-o btf_$source.o >log 2>&1 || { cat log; fail_at "btf_$source.c does not compile"; }

@@ -101,7 +101,7 @@ static void ask_type(const struct ldbtf *btf, const struct ldbtf_view *view)
 		require(!strcmp(view->name, other.name), "a wrong name is found");
 		require(ldbtf_find_type(btf, view->name, (enum ldbtf_kind)view->kind, &other) ==
 					LDBTF_OK &&
-				other.kind == view->kind && other.id <= view->id,
+				other.kind == view->kind && (btf->base || other.id <= view->id),
 			"a name and kind are not found");
 		(void)ldbtf_find_variable(btf, view->name, &variable);
 	}
@@ -112,7 +112,7 @@ static void ask_type(const struct ldbtf *btf, const struct ldbtf_view *view)
 	free(memory);
 }
 
-static void ask_all(const struct ldbtf *btf)
+void runtime_ask_all(const struct ldbtf *btf)
 {
 	struct ldbtf_view view = {0}, same;
 	uint32_t asked = 0;
@@ -138,15 +138,16 @@ enum ldbtf_status runtime_exercise(const void *data, size_t size)
 	enum ldbtf_status status = ldbtf_open(&btf, data, size);
 	if (status != LDBTF_OK)
 		return status;
-	ask_all(&btf);
+	runtime_ask_all(&btf);
 	uint32_t few[3];
 	ldbtf_set_index(&btf, few, 3);
-	ask_all(&btf);
-	uint32_t *index = malloc((btf.type_count + 1) * sizeof(*index));
+	runtime_ask_all(&btf);
+	size_t entries = ldbtf_index_size(&btf);
+	uint32_t *index = malloc((entries + 1) * sizeof(*index));
 	if (!index)
 		abort();
-	ldbtf_set_index(&btf, index, btf.type_count);
-	ask_all(&btf);
+	ldbtf_set_index(&btf, index, entries);
+	runtime_ask_all(&btf);
 	free(index);
 	return LDBTF_OK;
 }

@@ -14,4 +14,7 @@
 // do. Aborts where answers contradict each other. Returns what ldbtf_open() said.
 enum ldbtf_status runtime_exercise(const void *data, size_t size);
 
+// The part behind the opening, for split BTF.
+void runtime_ask_all(const struct ldbtf *btf);
+
 #endif

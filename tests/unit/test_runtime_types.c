@@ -65,7 +65,7 @@ static void test_header(void)
 		{8, 1, LDBTF_MALFORMED},    {8, 4, LDBTF_MALFORMED},          {8, 0xfffffffc, LDBTF_MALFORMED},
 		{12, 12, LDBTF_MALFORMED},  {12, 20, LDBTF_MALFORMED},        {12, 0xfffffff0, LDBTF_MALFORMED},
 		{16, 12, LDBTF_MALFORMED},  {16, 21, LDBTF_MALFORMED},        {16, 0xffffffff, LDBTF_MALFORMED},
-		{20, 0, LDBTF_MALFORMED},   {20, 4, LDBTF_MALFORMED},         {20, 6, LDBTF_MALFORMED},
+		{20, 0, LDBTF_WRONG_BASE},   {20, 4, LDBTF_MALFORMED},         {20, 6, LDBTF_MALFORMED},
 		{20, 0xffffffff, LDBTF_MALFORMED},
 	};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -90,7 +90,7 @@ static void test_header(void)
 	check_open(&blob, LDBTF_MALFORMED, "strings without end");
 	blob.bytes[blob.size - 1] = 0;
 	blob.bytes[blob.size - 5] = 'x';
-	check_open(&blob, LDBTF_MALFORMED, "strings without a start");
+	check_open(&blob, LDBTF_WRONG_BASE, "strings without a start, as split BTF has them");
 	btf_blob_free(&blob);
 	blob = make("");
 	check_open(&blob, LDBTF_OK, "no types");

@@ -6,7 +6,7 @@
 // __start_BTF and __stop_BTF. This library finds them, checks them once, and answers questions:
 // which types are there, where is this member, how large is that, what is in this piece of memory.
 //
-//	static uint32_t index[512];            // optional, makes look-ups fast
+//	static uint32_t index[512]; // optional, makes look-ups fast
 //	struct ldbtf btf;
 //	struct ldbtf_view type;
 //
@@ -30,13 +30,12 @@
 // Threads and interrupts. ldbtf_open(), ldbtf_open_image() and ldbtf_set_index() write the struct
 // ldbtf (and the index). All other functions only read it and write what the caller passes: any
 // number of threads and interrupt handlers may use one struct ldbtf at the same time. Nothing
-// blocks. Stack: under 300 bytes a call, but for the searching and printing functions, see
-// config.h.
+// blocks. Stack: at most 604 bytes on 32-bit Arm; README.md has more.
 //
-// Speed. `types` is the number of types in the blob. Without an index a look-up by ID walks over
-// the types before it: fine in a debugger's command, slow in a loop. With an index of one entry a
-// type it is O(1), and with fewer entries a walk over types / entries. By name: O(log types) steps
-// with an index over a blob sorted by name, as the plugin writes it, else one walk.
+// Speed. Without an index a look-up walks over the types before the one that it finds: fine in a
+// debugger's command, slow in a loop. With an index of ldbtf_index_size() entries
+// (ldbtf_set_index()) a look-up by ID takes O(1) steps, and one by name O(log types), of variables,
+// too. With fewer entries, look-ups by ID and by name are walks over types / entries.
 //
 // Linker scripts. Scripts of hosted programs need nothing. A script that places each section by
 // name, as firmware's do, can say where the types go; linkscripts/btf.ld has these lines, ready to
@@ -77,6 +76,7 @@ enum ldbtf_status {
 	LDBTF_TOO_SMALL,     // the memory given is shorter than the value in it
 	LDBTF_TOO_DEEP,      // more steps than a limit of config.h, or a type that refers to itself
 	LDBTF_BAD_PATH,      // text that is not a path
+	LDBTF_WRONG_BASE,    // split BTF whose base is missing, or is another one
 	LDBTF_ERASED,        // all bytes are 0xff, or all are 0: nobody has written the BTF there
 	LDBTF_AMBIGUOUS      // a module with several pieces of BTF (btf_module.h)
 };
@@ -85,16 +85,24 @@ enum ldbtf_status {
 struct ldbtf {
 	const unsigned char *types; // records; in the caller's blob, as are the strings
 	const char *strings;
-	uint32_t type_len;    // bytes
-	uint32_t str_len;     // bytes, at least 1; the last is a NUL
-	uint32_t type_count;  // highest type ID
-	bool is_sorted;       // by name, anonymous types first
+	const struct ldbtf *base; // of split BTF; else NULL
+	uint32_t type_len;     // bytes
+	uint32_t str_len;      // bytes; the last is a NUL
+	uint32_t type_count;   // highest type ID
+	uint32_t first_id;     // 1; of split BTF, behind the base's
+	uint32_t first_string; // offset of strings[0]: 0; of split BTF, behind the base's
+	bool is_sorted;        // by name, anonymous types first
 	// Bytes of a pointer in the image that the blob describes. ldbtf_open() takes this
 	// program's; who reads the BTF of another image sets it after that.
 	uint8_t pointer_size;
-	uint8_t index_shift;  // entry i is type 1 + (i << index_shift)
-	uint32_t index_count; // 0: no index
+#ifndef LDBTF_NO_INDEX
+	// What ldbtf_set_index() made: offsets into the types, in three parts.
+	uint8_t index_shift;     // entry i is type first_id + (i << index_shift)
+	uint32_t index_count;    // for IDs; 0: no index
+	uint32_t variable_count; // for variables
+	uint32_t name_count;     // for names
 	const uint32_t *index;
+#endif
 };
 
 // One type, decoded. Plain data: copies are fine, and it lives as long as the blob.
@@ -212,9 +220,23 @@ static inline enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_si
 // they are while `btf` is in use. Reads each byte of the types about twice: linear, tens of
 // milliseconds a megabyte on a small microcontroller.
 // OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
+// WRONG_BASE: this is split BTF, see ldbtf_open_split().
 // ERASED: the place is there, and no BTF was written into it. Flash that is programmed without the
 // section reads as 0xff, and a placeholder of objcopy as 0.
 enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size);
+
+// Opens split BTF (base= of the plugin, kernel modules): `data` has what `base` lacks, and goes on
+// with its IDs and strings. `base` is another struct ldbtf, split or not, which stays as long as
+// `btf`. All functions then see the types of both. A name is looked for in `data` first: what a
+// module defines in another way than its base is what the module means. Give `base` an index
+// before: this checks the kind of each type of the base that `data` refers to. In src/btf_split.c,
+// which a build may leave out.
+//
+// Statuses as ldbtf_open(). WRONG_BASE: `data` refers to types or names that `base` does not have,
+// or to types of another kind than belongs there. BTF does not name its base, so this is how
+// another base shows. ldbtf_open() says the same of split BTF.
+enum ldbtf_status ldbtf_open_split(struct ldbtf *btf, const void *data, size_t size,
+				   const struct ldbtf *base);
 
 // ldbtf_find() and ldbtf_open() in one, with the statuses of both.
 static inline enum ldbtf_status ldbtf_open_image(struct ldbtf *btf)
@@ -227,10 +249,16 @@ static inline enum ldbtf_status ldbtf_open_image(struct ldbtf *btf)
 }
 
 // Gives `btf` an index: `entries` words of the caller's memory, which stay in use as long as `btf`.
-// With btf->type_count entries or more a look-up by ID is O(1); with fewer it is a short walk. 0
-// entries (then `index` may be NULL) take the index away. Writes the index in one walk over the
-// types.
+// 0 entries (then `index` may be NULL) take the index away. Writes the index in a few walks over
+// the types, and sorts what has to be sorted.
+//
+// With one entry for each type of this blob, a look-up by ID is O(1); with fewer it is a short
+// walk. With ldbtf_index_size() entries the index also has what finds variables, and names in a
+// blob that is not sorted by name, such as one that another tool wrote.
 void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries);
+
+// How many entries make all look-ups fast. One walk over the types.
+size_t ldbtf_index_size(const struct ldbtf *btf);
 
 // A few words in English for a status, for logs. Never NULL.
 const char *ldbtf_status_text(enum ldbtf_status status);
@@ -283,8 +311,8 @@ enum ldbtf_status ldbtf_int_of(const struct ldbtf_view *view, struct ldbtf_int_v
 enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view,
 					int64_t value, struct ldbtf_enumerator *ret);
 
-// The variable of this name and its place; of several static ones the first. OK, NOT_FOUND. One
-// walk over the types.
+// The variable of this name and its place; of several static ones the first. O(log types) steps
+// with an index of ldbtf_index_size() entries, else one walk over the types. OK, NOT_FOUND.
 //
 // BTF knows offsets in sections, not addresses. A program that knows the address of one variable
 // knows all in the same section: address = (char *)&known - known_place.offset + place.offset.

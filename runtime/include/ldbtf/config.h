@@ -23,6 +23,12 @@
 #include <stdint.h>
 #endif
 
+// Parts that a build can do without. README.md says what each saves.
+// LDBTF_NO_INDEX: no ldbtf_set_index(); look-ups walk.
+// LDBTF_NO_SPLIT: no ldbtf_open_split().
+// LDBTF_NO_FLOAT: floating point values are printed in hex.
+// LDBTF_NO_STATUS_TEXT: ldbtf_status_text() knows no words.
+
 // LDBTF_STRONG_SYMBOLS: the symbols __start_BTF and __stop_BTF are not weak. AArch64 gcc reads the
 // address of a weak symbol from a global offset table, which firmware may not have. A link without
 // the plugin then fails with an undefined symbol.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+//
+// Opens split BTF. Optional: leave this file out, and define LDBTF_NO_SPLIT to make the rest
+// smaller.
+//
+// BTF says nothing about the base that it was made for. On another one its references lead to other
+// types. So each reference is checked for what must be there: a FUNC has a prototype, a DATASEC has
+// variables, and nothing else refers to functions, prototypes, variables or sections.
+#include "internal.h"
+
+#ifndef LDBTF_NO_SPLIT
+
+enum {
+	VARIABLES = 1 << LDBTF_KIND_VAR,
+	PROTOTYPES = 1 << LDBTF_KIND_FUNC_PROTO,
+	NO_VALUES = VARIABLES | 1 << LDBTF_KIND_FUNC | 1 << LDBTF_KIND_DATASEC |
+		    1 << LDBTF_KIND_DECL_TAG
+};
+
+static bool is_one_of(const struct ldbtf *btf, uint32_t id, uint32_t kinds)
+{
+	struct ldbtf_view view;
+
+	return ldbtf_type_by_id(btf, id, &view) == LDBTF_OK && (kinds >> view.kind & 1);
+}
+
+// What the references of a type may lead to. A pointer may point to a prototype.
+static uint32_t allowed_kinds(uint32_t kind)
+{
+	switch (kind) {
+	case LDBTF_KIND_FUNC:
+		return PROTOTYPES;
+	case LDBTF_KIND_DATASEC:
+		return VARIABLES;
+	case LDBTF_KIND_DECL_TAG:
+		return ~(uint32_t)0;
+	default:
+		return ~(uint32_t)NO_VALUES;
+	}
+}
+
+static bool are_kinds_good(const struct ldbtf *btf, const struct ldbtf_view *view)
+{
+	uint32_t shape = ldbtf_shapes[view->kind], allowed = allowed_kinds(view->kind), i;
+
+	if (shape & LDBTF_REFERS && !is_one_of(btf, view->type_id, allowed))
+		return false;
+	if (view->kind == LDBTF_KIND_ARRAY)
+		return is_one_of(btf, ldbtf_word(view->data, 0), allowed) &&
+		       is_one_of(btf, ldbtf_word(view->data, 1), allowed);
+	for (i = 0; shape & LDBTF_REFERENCES && i < view->vlen; i++) {
+		uint32_t word = i * (shape & LDBTF_PART_WORDS) + (shape & LDBTF_NAMES ? 1 : 0);
+
+		if (!is_one_of(btf, ldbtf_word(view->data, word), allowed))
+			return false;
+	}
+	return true;
+}
+
+enum ldbtf_status ldbtf_open_split(struct ldbtf *btf, const void *data, size_t size,
+				   const struct ldbtf *base)
+{
+	enum ldbtf_status status = ldbtf_open_on(btf, data, size, base);
+	struct ldbtf_view view;
+	uint32_t id;
+
+	for (id = btf->first_id; status == LDBTF_OK && id <= btf->type_count; id++)
+		if (ldbtf_type_by_id(btf, id, &view) != LDBTF_OK || !are_kinds_good(btf, &view))
+			status = LDBTF_WRONG_BASE;
+	return status;
+}
+
+#endif
