@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "linker/file_bytes.h"
 #include "linker/options.h"
 #include "support/diag.h"
 #include "support/status.h"
@@ -26,11 +27,12 @@ struct extra_file {
 };
 
 struct extra_files {
+	int folder; // that relative paths begin in (struct file_name)
 	struct extra_file files[3];
 };
 
 // `options` must outlive `ret`.
-void extra_files_init(const struct options *options, struct extra_files *ret);
+void extra_files_init(const struct options *options, int folder, struct extra_files *ret);
 
 // Looks whether the input that is open as `fd` is one of the files.
 void extra_files_note_input(struct extra_files *extra, int fd);
@@ -41,11 +43,12 @@ void extra_files_note_input(struct extra_files *extra, int fd);
 MUST_CHECK enum status extra_files_check(const struct extra_files *extra, const char *output,
 					 const struct diag_source *where);
 
-// Writes such a file, in place of what was there: to a file beside it first, so that nobody sees a
-// part of it, and what was there stays if that fails. What is no file of its own, such as a pipe, a
-// link or /dev/stderr, is written to as it is; so is a file in a folder where none can be made. OK,
-// or IO with a diagnostic. The hook's thread.
-MUST_CHECK enum status extra_file_write(const char *path, const void *bytes, size_t size,
-					const struct diag_source *where);
+// Writes such a file, in place of what was there: to a file without a name first, so that nobody
+// sees a part of it, nothing is left of a linker that was killed, and what was there stays if that
+// fails. Where the file system has no files without a name, it is one beside `name`. What is no
+// file of its own, such as a pipe, a link or /dev/stderr, is written to as it is; so is a file in a
+// folder where none can be made. OK, or IO with a diagnostic. The hook's thread.
+MUST_CHECK enum status extra_file_write(const struct file_name *name, const void *bytes,
+					size_t size, const struct diag_source *where);
 
 #endif

@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Maps a part of a file, and reads and writes whole.
+// Opens and removes files, maps a part of one, and reads and writes whole.
 #include "linker/file_bytes.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+int file_open(const struct file_name *name, int flags)
+{
+	int fd = openat(name->folder, name->path, flags | O_CLOEXEC, 0666);
+	if (fd < 0 || fd > 2)
+		return fd;
+	int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	close(fd);
+	return moved;
+}
+
+bool file_flush(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return copy < 0 || !close(copy); // without a second descriptor the last close tells
+}
+
+void file_remove(const struct file_name *name)
+{
+	struct stat stat;
+	if (!fstatat(name->folder, name->path, &stat, AT_SYMLINK_NOFOLLOW) &&
+	    (S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode)))
+		unlinkat(name->folder, name->path, 0);
+}
 
 bool file_read_at(int fd, void *buffer, size_t size, off_t offset)
 {

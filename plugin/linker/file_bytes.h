@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A part of a file in memory that may be written to: mapped, or read where that can't be.
+// Files by name, and their bytes. A part of a file in memory may be written to: it is mapped, or
+// read where that can't be.
 //
 // A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on
 // some file systems can't be mapped either. Reading works in both cases.
@@ -12,6 +13,25 @@
 #include <sys/types.h>
 
 #include "support/status.h"
+
+// A path as the user gave it, and the folder that it begins in if it is relative: another plugin
+// may change the process's own during the link.
+struct file_name {
+	int folder; // a descriptor, or AT_FDCWD; the link's
+	const char *path;
+};
+
+// Opens a file, but never as 0, 1 or 2, which a build system may have closed: messages that are
+// shown before the file is closed would go into it. `flags` as of open(2); what is created is
+// everybody's as far as the umask lets it be. Negative: errno tells.
+int file_open(const struct file_name *name, int flags);
+
+// Has the file system say whether it could keep what was written so far. NFS and FUSE tell at each
+// close of a descriptor, so this closes another one of the same file. False: errno tells.
+bool file_flush(int fd);
+
+// Removes the file if it is a regular one or a link: a device stays.
+void file_remove(const struct file_name *name);
 
 struct file_bytes {
 	void *bytes; // `size` of them

@@ -169,7 +169,7 @@ static enum status encode_output(struct link *link, struct output_file *output, 
 	struct encode_input input = {
 		.bytes = output->bytes,
 		.size = output->size,
-		.where = {.diag = &link->diag, .file = output->path},
+		.where = {.diag = &link->diag, .file = output->name.path},
 		.forget = output_file_forget,
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
@@ -282,11 +282,22 @@ static enum status make_contents(struct link *link, struct output_file *output, 
 	return resolve_ids(link, output, blob, ids);
 }
 
+// Does each reserved section hold what was reserved, or what `blob` would put there? NULL: nothing.
+static enum status check_changed(struct link *link, struct output_file *output,
+				 const uint8_t *blob)
+{
+	struct diag_source where = link_about_output(link);
+	const uint8_t *base = blob ? link->reserved.distilled : NULL;
+	TRY(output_file_check_changed(output, &output->btf, ".BTF", blob, &where));
+	return output_file_check_changed(output, &output->base, ".BTF.base", base, &where);
+}
+
 static enum status write_contents(struct link *link, struct output_file *output,
 				  const uint8_t *blob,
 				  const struct id_symbols *ids)
 {
 	struct diag_source where = link_about_output(link);
+	TRY(check_changed(link, output, blob));
 	TRY(output_file_fill(output, &output->btf, blob, &where));
 	if (link->reserved.distilled)
 		TRY(output_file_fill(output, &output->base, link->reserved.distilled, &where));
@@ -308,33 +319,38 @@ static enum status forgive(struct link *link, enum status status)
 	return STATUS_OK;
 }
 
+// Writes a file that an option names.
+static enum status write_file(struct link *link, const char *path, const void *bytes, size_t size)
+{
+	struct diag_source where = link_about_link(link);
+	struct file_name name = link_file(link, path);
+	return extra_file_write(&name, bytes, size, &where);
+}
+
 // Writes the file of vars-split. Where the image's BTF is empty, so is what says more about it.
 static enum status write_split_vars(struct link *link, const struct output_file *output)
 {
-	struct diag_source about = link_about_link(link);
 	if (!link->options.vars_split)
 		return STATUS_OK;
 	if (link->split_vars && !link->is_left_empty)
-		return extra_file_write(link->options.vars_split, link->split_vars,
-					link->stats.result.split_size,
-					  &about);
+		return write_file(link, link->options.vars_split, link->split_vars,
+				  link->stats.result.split_size);
 	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
 	encode_write_empty_split(empty, output->is_big_endian);
 	link->stats.result.split_size = sizeof(empty);
 	link->stats.result.split_vars = 0;
-	return extra_file_write(link->options.vars_split, empty, sizeof(empty), &about);
+	return write_file(link, link->options.vars_split, empty, sizeof(empty));
 }
 
 static enum status write_stats(struct link *link, uint64_t start)
 {
 	if (!link->options.stats)
 		return STATUS_OK;
-	struct diag_source about = link_about_link(link);
 	link->stats.fill_ns = stats_now() - start;
 	char *text;
 	size_t size;
 	TRY(stats_format(&link->stats, &text, &size));
-	enum status status = extra_file_write(link->options.stats, text, size, &about);
+	enum status status = write_file(link, link->options.stats, text, size);
 	free(text);
 	return status;
 }
@@ -343,7 +359,7 @@ static enum status write_stats(struct link *link, uint64_t start)
 static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob,
 			    uint64_t start)
 {
-	struct diag_source where = link_about_output(link), about = link_about_link(link);
+	struct diag_source where = link_about_output(link);
 	// Of an empty BTF, too: its place and its symbols are what others go by.
 	TRY(check_placement(link, output));
 	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
@@ -357,8 +373,10 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 		TRY(status);
 	}
 	bool is_empty = link->is_left_empty || !link->options.fill;
-	if (is_empty)
+	if (is_empty) {
+		TRY(check_changed(link, output, NULL));
 		encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	}
 	if (is_empty && late_inputs_room(&link->late)) // two objects' do not make one
 		TRY(output_file_fill(output, &output->btf, blob, &where));
 	if (link->is_left_empty) {
@@ -370,27 +388,52 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 			 output->btf.size);
 	}
 	if (link->options.detached)
-		TRY(extra_file_write(link->options.detached, blob, output->btf.size, &about));
+		TRY(write_file(link, link->options.detached, blob, output->btf.size));
 	TRY(write_split_vars(link, output));
 	return write_stats(link, start);
 }
 
+static void remove_file(const struct link *link, const char *path)
+{
+	struct file_name name = link_file(link, path);
+	if (path)
+		file_remove(&name);
+}
+
+// Fills the output, and finishes it when all files that belong to it are written.
 static enum status fill_output(struct link *link, struct output_file *output, uint64_t start)
 {
+	struct diag_source where = link_about_output(link);
 	uint8_t *blob = malloc(output->btf.size);
 	if (!blob)
 		return STATUS_NO_MEMORY;
 	memcpy(blob, output->bytes + output->btf.offset, output->btf.size);
 	enum status status = fill_btf(link, output, blob, start);
 	free(blob);
+	TRY(status);
+	status = output_file_finish(output, &where);
+	if (status != STATUS_OK)
+		remove_file(link, link->options.stats);
 	return status;
+}
+
+// A failed link leaves nothing. But what lies there may be another link's, with its files.
+static enum status discard_output(struct link *link, struct output_file *output, uint64_t start)
+{
+	output_file_discard(output);
+	if (output->is_foreign)
+		return STATUS_OK;
+	remove_file(link, link->options.detached);
+	remove_file(link, link->options.vars_split);
+	// For a build that reads there what to reserve, and links again.
+	return link->is_too_small ? write_stats(link, start) : STATUS_OK;
 }
 
 enum status fill_finish_output(struct link *link)
 {
 	uint64_t start = stats_now();
 	struct diag_source where = link_about_output(link);
-	const char *path = link->linker.output_name;
+	struct file_name name = link_output(link);
 	struct output_file output;
 	struct output_expected expected = {
 		.byte_size = link->reserved.object.byte_size + late_inputs_room(&link->late),
@@ -399,30 +442,24 @@ enum status fill_finish_output(struct link *link)
 		.base_size = link->reserved.distilled_size,
 		.is_loaded = link_is_btf_loaded(link),
 	};
-	enum status status = output_file_open(path, &link->reserved.before, &expected, &where,
+	enum status status = output_file_open(&name, &link->reserved.before, &expected, &where,
 					      &output);
-	if (status == STATUS_ABSENT)
+	if (status == STATUS_ABSENT) {
+		output_file_abandon(&output);
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
+	}
 	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has
 	// none.
-	if (status == STATUS_OK) {
+	if (status == STATUS_OK)
 		status = fill_output(link, &output, start);
-		output_file_close(&output);
-	}
 	if (status != STATUS_OK) {
-		output_remove(path);
-		if (link->options.detached)
-			output_remove(link->options.detached);
-		if (link->options.vars_split)
-			output_remove(link->options.vars_split);
-		// For a build that reads there what to reserve, and links again.
-		if (link->is_too_small && write_stats(link, start) == STATUS_NO_MEMORY)
-			return STATUS_NO_MEMORY;
-		return status;
+		enum status discarded = discard_output(link, &output, start);
+		return discarded == STATUS_NO_MEMORY ? discarded : status;
 	}
 	const struct encode_result *result = &link->stats.result;
 	if (link->options.is_verbose)
-		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units", path,
-			    result->byte_size, result->types, result->funcs, result->vars, result->units);
+		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
+			    name.path, result->byte_size, result->types, result->funcs,
+			    result->vars, result->units);
 	return STATUS_OK;
 }

@@ -160,7 +160,7 @@ static enum status begin_link(struct link *link)
 	struct diag_source where = link_about_link(link);
 	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
 			  &where));
-	extra_files_init(&link->options, &link->extra);
+	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
 	struct encode_options options = link_encode_options(link);

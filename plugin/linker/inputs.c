@@ -51,14 +51,11 @@ void inputs_deinit(struct inputs *inputs)
 	input_facts_deinit(&inputs->facts);
 }
 
-// Is it an ET_REL file? Looked up with one small read, since shared libraries and scripts pass by
-// here too.
-static bool is_relocatable(const struct input_range *range)
+enum { HEAD_SIZE = EI_NIDENT + 2 };
+
+// Is it an ET_REL file?
+static bool is_relocatable(const unsigned char head[HEAD_SIZE])
 {
-	unsigned char head[EI_NIDENT + 2];
-	if (range->size < (off_t)sizeof(head) || !file_read_at(range->fd, head, sizeof(head),
-							       range->offset))
-		return false;
 	if (memcmp(head, ELFMAG, SELFMAG))
 		return false;
 	unsigned low = head[EI_NIDENT], high = head[EI_NIDENT + 1];
@@ -145,17 +142,45 @@ static const char *describe(struct inputs *inputs, const struct input_range *ran
 	return name;
 }
 
+static enum status report_unread(const struct diag_source *where)
+{
+	diag_add(where, DIAG_ERROR, "can't be read: %s",
+		 errno ? strerror(errno) : "the file ends before the object does");
+	return STATUS_IO;
+}
+
+static struct diag_source about_input(struct inputs *inputs, const struct input_range *range)
+{
+	return (struct diag_source){
+		.diag = inputs->diag, .order = inputs->count, .file = describe(inputs, range)};
+}
+
+// Is it an object? Looked up with one small read, since shared libraries and scripts pass by here
+// too. OK, or IO with a diagnostic.
+static enum status is_object(struct inputs *inputs, const struct input_range *range, bool *ret)
+{
+	unsigned char head[HEAD_SIZE];
+	*ret = false;
+	if (range->size < (off_t)sizeof(head))
+		return STATUS_OK;
+	if (!file_read_at(range->fd, head, sizeof(head), range->offset)) {
+		int error = errno;
+		struct diag_source where = about_input(inputs, range);
+		errno = error;
+		return report_unread(&where);
+	}
+	*ret = is_relocatable(head);
+	return STATUS_OK;
+}
+
 // Puts the object into memory that may be written to: relocations of its debug sections are applied
 // in place.
 static enum status load_input(struct input *input, const struct input_range *range,
 			      const struct diag_source *where)
 {
-	enum status status = file_bytes_load(range->fd, range->offset, (size_t)range->size,
-					     &input->bytes);
-	if (status == STATUS_IO)
-		diag_add(where, DIAG_ERROR, "can't be read: %s",
-			 errno ? strerror(errno) : "the file ends before the object does");
-	return status;
+	enum status status =
+		file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
+	return status == STATUS_IO ? report_unread(where) : status;
 }
 
 static void inspect_input(void *data, const struct elf_image *elf)
@@ -187,10 +212,11 @@ static enum status inspect_now(struct input *input, const struct diag_source *wh
 
 enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 {
-	if (!is_relocatable(range))
+	bool is_wanted;
+	TRY(is_object(inputs, range, &is_wanted));
+	if (!is_wanted)
 		return STATUS_OK;
-	struct diag_source where = {
-		.diag = inputs->diag, .order = inputs->count, .file = describe(inputs, range)};
+	struct diag_source where = about_input(inputs, range);
 	struct input *input = arena_alloc(&inputs->arena, sizeof(*input), _Alignof(struct input));
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;

@@ -3,10 +3,21 @@
 // What a link has, and how it speaks to the user.
 #include "linker/link.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "encode/base.h"
+
+// Another plugin may leave this folder before we need it again. Without a descriptor it is the one
+// that the process is in then.
+static int open_folder(void)
+{
+	int fd = file_open(&(struct file_name){.folder = AT_FDCWD, .path = "."},
+			   O_PATH | O_DIRECTORY);
+	return fd < 0 ? AT_FDCWD : fd;
+}
 
 struct link *link_create(void)
 {
@@ -14,6 +25,7 @@ struct link *link_create(void)
 	if (!link)
 		return NULL;
 	diag_init(&link->diag);
+	link->folder = open_folder();
 	link->reserved.object.fd = -1;
 	late_inputs_init(&link->late);
 	return link;
@@ -32,6 +44,8 @@ void link_destroy(struct link *link)
 	linker_deinit(&link->linker);
 	diag_deinit(&link->diag);
 	free(link->split_vars);
+	if (link->folder >= 0)
+		close(link->folder);
 	free(link);
 }
 
@@ -72,6 +86,16 @@ struct encode_options link_encode_options(const struct link *link)
 		.base = link->base,
 		.distills = link->options.distills_base,
 	};
+}
+
+struct file_name link_file(const struct link *link, const char *path)
+{
+	return (struct file_name){.folder = link->folder, .path = path};
+}
+
+struct file_name link_output(const struct link *link)
+{
+	return link_file(link, link->linker.output_name);
 }
 
 // Messages about the link as a whole come after those about inputs.
@@ -124,7 +148,7 @@ void link_ensure_reason(struct link *link, enum status status)
 	struct diag_source where = link_about_link(link);
 	if (status != STATUS_OK && !diag_has_errors(&link->diag))
 		diag_add(&where, DIAG_ERROR,
-			 status == STATUS_NO_MEMORY ? "out of memory or threads"
+			 status == STATUS_NO_MEMORY ? "out of memory"
 				 : "BTF could not be made");
 }
 

@@ -57,6 +57,7 @@ struct link {
 	struct linker linker;
 	struct options options;
 	struct extra_files extra; // that the options name
+	int folder; // that the process was in at first (struct file_name)
 	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
 	struct stats stats;
@@ -98,6 +99,10 @@ const struct btf_view *link_base_view(const struct link *link);
 // What the options ask of measuring the inputs and of encoding the output. Its pointers are to the
 // link's memory.
 struct encode_options link_encode_options(const struct link *link);
+
+// The output's name, and that of a file that an option names.
+struct file_name link_output(const struct link *link);
+struct file_name link_file(const struct link *link, const char *path);
 
 // Where diagnostics about the link as a whole go, and those about its output.
 struct diag_source link_about_link(struct link *link);

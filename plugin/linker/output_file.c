@@ -7,6 +7,9 @@
 // file. A link that fails exits without closing, so its output starts with zeros where the ELF
 // header would be. Then, as the process exits, it calls the plugin, and removes the output of a
 // failed link after that.
+//
+// Between the linker's last write and ours a complete image with an empty BTF lies there. So we
+// take e_ident away at once, and write it last, as ld does.
 #include "linker/output_file.h"
 
 #include <errno.h>
@@ -19,14 +22,37 @@
 
 #include "elf/elf_image.h"
 #include "encode/empty_btf.h"
-#include "linker/file_bytes.h"
 
 // Newer than some libc headers (binutils 2.36).
 #define SHF_RETAIN (UINT64_C(1) << 21)
 
-void output_snapshot_take(const char *path, struct output_snapshot *ret)
+static enum status io_error(const struct diag_source *where, const char *what)
 {
-	ret->exists = !stat(path, &ret->stat);
+	diag_add(where, DIAG_ERROR, "can't %s: %s", what, strerror(errno));
+	return STATUS_IO;
+}
+
+// OK; ABSENT: there is no such file. Any other failure tells nothing about the link.
+static enum status look_at(const struct file_name *name, const struct diag_source *where,
+			   struct stat *ret)
+{
+	if (!fstatat(name->folder, name->path, ret, 0))
+		return STATUS_OK;
+	return errno == ENOENT || errno == ENOTDIR ? STATUS_ABSENT
+						   : io_error(where, "look at the output");
+}
+
+enum status output_snapshot_take(const struct file_name *name, const struct diag_source *where,
+				 struct output_snapshot *ret)
+{
+	enum status status = look_at(name, where, &ret->stat);
+	ret->exists = status == STATUS_OK;
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
 static bool is_same_time(struct timespec a, struct timespec b)
@@ -37,15 +63,16 @@ static bool is_same_time(struct timespec a, struct timespec b)
 static bool is_untouched(const struct output_snapshot *before, const struct stat *now)
 {
 	const struct stat *old = &before->stat;
-	return before->exists && old->st_dev == now->st_dev && old->st_ino == now->st_ino &&
-	       old->st_size == now->st_size && is_same_time(old->st_mtim, now->st_mtim) &&
-	       is_same_time(old->st_ctim, now->st_ctim);
+	return before->exists && is_same_file(old, now) && old->st_size == now->st_size &&
+	       is_same_time(old->st_mtim, now->st_mtim) && is_same_time(old->st_ctim, now->st_ctim);
 }
 
-static enum status io_error(const struct diag_source *where, const char *what)
+// Is it another file than the linker had created by then? An empty file was the linker's: GNU ld
+// creates its own, and gold writes to an empty one that is there.
+static bool is_replaced(const struct output_snapshot *before, const struct stat *now)
 {
-	diag_add(where, DIAG_ERROR, "can't %s: %s", what, strerror(errno));
-	return STATUS_IO;
+	return before->exists && S_ISREG(before->stat.st_mode) && !before->stat.st_size &&
+	       !is_same_file(&before->stat, now);
 }
 
 static bool is_zero(const uint8_t *bytes, size_t size)
@@ -92,7 +119,8 @@ static enum status compare_bytes(const struct elf_image *elf, const struct elf_s
 // Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it
 // was.
 static enum status find_section(const struct elf_image *elf, const struct wanted *wanted,
-				const struct diag_source *where, struct elf_section *ret)
+				const struct diag_source *where, struct elf_section *ret,
+				bool *ret_is_changed)
 {
 	const char *name = wanted->name;
 	size_t count = elf_image_count_sections(elf, name);
@@ -130,13 +158,7 @@ static enum status find_section(const struct elf_image *elf, const struct wanted
 	}
 	bool is_equal;
 	TRY(compare_bytes(elf, ret, wanted, &is_equal));
-	if (!is_equal) {
-		diag_add(where, DIAG_ERROR,
-			 "the output's section %s does not hold what ldbtf reserved it with\n"
-			 "  where: something else writes to the section; link without it",
-			 name);
-		return STATUS_UNSUPPORTED;
-	}
+	*ret_is_changed = !is_equal;
 	return STATUS_OK;
 }
 
@@ -144,7 +166,8 @@ static enum status find_place(const struct elf_image *elf, const struct wanted *
 			      const struct diag_source *where, struct output_place *ret)
 {
 	struct elf_section section;
-	TRY(find_section(elf, wanted, where, &section));
+	bool is_changed;
+	TRY(find_section(elf, wanted, where, &section, &is_changed));
 	*ret = (struct output_place){
 		.offset = section.file_offset,
 		.size = section.size,
@@ -152,6 +175,7 @@ static enum status find_place(const struct elf_image *elf, const struct wanted *
 		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter
 		// 4).
 		.flags_offset = section.header_offset + 8,
+		.is_changed = is_changed,
 	};
 	return STATUS_OK;
 }
@@ -171,7 +195,6 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 	if (expected->base)
 		TRY(find_place(elf, &base, where, &output->base));
 	output->is_big_endian = elf->is_big_endian;
-	output->os_abi = elf->os_abi;
 	output->flags_size = elf->is_64_bit ? 8 : 4;
 	output->has_btf_ids = elf_image_count_sections(elf, ".BTF_ids") > 0;
 	return STATUS_OK;
@@ -181,18 +204,17 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 // finish. Anything else is a file of another format (--oformat), about which it can't be told
 // whether it is finished. Read rather than mapped: what a failed link leaves may be too large to
 // map, and that would be one more message.
-static enum status check_format(int fd, const struct diag_source *where)
+static enum status read_ident(struct output_file *output, const struct diag_source *where)
 {
-	uint8_t bytes[EI_NIDENT];
-	ssize_t got;
-	do {
-		got = pread(fd, bytes, sizeof(bytes), 0);
-	} while (got < 0 && errno == EINTR);
-	if (got < 0)
-		return io_error(where, "read the output");
-	if (got < EI_NIDENT || is_zero(bytes, sizeof(bytes)))
+	if (output->size < sizeof(output->ident))
 		return STATUS_ABSENT;
-	if (!memcmp(bytes, ELFMAG, SELFMAG))
+	if (!file_read_at(output->fd, output->ident, sizeof(output->ident), 0)) {
+		errno = errno ? errno : EIO; // it was longer a moment ago
+		return io_error(where, "read the output");
+	}
+	if (is_zero(output->ident, sizeof(output->ident)))
+		return STATUS_ABSENT;
+	if (!memcmp(output->ident, ELFMAG, SELFMAG))
 		return STATUS_OK;
 	diag_add(where, DIAG_ERROR,
 		 "the output is not an ELF file, so its .BTF can't be filled\n"
@@ -232,68 +254,123 @@ static enum status examine(struct output_file *output, const struct output_expec
 	return status;
 }
 
-// Opens for writing, but never as 0, 1 or 2, which a build system may have closed: messages that
-// are shown before the file is closed would go into it. Negative: errno tells.
-static int open_for_writing(const char *path)
+// Opens the file that was looked at. Where it can't be written to, it is read nevertheless: a link
+// that failed gets no message about that.
+static enum status open_finished(struct output_file *output, const struct diag_source *where)
 {
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0 || fd > 2)
-		return fd;
-	int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	close(fd);
-	return moved;
+	output->fd = file_open(&output->name, O_RDWR);
+	int error = errno;
+	bool is_writable = output->fd >= 0;
+	if (!is_writable)
+		output->fd = file_open(&output->name, O_RDONLY);
+	if (output->fd < 0)
+		return errno == ENOENT ? STATUS_ABSENT : io_error(where, "open the output");
+	struct stat opened;
+	if (fstat(output->fd, &opened))
+		return io_error(where, "look at the output");
+	output->is_foreign = !is_same_file(&opened, &output->stat);
+	if (output->is_foreign)
+		return STATUS_OK;
+	TRY(read_ident(output, where));
+	errno = error;
+	return is_writable ? STATUS_OK : io_error(where, "write to the output");
 }
 
-enum status output_file_open(const char *path, const struct output_snapshot *before,
-			     const struct output_expected *expected, const struct diag_source *where,
-			     struct output_file *ret)
+// Gives the file a time in the past. A file system that refuses leaves make to believe that the
+// file is finished, as it believes of what a killed linker leaves.
+static void look_old(int fd)
 {
-	struct stat now;
-	if (stat(path, &now) || !S_ISREG(now.st_mode) || is_untouched(before, &now) ||
-	    now.st_size <= 0)
-		return STATUS_ABSENT;
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};
+	int is_refused = futimens(fd, times);
+	(void)is_refused;
+}
 
-	struct output_file output = {.path = path, .size = (size_t)now.st_size};
-	output.fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (output.fd < 0)
-		return io_error(where, "open the output");
-	enum status status = check_format(output.fd, where);
-	if (status == STATUS_OK) {
-		output.bytes = mmap(NULL, output.size, PROT_READ | PROT_WRITE, MAP_PRIVATE,
-				    output.fd, 0);
-		if (output.bytes == MAP_FAILED) {
-			output.bytes = NULL;
-			status = io_error(where, "map the output");
-		} else {
-			status = examine(&output, expected, where);
-		}
-	}
-	// Only a finished output is opened for writing, so that a failed link gets no message about
-	// that.
-	if (status == STATUS_OK) {
-		int fd = open_for_writing(path);
-		struct stat again;
-		if (fd < 0 || fstat(fd, &again) || again.st_ino != now.st_ino ||
-		    again.st_dev != now.st_dev)
-			status = io_error(where, "write to the output");
-		close(output.fd);
-		output.fd = fd;
-	}
-	if (status != STATUS_OK) {
-		output_file_close(&output);
-		return status;
-	}
-	*ret = output;
+static enum status write_part(struct output_file *output, const void *bytes, size_t size,
+			      uint64_t offset, const struct diag_source *where)
+{
+	if (!file_write_at(output->fd, bytes, size, (off_t)offset))
+		return io_error(where, "write to the output");
+	look_old(output->fd);
 	return STATUS_OK;
 }
 
-void output_file_close(struct output_file *output)
+static enum status map_output(struct output_file *output, const struct diag_source *where)
+{
+	void *bytes = mmap(NULL, output->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output->fd, 0);
+	if (bytes == MAP_FAILED)
+		return io_error(where, "map the output");
+	output->bytes = bytes;
+	memcpy(output->bytes, output->ident, sizeof(output->ident));
+	return STATUS_OK;
+}
+
+enum status output_file_open(const struct file_name *name, const struct output_snapshot *before,
+			     const struct output_expected *expected, const struct diag_source *where,
+			     struct output_file *ret)
+{
+	static const uint8_t none[sizeof(ret->ident)];
+	*ret = (struct output_file){.name = *name, .fd = -1};
+	struct stat now;
+	TRY(look_at(name, where, &now));
+	if (!S_ISREG(now.st_mode) || is_untouched(before, &now) || now.st_size <= 0)
+		return STATUS_ABSENT;
+	ret->stat = now;
+	ret->size = (size_t)now.st_size;
+	ret->is_foreign = is_replaced(before, &now);
+	if (!ret->is_foreign)
+		TRY(open_finished(ret, where));
+	if (ret->is_foreign) {
+		diag_add(where, DIAG_ERROR,
+			 "another process has put a file in the place of the output, so it stays as it is\n"
+			 "  where: two links to one file at once\n"
+			 "  fix:   give each link an output of its own, or let one wait for the other");
+		return STATUS_IO;
+	}
+	TRY(write_part(ret, none, sizeof(none), 0, where));
+	TRY(map_output(ret, where));
+	return examine(ret, expected, where);
+}
+
+static void unmap_output(struct output_file *output)
 {
 	if (output->bytes)
 		munmap(output->bytes, output->size);
+	output->bytes = NULL;
+}
+
+// File systems such as NFS and FUSE report here that they could not keep what was written.
+static bool close_output(struct output_file *output)
+{
+	int fd = output->fd;
+	output->fd = -1;
+	return !close(fd) || errno == EINTR; // Linux has closed it then
+}
+
+enum status output_file_finish(struct output_file *output, const struct diag_source *where)
+{
+	unmap_output(output);
+	if (!file_flush(output->fd) ||
+	    !file_write_at(output->fd, output->ident, sizeof(output->ident), 0))
+		return io_error(where, "write to the output");
+	return close_output(output) ? STATUS_OK : io_error(where, "write to the output");
+}
+
+void output_file_abandon(struct output_file *output)
+{
+	unmap_output(output);
 	if (output->fd >= 0)
-		close(output->fd);
-	*output = (struct output_file){.fd = -1};
+		close_output(output);
+}
+
+void output_file_discard(struct output_file *output)
+{
+	struct stat now;
+	output_file_abandon(output);
+	bool is_known = output->stat.st_ino;
+	if (output->is_foreign || fstatat(output->name.folder, output->name.path, &now, 0))
+		return;
+	if (!is_known || is_same_file(&now, &output->stat))
+		file_remove(&output->name);
 }
 
 void output_file_forget(void *output, const void *part, size_t size)
@@ -317,8 +394,7 @@ static enum status mend_flags(struct output_file *output, struct output_place *p
 	for (unsigned i = 0; i < output->flags_size; i++)
 		bytes[output->is_big_endian ? output->flags_size - 1 - i : i] =
 			(uint8_t)(flags >> 8 * i);
-	if (!file_write_at(output->fd, bytes, output->flags_size, (off_t)place->flags_offset))
-		return io_error(where, "write to the output");
+	TRY(write_part(output, bytes, output->flags_size, place->flags_offset, where));
 	place->flags = flags;
 	return STATUS_OK;
 }
@@ -330,35 +406,49 @@ enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_
 	TRY(mend_flags(output, &output->base, where));
 	// A relocatable output is marked ELFOSABI_GNU for a retained section (ld 2.40; a final one
 	// is not).
-	if (is_os_abi_ours && output->os_abi == ELFOSABI_GNU) {
-		uint8_t none = ELFOSABI_NONE;
-		if (!file_write_at(output->fd, &none, 1, EI_OSABI))
-			return io_error(where, "write to the output");
-		output->os_abi = ELFOSABI_NONE;
-	}
+	if (is_os_abi_ours && output->ident[EI_OSABI] == ELFOSABI_GNU)
+		output->ident[EI_OSABI] = ELFOSABI_NONE;
 	return STATUS_OK;
 }
 
-enum status output_file_fill(struct output_file *output, const struct output_place *place,
-			     const uint8_t *bytes,
-			     const struct diag_source *where)
+static enum status holds(const struct output_file *output, const struct output_place *place,
+			 const uint8_t *bytes, const struct diag_source *where, bool *ret)
 {
-	if (!file_write_at(output->fd, bytes, place->size, (off_t)place->offset))
-		return io_error(where, "write to the output");
-	return STATUS_OK;
+	uint8_t *found = malloc(place->size);
+	if (!found)
+		return STATUS_NO_MEMORY;
+	bool is_read = file_read_at(output->fd, found, place->size, (off_t)place->offset);
+	*ret = is_read && !memcmp(found, bytes, place->size);
+	free(found);
+	return is_read ? STATUS_OK : io_error(where, "read the output");
+}
+
+enum status output_file_check_changed(struct output_file *output, const struct output_place *place,
+				      const char *section, const uint8_t *bytes,
+				      const struct diag_source *where)
+{
+	bool is_filled = false;
+	if (!place->is_changed)
+		return STATUS_OK;
+	if (bytes)
+		TRY(holds(output, place, bytes, where, &is_filled));
+	if (is_filled)
+		return STATUS_OK;
+	diag_add(where, DIAG_ERROR,
+		 "the output's section %s does not hold what ldbtf reserved it with\n"
+		 "  where: something else writes to the section; link without it",
+		 section);
+	return STATUS_UNSUPPORTED;
+}
+
+enum status output_file_fill(struct output_file *output, const struct output_place *place,
+			     const uint8_t *bytes, const struct diag_source *where)
+{
+	return write_part(output, bytes, place->size, place->offset, where);
 }
 
 enum status output_file_write_back(struct output_file *output, uint64_t offset, uint64_t size,
 				   const struct diag_source *where)
 {
-	if (!file_write_at(output->fd, output->bytes + offset, size, (off_t)offset))
-		return io_error(where, "write to the output");
-	return STATUS_OK;
-}
-
-void output_remove(const char *path)
-{
-	struct stat stat;
-	if (!lstat(path, &stat) && (S_ISREG(stat.st_mode) || S_ISLNK(stat.st_mode)))
-		unlink(path);
+	return write_part(output, output->bytes + offset, size, offset, where);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "linker/file_bytes.h"
 #include "support/diag.h"
 #include "support/status.h"
 
@@ -21,7 +22,10 @@ struct output_snapshot {
 	struct stat stat;
 };
 
-void output_snapshot_take(const char *path, struct output_snapshot *ret);
+// OK; IO with a diagnostic: nobody can tell whether there is such a file.
+MUST_CHECK enum status output_snapshot_take(const struct file_name *name,
+					    const struct diag_source *where,
+					    struct output_snapshot *ret);
 
 // A section that was reserved.
 struct output_place {
@@ -29,15 +33,18 @@ struct output_place {
 	size_t size;
 	uint64_t flags;        // sh_flags
 	uint64_t flags_offset; // of sh_flags in the file
+	bool is_changed;       // it does not hold what was reserved
 };
 
 struct output_file {
-	const char *path; // the caller's
-	int fd;           // open for writing
+	struct file_name name;
+	int fd;             // open for writing; negative: it is closed
+	struct stat stat;   // tells which file that is; st_ino 0: nobody knows
+	bool is_foreign;    // another process made the file that is there now
+	uint8_t ident[16];  // e_ident, which the file has again when it is finished
 	uint8_t *bytes;   // the file as the linker left it, in a private mapping
 	size_t size;
 	bool is_big_endian;
-	uint8_t os_abi;
 	struct output_place btf;
 	struct output_place base; // .BTF.base; .size 0: there is none
 	unsigned flags_size;      // of sh_flags: 4 or 8 bytes
@@ -53,15 +60,31 @@ struct output_expected {
 	bool is_loaded;
 };
 
-// Opens the output of a link that is over. `before` was taken when the linker was about to link.
+// Opens the output of a link that is over, and seals it: the file is no ELF file until
+// output_file_finish(), and looks older than anything that it was made of. So whoever kills the
+// linker meanwhile leaves no image that runs, and make links again. `before` was taken when the
+// linker was about to link.
+//
 // OK; ABSENT: nothing to fill, because this link wrote no complete file there, or one that is not
 // kept, such as /dev/null: say nothing; UNSUPPORTED: there is a complete file without its place for
-// the BTF, IO: it can't be read or written, or its end is missing, both with a diagnostic;
-// NO_MEMORY. On OK the caller owns `ret`.
-MUST_CHECK enum status output_file_open(const char *path, const struct output_snapshot *before,
-					const struct output_expected *expected, const struct diag_source *where,
-					struct output_file *ret);
-void output_file_close(struct output_file *output);
+// the BTF; IO: it can't be read or written, or its end is missing, or another process has replaced
+// it; both with a diagnostic; NO_MEMORY. The caller ends `ret` in each case, by output_file_finish()
+// or output_file_discard().
+MUST_CHECK enum status output_file_open(const struct file_name *name,
+					const struct output_snapshot *before,
+					const struct output_expected *expected,
+					const struct diag_source *where, struct output_file *ret);
+
+// Makes the file ELF again, and closes it. OK, or IO with a diagnostic: bytes may be lost, so it is
+// the caller's to discard.
+MUST_CHECK enum status output_file_finish(struct output_file *output,
+					  const struct diag_source *where);
+
+// Closes the file without finishing it, which leaves a file that was not sealed as it is.
+void output_file_abandon(struct output_file *output);
+
+// Closes the file and removes it, unless another process has put a file of its own in its place.
+void output_file_discard(struct output_file *output);
 
 // Gives the memory of a part of `bytes` back to the system: if it is read again, it is what the
 // file has, without what was changed in it. `output` is a struct output_file. Any thread. For
@@ -73,19 +96,23 @@ void output_file_forget(void *output, const void *part, size_t size);
 MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
 						const struct diag_source *where);
 
+// A section that does not hold what was reserved may hold what shall be written: then another link
+// to the same file has done that. `bytes` is that; NULL: nothing shall be written. OK; UNSUPPORTED
+// or IO with a diagnostic.
+MUST_CHECK enum status output_file_check_changed(struct output_file *output,
+						 const struct output_place *place,
+						 const char *section, const uint8_t *bytes,
+						 const struct diag_source *where);
+
 // Writes the bytes of a reserved section, all of them. OK, or IO with a diagnostic; the file may be
 // half written then.
 MUST_CHECK enum status output_file_fill(struct output_file *output,
-					const struct output_place *place,
-					const uint8_t *bytes, const struct diag_source *where);
+					const struct output_place *place, const uint8_t *bytes,
+					const struct diag_source *where);
 
 // Writes a part of the file as it is in `bytes` of `output` to the file itself. OK, or IO with a
 // diagnostic, as above.
 MUST_CHECK enum status output_file_write_back(struct output_file *output, uint64_t offset,
-					      uint64_t size,
-					      const struct diag_source *where);
-
-// Removes `path` if it is a regular file: a device that was named as output stays.
-void output_remove(const char *path);
+					      uint64_t size, const struct diag_source *where);
 
 #endif

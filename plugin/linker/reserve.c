@@ -141,7 +141,8 @@ enum status reserve_btf(struct link *link)
 	};
 	TRY(reserving_object_create(&link->inputs.facts, &link->reserved.request, &where, &link->reserved.object));
 	link->stats.reserved_bytes = byte_size;
-	output_snapshot_take(link->linker.output_name, &link->reserved.before);
+	struct file_name output = link_output(link);
+	TRY(output_snapshot_take(&output, &where, &link->reserved.before));
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
 	bool may_come_late = link->next.files.count && link->inputs.measurement && !link->is_left_empty;
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;

@@ -16,7 +16,7 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 	struct encode_input input = {
 		.bytes = bytes,
 		.size = output->size,
-		.where = {.diag = diag, .file = output->path},
+		.where = {.diag = diag, .file = output->name.path},
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
 	};

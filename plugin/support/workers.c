@@ -87,10 +87,8 @@ enum status workers_create(size_t count, struct workers **ret)
 		workers->thread_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 
-	if (!workers->thread_count) {
-		workers_destroy(workers);
-		return STATUS_NO_MEMORY;
-	}
+	if (!workers->thread_count) // a limit on processes, perhaps: slower, and no less right
+		workers->owner_helps = true;
 	*ret = workers;
 	return STATUS_OK;
 }
@@ -141,6 +139,8 @@ void workers_destroy(struct workers *workers)
 {
 	if (!workers)
 		return;
+	if (!workers->thread_count)
+		workers_wait(workers); // nobody else runs what is queued
 	pthread_mutex_lock(&workers->lock);
 	workers->is_closing = true;
 	pthread_cond_broadcast(&workers->has_work);

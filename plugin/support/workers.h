@@ -29,7 +29,8 @@ typedef void workers_task(void *argument, size_t worker);
 
 // Makes a pool of `count` workers, at least 1. The owner is one of them. With a count of 1 the pool
 // starts one thread and the owner only waits. If the system gives fewer threads, the pool has
-// fewer. OK; NO_MEMORY if the system gives none. The caller owns the pool.
+// fewer. If it gives none, all tasks run in the owner's, in workers_wait(). OK; NO_MEMORY. The
+// caller owns the pool.
 MUST_CHECK enum status workers_create(size_t count, struct workers **ret);
 
 // Queues one task. Any thread may call. NO_MEMORY: the task was not queued.
