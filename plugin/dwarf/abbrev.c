@@ -87,6 +87,7 @@ static uint8_t slot_of_attribute(uint16_t name)
 #define X(slot, attribute) case attribute: return slot;
 	ATTR_SLOTS(X)
 #undef X
+	case DW_AT_MIPS_linkage_name: return ATTR_LINKAGE_NAME; // before DWARF 4
 	default: return ATTR_SKIP;
 	}
 }

@@ -30,7 +30,8 @@
 	X(ATTR_GNU_VECTOR, DW_AT_GNU_vector)				\
 	X(ATTR_SIBLING, DW_AT_sibling)					\
 	X(ATTR_IMPORT, DW_AT_import)					\
-	X(ATTR_INLINE, DW_AT_inline)
+	X(ATTR_INLINE, DW_AT_inline)					\
+	X(ATTR_LINKAGE_NAME, DW_AT_linkage_name)
 
 enum attr_slot {
 	ATTR_SKIP, // no slot: the value is passed over, by its form

@@ -276,3 +276,35 @@ bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit,
 	}
 	return !expression->failed;
 }
+
+static bool is_constant(const struct location_op *op, uint64_t *ret)
+{
+	if (op->code >= DW_OP_lit0 && op->code <= DW_OP_lit31)
+		*ret = op->code - DW_OP_lit0;
+	else if (op->code >= DW_OP_const1u && op->code <= DW_OP_consts)
+		*ret = op->operand;
+	else
+		return false;
+	return true;
+}
+
+bool location_keeps_value(struct cursor *rest, const struct dwarf_unit *unit)
+{
+	uint64_t factor = 1, addend = 0, constant; // the value: factor * what is on the stack + addend
+	struct location_op op;
+	while (location_next_op(rest, unit, &op)) {
+		if (op.code == DW_OP_stack_value)
+			return factor == 1 && !addend && rest->at == rest->end;
+		if (!is_constant(&op, &constant) || !location_next_op(rest, unit, &op))
+			return false;
+		if (op.code == DW_OP_mul) {
+			factor *= constant;
+			addend *= constant;
+		} else if (op.code == DW_OP_plus) {
+			addend += constant;
+		} else {
+			return false;
+		}
+	}
+	return false;
+}

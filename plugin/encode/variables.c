@@ -37,7 +37,7 @@ struct placer {
 	enum variable_sections which;
 	VEC(struct place) places; // by address, also the unwanted ones
 	VEC(struct placed) variables;
-	struct hash_map first_symbols; // (place, name) of each object at a place's first byte
+	struct hash_map zero_symbols; // (place, name) of each object at address 0
 	// (place, offset) where several variables begin -> index of the first of these in
 	// `variables`
 	struct hash_map shared_places;
@@ -91,15 +91,35 @@ static enum status list_places(struct placer *placer)
 	return STATUS_OK;
 }
 
-static enum status note_first_symbol(void *data, const struct elf_symbol *symbol)
+// The length of a symbol's name without what LTO appends to the names of static variables, so that
+// those of one name stay apart: "state.lto_priv.0" of gcc, "state.llvm.42" of clang.
+static size_t stem_length(const char *symbol_name)
+{
+	static const char *const marks[] = {".lto_priv", ".llvm."};
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		const char *mark = strstr(symbol_name, marks[i]);
+		if (mark)
+			return (size_t)(mark - symbol_name);
+	}
+	return strlen(symbol_name);
+}
+
+// The name that the variable's symbol has in the object, as far as DWARF tells: DW_AT_linkage_name
+// of C++ and of asm labels.
+static uint32_t symbol_name_of(const struct variable_candidate *variable)
+{
+	return variable->linkage_name ? variable->linkage_name : variable->name;
+}
+
+static enum status note_zero_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct placer *placer = data;
-	if (symbol->type != STT_OBJECT || !symbol->is_in_section)
+	if (symbol->type != STT_OBJECT || !symbol->is_in_section ||
+	    elf_symbol_dwarf_addr(placer->elf, symbol))
 		return STATUS_OK;
 	struct place key;
 	TRY(elf_image_section(placer->elf, symbol->section, &key.section));
-	if (key.section.dwarf_addr != elf_symbol_dwarf_addr(placer->elf, symbol) ||
-	    !placer->places.count)
+	if (!placer->places.count)
 		return STATUS_OK;
 	const struct place *place = bsearch(&key, placer->places.data, placer->places.count,
 					    sizeof(key), compare_place_addresses);
@@ -107,8 +127,20 @@ static enum status note_first_symbol(void *data, const struct elf_symbol *symbol
 		return STATUS_OK;
 	uint32_t name, *unused;
 	uint32_t number = (uint32_t)(place - placer->places.data);
-	TRY(strings_intern(placer->program->strings, symbol->name, strlen(symbol->name), &name));
-	return hash_map_insert(&placer->first_symbols, hash_map_pair(number, name), 1, &unused);
+	TRY(strings_intern(placer->program->strings, symbol->name, stem_length(symbol->name),
+			   &name));
+	return hash_map_insert(&placer->zero_symbols, hash_map_pair(number, name), 1, &unused);
+}
+
+// For a variable that it drops, a link writes 0 in place of the address. A section may really begin
+// at 0, as that of per-CPU variables does, and then a symbol there tells which variable was kept
+// (encoding 4.7).
+static bool is_dropped(const struct placer *placer, uint32_t place,
+		       const struct variable_candidate *variable)
+{
+	return variable->address == variable->address_addend &&
+	       !hash_map_find(&placer->zero_symbols,
+			      hash_map_pair(place, symbol_name_of(variable)));
 }
 
 // The last place that begins at or before the address and holds it, or NULL.
@@ -161,12 +193,8 @@ static enum status place_variable(struct placer *placer, uint32_t unit,
 	}
 	uint64_t offset = place ? variable->address - place->section.dwarf_addr : 0;
 	uint32_t number = place ? (uint32_t)(place - placer->places.data) : 0;
-	// The address of a variable in a dropped section reads as 0. A section may really begin at
-	// 0, so the symbol at its first byte decides (encoding 4.7).
-	bool is_dropped = place && !offset &&
-			  !hash_map_find(&placer->first_symbols,
-					 hash_map_pair(number, variable->name));
-	if (!place || is_dropped || offset > UINT32_MAX || size > place->section.size - offset) {
+	if (!place || is_dropped(placer, number, variable) || offset > UINT32_MAX ||
+	    size > place->section.size - offset) {
 		program->skipped[SKIP_VAR_NO_SECTION]++;
 		return STATUS_OK;
 	}
@@ -231,8 +259,11 @@ static enum status confirm_by_symbol(void *data, const struct elf_symbol *symbol
 		struct placed *placed = &placer->variables.data[i];
 		if (!is_at_same_place(&placer->variables.data[*first], placed))
 			break;
-		const char *name = strings_text(placer->program->strings, placed->variable->name);
-		placed->is_symbol |= placed->size == symbol->size && !strcmp(name, symbol->name);
+		const char *name = strings_text(placer->program->strings,
+						symbol_name_of(placed->variable));
+		size_t length = stem_length(symbol->name);
+		placed->is_symbol |= placed->size == symbol->size &&
+				     !strncmp(name, symbol->name, length) && !name[length];
 	}
 	return STATUS_OK;
 }
@@ -324,7 +355,7 @@ static enum status place_and_add(struct placer *placer, const struct import_resu
 				 size_t result_count)
 {
 	TRY(list_places(placer));
-	enum status status = elf_image_for_each_symbol(placer->elf, note_first_symbol, placer);
+	enum status status = elf_image_for_each_symbol(placer->elf, note_zero_symbol, placer);
 	if (status != STATUS_OK && status != STATUS_ABSENT)
 		return status;
 	for (size_t u = 0; u < result_count; u++)
@@ -349,7 +380,7 @@ enum status variables_add(struct program *program, const struct import_result *c
 	enum status status = place_and_add(&placer, results, result_count);
 	vec_free(&placer.places);
 	vec_free(&placer.variables);
-	hash_map_deinit(&placer.first_symbols);
+	hash_map_deinit(&placer.zero_symbols);
 	hash_map_deinit(&placer.shared_places);
 	return status;
 }

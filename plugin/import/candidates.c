@@ -3,6 +3,7 @@
 // Functions and variables go to the result, as candidates for FUNC and VAR.
 //
 // By now the graph is interned, so that each type and prototype has its class.
+#include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
 
@@ -57,6 +58,15 @@ enum status import_add_functions(struct import *import)
 	return STATUS_OK;
 }
 
+// encoding 4.4: a load of all the variable's bytes, and nothing that changes what was loaded.
+static bool is_whole_value(struct import *import, const struct import_variable *variable,
+			   uint64_t loaded_size, struct cursor *rest)
+{
+	uint32_t node = import_node_of_ref(import, variable->type);
+	return loaded_size && import_size_of_node(import, node) == loaded_size &&
+	       location_keeps_value(rest, variable->unit);
+}
+
 // encoding 4.4: one expression, an address and perhaps an offset from it.
 static bool address_of_variable(struct import *import, const struct import_variable *variable,
 		       struct variable_candidate *ret)
@@ -84,10 +94,14 @@ static bool address_of_variable(struct import *import, const struct import_varia
 	} else {
 		return false;
 	}
-	while (location_next_op(&expression, variable->unit, &op)) {
-		if (op.code != DW_OP_plus_uconst)
+	bool is_loaded = false;
+	while (!is_loaded && location_next_op(&expression, variable->unit, &op)) {
+		is_loaded = op.code == DW_OP_deref_size;
+		if (is_loaded && !is_whole_value(import, variable, op.operand, &expression))
+			return false;
+		if (!is_loaded && op.code != DW_OP_plus_uconst)
 			return false; // a thread's own copy, or a value that is computed
-		ret->address_addend += op.operand;
+		ret->address_addend += is_loaded ? 0 : op.operand;
 	}
 	ret->address += ret->address_addend;
 	return expression.at == expression.end;
@@ -111,6 +125,8 @@ void import_complete_variables(struct import *import)
 				variable->type = declared->type;
 				variable->has_type = declared->has_type;
 			}
+			if (!variable->linkage_name)
+				variable->linkage_name = declared->linkage_name;
 			variable->is_external |= declared->is_external;
 			variable->is_artificial |= declared->is_artificial;
 			// For LTO's DIEs, which have no DW_AT_declaration.
@@ -125,8 +141,11 @@ static enum status add_variable_candidate(struct import *import, uint32_t row)
 	const struct import_variable variable = import->variables.data[row];
 	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
 		return STATUS_OK;
-	struct variable_candidate candidate = {.name = variable.name.id,
-					       .is_external = variable.is_external};
+	struct variable_candidate candidate = {
+		.name = variable.name.id,
+		.linkage_name = variable.linkage_name,
+		.is_external = variable.is_external,
+	};
 	bool may_get_address = import->image->is_lto && !variable.has_location;
 	if (!may_get_address && !address_of_variable(import, &variable, &candidate)) {
 		import_count_skip(import, SKIP_VAR_NO_ADDRESS);

@@ -41,6 +41,7 @@ struct function_candidate {
 struct variable_candidate {
 	uint32_t name; // string id
 	uint32_t type; // class
+	uint32_t linkage_name; // string id; 0: its symbol is called as it is, as far as DWARF says
 	uint64_t address;
 	uint64_t address_place;  // offset in .debug_info of the operand of DW_OP_addr
 	uint64_t address_addend; // what the rest of the expression adds to that operand

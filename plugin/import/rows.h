@@ -101,6 +101,7 @@ struct import_variable {
 	// Key of the declaration; with LTO, of the DIE from before there were addresses. 0 if none.
 	uint32_t specification;
 	uint32_t type;          // reference
+	uint32_t linkage_name;  // string id; 0 if it has none
 	const struct dwarf_unit *unit;
 	struct form_value location;
 	bool has_name;

@@ -176,9 +176,9 @@ enum status walk_variable(struct walk *walk)
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
 		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
 	};
-	// Candidates stand in the unit itself; declarations elsewhere may lend them their names
-	// (encoding 4.2).
-	bool is_candidate = parent && parent->kind == CONTEXT_UNIT;
+	// Candidates stand in the unit or in a namespace. Declarations elsewhere may lend them their
+	// names (encoding 4.2).
+	bool is_candidate = parent && (parent->kind == CONTEXT_UNIT || parent->kind == CONTEXT_SCOPE);
 	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
 		return STATUS_OK;
 	variable.type = walk_key_of(walk, ATTR_TYPE);
@@ -188,6 +188,9 @@ enum status walk_variable(struct walk *walk)
 	if (!variable.specification)
 		variable.specification = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);
 	TRY(walk_name_of(walk, ATTR_NAME, &variable.name));
+	struct name linkage_name;
+	TRY(walk_name_of(walk, ATTR_LINKAGE_NAME, &linkage_name));
+	variable.linkage_name = linkage_name.id;
 	if (variable.has_location)
 		variable.location = walk->attrs.values[ATTR_LOCATION];
 	TRY(vec_push(&import->variables, variable));

@@ -38,7 +38,8 @@ enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *re
 	if (!value || value->form_class != FORM_CLASS_STRING)
 		return STATUS_OK;
 	bool is_symbol = die_has(&walk->attrs, ATTR_LOW_PC) || die_has(&walk->attrs, ATTR_LOCATION);
-	return name_of_value(walk, value, is_symbol && slot == ATTR_NAME, ret);
+	is_symbol &= slot == ATTR_NAME || slot == ATTR_LINKAGE_NAME;
+	return name_of_value(walk, value, is_symbol, ret);
 }
 
 enum status walk_identifier_of(struct walk *walk, uint32_t *ret)

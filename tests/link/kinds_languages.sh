@@ -208,8 +208,8 @@ if has "$rustc" && $rustc -g -C panic=abort --emit obj -C opt-level=1 other.rs -
 	skips invalid_name 3+ stats
 	skips odd_base_type 1+ stats
 	skips excluded_unit 0 stats
-	# Statics are in a module, not in the unit itself (encoding 4.2).
-	describes_not with_rust VAR TUPLE
+	# Statics are in a module (encoding 4.2).
+	describes with_rust VAR TUPLE
 	btf without_rust by_gcc.o main.o other_rs.o -- lang-exclude=rust stats=stats.without
 	skips excluded_unit 1 stats.without
 	skips invalid_name 0 stats.without

@@ -80,8 +80,9 @@ static void test_candidates(void) // 4.2, 4.3
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "VAR outside > int global");
-	CHECK_LINE(encoded, "DATASEC .data size=52 { outside@48+4 }");
-	CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR"), 1);
+	CHECK_LINE(encoded, "VAR inside > int global");
+	CHECK_LINE(encoded, "DATASEC .data size=52 { inside@32+4 outside@48+4 }");
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR"), 2);
 	encode_text_free(&encoded);
 }
 
@@ -196,6 +197,75 @@ static void test_first_byte(void) // 4.7
 			    "VAR real > int global\n");
 	CHECK_SKIPPED(encoded, SKIP_VAR_NO_SECTION, 2);
 	encode_text_free(&encoded);
+}
+
+// The first variable of a section, whatever its symbol is called; at address 0 the symbol has to
+// have the name that DWARF says, or the one that LTO makes of it.
+static void test_first_of_section(void) // 4.7
+{
+	for (int i = 0; i < 2; i++) {
+		uint64_t addr = i ? 0 : 0x3000;
+		start();
+		size_t bss = db_section(db, ".bss", SHF_ALLOC | SHF_WRITE, addr, 0x100);
+		db_symbol(db, "_ZN5board4realE", addr, 4, STT_OBJECT, STB_GLOBAL, bss);
+		db_variable(unit, "first_of_data", integer, 0x2000);
+		if (i)
+			db_variable(unit, "dropped", integer, addr);
+		db_string(db_variable(unit, "real", integer, addr), DW_AT_linkage_name,
+			  "_ZN5board4realE");
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, "DATASEC .data size=4 { first_of_data@0+4 }");
+		CHECK_LINE(encoded, "DATASEC .bss size=4 { real@0+4 }");
+		CHECK_SKIPPED(encoded, SKIP_VAR_NO_SECTION, i ? 1 : 0);
+		encode_text_free(&encoded);
+	}
+	static const char *const lto_names[] = {"state.lto_priv.1", "state.llvm.42", "state.1"};
+	for (int i = 0; i < 3; i++) {
+		start();
+		size_t bss = db_section(db, ".bss", SHF_ALLOC | SHF_WRITE, 0, 0x100);
+		db_symbol(db, lto_names[i], 0, 4, STT_OBJECT, STB_LOCAL, bss);
+		db_variable(unit, "state", integer, 0);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE_COUNT(encoded, "DATASEC .bss size=4 { state@0+4 }", i < 2);
+		CHECK_SKIPPED(encoded, SKIP_VAR_NO_SECTION, i == 2);
+		encode_text_free(&encoded);
+	}
+}
+
+// clang keeps a variable of two values in one byte, and says how to compute the value from it.
+static void test_shrunk(void) // 4.4
+{
+	static const struct {
+		uint64_t type_size;
+		uint8_t loaded_size, factor, addend;
+		bool is_kept;
+	} cases[] = {
+		{1, 1, 1, 0, true},  // static bool on;
+		{1, 1, 7, 0, false}, // of values 0 and 7
+		{1, 1, 1, 1, false}, // of values 1 and 2
+		{4, 1, 1, 0, false}, // an int in one byte
+		{4, 4, 1, 0, true},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		start();
+		uint8_t location[16] = {DW_OP_addr, 0x10, 0x20};
+		location[9] = DW_OP_deref_size, location[10] = cases[i].loaded_size;
+		location[11] = (uint8_t)(DW_OP_lit0 + cases[i].factor), location[12] = DW_OP_mul;
+		location[13] = (uint8_t)(DW_OP_lit0 + cases[i].addend), location[14] = DW_OP_plus;
+		location[15] = DW_OP_stack_value;
+		struct db_die *type = db_base_type(unit, "flag_t", cases[i].type_size,
+						   DW_ATE_unsigned);
+		db_block(db_type(unit, DW_TAG_variable, "flag", type), DW_AT_location, location,
+			 sizeof(location));
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR flag > flag_t static"),
+			 cases[i].is_kept);
+		CHECK_SKIPPED(encoded, SKIP_VAR_NO_ADDRESS, !cases[i].is_kept);
+		encode_text_free(&encoded);
+	}
 }
 
 static void test_sizes(void) // 4.9, 4.10
@@ -345,6 +415,8 @@ int main(void)
 	test_sections();
 	test_ignored_names();
 	test_first_byte();
+	test_first_of_section();
+	test_shrunk();
 	test_sizes();
 	test_overlaps();
 	test_replaced_definition();
