@@ -37,6 +37,24 @@ static struct reservation_report report_of(const struct link *link,
 	};
 }
 
+// Does anything in this link hint that BTF is wanted? What a configure script tries has nothing of
+// the kind, and must stay silent: a linker's warning, which ld 2.40 prints to stdout, changes what
+// the script finds.
+static bool is_btf_wanted(const struct link *link)
+{
+	const struct options *options = &link->options;
+	return link->seen.want_btf || link->seen.have_ids || options->detached ||
+	       options->vars_split || options->base || options->reserve_bytes;
+}
+
+static void report_no_dwarf(struct link *link, const struct encode_result *result)
+{
+	struct diag_source where = link_about_output(link);
+	if (!result->has_dwarf)
+		diag_add(&where, is_btf_wanted(link) ? DIAG_WARNING : DIAG_NOTE,
+			 "no input has debug information, so .BTF is empty; compile with -g");
+}
+
 // Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
 static enum status check_result(struct link *link, const struct encode_result *result,
 				size_t reserved)
@@ -52,9 +70,7 @@ static enum status check_result(struct link *link, const struct encode_result *r
 				 ? "-g0 at the link, which LTO compiles with; or " : "");
 		return STATUS_UNSUPPORTED;
 	}
-	if (!result->has_dwarf)
-		diag_add(&where, DIAG_WARNING,
-			 "no input has debug information, so .BTF is empty; compile with -g");
+	report_no_dwarf(link, result);
 	if (result->base_size > link->reserved.distilled_size) {
 		// the inputs, measured anew
 		bool came_late = link->stats.result.base_size > link->reserved.distilled_size;

@@ -76,6 +76,39 @@ static bool is_debug_info(const char *name)
 		is_lto_debug_info(name);
 }
 
+static bool is_any_debug(const char *name)
+{
+	return !strncmp(name, ".debug_", 7) || !strncmp(name, ".zdebug_", 8) ||
+	       !strncmp(name, ".gnu.debuglto_", 14);
+}
+
+static bool has_debug_section(const struct elf_image *elf)
+{
+	for (size_t i = 1; i < elf->section_count; i++) {
+		struct elf_section section;
+		if (elf_image_section(elf, i, &section) == STATUS_OK && is_any_debug(section.name))
+			return true;
+	}
+	return false;
+}
+
+static enum status find_reference(void *data, const struct elf_symbol *symbol)
+{
+	bool *ret = data;
+	*ret |= !strcmp(symbol->name, "__start_BTF") || !strcmp(symbol->name, "__stop_BTF");
+	return STATUS_OK;
+}
+
+// Symbols are looked at only where there are no debug sections, which is a rare object.
+static bool does_want_btf(const struct elf_image *elf)
+{
+	bool is_wanted = has_debug_section(elf);
+	if (is_wanted)
+		return true;
+	enum status status = elf_image_for_each_symbol(elf, find_reference, &is_wanted);
+	return status == STATUS_OK && is_wanted; // a damaged table is ld's to report
+}
+
 static void report_btf(const struct elf_image *elf)
 {
 	diag_add(&elf->where, DIAG_ERROR,
@@ -86,6 +119,7 @@ static void report_btf(const struct elf_image *elf)
 
 void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 {
+	bool wants_btf = does_want_btf(elf);
 	pthread_mutex_lock(&facts->lock);
 	bool has_code = false, has_btf = false;
 	for (size_t i = 1; i < elf->section_count; i++) {
@@ -101,7 +135,7 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 			facts->has_btf_ids = true;
 		else if (!strcmp(section.name, ".note.GNU-stack"))
 			facts->has_stack_note = true;
-		else if (is_debug_info(section.name)) {
+		else if (is_debug_info(section.name) && section.size) {
 			facts->has_dwarf = true;
 			facts->has_lto |= is_lto_debug_info(section.name);
 		}
@@ -113,6 +147,7 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 	if (elf->os_abi == ELFOSABI_GNU)
 		facts->has_gnu_os_abi = true;
 	facts->has_btf |= has_btf;
+	facts->wants_btf |= wants_btf;
 
 	bool is_better = has_code != facts->header_has_code ? has_code
 							     : elf->where.order < facts->header_order;

@@ -32,7 +32,9 @@ struct neutral_header {
 struct input_facts {
 	pthread_mutex_t lock;
 	size_t objects;
-	bool has_dwarf;      // some object has a .debug_info
+	bool has_dwarf;      // some object has a .debug_info that is not empty
+	// some object has debug information of any kind, or refers to __start_BTF or __stop_BTF
+	bool wants_btf;
 	bool has_lto;        // some object is for LTO, and gcc put its debug information aside
 	bool has_stack_note; // some object has a .note.GNU-stack
 	// some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)

@@ -13,6 +13,7 @@
 static void note_inputs(struct link *link)
 {
 	link->seen.have_dwarf = link->inputs.facts.has_dwarf;
+	link->seen.want_btf = link->inputs.facts.wants_btf;
 	link->seen.have_ids = link->inputs.facts.has_btf_ids;
 	link->seen.have_lto = link->inputs.facts.has_lto;
 	link->seen.have_gnu_os_abi = link->inputs.facts.has_gnu_os_abi;
