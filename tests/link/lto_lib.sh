@@ -2,7 +2,7 @@
 #
 # What the tests of link time optimization share. Sourced by a test after lib.sh.
 echo 'int main(void) { return 0; }' >probe.c
-gcc -flto -O1 probe.c -o probe 2>log || skip "this gcc has no LTO"
+gcc -flto -c probe.c 2>log || skip "this gcc has no LTO"
 
 # The script as it would be installed, for the plugin under test.
 sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# A table between symbols, the first of which ld leaves before .BTF: who walks it takes BTF for
+# addresses.
+. "$(dirname "$0")/lib.sh"
+. "$here/script_lib.sh"
+. "$here/firmware_lib.sh"
+
+cat > array.c <<'C'
+void first(void) {}
+void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
+C
+compile_bare array
+
+link "$text $rodata __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .; .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
+says "a table behind .BTF" "warning: ldbtf: app: the symbols '__init_array_start' and '__init_array_end' have .BTF between them, along with .init_array"
+for cure in \
+	".init_array : { __init_array_start = .; KEEP(*(.init_array)) } > flash __init_array_end = .;" \
+	"INCLUDE btf.ld __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .;" \
+	". = ALIGN(8); __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .;"; do
+	quiet "$cure" "$text $rodata $cure .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
+	[ $(($(symbol __init_array_end) - $(symbol __init_array_start))) = 8 ] || fail "$cure: the table is not one address"
+done
