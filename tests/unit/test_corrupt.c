@@ -25,7 +25,8 @@ static uint64_t next_random(uint64_t *state)
 	return *state >> 33;
 }
 
-static enum status walk_unit(const struct dwarf_image *image, const struct dwarf_unit *unit, uint64_t *sum)
+static enum status walk_unit(const struct dwarf_image *image, const struct dwarf_unit *unit,
+			     uint64_t *sum)
 {
 	if (unit->first_die == unit->end)
 		return STATUS_OK;
@@ -78,12 +79,14 @@ static enum status read_all(void *bytes, size_t size, struct seen *seen)
 	enum status status = elf_image_open(bytes, size, &where, &elf);
 	if (status == STATUS_OK) {
 		enum status symbols = elf_image_for_each_symbol(&elf, count_symbol, &seen->sum);
-		CHECK(symbols == STATUS_OK || symbols == STATUS_ABSENT || symbols == STATUS_MALFORMED);
+		CHECK(symbols == STATUS_OK || symbols == STATUS_ABSENT ||
+		      symbols == STATUS_MALFORMED);
 		size_t before = diag.count;
 		status = dwarf_image_open(&elf, &image);
 		if (status == STATUS_OK) {
 			for (size_t i = 0; i < image.units.count; i++) {
-				enum status walked = walk_unit(&image, &image.units.data[i], &seen->sum);
+				enum status walked =
+					walk_unit(&image, &image.units.data[i], &seen->sum);
 				status = status == STATUS_OK ? walked : status;
 			}
 			dwarf_image_close(&image);
@@ -114,16 +117,19 @@ static void truncate_everywhere(const char *name, const uint8_t *bytes, size_t s
 	struct seen seen = {0};
 	for (size_t length = 0; length < size; length++) {
 		void *copy = copy_of(bytes, length);
-		// Without the magic number it is no ELF file; with it, section headers are missing at the least.
+		// Without the magic number it is no ELF file; with it, section headers are missing
+		// at the least.
 		enum status status = read_all(copy, length, &seen);
 		if (status != (length < SELFMAG ? STATUS_ABSENT : STATUS_MALFORMED)) {
 			check_failures++;
-			fprintf(stderr, "%s: its first %zu of %zu bytes gave status %d\n", name, length, size, status);
+			fprintf(stderr, "%s: its first %zu of %zu bytes gave status %d\n", name,
+				length, size, status);
 		}
 		check_count++;
 		free(copy);
 	}
-	printf("%s: %zu prefixes refused (%zu malformed)\n", name, size, seen.by_status[STATUS_MALFORMED]);
+	printf("%s: %zu prefixes refused (%zu malformed)\n", name, size,
+	       seen.by_status[STATUS_MALFORMED]);
 }
 
 static void flip_bytes(const char *name, const uint8_t *bytes, size_t size)
@@ -137,15 +143,18 @@ static void flip_bytes(const char *name, const uint8_t *bytes, size_t size)
 			uint64_t kind = next_random(&state) % 4, at = next_random(&state) % size;
 			uint8_t byte = (uint8_t)next_random(&state);
 			// Extreme values find more than random ones.
-			copy[at] = kind == 0 ? 0 : kind == 1 ? 0xff : kind == 2 ? copy[at] ^ 1 << byte % 8 : byte;
+			copy[at] = kind == 0 ? 0 : kind == 1 ? 0xff :
+				   kind == 2 ? copy[at] ^ 1 << byte % 8 : byte;
 		}
 		(void)read_all(copy, size, &seen);
 		free(copy);
 	}
-	printf("%s: %d times damaged: %zu still read, %zu malformed, %zu unsupported, %zu without DWARF\n", name,
-	       FLIPS, seen.by_status[STATUS_OK], seen.by_status[STATUS_MALFORMED],
+	printf("%s: %d times damaged: %zu still read, %zu malformed, %zu unsupported, "
+	       "%zu without DWARF\n",
+	       name, FLIPS, seen.by_status[STATUS_OK], seen.by_status[STATUS_MALFORMED],
 	       seen.by_status[STATUS_UNSUPPORTED], seen.by_status[STATUS_ABSENT]);
-	// Damage that is never noticed, or always, means that this test doesn't reach what it tests.
+	// Damage that is never noticed, or always, means that this test doesn't reach what it
+	// tests.
 	CHECK(seen.by_status[STATUS_OK] > 0);
 	CHECK(seen.by_status[STATUS_MALFORMED] > 0);
 }
@@ -160,7 +169,8 @@ static void check_bytes(const char *name, const void *bytes, size_t size)
 	flip_bytes(name, bytes, size);
 }
 
-static void *build_image(const struct db_options *options, uint16_t version, bool is_dwarf64, size_t *size)
+static void *build_image(const struct db_options *options, uint16_t version, bool is_dwarf64,
+			 size_t *size)
 {
 	struct db *db = db_create(options);
 	size_t text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x40);
@@ -189,13 +199,17 @@ static void *build_image(const struct db_options *options, uint16_t version, boo
 	if (version >= 5) {
 		db_loclistx(db_parameter(function, "r", integer), DW_AT_location, list, 2);
 		db_string_form(db_die(cu, DW_TAG_typedef), DW_AT_name, DW_FORM_strx2, "by_index");
-		db_string_form(db_die(cu, DW_TAG_typedef), DW_AT_name, DW_FORM_line_strp, "by_line");
+		db_string_form(db_die(cu, DW_TAG_typedef), DW_AT_name, DW_FORM_line_strp,
+			       "by_line");
 		db_addr_form(db_die(cu, DW_TAG_label), DW_AT_low_pc, DW_FORM_addrx, 0x1008);
-		db_form(db_die(cu, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_implicit_const, (uint64_t)-7);
-		db_block_form(db_die(cu, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data16, "0123456789abcdef", 16);
+		db_form(db_die(cu, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_implicit_const,
+			(uint64_t)-7);
+		db_block_form(db_die(cu, DW_TAG_enumerator), DW_AT_const_value, DW_FORM_data16,
+			      "0123456789abcdef", 16);
 	}
 	if (version >= 4) {
-		struct db_die *root = db_unit(db, &(struct db_unit_options){.version = version, .signature = 0x1234});
+		struct db_die *root = db_unit(
+			db, &(struct db_unit_options){.version = version, .signature = 0x1234});
 		struct db_die *type = db_struct(root, "in_type_unit", 4);
 		db_set_unit_type(root, type);
 		db_typedef(cu, "user", type);
@@ -210,10 +224,12 @@ static void check_builder_images(void)
 	for (uint16_t version = 2; version <= 5; version++) {
 		for (int kind = 0; kind < 2; kind++) {
 			char name[64];
-			snprintf(name, sizeof(name), "DWARF %u%s", version, kind ? ", 64-bit, big-endian ELF32" : "");
+			snprintf(name, sizeof(name), "DWARF %u%s", version,
+				 kind ? ", 64-bit, big-endian ELF32" : "");
 			size_t size;
-			void *image = build_image(&(struct db_options){.is_32_bit = kind, .is_big_endian = kind},
-						  version, kind, &size);
+			void *image = build_image(
+				&(struct db_options){.is_32_bit = kind, .is_big_endian = kind},
+				version, kind, &size);
 			check_bytes(name, image, size);
 			free(image);
 		}

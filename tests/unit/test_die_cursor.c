@@ -3,8 +3,8 @@
 // Differential test: our cursor against libdw, over every DIE and attribute of the files given as
 // arguments (without any: over this executable itself).
 //
-// A linked file is opened by libdw from disk, so decompression and unit headers are compared too. An
-// object is compared twice: with what libdwfl makes of it on its own (all but addresses, since
+// A linked file is opened by libdw from disk, so decompression and unit headers are compared too.
+// An object is compared twice: with what libdwfl makes of it on its own (all but addresses, since
 // sections are laid out differently there), and with a linked image made of the sections that we
 // loaded, because libdw doesn't see type units in section groups otherwise.
 #include <elfutils/libdwfl.h>
@@ -38,9 +38,9 @@ struct comparison {
 static void fail(const struct comparison *c, const char *what)
 {
 	check_failures++;
-	fprintf(stderr, "%s: %s: unit 0x%" PRIx64 ", DIE 0x%" PRIx64 ", attribute %u: %s\n", c->file,
-		c->image->sections[c->unit->section].name, c->unit->offset, c->die ? c->die->offset : 0,
-		c->attr, what);
+	fprintf(stderr, "%s: %s: unit 0x%" PRIx64 ", DIE 0x%" PRIx64 ", attribute %u: %s\n",
+		c->file, c->image->sections[c->unit->section].name, c->unit->offset,
+		c->die ? c->die->offset : 0, c->attr, what);
 }
 
 // The value as it stands in the file, for forms that libdw resolves further than we do.
@@ -50,7 +50,8 @@ static uint64_t raw_uint(const struct comparison *c, const Dwarf_Attribute *attr
 	return cursor_uint(&cursor, size);
 }
 
-static bool is_same_value(const struct comparison *c, Dwarf_Attribute *attr, const struct form_value *value)
+static bool is_same_value(const struct comparison *c, Dwarf_Attribute *attr,
+			  const struct form_value *value)
 {
 	Dwarf_Word word;
 	Dwarf_Sword sword;
@@ -72,12 +73,13 @@ static bool is_same_value(const struct comparison *c, Dwarf_Attribute *attr, con
 		if (form_integer(c->image, value, &ours) != STATUS_OK)
 			return false;
 		// In DWARF 2 and 3 libdw takes some for offsets, and wants the section to be there.
-		if (c->unit->version < 4 && (value->form == DW_FORM_data4 || value->form == DW_FORM_data8))
+		if (c->unit->version < 4 &&
+		    (value->form == DW_FORM_data4 || value->form == DW_FORM_data8))
 			return raw_uint(c, attr, value->form == DW_FORM_data4 ? 4 : 8) == ours;
 		return !dwarf_formudata(attr, &word) && word == ours;
 	case FORM_CLASS_SIGNED:
-		return form_integer(c->image, value, &ours) == STATUS_OK && !dwarf_formsdata(attr, &sword) &&
-		       (uint64_t)sword == ours;
+		return form_integer(c->image, value, &ours) == STATUS_OK &&
+		       !dwarf_formsdata(attr, &sword) && (uint64_t)sword == ours;
 	case FORM_CLASS_FLAG:
 		return !dwarf_formflag(attr, &flag) && flag == value->bits;
 	case FORM_CLASS_BLOCK:
@@ -91,8 +93,8 @@ static bool is_same_value(const struct comparison *c, Dwarf_Attribute *attr, con
 	case FORM_CLASS_SIGNATURE:
 		return raw_uint(c, attr, 8) == value->bits;
 	case FORM_CLASS_STRING:
-		return form_string(c->image, c->unit, value, &text) == STATUS_OK && dwarf_formstring(attr) &&
-		       !strcmp(text, dwarf_formstring(attr));
+		return form_string(c->image, c->unit, value, &text) == STATUS_OK &&
+		       dwarf_formstring(attr) && !strcmp(text, dwarf_formstring(attr));
 	case FORM_CLASS_OFFSET:
 		return raw_uint(c, attr, c->unit->offset_size) == value->bits;
 	case FORM_CLASS_LISTX: {
@@ -105,13 +107,16 @@ static bool is_same_value(const struct comparison *c, Dwarf_Attribute *attr, con
 	return false;
 }
 
-// The slot of an attribute has the same value, but for locations, which die_cursor_read knows better.
-static bool is_in_slot(const struct comparison *c, const struct abbrev_attr *attr, const struct form_value *value)
+// The slot of an attribute has the same value, but for locations, which die_cursor_read knows
+// better.
+static bool is_in_slot(const struct comparison *c, const struct abbrev_attr *attr,
+		       const struct form_value *value)
 {
 	if (attr->slot == ATTR_SKIP)
 		return true;
 	const struct form_value *slot = &c->slots->values[attr->slot];
-	if (!die_has(c->slots, attr->slot) || slot->bits != value->bits || slot->block != value->block)
+	if (!die_has(c->slots, attr->slot) || slot->bits != value->bits ||
+	    slot->block != value->block)
 		return false;
 	if (slot->form_class == FORM_CLASS_OFFSET && value->form_class == FORM_CLASS_CONSTANT)
 		return attr->slot == ATTR_LOCATION && c->unit->version < 4;
@@ -149,12 +154,13 @@ static int compare_attr(Dwarf_Attribute *theirs, void *data)
 
 static bool is_same_form_value(const struct form_value *a, const struct form_value *b)
 {
-	return a->bits == b->bits && a->block == b->block && a->form == b->form && a->form_class == b->form_class;
+	return a->bits == b->bits && a->block == b->block && a->form == b->form &&
+	       a->form_class == b->form_class;
 }
 
 // What is read of a plain member in one step is all that its slots have.
-static void compare_member(struct comparison *c, const struct die_cursor *after, const struct die *die,
-			   const struct die_attrs *slots)
+static void compare_member(struct comparison *c, const struct die_cursor *after,
+			   const struct die *die, const struct die_attrs *slots)
 {
 	struct die_cursor cursor = *after;
 	struct die_member member;
@@ -172,13 +178,15 @@ static void compare_member(struct comparison *c, const struct die_cursor *after,
 	uint64_t present = UINT64_C(1) << ATTR_NAME | UINT64_C(1) << ATTR_TYPE;
 	if (member.has_location)
 		present |= UINT64_C(1) << ATTR_DATA_MEMBER_LOCATION;
-	if (die->abbrev->tag != DW_TAG_member || die->abbrev->has_children || slots->present != present)
+	if (die->abbrev->tag != DW_TAG_member || die->abbrev->has_children ||
+	    slots->present != present)
 		fail(c, "taken for a plain member");
 	else if (cursor.bytes.at != after->bytes.at || cursor.bytes.failed)
 		fail(c, "the member ends elsewhere");
 	else if (!is_same_form_value(&member.name, &slots->values[ATTR_NAME]) ||
 		 member.type != slots->values[ATTR_TYPE].bits ||
-		 (member.has_location && (uint64_t)member.location != slots->values[ATTR_DATA_MEMBER_LOCATION].bits) ||
+		 (member.has_location &&
+		  (uint64_t)member.location != slots->values[ATTR_DATA_MEMBER_LOCATION].bits) ||
 		 (!member.has_location && member.location))
 		fail(c, "the member has another value");
 }
@@ -198,7 +206,8 @@ static void compare_die(struct comparison *c, struct die_cursor *cursor, const s
 		return;
 	}
 	struct die_cursor skipper = *cursor;
-	if (die_cursor_read(cursor, die, slots) != STATUS_OK || die_cursor_skip_attrs(&skipper, die) != STATUS_OK)
+	if (die_cursor_read(cursor, die, slots) != STATUS_OK ||
+	    die_cursor_skip_attrs(&skipper, die) != STATUS_OK)
 		fail(c, "cannot be read");
 	dwarf_getattrs(theirs, compare_attr, c, 0);
 	if (c->attr != die->abbrev->attr_count)
@@ -209,8 +218,8 @@ static void compare_die(struct comparison *c, struct die_cursor *cursor, const s
 
 // Passing over the children by DW_AT_sibling and by walking leads to the same place, which is where
 // libdw has the next sibling.
-static void compare_skips(struct comparison *c, const struct die_cursor *cursor, const struct die *die,
-			  const struct die_attrs *slots, Dwarf_Die *theirs)
+static void compare_skips(struct comparison *c, const struct die_cursor *cursor,
+			  const struct die *die, const struct die_attrs *slots, Dwarf_Die *theirs)
 {
 	struct die_cursor jump = *cursor, walk = *cursor;
 	if (die_cursor_skip_children(&jump, die, slots) != STATUS_OK ||
@@ -219,7 +228,8 @@ static void compare_skips(struct comparison *c, const struct die_cursor *cursor,
 		return;
 	}
 	Dwarf_Die sibling;
-	if (!dwarf_siblingof(theirs, &sibling) && dwarf_dieoffset(&sibling) != die_cursor_offset(&walk))
+	if (!dwarf_siblingof(theirs, &sibling) &&
+	    dwarf_dieoffset(&sibling) != die_cursor_offset(&walk))
 		fail(c, "the next sibling is elsewhere");
 	if (jump.bytes.at != walk.bytes.at)
 		fail(c, "DW_AT_sibling leads elsewhere");
@@ -251,13 +261,15 @@ static void compare_unit(struct comparison *c, const struct dwarf_unit *unit, Dw
 				fail(c, "a null entry too many");
 			continue;
 		}
-		// path[depth] is the DIE before this one on its level, or the parent made room for a child.
+		// path[depth] is the DIE before this one on its level, or the parent made room for
+		// a child.
 		if (!is_first && dwarf_tag(&path[depth]) &&
 		    dwarf_siblingof(&path[depth], &path[depth]) != 0) {
 			fail(c, "libdw has no such sibling");
 			return;
 		}
-		if (!is_first && !dwarf_tag(&path[depth]) && dwarf_child(&path[depth - 1], &path[depth]) != 0) {
+		if (!is_first && !dwarf_tag(&path[depth]) &&
+		    dwarf_child(&path[depth - 1], &path[depth]) != 0) {
 			fail(c, "libdw has no such child");
 			return;
 		}
@@ -284,7 +296,8 @@ static void compare_all(struct comparison *c, Dwarf *dwarf, bool misses_groups)
 	Dwarf_Half version;
 	uint8_t unit_type;
 	size_t i = 0;
-	while (check_failures < FAILURE_LIMIT && !dwarf_get_units(dwarf, cu, &cu, &version, &unit_type, &root, NULL)) {
+	while (check_failures < FAILURE_LIMIT &&
+	       !dwarf_get_units(dwarf, cu, &cu, &version, &unit_type, &root, NULL)) {
 		if (i == c->image->units.count) {
 			check_failures++;
 			fprintf(stderr, "%s: libdw has more than %zu units\n", c->file, i);
@@ -304,14 +317,15 @@ static void compare_all(struct comparison *c, Dwarf *dwarf, bool misses_groups)
 		CHECK_EQ(i, c->image->units.count);
 	CHECK(i > 0);
 	// All compilers write some, but only this machine's byte order is read that way.
-	if (c->dies > 1000 && c->image->elf->is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
+	if (c->dies > 1000 &&
+	    c->image->elf->is_big_endian == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__))
 		CHECK(c->plain_members > 0);
-	printf("%s: %zu units, %zu DIEs, %zu attributes, %zu plain members%s\n", c->file, c->units, c->dies, c->attrs,
-	       c->plain_members, c->has_other_addresses ? " (libdwfl)" : "");
+	printf("%s: %zu units, %zu DIEs, %zu attributes, %zu plain members%s\n", c->file, c->units,
+	       c->dies, c->attrs, c->plain_members, c->has_other_addresses ? " (libdwfl)" : "");
 }
 
-static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base, char **file,
-		    Elf **ret)
+static int give_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+		    char **file, Elf **ret)
 {
 	(void)module, (void)userdata, (void)base, (void)file;
 	int fd = open(name, O_RDONLY);
@@ -352,7 +366,8 @@ static void compare_with_sections(struct comparison *c)
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++) {
 		const struct dwarf_section *section = &c->image->sections[id];
 		if (section->size)
-			db_section_bytes(db, section->name, SHT_PROGBITS, 0, 0, section->data, section->size);
+			db_section_bytes(db, section->name, SHT_PROGBITS, 0, 0, section->data,
+					 section->size);
 	}
 	size_t size;
 	char *bytes = db_finish(db, &size);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Inputs that come when the others are measured: which of them change what was measured, so that nobody measures again
-// for each of a library's hundred members.
+// Inputs that come when the others are measured: which of them change what was measured, so that
+// nobody measures again for each of a library's hundred members.
 #include <elf.h>
 #include <stdlib.h>
 
@@ -15,13 +15,13 @@ static struct diag diag;
 // How many programs were made, by the linker's option --wrap.
 static uint64_t measured_programs;
 
-enum status __real_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
-				 struct program *ret);
-enum status __wrap_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
-				 struct program *ret);
+enum status __real_program_build(struct type_store *store, struct strings *strings,
+				 const struct dedup *dedup, struct program *ret);
+enum status __wrap_program_build(struct type_store *store, struct strings *strings,
+				 const struct dedup *dedup, struct program *ret);
 
-enum status __wrap_program_build(struct type_store *store, struct strings *strings, const struct dedup *dedup,
-				 struct program *ret)
+enum status __wrap_program_build(struct type_store *store, struct strings *strings,
+				 const struct dedup *dedup, struct program *ret)
 {
 	measured_programs++;
 	return __real_program_build(store, strings, dedup, ret);
@@ -79,10 +79,12 @@ static struct encode_result measure(struct measurement *measurement)
 }
 
 // The same inputs, measured together.
-static size_t measure_anew(const struct encode_options *options, struct db *(*const *make)(void), size_t count)
+static size_t measure_anew(const struct encode_options *options, struct db *(*const *make)(void),
+			   size_t count)
 {
 	struct measurement *measurement;
-	if (measurement_create(options, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+	if (measurement_create(options, &(struct measurement_link){0}, &diag, &measurement) !=
+	    STATUS_OK)
 		abort();
 	for (size_t i = 0; i < count; i++)
 		add(measurement, make[i](), i);
@@ -108,14 +110,15 @@ static struct db *make_another(void)
 
 int main(void)
 {
-	struct db *(*const make[])(void) = {make_program, make_unheard_of, make_elsewhere, make_another,
-					    make_with_dwarf};
+	struct db *(*const make[])(void) = {make_program, make_unheard_of, make_elsewhere,
+					    make_another, make_with_dwarf};
 	static const bool changes[] = {true, false, true, false, true};
 	enum { COUNT = sizeof(changes) / sizeof(changes[0]) };
 	struct encode_options options = {.jobs = 2};
 	struct measurement *measurement;
 	diag_init(&diag);
-	if (measurement_create(&options, &(struct measurement_link){0}, &diag, &measurement) != STATUS_OK)
+	if (measurement_create(&options, &(struct measurement_link){0}, &diag, &measurement) !=
+	    STATUS_OK)
 		return 1;
 	size_t before = 0;
 	for (size_t i = 0; i < COUNT; i++) {

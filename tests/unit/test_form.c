@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One attribute value of every form: its class and value, how many bytes it takes, and that any value
-// cut short fails. Then what follows an index or offset: strings, addresses, integers.
+// One attribute value of every form: its class and value, how many bytes it takes, and that any
+// value cut short fails. Then what follows an index or offset: strings, addresses, integers.
 #include "dwarf/form.h"
 
 #include <dwarf.h>
@@ -30,7 +30,8 @@ static const struct form_case cases[] = {
 	{DW_FORM_data1, BYTES("\xff"), FORM_CLASS_CONSTANT, 0xff, false},
 	{DW_FORM_data2, BYTES("\1\xff"), FORM_CLASS_CONSTANT, 0xff01, false},
 	{DW_FORM_data4, BYTES("\1\2\3\xff"), FORM_CLASS_CONSTANT, 0xff030201, false},
-	{DW_FORM_data8, BYTES("\1\2\3\4\5\6\7\xff"), FORM_CLASS_CONSTANT, 0xff07060504030201, false},
+	{DW_FORM_data8, BYTES("\1\2\3\4\5\6\7\xff"), FORM_CLASS_CONSTANT, 0xff07060504030201,
+	 false},
 	{DW_FORM_udata, BYTES("\xb9\x64"), FORM_CLASS_CONSTANT, 12857, false},
 	{DW_FORM_sdata, BYTES("\xff\x7e"), FORM_CLASS_SIGNED, (uint64_t)-129, false},
 	{DW_FORM_implicit_const, BYTES(""), FORM_CLASS_SIGNED, (uint64_t)-3, false},
@@ -50,7 +51,8 @@ static const struct form_case cases[] = {
 	{DW_FORM_ref8, BYTES("\x20\0\0\0\1\0\0\0"), FORM_CLASS_REFERENCE, 0x100000120, false},
 	{DW_FORM_ref_udata, BYTES("\xa0\1"), FORM_CLASS_REFERENCE, 0x1a0, false},
 	{DW_FORM_ref_addr, BYTES("\x20\0\0\1"), FORM_CLASS_REFERENCE, 0x1000020, false},
-	{DW_FORM_ref_sig8, BYTES("\1\2\3\4\5\6\7\x8"), FORM_CLASS_SIGNATURE, 0x807060504030201, false},
+	{DW_FORM_ref_sig8, BYTES("\1\2\3\4\5\6\7\x8"), FORM_CLASS_SIGNATURE, 0x807060504030201,
+	 false},
 	{DW_FORM_string, BYTES("hi\0"), FORM_CLASS_STRING, 0, true},
 	{DW_FORM_strp, BYTES("\1\2\0\0"), FORM_CLASS_STRING, 0x201, true},
 	{DW_FORM_line_strp, BYTES("\1\2\0\0"), FORM_CLASS_STRING, 0x201, true},
@@ -74,14 +76,15 @@ static const struct form_case cases[] = {
 	{DW_FORM_strp_sup, BYTES("\1\2\3\4"), FORM_CLASS_NONE, 0x4030201, false},
 	{DW_FORM_GNU_ref_alt, BYTES("\1\2\3\4"), FORM_CLASS_NONE, 0x4030201, false},
 	{DW_FORM_GNU_strp_alt, BYTES("\1\2\3\4"), FORM_CLASS_NONE, 0x4030201, false},
-	{DW_FORM_indirect, BYTES("\x0b\x2a"), FORM_CLASS_CONSTANT, 0x2a, false},                 // data1
-	{DW_FORM_indirect, BYTES("\x16\x0d\x7f"), FORM_CLASS_SIGNED, (uint64_t)-1, false},       // indirect, sdata
-	{DW_FORM_indirect, BYTES("\x81\x3e\5"), FORM_CLASS_ADDRX, 5, false},                     // GNU_addr_index
+	// Of data1, of sdata through another indirect, and of GNU_addr_index.
+	{DW_FORM_indirect, BYTES("\x0b\x2a"), FORM_CLASS_CONSTANT, 0x2a, false},
+	{DW_FORM_indirect, BYTES("\x16\x0d\x7f"), FORM_CLASS_SIGNED, (uint64_t)-1, false},
+	{DW_FORM_indirect, BYTES("\x81\x3e\5"), FORM_CLASS_ADDRX, 5, false},
 };
 
 // Reads in a block of exactly `size` bytes, so that ASan sees a byte too much.
-static bool read_exactly(const struct dwarf_unit *unit, uint16_t form, const char *bytes, size_t size,
-			 bool is_big_endian, struct form_value *ret, size_t *used)
+static bool read_exactly(const struct dwarf_unit *unit, uint16_t form, const char *bytes,
+			 size_t size, bool is_big_endian, struct form_value *ret, size_t *used)
 {
 	uint8_t *exact = malloc(size ? size : 1);
 	memcpy(exact, bytes, size);
@@ -131,7 +134,8 @@ static void test_unknown_forms(void)
 		size_t used;
 		if (is_known)
 			continue;
-		CHECK(!read_exactly(&unit5, (uint16_t)form, "\1\1\1\1\1\1\1\1\1", 9, false, &value, &used));
+		CHECK(!read_exactly(&unit5, (uint16_t)form, "\1\1\1\1\1\1\1\1\1", 9, false, &value,
+				    &used));
 		CHECK_EQ(form_fixed_size(&unit5, (uint16_t)form), -1);
 	}
 }
@@ -142,7 +146,8 @@ static void test_indirect(void)
 	size_t used;
 	char nested[64];
 	memset(nested, DW_FORM_indirect, sizeof(nested));
-	CHECK(!read_exactly(&unit5, DW_FORM_indirect, nested, sizeof(nested), false, &value, &used));
+	CHECK(!read_exactly(&unit5, DW_FORM_indirect, nested, sizeof(nested), false, &value,
+			    &used));
 	// No abbreviation holds a constant for a form that is only found in the DIE.
 	CHECK(!read_exactly(&unit5, DW_FORM_indirect, "\x21\0", 2, false, &value, &used));
 	// A form that does not fit 16 bits is not the form of its low bits (0x1000b, data1).
@@ -157,7 +162,8 @@ static void test_unit_sizes(void)
 	size_t used;
 	struct dwarf_unit unit = unit5;
 	unit.offset_size = 8;
-	const uint16_t offsets[] = {DW_FORM_strp, DW_FORM_line_strp, DW_FORM_sec_offset, DW_FORM_ref_addr};
+	const uint16_t offsets[] = {DW_FORM_strp, DW_FORM_line_strp, DW_FORM_sec_offset,
+				    DW_FORM_ref_addr};
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(*offsets); i++) {
 		CHECK(read_exactly(&unit, offsets[i], bytes, 8, false, &value, &used));
 		CHECK_EQ(used, 8);
@@ -187,11 +193,14 @@ static void set_section(enum dwarf_section_id id, const void *data, size_t size)
 	image.sections[id] = (struct dwarf_section){.data = data, .size = size, .name = ".debug_x"};
 }
 
-static enum status string_of(const struct dwarf_unit *unit, uint16_t form, uint64_t bits, const char **ret)
+static enum status string_of(const struct dwarf_unit *unit, uint16_t form, uint64_t bits,
+			     const char **ret)
 {
 	*ret = NULL;
-	return form_string(&image, unit,
-			   &(struct form_value){.form = form, .form_class = FORM_CLASS_STRING, .bits = bits}, ret);
+	return form_string(
+		&image, unit,
+		&(struct form_value){.form = form, .form_class = FORM_CLASS_STRING, .bits = bits},
+		ret);
 }
 
 static void test_strings(void)
@@ -214,7 +223,8 @@ static void test_strings(void)
 	CHECK_STR(text, "de");
 	CHECK_EQ(string_of(&unit5, DW_FORM_strx1, 1, &text), STATUS_MALFORMED);
 	CHECK_EQ(string_of(&unit5, DW_FORM_strx, 2, &text), STATUS_MALFORMED);
-	CHECK_EQ(string_of(&unit5, DW_FORM_strx, UINT64_MAX / 4 + 1, &text), STATUS_MALFORMED); // * 4 wraps to 0
+	// Times 4 this index wraps to 0.
+	CHECK_EQ(string_of(&unit5, DW_FORM_strx, UINT64_MAX / 4 + 1, &text), STATUS_MALFORMED);
 	struct dwarf_unit unit = unit5;
 	unit.str_offsets_base = UINT64_MAX - 3;
 	CHECK_EQ(string_of(&unit, DW_FORM_strx, 1, &text), STATUS_MALFORMED);
@@ -227,14 +237,16 @@ static void test_strings(void)
 	CHECK_EQ(string_of(&unit5, DW_FORM_strp, 5, &text), STATUS_MALFORMED);
 	set_section(DWARF_STR, NULL, 0);
 	CHECK_EQ(string_of(&unit5, DW_FORM_strp, 0, &text), STATUS_MALFORMED);
-	CHECK_EQ(form_string(&image, &unit5, &(struct form_value){.form_class = FORM_CLASS_CONSTANT}, &text),
+	CHECK_EQ(form_string(&image, &unit5,
+			     &(struct form_value){.form_class = FORM_CLASS_CONSTANT}, &text),
 		 STATUS_MALFORMED);
 }
 
 static void test_addresses(void)
 {
 	uint64_t addr;
-	struct form_value value = {.form = DW_FORM_addrx, .form_class = FORM_CLASS_ADDRX, .bits = 0};
+	struct form_value value = {
+		.form = DW_FORM_addrx, .form_class = FORM_CLASS_ADDRX, .bits = 0};
 	set_section(DWARF_ADDR, "\0\0\0\0\0\0\0\0\1\2\0\0\0\0\0\0", 16);
 	CHECK_EQ(form_address(&image, &unit5, &value, &addr), STATUS_OK);
 	CHECK_EQ(addr, 0x201);
@@ -250,7 +262,8 @@ static void test_addresses(void)
 static void test_integers(void)
 {
 	uint64_t number;
-	struct form_value value = {.form_class = FORM_CLASS_BLOCK, .block = (const uint8_t *)"\1\2\3", .bits = 3};
+	struct form_value value = {
+		.form_class = FORM_CLASS_BLOCK, .block = (const uint8_t *)"\1\2\3", .bits = 3};
 	CHECK_EQ(form_integer(&image, &value, &number), STATUS_OK);
 	CHECK_EQ(number, 0x030201);
 	elf.is_big_endian = true;
@@ -261,7 +274,8 @@ static void test_integers(void)
 	CHECK_EQ(form_integer(&image, &value, &number), STATUS_UNSUPPORTED);
 	value.bits = 0;
 	CHECK_EQ(form_integer(&image, &value, &number), STATUS_UNSUPPORTED);
-	const enum form_class numbers[] = {FORM_CLASS_CONSTANT, FORM_CLASS_SIGNED, FORM_CLASS_FLAG, FORM_CLASS_OFFSET};
+	const enum form_class numbers[] = {FORM_CLASS_CONSTANT, FORM_CLASS_SIGNED, FORM_CLASS_FLAG,
+					   FORM_CLASS_OFFSET};
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		value = (struct form_value){.form_class = (uint8_t)numbers[i], .bits = 1};
 		CHECK_EQ(form_integer(&image, &value, &number), STATUS_OK);

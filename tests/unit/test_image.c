@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opening the DWARF of an image: what each unit says of itself, what a message says of a broken one,
-// and, with --threads FILE..., that several threads can open different images at once and find in
-// each what one thread alone finds there. With --machine OBJECT, what a message says of a machine that no library knows.
+// Opening the DWARF of an image: what each unit says of itself, what a message says of a broken
+// one, and, with --threads FILE..., that several threads can open different images at once and find
+// in each what one thread alone finds there. With --machine OBJECT, what a message says of a
+// machine that no library knows.
 #include "dwarf/image.h"
 
 #include <elf.h>
@@ -52,7 +53,8 @@ static void test_units(void)
 					       .producer = "Debian clang version 14.0.6",
 				       });
 	db_addr(c, DW_AT_low_pc, 0x4000);
-	struct db_die *rust = db_unit(db, &(struct db_unit_options){.language = DW_LANG_Rust, .is_dwarf64 = true});
+	struct db_die *rust = db_unit(
+		db, &(struct db_unit_options){.language = DW_LANG_Rust, .is_dwarf64 = true});
 	// Bases behind what needs them.
 	db_string_form(rust, DW_AT_name, DW_FORM_strx1, "lib.rs");
 	db_addr_form(rust, DW_AT_low_pc, DW_FORM_addrx, 0x5000);
@@ -64,11 +66,13 @@ static void test_units(void)
 	db_string(skeleton, DW_AT_dwo_name, "a.dwo");
 	struct db_die *gnu = db_unit(db, &(struct db_unit_options){.version = 4});
 	db_string(gnu, DW_AT_GNU_dwo_name, "b.dwo");
-	struct db_die *partial = db_unit(db, &(struct db_unit_options){.version = 3, .tag = DW_TAG_partial_unit});
+	struct db_die *partial =
+		db_unit(db, &(struct db_unit_options){.version = 3, .tag = DW_TAG_partial_unit});
 	struct db_die *integer = db_base_type(partial, "int", 4, DW_ATE_signed);
 	db_typedef(c, "number", integer); // ref_addr
 	for (uint16_t version = 4; version <= 5; version++) {
-		struct db_die *root = db_unit(db, &(struct db_unit_options){.version = version, .signature = version});
+		struct db_die *root = db_unit(
+			db, &(struct db_unit_options){.version = version, .signature = version});
 		db_set_unit_type(root, db_struct(root, "s", 1));
 	}
 	struct opened o;
@@ -140,7 +144,8 @@ static void test_siblings(void)
 	enum { LIES = sizeof(lies) / sizeof(*lies) };
 	struct db_die *parents[LIES + 1];
 	for (size_t i = 0; i < LIES; i++) {
-		parents[i] = db_form(db_die(cu, DW_TAG_structure_type), DW_AT_sibling, DW_FORM_ref4, lies[i]);
+		parents[i] = db_form(db_die(cu, DW_TAG_structure_type), DW_AT_sibling, DW_FORM_ref4,
+				     lies[i]);
 		db_die(db_die(parents[i], DW_TAG_structure_type), DW_TAG_member);
 	}
 	parents[LIES] = db_base_type(cu, "int", 4, DW_ATE_signed);
@@ -153,7 +158,9 @@ static void test_siblings(void)
 		struct die_cursor cursor;
 		struct die die;
 		struct die_attrs attrs;
-		CHECK_EQ(die_cursor_init(&cursor, &o.image, o.image.units.data, db_offset(parents[i])), STATUS_OK);
+		CHECK_EQ(die_cursor_init(&cursor, &o.image, o.image.units.data,
+					 db_offset(parents[i])),
+			 STATUS_OK);
 		CHECK_EQ(die_cursor_next(&cursor, &die), STATUS_OK);
 		CHECK_EQ(die_cursor_read(&cursor, &die, &attrs), STATUS_OK);
 		CHECK_EQ(die_cursor_skip_children(&cursor, &die, &attrs), STATUS_OK);
@@ -163,9 +170,10 @@ static void test_siblings(void)
 	close_opened(&o);
 }
 
-// Opens one unit with `size` bytes at `offset` of .debug_info overwritten; the message must contain `text`.
-static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size_t size, enum status expected,
-			 const char *text)
+// Opens one unit with `size` bytes at `offset` of .debug_info overwritten; the message must contain
+// `text`.
+static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size_t size,
+			 enum status expected, const char *text)
 {
 	struct db *db = db_create(&(struct db_options){0});
 	struct db_die *cu = db_unit(db, &(struct db_unit_options){
@@ -184,7 +192,8 @@ static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size
 	struct elf_image elf;
 	struct elf_section info = {0};
 	CHECK_EQ(elf_image_open(bytes, image_size, &(struct diag_source){0}, &elf), STATUS_OK);
-	CHECK_EQ(elf_image_find_section(&elf, version == 4 ? ".debug_types" : ".debug_info", &info), STATUS_OK);
+	CHECK_EQ(elf_image_find_section(&elf, version == 4 ? ".debug_types" : ".debug_info", &info),
+		 STATUS_OK);
 	elf_image_close(&elf);
 	for (size_t i = 0; i < size; i++)
 		bytes[info.file_offset + offset + i] = (uint8_t)(value >> 8 * i);
@@ -194,7 +203,8 @@ static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size
 		// The damage is in a DIE.
 		struct die_cursor cursor;
 		struct die die;
-		CHECK_EQ(die_cursor_init(&cursor, &o.image, o.image.units.data, db_offset(type)), STATUS_OK);
+		CHECK_EQ(die_cursor_init(&cursor, &o.image, o.image.units.data, db_offset(type)),
+			 STATUS_OK);
 		enum status status = die_cursor_next(&cursor, &die);
 		if (status == STATUS_OK)
 			status = die_cursor_skip_attrs(&cursor, &die);
@@ -212,7 +222,8 @@ static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size
 
 static void test_messages(void)
 {
-	check_broken(5, 0, 0x10000, 4, STATUS_MALFORMED, "app.elf: .debug_info+0x0: the unit's length 0x10000 exceeds");
+	check_broken(5, 0, 0x10000, 4, STATUS_MALFORMED,
+		     "app.elf: .debug_info+0x0: the unit's length 0x10000 exceeds");
 	check_broken(5, 0, 0xfffffff0, 4, STATUS_MALFORMED, "reserved");
 	check_broken(5, 0, 0xffffffff, 4, STATUS_MALFORMED, ".debug_info+0x0: ");
 	check_broken(5, 0, 1, 4, STATUS_MALFORMED, "ends inside its header");
@@ -221,12 +232,15 @@ static void test_messages(void)
 	check_broken(5, 4, 1, 2, STATUS_UNSUPPORTED, "DWARF version 1");
 	check_broken(5, 6, 0x99, 1, STATUS_UNSUPPORTED, "unit type 0x99");
 	check_broken(5, 7, 3, 1, STATUS_UNSUPPORTED, "addresses of 3 bytes");
-	check_broken(5, 8, 0x1000, 4, STATUS_MALFORMED, "abbreviations are at 0x1000, outside of .debug_abbrev");
-	check_broken(5, 12, 0x7f, 1, STATUS_MALFORMED, ".debug_info+0xc: abbreviation 127 is not in the unit's table");
-	check_broken(4, 19, 0x1000, 4, STATUS_MALFORMED, ".debug_types+0x0: the type unit's type lies outside");
+	check_broken(5, 8, 0x1000, 4, STATUS_MALFORMED,
+		     "abbreviations are at 0x1000, outside of .debug_abbrev");
+	check_broken(5, 12, 0x7f, 1, STATUS_MALFORMED,
+		     ".debug_info+0xc: abbreviation 127 is not in the unit's table");
+	check_broken(4, 19, 0x1000, 4, STATUS_MALFORMED,
+		     ".debug_types+0x0: the type unit's type lies outside");
 	check_broken(4, 19, 2, 4, STATUS_MALFORMED, "the type unit's type lies outside");
-	// In a DIE the unit is known: after the header of 12 bytes come code, producer, language and name of
-	// the root, 1 + 4 + 1 + 4.
+	// In a DIE the unit is known: after the header of 12 bytes come code, producer, language
+	// and name of the root, 1 + 4 + 1 + 4.
 	check_broken(5, 22, 0x7f, 1, STATUS_OK, ".debug_info+0x16: abbreviation 127");
 	check_broken(5, 22, 0x7f, 1, STATUS_OK, "unit: broken.c (cc 1.0)");
 }
@@ -255,7 +269,7 @@ static void test_absent(void)
 	close_opened(&o);
 }
 
-// --- Machines --------------------------------------------------------------------------------------
+// --- Machines ------------------------------------------------------------------------------------
 
 static void *read_file(const char *name, size_t *size)
 {
@@ -291,11 +305,13 @@ static void check_machine(const char *name, uint8_t machine, const char *text)
 
 static void test_machine(const char *object)
 {
-	check_machine(object, EM_XTENSA, "cannot apply relocations of machine 94 (Tensilica Xtensa Architecture), so");
-	check_machine(object, 12, "cannot apply relocations of machine 12 (unknown), so"); // a number of nobody
+	check_machine(object, EM_XTENSA,
+		      "cannot apply relocations of machine 94 (Tensilica Xtensa Architecture), so");
+	// A number that nobody has.
+	check_machine(object, 12, "cannot apply relocations of machine 12 (unknown), so");
 }
 
-// --- Threads --------------------------------------------------------------------------------------
+// --- Threads -------------------------------------------------------------------------------------
 
 enum { THREADS = 4, ROUNDS = 8 };
 
@@ -356,8 +372,8 @@ static void test_threads(char **names, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		inputs[i].bytes = read_file(names[i], &inputs[i].size);
 	}
-	// The threads are the first to use the libraries, so that initialising them is tested too; what they
-	// found is compared afterwards, by a second run that knows the sums.
+	// The threads are the first to use the libraries, so that initialising them is tested too;
+	// what they found is compared afterwards, by a second run that knows the sums.
 	pthread_t threads[THREADS];
 	struct reader readers[THREADS];
 	for (int pass = 0; pass < 2; pass++) {

@@ -51,7 +51,8 @@ static enum ld_plugin_status fake_register_claim_file(ld_plugin_claim_file_handl
 	return LDPS_OK;
 }
 
-static enum ld_plugin_status fake_register_all_symbols_read(ld_plugin_all_symbols_read_handler handler)
+static enum ld_plugin_status fake_register_all_symbols_read(
+	ld_plugin_all_symbols_read_handler handler)
 {
 	fake.all_symbols_read = handler;
 	return LDPS_OK;
@@ -68,7 +69,8 @@ static void load(void)
 	struct ld_plugin_tv vector[] = {
 		{LDPT_MESSAGE, {.tv_message = fake_message}},
 		{LDPT_ADD_INPUT_FILE, {.tv_add_input_file = fake_add_input_file}},
-		{LDPT_REGISTER_CLAIM_FILE_HOOK, {.tv_register_claim_file = fake_register_claim_file}},
+		{LDPT_REGISTER_CLAIM_FILE_HOOK,
+		 {.tv_register_claim_file = fake_register_claim_file}},
 		{LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK,
 		 {.tv_register_all_symbols_read = fake_register_all_symbols_read}},
 		{LDPT_REGISTER_CLEANUP_HOOK, {.tv_register_cleanup = fake_register_cleanup}},
@@ -88,7 +90,8 @@ static void claim(void)
 	int fd = open(object_path, O_RDONLY);
 	struct stat stat;
 	CHECK(fd >= 0 && !fstat(fd, &stat));
-	struct ld_plugin_input_file file = {.name = object_path, .fd = fd, .filesize = stat.st_size};
+	struct ld_plugin_input_file file = {
+		.name = object_path, .fd = fd, .filesize = stat.st_size};
 	int claimed = -1;
 	CHECK_EQ(fake.claim_file(&file, &claimed), LDPS_OK);
 	CHECK_EQ(claimed, 0);
@@ -180,8 +183,8 @@ static void test_older_output(void)
 	CHECK(reserved > ENCODE_EMPTY_SIZE);
 	CHECK_EQ(fake.cleanup(), LDPS_OK);
 
-	// What an earlier link left, of which nobody can tell by its contents that it is not this one's: this link
-	// fails before it touches it.
+	// What an earlier link left, of which nobody can tell by its contents that it is not this
+	// one's: this link fails before it touches it.
 	write_image(output_path, reserved);
 	let_time_pass();
 	load();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// linker/reserve and linker/padding: the object that reserves, as the linker reads it; and how far a BTF can be padded.
+// linker/reserve and linker/padding: the object that reserves, as the linker reads it; and how far
+// a BTF can be padded.
 //
-// What a wrong header or note does to an output is seen by link tests, for the machines that they have linkers for.
+// What a wrong header or note does to an output is seen by link tests, for the machines that they
+// have linkers for.
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,13 +44,14 @@ static void check_padding(void)
 		for (int is_big_endian = 0; is_big_endian < 2; is_big_endian++) {
 			uint8_t blob[24] = {0};
 			put_type_len(blob, cases[i].type_len, is_big_endian);
-			CHECK_EQ(padding_largest_size(blob, is_big_endian, cases[i].first_string), cases[i].largest);
+			CHECK_EQ(padding_largest_size(blob, is_big_endian, cases[i].first_string),
+				 cases[i].largest);
 		}
 }
 
 // The object for such a header, read back.
-static void read_object(const struct neutral_header *header, const struct reserve_request *request, uint8_t *bytes,
-			struct diag_source *where, struct elf_image *ret)
+static void read_object(const struct neutral_header *header, const struct reserve_request *request,
+			uint8_t *bytes, struct diag_source *where, struct elf_image *ret)
 {
 	struct input_facts facts;
 	struct reserving_object reserve;
@@ -56,9 +59,10 @@ static void read_object(const struct neutral_header *header, const struct reserv
 	facts.objects = 1;
 	facts.has_stack_note = true;
 	// Not in the order of their numbers.
-	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0010002)), STATUS_OK); // x86 ISA_1_USED
-	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0000002)), STATUS_OK); // x86 FEATURE_1_AND
-	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0008002)), STATUS_OK); // x86 ISA_1_NEEDED
+	// Of x86: ISA_1_USED, FEATURE_1_AND and ISA_1_NEEDED.
+	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0010002)), STATUS_OK);
+	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0000002)), STATUS_OK);
+	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0008002)), STATUS_OK);
 	facts.header = *header;
 	CHECK_EQ(reserving_object_create(&facts, request, where, &reserve), STATUS_OK);
 	ssize_t size = pread(reserve.fd, bytes, MOST, 0);
@@ -68,7 +72,8 @@ static void read_object(const struct neutral_header *header, const struct reserv
 	CHECK_EQ(elf_image_open(bytes, (size_t)size, where, ret), STATUS_OK);
 }
 
-static uint32_t word_at(const struct elf_image *elf, const struct elf_section *section, size_t offset)
+static uint32_t word_at(const struct elf_image *elf, const struct elf_section *section,
+			size_t offset)
 {
 	const uint8_t *at = elf->bytes + section->file_offset + offset;
 	uint32_t word = 0;
@@ -93,7 +98,8 @@ static void check_properties(const struct elf_image *elf)
 static enum status check_symbol(void *data, const struct elf_symbol *symbol)
 {
 	size_t *found = data;
-	bool is_start = !strcmp(symbol->name, "__start_BTF"), is_stop = !strcmp(symbol->name, "__stop_BTF");
+	bool is_start = !strcmp(symbol->name, "__start_BTF"),
+	     is_stop = !strcmp(symbol->name, "__stop_BTF");
 	CHECK(is_start || is_stop);
 	CHECK_EQ(symbol->value, is_stop ? BYTES : 0);
 	CHECK_EQ(symbol->binding, STB_GLOBAL);
@@ -113,8 +119,11 @@ static void check_object(uint8_t os_abi, uint8_t seen_os_abi, bool is_64_bit, bo
 		.flags = 0x1234,
 	};
 	static const uint8_t base[24] = {1, 2, 3};
-	struct reserve_request request = {
-		.byte_size = BYTES, .base = base, .base_size = sizeof(base), .is_loaded = true, .defines_symbols = true};
+	struct reserve_request request = {.byte_size = BYTES,
+					  .base = base,
+					  .base_size = sizeof(base),
+					  .is_loaded = true,
+					  .defines_symbols = true};
 	struct diag diag;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag, .file = "object"};

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// encode/reuse: what was read of the inputs gives the linked image's BTF, byte for byte, or is not used.
+// encode/reuse: what was read of the inputs gives the linked image's BTF, byte for byte, or is not
+// used.
 //
-// A program is compiled and linked; then its .debug_info is changed, one byte after the other. Encoding it with its inputs
-// known must come to the same end as without, whatever was changed. Relocated places are left alone: those the
-// fingerprint leaves to the linker.
+// A program is compiled and linked; then its .debug_info is changed, one byte after the other.
+// Encoding it with its inputs known must come to the same end as without, whatever was changed.
+// Relocated places are left alone: those the fingerprint leaves to the linker.
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,16 +17,20 @@
 static char folder[] = "/tmp/ldbtf-reuse.XXXXXX";
 
 static const char *const sources[] = {
-	"struct node { struct node *next; int value[7]; }; struct tree { struct node *root; unsigned f : 3; };\n"
+	"struct node { struct node *next; int value[7]; }; "
+	"struct tree { struct node *root; unsigned f : 3; };\n"
 	"static inline int shared(struct node *n) { return n->value[3]; }\n"
 	"static inline int unseen(struct node *n) { return n->value[2]; }\n"
 	"int counter = 3; static long hidden[4]; extern _Thread_local int mine;\n"
-	"int walk(struct tree *t) { return t->root->value[1] + counter + (int)hidden[1]++ + shared(t->root) + unseen(t->root) + mine; }\n"
+	"int walk(struct tree *t) { return t->root->value[1] + counter + (int)hidden[1]++ "
+	"+ shared(t->root) + unseen(t->root) + mine; }\n"
 	"int dropped(struct tree *t) { return walk(t); }\n"
 	"int work(struct tree *, double);\n"
 	"int main(void) { struct tree t = {0}; return work(&t, 1.0) + walk(&t); }\n",
-	"struct node { struct node *next; int value[7]; }; struct tree { struct node *root; unsigned f : 3; };\n"
-	"enum colour { RED = -2, GREEN } paint; union u { float f; enum colour c; } any; _Thread_local int mine;\n"
+	"struct node { struct node *next; int value[7]; }; "
+	"struct tree { struct node *root; unsigned f : 3; };\n"
+	"enum colour { RED = -2, GREEN } paint; union u { float f; enum colour c; } any; "
+	"_Thread_local int mine;\n"
 	"__attribute__((noinline)) static int shared(struct node *n) { return n->value[0]; }\n"
 	"int dropped_too(int x) { return x; }\n"
 	"int work(struct tree *t, double d) { return shared(t->root) + (int)d + paint; }\n",
@@ -44,7 +49,8 @@ static void check_every_byte(const struct known_file *objects, const struct know
 	struct known_places places = known_find_places(program);
 	size_t changed = 0, place = 0;
 	for (size_t i = 0; i < places.info_size; i++) {
-		while (place < places.count && places.places[place].offset + places.places[place].size <= i)
+		while (place < places.count &&
+		       places.places[place].offset + places.places[place].size <= i)
 			place++;
 		if (place < places.count && places.places[place].offset <= i)
 			continue;
@@ -70,12 +76,14 @@ static void check_program(const char *flags, size_t reused)
 		CHECK(run("cd %s && gcc -g -w %s -c %d.c -o %d.o", flags, i));
 	}
 	CHECK(run("cd %s && gcc %s -Wl,--gc-sections,--emit-relocs -o program 0.o 1.o", flags, 0));
-	struct known_file objects[SOURCE_COUNT] = {known_read_file(folder, "0.o"), known_read_file(folder, "1.o")};
+	struct known_file objects[SOURCE_COUNT] = {known_read_file(folder, "0.o"),
+						   known_read_file(folder, "1.o")};
 	struct known_file program = known_read_file(folder, "program");
 	struct known_outcome plain = known_encode_plain(&program);
 	CHECK_EQ(plain.status, STATUS_OK);
 	for (size_t jobs = 1; jobs <= 4; jobs *= 2) {
-		struct known_outcome known = known_encode_after(objects, SOURCE_COUNT, &program, jobs);
+		struct known_outcome known =
+			known_encode_after(objects, SOURCE_COUNT, &program, jobs);
 		CHECK(known_is_same(&plain, &known));
 		CHECK_EQ(known.result.units_reused, reused);
 		known_outcome_free(&known);
@@ -121,7 +129,8 @@ static void check_print(void)
 		at = 0;
 		for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
 			at += distances[i];
-			CHECK_EQ(dwarf_fingerprint_add(&print, at, i % 2 ? 8 : 4, !holds), STATUS_OK);
+			CHECK_EQ(dwarf_fingerprint_add(&print, at, i % 2 ? 8 : 4, !holds),
+				 STATUS_OK);
 			memset(bytes + at, 0x5a, i % 2 ? 8 : 4); // the link
 			at += i % 2 ? 8 : 4;
 		}

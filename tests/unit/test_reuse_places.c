@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// encode/reuse: what the linked image has in relocated places, where its bytes may differ from the input's.
+// encode/reuse: what the linked image has in relocated places, where its bytes may differ from the
+// input's.
 //
-// Built DWARF has no relocations, so its inputs are the image itself, and what differs is in other sections. In a compiled
-// program the linker's words are changed instead.
+// Built DWARF has no relocations, so its inputs are the image itself, and what differs is in other
+// sections. In a compiled program the linker's words are changed instead.
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,8 @@ enum {
 
 static struct db *begin(bool is_32_bit, size_t *text, size_t *data)
 {
-	struct db *db = db_create(&(struct db_options){.is_32_bit = is_32_bit, .machine = is_32_bit ? EM_386 : EM_X86_64});
+	struct db *db = db_create(&(struct db_options){.is_32_bit = is_32_bit,
+						       .machine = is_32_bit ? EM_386 : EM_X86_64});
 	*text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, TEXT, 0x100);
 	*data = db_section(db, ".data", SHF_ALLOC | SHF_WRITE, DATA, DATA_SIZE);
 	return db;
@@ -62,12 +64,20 @@ static void check_dropped(void)
 		uint64_t address;
 		bool is_dropped;
 	} cases[] = {
-		{TEXT, false}, {0, true}, {1, true}, {2, false}, {UINT64_MAX, true}, {UINT64_MAX - 1, true}, {UINT64_MAX - 2, false},
+		{TEXT, false},
+		{0, true},
+		{1, true},
+		{2, false},
+		{UINT64_MAX, true},
+		{UINT64_MAX - 1, true},
+		{UINT64_MAX - 2, false},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		for (int is_32_bit = 0; is_32_bit < 2; is_32_bit++) {
-			uint64_t address = is_32_bit ? (uint32_t)cases[i].address : cases[i].address;
-			size_t reused = reused_of(with_function(is_32_bit, address), with_function(is_32_bit, address));
+			uint64_t address =
+				is_32_bit ? (uint32_t)cases[i].address : cases[i].address;
+			size_t reused = reused_of(with_function(is_32_bit, address),
+						  with_function(is_32_bit, address));
 			CHECK_EQ(reused, !cases[i].is_dropped);
 		}
 	}
@@ -82,8 +92,8 @@ static struct known_file with_variable(uint64_t address, uint8_t offset)
 	struct db_die *variable = db_die(unit, DW_TAG_variable);
 	db_string(variable, DW_AT_name, "part");
 	db_ref(variable, DW_AT_type, db_base_type(unit, "int", 4, DW_ATE_signed));
-	db_expr(variable, DW_AT_location, DW_OP_addr, (uint8_t)address, (uint8_t)(address >> 8), 0, 0, 0, 0, 0, 0,
-		DW_OP_plus_uconst, offset);
+	db_expr(variable, DW_AT_location, DW_OP_addr, (uint8_t)address, (uint8_t)(address >> 8),
+		0, 0, 0, 0, 0, 0, DW_OP_plus_uconst, offset);
 	return end(db);
 }
 
@@ -136,7 +146,8 @@ static struct known_file with_stray(bool has_symbol)
 	return end(db);
 }
 
-// What can't be resolved is counted, but not in functions that are left out; which are, only the link decides.
+// What can't be resolved is counted, but not in functions that are left out; which are, only the
+// link decides.
 static void check_unresolved(void)
 {
 	CHECK_EQ(reused_of(with_stray(true), with_stray(false)), 0);
@@ -147,7 +158,9 @@ enum string_place { IN_STR, IN_LINE_STR, IN_STR_OFFSETS };
 // `before`: how many other names, in .debug_str, are read first.
 static struct known_file with_name(const char *name, enum string_place place, int before)
 {
-	static const uint16_t forms[] = {[IN_STR] = DW_FORM_strp, [IN_LINE_STR] = DW_FORM_line_strp, [IN_STR_OFFSETS] = DW_FORM_strx};
+	static const uint16_t forms[] = {[IN_STR] = DW_FORM_strp,
+					 [IN_LINE_STR] = DW_FORM_line_strp,
+					 [IN_STR_OFFSETS] = DW_FORM_strx};
 	size_t text, data;
 	struct db *db = begin(false, &text, &data);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){0});
@@ -172,8 +185,12 @@ static void check_strings(void)
 	CHECK_EQ(reused_of(with_name("numbers", IN_STR, 0), with_name("number", IN_STR, 0)), 0);
 	// Also where not every name is compared.
 	for (int before = 0; before <= 2 * FIRST_NAMES; before += FIRST_NAMES) {
-		CHECK_EQ(reused_of(with_name("number", IN_LINE_STR, before), with_name("letter", IN_LINE_STR, before)), 0);
-		CHECK_EQ(reused_of(with_name("number", IN_STR_OFFSETS, before), with_name("letter", IN_STR_OFFSETS, before)), 0);
+		CHECK_EQ(reused_of(with_name("number", IN_LINE_STR, before),
+				   with_name("letter", IN_LINE_STR, before)),
+			 0);
+		CHECK_EQ(reused_of(with_name("number", IN_STR_OFFSETS, before),
+				   with_name("letter", IN_STR_OFFSETS, before)),
+			 0);
 	}
 }
 
@@ -182,7 +199,8 @@ static struct known_file with_qualifier(uint16_t tag)
 	size_t text, data;
 	struct db *db = begin(false, &text, &data);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	struct db_die *qualified = db_type(unit, tag, NULL, db_base_type(unit, "int", 4, DW_ATE_signed));
+	struct db_die *qualified =
+		db_type(unit, tag, NULL, db_base_type(unit, "int", 4, DW_ATE_signed));
 	db_variable(unit, "v", qualified, DATA);
 	return end(db);
 }
@@ -190,8 +208,10 @@ static struct known_file with_qualifier(uint16_t tag)
 // The same .debug_info with other abbreviations.
 static void check_abbreviations(void)
 {
-	CHECK_EQ(reused_of(with_qualifier(DW_TAG_const_type), with_qualifier(DW_TAG_const_type)), 1);
-	CHECK_EQ(reused_of(with_qualifier(DW_TAG_const_type), with_qualifier(DW_TAG_volatile_type)), 0);
+	CHECK_EQ(reused_of(with_qualifier(DW_TAG_const_type), with_qualifier(DW_TAG_const_type)),
+		 1);
+	CHECK_EQ(reused_of(with_qualifier(DW_TAG_const_type), with_qualifier(DW_TAG_volatile_type)),
+		 0);
 }
 
 static struct known_file with_type_unit(const char *name)
@@ -218,8 +238,8 @@ static char folder[] = "/tmp/ldbtf-reuse.XXXXXX";
 // An object that has one unit as usual and one in a section group, each with a base type.
 static struct known_file with_group(const char *name)
 {
-	static const char unit[] =
-		"\t.long 2f-1f\n1:\t.short 5\n\t.byte 1, 8\n\t.long 0\n\t.byte 1, 2\n\t.asciz \"%s\"\n\t.byte 4, 5, 0\n2:\n";
+	static const char unit[] = "\t.long 2f-1f\n1:\t.short 5\n\t.byte 1, 8\n\t.long 0\n"
+				   "\t.byte 1, 2\n\t.asciz \"%s\"\n\t.byte 4, 5, 0\n2:\n";
 	char path[64], command[128];
 	snprintf(path, sizeof(path), "%s/group.s", folder);
 	FILE *file = fopen(path, "w");
@@ -238,7 +258,8 @@ static struct known_file with_group(const char *name)
 	return known_read_file(folder, "group.o");
 }
 
-// The linker may take another input's copy of a group, so this input's two parts need not stand together.
+// The linker may take another input's copy of a group, so this input's two parts need not stand
+// together.
 static void check_groups(void)
 {
 	CHECK_EQ(reused_of(with_group("left"), with_group("main")), 0);
@@ -285,14 +306,16 @@ static uint32_t other_string(const struct known_places *places, uint32_t offset)
 		if (!places->places[i].is_of_strings)
 			continue;
 		memcpy(&other, places->info + places->places[i].offset, sizeof(other));
-		if (other != offset && (ret == offset || !strncmp((const char *)places->strings + other, text, strlen(text))))
+		if (other != offset &&
+		    (ret == offset ||
+		     !strncmp((const char *)places->strings + other, text, strlen(text))))
 			ret = other;
 	}
 	return ret;
 }
 
-// Makes the name at one place after the other be another one. Those of functions and variables are compared, wherever they
-// stand; the first of all others, and then a sample.
+// Makes the name at one place after the other be another one. Those of functions and variables are
+// compared, wherever they stand; the first of all others, and then a sample.
 static void check_names(const struct known_file *object, const struct known_file *program)
 {
 	struct known_places places = known_find_places(program);
@@ -324,7 +347,8 @@ static void check_names(const struct known_file *object, const struct known_file
 }
 
 // Names of the second unit are compared like those of the first.
-static void check_last_name(const struct known_file *object, const struct known_file *program, struct known_places *places)
+static void check_last_name(const struct known_file *object, const struct known_file *program,
+			    struct known_places *places)
 {
 	size_t last = places->count;
 	while (!places->places[--last].is_of_strings)
@@ -341,13 +365,15 @@ static void check_last_name(const struct known_file *object, const struct known_
 	memcpy(place, &offset, sizeof(offset));
 }
 
-// An object of two units: the second one's abbreviations must be as far from the first one's as in the object.
+// An object of two units: the second one's abbreviations must be as far from the first one's as in
+// the object.
 static void check_two_units(const struct known_file *object, const struct known_file *program)
 {
 	struct known_places places = known_find_places(program);
 	uint32_t length, first;
 	memcpy(&length, places.info, sizeof(length));
-	uint8_t *place = places.info + 4 + length + 8; // debug_abbrev_offset of the second unit (DWARF5 §7.5.1)
+	// The debug_abbrev_offset of the second unit (DWARF5 §7.5.1).
+	uint8_t *place = places.info + 4 + length + 8;
 	memcpy(&first, places.info + 8, sizeof(first));
 	size_t reused;
 	CHECK(known_agrees(object, 1, program, &reused));
@@ -367,11 +393,15 @@ static void check_compiled(void)
 	char command[512];
 	write_source();
 	snprintf(command, sizeof(command),
-		 "cd %s && gcc -g -gdwarf-5 -c a.c -o a.o && gcc -nostdlib -Wl,-e,main,--emit-relocs -o one a.o && "
-		 "echo 'union u { float f; } first_name; enum { RED } last_name;' >b.c && gcc -g -gdwarf-5 -c b.c -o b.o && "
-		 "ld -r -o both.o a.o b.o && gcc -nostdlib -Wl,-e,main,--emit-relocs -o two both.o", folder);
+		 "cd %s && gcc -g -gdwarf-5 -c a.c -o a.o && "
+		 "gcc -nostdlib -Wl,-e,main,--emit-relocs -o one a.o && "
+		 "echo 'union u { float f; } first_name; enum { RED } last_name;' >b.c && "
+		 "gcc -g -gdwarf-5 -c b.c -o b.o && "
+		 "ld -r -o both.o a.o b.o && gcc -nostdlib -Wl,-e,main,--emit-relocs -o two both.o",
+		 folder);
 	CHECK(!system(command));
-	struct known_file object = known_read_file(folder, "a.o"), program = known_read_file(folder, "one");
+	struct known_file object = known_read_file(folder, "a.o"),
+			  program = known_read_file(folder, "one");
 	check_names(&object, &program);
 	free(object.bytes);
 	free(program.bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The runtime's look-ups on handmade blobs: open, IDs with indexes of every size, names, parts of types.
+// The runtime's look-ups on handmade blobs: open, IDs with indexes of every size, names, parts of
+// types.
 #include "btf_blob.h"
 #include "check.h"
 #include "ldbtf/btf.h"
@@ -60,19 +61,23 @@ static void test_header(void)
 		uint32_t value;
 		enum ldbtf_status status;
 	} words[] = {
-		{4, 24, LDBTF_OK},          {4, 23, LDBTF_MALFORMED},         {4, 0, LDBTF_MALFORMED},
-		{4, 45, LDBTF_MALFORMED},   {4, 46, LDBTF_MALFORMED},         {4, 0xffffffff, LDBTF_MALFORMED},
-		{8, 1, LDBTF_MALFORMED},    {8, 4, LDBTF_MALFORMED},          {8, 0xfffffffc, LDBTF_MALFORMED},
-		{12, 12, LDBTF_MALFORMED},  {12, 20, LDBTF_MALFORMED},        {12, 0xfffffff0, LDBTF_MALFORMED},
-		{16, 12, LDBTF_MALFORMED},  {16, 21, LDBTF_MALFORMED},        {16, 0xffffffff, LDBTF_MALFORMED},
-		{20, 0, LDBTF_WRONG_BASE},   {20, 4, LDBTF_MALFORMED},         {20, 6, LDBTF_MALFORMED},
+		{4, 24, LDBTF_OK}, {4, 23, LDBTF_MALFORMED},
+		{4, 0, LDBTF_MALFORMED}, {4, 45, LDBTF_MALFORMED},
+		{4, 46, LDBTF_MALFORMED}, {4, 0xffffffff, LDBTF_MALFORMED},
+		{8, 1, LDBTF_MALFORMED}, {8, 4, LDBTF_MALFORMED},
+		{8, 0xfffffffc, LDBTF_MALFORMED}, {12, 12, LDBTF_MALFORMED},
+		{12, 20, LDBTF_MALFORMED}, {12, 0xfffffff0, LDBTF_MALFORMED},
+		{16, 12, LDBTF_MALFORMED}, {16, 21, LDBTF_MALFORMED},
+		{16, 0xffffffff, LDBTF_MALFORMED}, {20, 0, LDBTF_WRONG_BASE},
+		{20, 4, LDBTF_MALFORMED}, {20, 6, LDBTF_MALFORMED},
 		{20, 0xffffffff, LDBTF_MALFORMED},
 	};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		char what[64];
 		struct btf_blob blob = make("INT int 4 0x01000020;");
 		btf_blob_put_u32(blob.bytes + words[i].offset, words[i].value, is_big_endian);
-		snprintf(what, sizeof(what), "header word at %zu is %#x", words[i].offset, words[i].value);
+		snprintf(what, sizeof(what), "header word at %zu is %#x", words[i].offset,
+			 words[i].value);
 		check_open(&blob, words[i].status, what);
 		btf_blob_free(&blob);
 	}
@@ -107,7 +112,8 @@ static void test_layout(void)
 	struct btf_blob plain = make("INT int 4 0x01000020;");
 	struct btf_blob blob = {.size = plain.size + 16, .bytes = calloc(1, plain.size + 16)};
 	memcpy(blob.bytes, plain.bytes, 24);
-	memcpy(blob.bytes + 36, plain.bytes + 24, 16); // header of 32, 4 bytes before the types, 4 behind
+	// A header of 32 bytes, 4 bytes before the types, and 4 behind.
+	memcpy(blob.bytes + 36, plain.bytes + 24, 16);
 	memcpy(blob.bytes + 56, plain.bytes + 40, 5);
 	btf_blob_put_u32(blob.bytes + 4, 32, is_big_endian);
 	btf_blob_put_u32(blob.bytes + 8, 4, is_big_endian);
@@ -187,9 +193,12 @@ static void test_indexes(void)
 			CHECK_EQ(walked.id, id);
 			CHECK(view.data == walked.data);
 			if (*view.name) {
-				CHECK_EQ(ldbtf_find_type(&btf, walked.name, (enum ldbtf_kind)walked.kind, &view), LDBTF_OK);
+				CHECK_EQ(ldbtf_find_type(&btf, walked.name,
+							 (enum ldbtf_kind)walked.kind, &view),
+					 LDBTF_OK);
 				CHECK_EQ(view.id, id);
-				CHECK_EQ(ldbtf_find_type(&btf, walked.name, LDBTF_KIND_VOID, &view), LDBTF_OK);
+				CHECK_EQ(ldbtf_find_type(&btf, walked.name, LDBTF_KIND_VOID, &view),
+					 LDBTF_OK);
 				CHECK_EQ(view.id, id);
 			}
 		}
@@ -212,8 +221,10 @@ static void test_indexes(void)
 static void test_names(void)
 {
 	static const char *const texts[] = {
-		"INT a 4 32; STRUCT node 4; TYPEDEF node 2; UNION node 4; STRUCT node 8; INT z 4 32;",
-		"INT z 4 32; STRUCT node 4; TYPEDEF node 2; UNION node 4; STRUCT node 8; INT a 4 32;",
+		"INT a 4 32; STRUCT node 4; TYPEDEF node 2; "
+		"UNION node 4; STRUCT node 8; INT z 4 32;",
+		"INT z 4 32; STRUCT node 4; TYPEDEF node 2; "
+		"UNION node 4; STRUCT node 8; INT a 4 32;",
 	};
 	for (size_t i = 0; i < 2; i++) {
 		struct btf_blob blob = make(texts[i]);
@@ -230,12 +241,15 @@ static void test_names(void)
 			CHECK_EQ(view.byte_size, 4);
 			CHECK_EQ(ldbtf_find_type(&btf, "node", LDBTF_KIND_UNION, &view), LDBTF_OK);
 			CHECK_EQ(view.id, 4);
-			CHECK_EQ(ldbtf_find_type(&btf, "node", LDBTF_KIND_TYPEDEF, &view), LDBTF_OK);
+			CHECK_EQ(ldbtf_find_type(&btf, "node", LDBTF_KIND_TYPEDEF, &view),
+				 LDBTF_OK);
 			CHECK_EQ(view.id, 3);
 			CHECK_EQ(view.type_id, 2);
 			CHECK_EQ(ldbtf_find_type(&btf, "z", LDBTF_KIND_INT, &view), LDBTF_OK);
-			CHECK_EQ(ldbtf_find_type(&btf, "node", LDBTF_KIND_ENUM, &view), LDBTF_NOT_FOUND);
-			CHECK_EQ(ldbtf_find_type(&btf, "nod", LDBTF_KIND_VOID, &view), LDBTF_NOT_FOUND);
+			CHECK_EQ(ldbtf_find_type(&btf, "node", LDBTF_KIND_ENUM, &view),
+				 LDBTF_NOT_FOUND);
+			CHECK_EQ(ldbtf_find_type(&btf, "nod", LDBTF_KIND_VOID, &view),
+				 LDBTF_NOT_FOUND);
 		}
 		btf_blob_free(&blob);
 	}
@@ -318,7 +332,8 @@ static void test_parts(void)
 	btf_blob_free(&blob);
 
 	// A DATASEC that refers to something else, a VAR in no DATASEC, loops.
-	blob = make("DATASEC .x 4 : 2 0 4; INT int 4 32; VAR v 2 0; TYPEDEF t 4; CONST - 6; CONST - 5; ENUM e 4 : A -1;");
+	blob = make("DATASEC .x 4 : 2 0 4; INT int 4 32; VAR v 2 0; TYPEDEF t 4; "
+		    "CONST - 6; CONST - 5; ENUM e 4 : A -1;");
 	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
 	CHECK_EQ(ldbtf_type_by_id(&btf, 1, &view), LDBTF_OK);
 	CHECK_EQ(ldbtf_variable_at(&btf, &view, 0, &variable), LDBTF_WRONG_KIND);
