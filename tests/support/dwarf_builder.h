@@ -161,6 +161,7 @@ struct db_die *db_raw_form(struct db_die *die, uint16_t name, uint16_t form, con
 
 struct db_die *db_base_type(struct db_die *parent, const char *name, uint64_t byte_size,
 			    uint8_t encoding);
+struct db_die *db_int(struct db_die *parent); // `int` of 4 bytes
 // pointer, const, volatile, restrict, typedef, ...: a tag, perhaps a name, and a type.
 struct db_die *db_type(struct db_die *parent, uint16_t tag, const char *name, struct db_die *type);
 struct db_die *db_pointer(struct db_die *parent, struct db_die *type);

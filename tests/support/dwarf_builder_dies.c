@@ -23,6 +23,11 @@ struct db_die *db_base_type(struct db_die *parent, const char *name, uint64_t by
 	return name ? db_string(die, DW_AT_name, name) : die;
 }
 
+struct db_die *db_int(struct db_die *parent)
+{
+	return db_base_type(parent, "int", 4, DW_ATE_signed);
+}
+
 struct db_die *db_type(struct db_die *parent, uint16_t tag, const char *name, struct db_die *type)
 {
 	return typed(named(parent, tag, name), type);

@@ -32,7 +32,7 @@ static void *build(size_t *size)
 	db_symbol(db, "__BTF_ID__func__main__1", 0x3008, 4, STT_OBJECT, STB_LOCAL, section);
 	for (uint64_t i = 0; i < 6; i++) { // enough units for tasks of their own
 		struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-		struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+		struct db_die *integer = db_int(unit);
 		struct db_die *node = db_struct(unit, "node", 24);
 		db_member(node, "next", db_pointer(unit, node), 0);
 		db_member(node, "value",

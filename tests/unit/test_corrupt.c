@@ -181,7 +181,7 @@ static void *build_image(const struct db_options *options, uint16_t version, boo
 						.name = "a.c",
 						.producer = "by hand",
 					});
-	struct db_die *integer = db_base_type(cu, "int", 4, DW_ATE_signed);
+	struct db_die *integer = db_int(cu);
 	struct db_die *point = db_sibling(db_struct(cu, "point", 8));
 	db_member(point, "x", integer, 0);
 	db_member(point, "y", integer, 4);

@@ -14,7 +14,7 @@ static struct db_die *unit, *integer, *wide;
 static void add_unit(void)
 {
 	unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	wide = db_base_type(unit, "long int", 8, DW_ATE_signed);
 }
 

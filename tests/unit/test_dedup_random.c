@@ -107,7 +107,7 @@ static struct db_die *some_type(const struct unit_dies *dies, bool may_be_typede
 static struct unit_dies build_unit(struct db_die *root, const struct plan *plan, uint32_t unit)
 {
 	struct unit_dies dies = {.root = root};
-	dies.integer = db_base_type(dies.root, "int", 4, DW_ATE_signed);
+	dies.integer = db_int(dies.root);
 	dies.wide = db_base_type(dies.root, "long int", 8, DW_ATE_signed);
 	for (uint32_t n = 0; n < NAMES; n++) {
 		char name[8];

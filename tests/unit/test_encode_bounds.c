@@ -19,7 +19,7 @@ static void start_version(uint16_t version)
 {
 	db = db_create(&(struct db_options){0});
 	unit = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	character = db_base_type(unit, "char", 1, DW_ATE_signed_char);
 	struct db_die *sound = db_struct(unit, "sound", 8);
 	db_member(sound, "a", integer, 0);

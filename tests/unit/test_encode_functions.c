@@ -15,7 +15,7 @@ static size_t text;
 static struct db_die *add_unit(const char *name, const char *producer)
 {
 	unit = db_unit(db, &(struct db_unit_options){.name = name, .producer = producer});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	return unit;
 }
 

@@ -149,7 +149,7 @@ static void test_jobs(void)
 		struct db *db = db_create(&(struct db_options){0});
 		for (uint64_t i = 0; i < 40; i++) {
 			struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-			struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+			struct db_die *integer = db_int(unit);
 			// three different ones
 			struct db_die *node = db_struct(unit, "node", 8 + 8 * (i % 3));
 			db_member(node, "next", db_pointer(unit, node), 0);

@@ -57,7 +57,7 @@ static struct db *make_program(void)
 {
 	struct db *db = begin_object("main");
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *integer = db_int(unit);
 	db_function(unit, "main", integer, 0, 0);
 	db_parameter(db_function(unit, "elsewhere", integer, 0, 0), "a", integer);
 	return db;
@@ -67,7 +67,7 @@ static struct db *make_with_dwarf(void)
 {
 	struct db *db = begin_object("more");
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "b.c"});
-	db_member(db_struct(unit, "late", 4), "x", db_base_type(unit, "int", 4, DW_ATE_signed), 0);
+	db_member(db_struct(unit, "late", 4), "x", db_int(unit), 0);
 	return db;
 }
 

@@ -24,7 +24,7 @@ static void start(const struct db_options *options)
 		  db_section(db, ".text", SHF_ALLOC, 0x1000, 0x100));
 	(void)data;
 	unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	db_function(unit, "main", integer, 0x1000, 16);
 }
 
@@ -40,7 +40,7 @@ static void add_variables(void)
 	db_location_addr(db_type(unit, DW_TAG_variable, "state", integer), 0x2040);
 	db_variable(unit, "each", integer, 0x3010);
 	unit = db_unit(db, &(struct db_unit_options){.name = "b.c"});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	db_location_addr(db_type(unit, DW_TAG_variable, "state", integer), 0x2050);
 	db_variable(unit, "main", integer, 0x2060); // a name that the image's BTF has
 }

@@ -17,18 +17,13 @@ static struct db *start(struct db_die **ret_unit)
 	return db;
 }
 
-static struct db_die *integer(struct db_die *unit)
-{
-	return db_base_type(unit, "int", 4, DW_ATE_signed);
-}
-
 // ---- 2.2 base types ----
 
 static void test_base_types(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	integer(unit);
+	db_int(unit);
 	db_base_type(unit, "char", 1, DW_ATE_signed_char);                  // 2.2.3, x86
 	// 2.2.3, arm; 2.2.4 verbatim
 	db_base_type(unit, "arm char", 1, DW_ATE_unsigned_char);
@@ -107,7 +102,7 @@ static void test_qualifiers(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *constant = db_type(unit, DW_TAG_const_type, NULL, base);
 	struct db_die *both = db_type(unit, DW_TAG_volatile_type, NULL, constant);
 	db_typedef(unit, "gcc_order", both); // 2.3.2: as it comes
@@ -137,7 +132,7 @@ static void test_foreign_types(void) // 2.3.4, 2.3.5, 2.3.7, 2.3.8
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	db_typedef(unit, "atom", db_type(unit, DW_TAG_atomic_type, NULL, base));
 	db_typedef(unit, "reference", db_type(unit, DW_TAG_reference_type, NULL, base));
 	db_typedef(unit, "moved", db_type(unit, DW_TAG_rvalue_reference_type, NULL, base));
@@ -168,7 +163,7 @@ static void test_aggregates(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *list = db_struct(unit, "list", 16);
 	db_member(list, "next", db_pointer(unit, list), 0);
 	db_member(list, "value", base, 8);
@@ -199,7 +194,7 @@ static void test_static_members_of_cplusplus(void) // 2.4.4
 	struct db *db = db_create(&(struct db_options){0});
 	struct db_die *unit = db_unit(
 		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *klass = db_struct(unit, "klass", 4);
 	db_type(klass, DW_TAG_member, "shared", base);
 	db_member(klass, "own", base, 0);
@@ -236,7 +231,7 @@ static void test_anonymous_and_flexible_members(void) // 2.4.6, 2.6.3
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *packet = db_struct(unit, "packet", 8);
 	db_member(packet, "length", base, 0);
 	struct db_die *inner = db_union(packet, NULL, 4);
@@ -258,7 +253,7 @@ static void test_member_locations(void) // 2.4.5
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *thing = db_struct(unit, "thing", 24);
 	db_expr(db_type(thing, DW_TAG_member, "a", base), DW_AT_data_member_location,
 		DW_OP_plus_uconst, 4);
@@ -284,7 +279,7 @@ static void test_members_out_of_order(void) // 1.7.11, 2.4.9
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *thing = db_struct(unit, "thing", 12);
 	db_member(thing, "c", base, 8);
 	db_member(thing, "a", base, 0);
@@ -305,7 +300,7 @@ static void bitfield_case(bool is_big_endian, uint16_t version)
 					       .machine = is_big_endian ? EM_PPC64 : EM_X86_64});
 	struct db_die *unit =
 		db_unit(db, &(struct db_unit_options){.name = "a.c", .version = version});
-	struct db_die *base = integer(unit),
+	struct db_die *base = db_int(unit),
 		      *wide = db_base_type(unit, "long int", 8, DW_ATE_signed);
 	struct db_die *alias =
 		db_typedef(unit, "wide_t", db_type(unit, DW_TAG_const_type, NULL, wide));
@@ -350,7 +345,7 @@ static void test_straddling_bitfield(void) // 2.5.4
 {
 	struct db *db = db_create(&(struct db_options){0});
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = 3});
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *packed = db_struct(unit, "packed", 5);
 	db_member(packed, "byte", db_base_type(unit, "char", 1, DW_ATE_signed_char), 0);
 	// clang and old gcc: bits 30 to 34, of the int at byte 1; the offset from its most
@@ -368,7 +363,7 @@ static void test_bitfields_of_union_and_enum(void) // 2.5.6, 2.5.7
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *colour = db_enum(unit, "colour", 4);
 	db_enumerator(colour, "red", 0);
 	struct db_die *either = db_union(unit, "either", 4);
@@ -393,7 +388,7 @@ static void test_arrays(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	db_typedef(unit, "counted", db_array(unit, base, 7)); // 2.6.2
 	db_typedef(unit, "bounded",
 		   dimension(db_type(unit, DW_TAG_array_type, NULL, base), DW_FORM_data1, 255));
@@ -480,7 +475,7 @@ static void test_index_types(void) // 2.6.4
 	character = db_base_type(unit, "char", 1, DW_ATE_signed_char);
 	db_array(unit, character, 3);
 	struct db_die *second = db_unit(db, &(struct db_unit_options){.name = "b.c"});
-	integer(second);
+	db_int(second);
 	encoded = encode_text_db(db);
 	check_index_types(&encoded, "int", 4);
 	CHECK_TEXT(encoded, "INT char size=1 signed\nINT int size=4 signed\n"); // no second one
@@ -493,7 +488,7 @@ static void test_enums(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit),
+	struct db_die *base = db_int(unit),
 		      *wide_signed = db_base_type(unit, "long int", 8, DW_ATE_signed);
 	struct db_die *plain = db_enum(unit, "plain", 4);
 	db_uint(db_die(plain, DW_TAG_enumerator), DW_AT_const_value, 7); // 2.7.7: no name, dropped
@@ -560,7 +555,7 @@ static void test_prototypes(void)
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *proto = db_type(unit, DW_TAG_subroutine_type, NULL, base);
 	db_parameter(proto, NULL, base);
 	db_parameter(proto, NULL, db_pointer(unit, NULL));
@@ -599,7 +594,7 @@ static void test_clang_annotations(void) // 2.9.1, 2.9.2, 2.9.3, 2.9.4
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *pointer = db_pointer(unit, db_type(unit, DW_TAG_const_type, NULL, base));
 	llvm_tag(pointer, "btf_type_tag", "first");
 	llvm_tag(pointer, "btf_type_tag", "second");
@@ -638,7 +633,7 @@ static void test_gcc_annotations(void) // 2.9.1, 2.9.2: the chain is in the orde
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *last = gnu_tag(unit, "btf_type_tag", "near pointee", NULL);
 	struct db_die *chain = gnu_tag(unit, "btf_type_tag", "near pointer", last);
 	struct db_die *pointer = db_ref(db_pointer(unit, base), 0x2139, chain);
@@ -664,7 +659,7 @@ static void test_annotation_loop(void) // a chain that comes back ends all the s
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *tag = gnu_tag(unit, "btf_decl_tag", "round", NULL);
 	db_ref(tag, 0x2139, tag);
 	db_ref(db_typedef(unit, "alias", base), 0x2139, tag);
@@ -678,7 +673,7 @@ static void test_tags_of_moved_members(void) // 2.9.5, and members that are drop
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *hidden = db_declaration(unit, DW_TAG_structure_type, "hidden");
 	struct db_die *thing = db_struct(unit, "thing", 16);
 	db_flag(db_flag(db_type(thing, DW_TAG_member, "shared", base), DW_AT_external),
@@ -707,7 +702,7 @@ static void test_scopes(void) // 2.1.2: local types, unreferenced types
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	struct db_die *base = integer(unit);
+	struct db_die *base = db_int(unit);
 	struct db_die *function = db_function(unit, "main", base, 0x1000, 16);
 	db_struct(function, "local", 4);
 	struct db_die *block = db_die(function, DW_TAG_lexical_block);
@@ -736,7 +731,7 @@ static void test_type_units(void) // 2.11.3
 							      .signature = 0x1122334455667788});
 		struct db_die *node = db_struct(types, "node", 16);
 		db_member(node, "next", db_pointer(types, node), 0);
-		db_member(node, "value", integer(types), 8);
+		db_member(node, "value", db_int(types), 8);
 		db_set_unit_type(types, node);
 		struct db_die *enums = db_unit(db, &(struct db_unit_options){.version = version,
 									     .signature = 0x99});
@@ -773,7 +768,7 @@ static void test_references_between_units(void) // 2.11.5: ref_addr, forwards an
 							      .version = version,
 							      .is_dwarf64 = version > 2});
 		struct db_die *thing = db_struct(second, "thing", 8);
-		db_member(thing, "value", integer(first), 0);
+		db_member(thing, "value", db_int(first), 0);
 		db_typedef(first, "thing_t", thing);
 		struct encode_text encoded = encode_text_db(db);
 		CHECK_TEXT(encoded, "INT int size=4 signed\n"
@@ -787,7 +782,7 @@ static void test_partial_units(void) // 2.11.1, 2.11.2: dwz
 {
 	struct db *db = db_create(&(struct db_options){0});
 	struct db_die *shared = db_unit(db, &(struct db_unit_options){.tag = DW_TAG_partial_unit});
-	struct db_die *base = integer(shared);
+	struct db_die *base = db_int(shared);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
 	db_ref(db_die(unit, DW_TAG_imported_unit), DW_AT_import, shared);
 	db_typedef(unit, "number", base);
@@ -821,7 +816,7 @@ static void test_specifications(void) // 2.11.7
 	struct db_die *inner =
 		db_uint(db_ref(db_die(unit, DW_TAG_structure_type), DW_AT_specification, declared),
 			DW_AT_byte_size, 4);
-	db_member(inner, "m", integer(unit), 0);
+	db_member(inner, "m", db_int(unit), 0);
 	db_typedef(unit, "inner_p", db_pointer(unit, declared));
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_TEXT(encoded, "STRUCT inner size=4 { m:int@0 }\n"
@@ -870,7 +865,7 @@ static void test_forms_of_images(void)
 			db_unit(db, &(struct db_unit_options){.name = "a.c",
 							      .version = version,
 							      .is_dwarf64 = is_dwarf64});
-		struct db_die *base = integer(unit);
+		struct db_die *base = db_int(unit);
 		struct db_die *node = db_struct(unit, "node", 16);
 		db_member(node, "next", db_pointer(unit, node), 0);
 		db_member(node, "values", db_array(unit, base, 2), 8);
@@ -901,7 +896,7 @@ static void test_header(void) // 1.2, 1.2.5, 1.4.1
 {
 	struct db_die *unit;
 	struct db *db = start(&unit);
-	integer(unit);
+	db_int(unit);
 	struct encode_text encoded = encode_text_db(db);
 	static const uint8_t expected[] = {
 		0x9f, 0xeb, 1, 0, 24, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 16, 0, 0, 0, 8, 0, 0, 0,

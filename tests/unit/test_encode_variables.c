@@ -13,7 +13,7 @@ static size_t data;
 static struct db_die *add_unit(const char *name)
 {
 	unit = db_unit(db, &(struct db_unit_options){.name = name});
-	integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	integer = db_int(unit);
 	return unit;
 }
 

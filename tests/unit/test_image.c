@@ -68,7 +68,7 @@ static void test_units(void)
 	db_string(gnu, DW_AT_GNU_dwo_name, "b.dwo");
 	struct db_die *partial =
 		db_unit(db, &(struct db_unit_options){.version = 3, .tag = DW_TAG_partial_unit});
-	struct db_die *integer = db_base_type(partial, "int", 4, DW_ATE_signed);
+	struct db_die *integer = db_int(partial);
 	db_typedef(c, "number", integer); // ref_addr
 	for (uint16_t version = 4; version <= 5; version++) {
 		struct db_die *root = db_unit(
@@ -148,7 +148,7 @@ static void test_siblings(void)
 				     lies[i]);
 		db_die(db_die(parents[i], DW_TAG_structure_type), DW_TAG_member);
 	}
-	parents[LIES] = db_base_type(cu, "int", 4, DW_ATE_signed);
+	parents[LIES] = db_int(cu);
 	struct opened o;
 	size_t size;
 	void *bytes = db_finish(db, &size);
@@ -182,7 +182,7 @@ static void check_broken(uint16_t version, uint64_t offset, uint64_t value, size
 						.producer = "cc 1.0",
 						.signature = version == 4 ? 1 : 0,
 					});
-	struct db_die *type = db_base_type(cu, "int", 4, DW_ATE_signed);
+	struct db_die *type = db_int(cu);
 	if (version == 4)
 		db_set_unit_type(cu, type);
 	db_unit(db, &(struct db_unit_options){0}); // .debug_info isn't empty

@@ -111,7 +111,7 @@ static void write_image(const char *path, size_t btf_size)
 	struct db *db = db_create(&(struct db_options){.type = btf_size ? ET_EXEC : ET_REL});
 	db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, btf_size ? 0x1000 : 0, 16);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	db_member(db_struct(unit, "point", 8), "x", db_base_type(unit, "int", 4, DW_ATE_signed), 0);
+	db_member(db_struct(unit, "point", 8), "x", db_int(unit), 0);
 	if (btf_size) {
 		uint8_t *reserved = calloc(1, btf_size);
 		encode_write_empty(reserved, btf_size, false);

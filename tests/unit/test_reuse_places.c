@@ -53,7 +53,7 @@ static struct known_file with_function(bool is_32_bit, uint64_t address)
 	struct db *db = begin(is_32_bit, &text, &data);
 	db_symbol(db, "work", TEXT, 0x20, STT_FUNC, STB_GLOBAL, text);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	db_function(unit, "work", db_base_type(unit, "int", 4, DW_ATE_signed), address, 0x20);
+	db_function(unit, "work", db_int(unit), address, 0x20);
 	return end(db);
 }
 
@@ -91,7 +91,7 @@ static struct known_file with_variable(uint64_t address, uint8_t offset)
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
 	struct db_die *variable = db_die(unit, DW_TAG_variable);
 	db_string(variable, DW_AT_name, "part");
-	db_ref(variable, DW_AT_type, db_base_type(unit, "int", 4, DW_ATE_signed));
+	db_ref(variable, DW_AT_type, db_int(unit));
 	db_expr(variable, DW_AT_location, DW_OP_addr, (uint8_t)address, (uint8_t)(address >> 8),
 		0, 0, 0, 0, 0, 0, DW_OP_plus_uconst, offset);
 	return end(db);
@@ -112,7 +112,7 @@ static struct known_file with_indexed(uint64_t address, bool is_function)
 	db_symbol(db, "work", TEXT, 0x20, STT_FUNC, STB_GLOBAL, text);
 	db_symbol(db, "data", DATA, 4, STT_OBJECT, STB_GLOBAL, data);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *integer = db_int(unit);
 	struct db_die *die = db_die(unit, is_function ? DW_TAG_subprogram : DW_TAG_variable);
 	db_string(die, DW_AT_name, is_function ? "work" : "data");
 	db_ref(die, DW_AT_type, integer);
@@ -137,7 +137,7 @@ static struct known_file with_stray(bool has_symbol)
 		db_symbol(db, "work", TEXT, 0x20, STT_FUNC, STB_GLOBAL, text);
 	db_symbol(db, "main", TEXT + 0x20, 0x20, STT_FUNC, STB_GLOBAL, text);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
-	struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *integer = db_int(unit);
 	db_function(unit, "main", integer, TEXT + 0x20, 0x20);
 	struct db_die *function = db_die(unit, DW_TAG_subprogram);
 	db_string(function, DW_AT_name, "work");
@@ -200,7 +200,7 @@ static struct known_file with_qualifier(uint16_t tag)
 	struct db *db = begin(false, &text, &data);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
 	struct db_die *qualified =
-		db_type(unit, tag, NULL, db_base_type(unit, "int", 4, DW_ATE_signed));
+		db_type(unit, tag, NULL, db_int(unit));
 	db_variable(unit, "v", qualified, DATA);
 	return end(db);
 }
@@ -219,7 +219,7 @@ static struct known_file with_type_unit(const char *name)
 	size_t text, data;
 	struct db *db = begin(false, &text, &data);
 	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c", .version = 4});
-	db_variable(unit, "v", db_base_type(unit, "int", 4, DW_ATE_signed), DATA);
+	db_variable(unit, "v", db_int(unit), DATA);
 	struct db_die *root = db_unit(db, &(struct db_unit_options){.version = 4, .signature = 1});
 	struct db_die *node = db_struct(root, NULL, 4);
 	db_string_form(node, DW_AT_name, DW_FORM_string, name);
