@@ -290,7 +290,8 @@ static bool is_constant(const struct location_op *op, uint64_t *ret)
 
 bool location_keeps_value(struct cursor *rest, const struct dwarf_unit *unit)
 {
-	uint64_t factor = 1, addend = 0, constant; // the value: factor * what is on the stack + addend
+	// The value is factor * what is on the stack + addend.
+	uint64_t factor = 1, addend = 0, constant;
 	struct location_op op;
 	while (location_next_op(rest, unit, &op)) {
 		if (op.code == DW_OP_stack_value)

@@ -2,7 +2,8 @@
 //
 // Encodes the DWARF of one linked ELF image as the bytes of one BTF blob.
 //
-//	encode_image -> encode_write, or encode_write_distilled -> encode_split_vars -> encode_destroy
+//	encode_image -> encode_write or encode_write_distilled -> encode_split_vars
+//	             -> encode_destroy
 //
 // Nothing here knows that a linker exists, so tests, fuzzers and the dumper call it, too. The bytes
 // that the image will need are measured before the link (measurement.h).
@@ -48,8 +49,8 @@ MUST_CHECK enum status encode_write_distilled(struct encode *encode, uint8_t *ba
 // split BTF begin behind it.
 //
 // *ret gets encode_result.split_size bytes, which the caller frees whatever the status. OK.
-// UNSUPPORTED with a diagnostic if there are more types or names than readers take. MALFORMED with a
-// diagnostic. NO_MEMORY. Only with options->splits_vars, and once. Nothing else may be written
+// UNSUPPORTED with a diagnostic if there are more types or names than readers take. MALFORMED with
+// a diagnostic. NO_MEMORY. Only with options->splits_vars, and once. Nothing else may be written
 // afterwards.
 MUST_CHECK enum status encode_split_vars(struct encode *encode, const uint8_t *image,
 					 size_t image_size, uint8_t **ret);

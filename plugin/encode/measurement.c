@@ -120,7 +120,7 @@ static enum status list_function_names(const struct image *first, struct hash_ma
 }
 
 // Adds the functions that the link may keep.
-static enum status add_functions(struct merge *merge)
+static enum status add_input_functions(struct merge *merge)
 {
 	if (merge->options->funcs == ENCODE_FUNCS_NONE)
 		return STATUS_OK;
@@ -135,14 +135,14 @@ static enum status add_functions(struct merge *merge)
 	return merge_kfuncs(merge);
 }
 
-static enum status add_variables(struct merge *merge)
+static enum status add_input_variables(struct merge *merge)
 {
 	if (merge->options->vars == ENCODE_VARS_NONE)
 		return STATUS_OK;
 	return variables_add_all(&merge->program, merge->results.data, merge->results.count);
 }
 
-static enum status match_base(struct merge *merge)
+static enum status match_base_of_inputs(struct merge *merge)
 {
 	if (!merge->options->base)
 		return STATUS_OK;
@@ -157,7 +157,7 @@ static enum status number_types(struct merge *merge)
 					: assign_any_ids(&merge->program);
 }
 
-static enum status count_bytes(struct merge *merge)
+static enum status count_bound(struct merge *merge)
 {
 	size_t byte_size, allowance, excess;
 	TRY(merge_count(merge, BTF_DISTILL_BOUND, &byte_size));
@@ -176,12 +176,12 @@ static enum status measure(struct merge *merge, struct hash_map *lto_names)
 	TRY(merge_program(merge));
 	TRY(lto_outputs_gather(merge->images, lto_names, &has_lto_outputs));
 	merge->program.lto_names = has_lto_outputs ? lto_names : NULL;
-	TRY(add_functions(merge));
-	TRY(add_variables(merge));
+	TRY(add_input_functions(merge));
+	TRY(add_input_variables(merge));
 	TRY(merge_legalize(merge));
-	TRY(match_base(merge));
+	TRY(match_base_of_inputs(merge));
 	TRY(number_types(merge));
-	return count_bytes(merge);
+	return count_bound(merge);
 }
 
 enum status measurement_finish(struct measurement *measurement, struct encode_result *ret)

@@ -71,7 +71,7 @@ MUST_CHECK enum status known_image_take(struct dwarf_image *dwarf,
 // The input must be usable.
 uint64_t known_image_key(const struct known_image *known);
 
-// Do the image's units from number `unit` on have the lengths and abbreviations of the input's units?
+// Do the image's units from number `unit` on have the lengths and abbreviations of the input's?
 // *start gets the offset of the chunk in the image's .debug_info.
 bool known_image_fits(const struct known_image *known, const struct dwarf_image *linked,
 		      size_t unit, uint64_t *start);

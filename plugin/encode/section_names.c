@@ -61,7 +61,8 @@ enum status section_names_add(struct image *image, const struct elf_section *sec
 }
 
 // The section that has `addr`, or NULL. The `count` sections are sorted by address.
-static struct used_section *find_section(struct used_section *sections, size_t count, uint64_t addr)
+static struct used_section *find_used_section(struct used_section *sections, size_t count,
+					      uint64_t addr)
 {
 	struct search search = search_among(count);
 	while (search_is_open(&search))
@@ -81,7 +82,7 @@ static void use_sections(const struct image *image, struct import_result *result
 	bool wants_all = image->reader->options.vars == ENCODE_VARS_ALL;
 	for (size_t i = 0; i < result->variables.count; i++) {
 		struct variable_candidate *variable = &result->variables.data[i];
-		struct used_section *used = find_section(sections, count, variable->address);
+		struct used_section *used = find_used_section(sections, count, variable->address);
 		bool is_per_cpu = used && !strncmp(used->section->name, ".data..percpu",
 						   strlen(".data..percpu"));
 		variable->is_unwanted = !wants_all && !is_per_cpu && !result->is_lto;
@@ -110,7 +111,7 @@ enum status section_names_list(struct image *image)
 	return status;
 }
 
-static enum status list_variable_names(const struct program *program, struct hash_map *names)
+static enum status list_variables_by_name(const struct program *program, struct hash_map *names)
 {
 	for (size_t i = 0; i < program->types.count; i++) {
 		const struct type_record *record = &program->types.data[i].record;
@@ -161,7 +162,7 @@ enum status section_names_allowance(const struct image *first, const struct prog
 		return STATUS_OK;
 	struct hash_map variables = {0}, seen = {0};
 	struct name_room room = {.on_top = LONGER_NAME_ROOM};
-	enum status status = list_variable_names(program, &variables);
+	enum status status = list_variables_by_name(program, &variables);
 	if (status == STATUS_OK)
 		status = count_known_names(first, &variables, &seen, &room);
 	hash_map_deinit(&variables);

@@ -24,7 +24,7 @@ enum status split_vars_begin(struct program *program, const uint8_t *image, size
 }
 
 // Base and split BTF together have to keep the limits (encoding 1.4.3, 1.5.5).
-static enum status check_limits(const struct split_vars *split, const struct program *program,
+static enum status check_split_limits(const struct split_vars *split, const struct program *program,
 				const struct btf_writer *counted)
 {
 	size_t types = split->base.last_id + program->order.count;
@@ -49,7 +49,7 @@ enum status split_vars_finish(struct split_vars *split, struct program *program,
 	TRY(assign_ids(program));
 	struct btf_writer writer, counted = {.first_string = split->base.str_len};
 	TRY(emit_program(program, &counted));
-	TRY(check_limits(split, program, &counted));
+	TRY(check_split_limits(split, program, &counted));
 
 	*ret_size = btf_writer_size(&counted);
 	*ret = malloc(*ret_size);

@@ -34,7 +34,7 @@ static enum status add_candidate_tags(struct import *import, enum import_tagged 
 	return STATUS_OK;
 }
 
-static enum status add_function_candidate(struct import *import, uint32_t row)
+static enum status keep_function_candidate(struct import *import, uint32_t row)
 {
 	const struct import_function *function = &import->functions.data[row];
 	struct function_candidate candidate = {
@@ -54,7 +54,7 @@ enum status import_add_functions(struct import *import)
 {
 	for (size_t i = 0; i < import->functions.count; i++)
 		if (import->functions.data[i].is_candidate)
-			TRY(add_function_candidate(import, (uint32_t)i));
+			TRY(keep_function_candidate(import, (uint32_t)i));
 	return STATUS_OK;
 }
 

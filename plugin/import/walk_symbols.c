@@ -176,9 +176,10 @@ enum status walk_variable(struct walk *walk)
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
 		.is_artificial = flag_of(walk, ATTR_ARTIFICIAL),
 	};
-	// Candidates stand in the unit or in a namespace. Declarations elsewhere may lend them their
-	// names (encoding 4.2).
-	bool is_candidate = parent && (parent->kind == CONTEXT_UNIT || parent->kind == CONTEXT_SCOPE);
+	// Candidates stand in the unit or in a namespace. Declarations elsewhere may lend them
+	// their names (encoding 4.2).
+	bool is_candidate =
+		parent && (parent->kind == CONTEXT_UNIT || parent->kind == CONTEXT_SCOPE);
 	if (!import->wants_variables || (!is_candidate && !variable.is_declaration))
 		return STATUS_OK;
 	variable.type = walk_key_of(walk, ATTR_TYPE);

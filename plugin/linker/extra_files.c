@@ -74,7 +74,7 @@ static enum status is_same_place(int folder, const char *a, const char *b, bool 
 	return status;
 }
 
-static enum status is_same_file(int folder, const char *a, const char *b, bool *ret)
+static enum status is_same_extra_file(int folder, const char *a, const char *b, bool *ret)
 {
 	struct stat stat_a, stat_b;
 	if (fstatat(folder, a, &stat_a, 0) || fstatat(folder, b, &stat_b, 0))
@@ -112,13 +112,13 @@ enum status extra_files_check(const struct extra_files *extra, const char *outpu
 		if (file->is_input)
 			return reject_file(file, "an input of the link", where);
 		bool is_same;
-		TRY(is_same_file(extra->folder, file->path, output, &is_same));
+		TRY(is_same_extra_file(extra->folder, file->path, output, &is_same));
 		if (is_same)
 			return reject_file(file, "the output of the link", where);
 		for (size_t j = 0; j < i; j++) {
 			if (!extra->files[j].path)
 				continue;
-			TRY(is_same_file(extra->folder, file->path, extra->files[j].path,
+			TRY(is_same_extra_file(extra->folder, file->path, extra->files[j].path,
 					 &is_same));
 			if (is_same)
 				return reject_pair(file, &extra->files[j], where);

@@ -189,7 +189,7 @@ static void inspect_input(void *data, const struct elf_image *elf)
 	input_facts_add(&input->inputs->facts, elf);
 }
 
-static void release_input(void *data, void *bytes, size_t size)
+static void unmap_input(void *data, void *bytes, size_t size)
 {
 	(void)bytes;
 	(void)size;
@@ -233,7 +233,7 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 		.where = where,
 		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,
-		.release = release_input,
+		.release = unmap_input,
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
 		.data = input,

@@ -33,7 +33,7 @@ static enum status collect(struct class_set_maker *maker, const struct type_uses
 	return STATUS_OK;
 }
 
-static int compare_places(const void *left, const void *right)
+static int compare_class_places(const void *left, const void *right)
 {
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 	return a < b ? -1 : a > b;
@@ -48,7 +48,7 @@ enum status class_set_make(struct class_set_maker *maker, const struct type_uses
 	if (status == STATUS_OK)
 		status = vec_reserve(&ret->words, count);
 	if (status == STATUS_OK && count)
-		qsort(maker->places.data, count, sizeof(uint32_t), compare_places);
+		qsort(maker->places.data, count, sizeof(uint32_t), compare_class_places);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t place = maker->places.data[i];
 		if (status == STATUS_OK)

@@ -23,9 +23,9 @@ void dedup_deinit(struct dedup *dedup)
 	*dedup = (struct dedup){0};
 }
 
-static uint32_t variant_in(const struct dedup_unit *unit, uint32_t class_id)
+static uint32_t variant_in(const struct unit_variants *unit, uint32_t class_id)
 {
-	const struct dedup_variant *variants = unit->variants.data;
+	const struct type_variant *variants = unit->variants.data;
 	struct search search = search_among(unit->variants.count);
 	while (search_is_open(&search))
 		search_narrow(&search, variants[search.middle].class_id < class_id);
@@ -83,7 +83,8 @@ static enum status vary(struct ambiguity *ambiguity, bool asks_evidence, struct 
 		status = asks_evidence ? find_meanings_by_evidence(&meanings) :
 					 find_meanings(&meanings, NULL);
 	if (status == STATUS_OK)
-		status = variants_make(ambiguity->store, &meanings, dedup);
+		status = variants_make(ambiguity->store, &meanings, dedup->units,
+				       dedup->unit_count);
 	dedup->steps = ambiguity->steps + meanings.steps + meanings.partition.steps;
 	meanings_deinit(&meanings);
 	return status;
@@ -100,14 +101,14 @@ struct lister {
 
 static void enter_unit(struct lister *lister, size_t unit)
 {
-	const struct dedup_unit *seen = &lister->dedup->units[unit];
+	const struct unit_variants *seen = &lister->dedup->units[unit];
 	for (size_t i = 0; i < seen->variants.count; i++)
 		lister->current[seen->variants.data[i].class_id] = seen->variants.data[i].variant;
 }
 
 static void leave_unit(struct lister *lister, size_t unit)
 {
-	const struct dedup_unit *seen = &lister->dedup->units[unit];
+	const struct unit_variants *seen = &lister->dedup->units[unit];
 	for (size_t i = 0; i < seen->variants.count; i++)
 		lister->current[seen->variants.data[i].class_id] = seen->variants.data[i].class_id;
 }

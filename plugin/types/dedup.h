@@ -26,10 +26,10 @@
 //	1. ambiguity.h finds the names that may mean several things, and what sees them.
 //	2. meanings.h makes a graph of each unit's definitions of those names, and partitions it:
 //	   which definitions are one type.
-//	3. evidence.h decides what a unit means that only declares such a name. That depends on
-//which 	   definitions differ, and the other way round: again from 2, until nothing changes.
-//	4. variants.h interns a record that sees an ambiguous name once for each thing that it
-//means.
+//	3. evidence.h decides what a unit means that only declares such a name. The decision
+//	   depends on which definitions differ, and decides it: again from 2, until nothing
+//	   changes.
+//	4. variants.h interns a record that sees an ambiguous name once for each of its meanings.
 //
 // Each step takes time in proportion to what units list, but for the logarithm in 2. Steps 2 and 3
 // are repeated DEDUP_ROUNDS times at most. Nearly always two or three rounds are enough; what
@@ -55,20 +55,10 @@
 #include "support/vec.h"
 #include "types/type_graph.h"
 #include "types/type_store.h"
-
-// In one unit, class_id means variant.
-struct dedup_variant {
-	uint32_t class_id;
-	uint32_t variant;
-};
-
-struct dedup_unit {
-	VEC(struct dedup_variant)
-	variants; // sorted by class_id; classes not listed mean themselves
-};
+#include "types/unit_variants.h"
 
 struct dedup {
-	struct dedup_unit *units;
+	struct unit_variants *units;
 	size_t unit_count;
 	// By class: the definition that a TYPE_NAMED stands for. 0: it is a FWD, or no TYPE_NAMED.
 	VEC(uint32_t) definitions;

@@ -90,7 +90,7 @@ static enum status find_lists(struct evidence *evidence)
 	return status;
 }
 
-static enum status allocate(struct evidence *evidence)
+static enum status allocate_evidence(struct evidence *evidence)
 {
 	const struct meanings *meanings = evidence->meanings;
 	size_t limit = meanings->ambiguity->limit, units = meanings->ambiguity->unit_count;
@@ -125,7 +125,7 @@ enum status evidence_init(struct meanings *meanings, struct evidence *ret)
 {
 	*ret = (struct evidence){.meanings = meanings};
 	const struct ambiguity *ambiguity = meanings->ambiguity;
-	TRY(allocate(ret));
+	TRY(allocate_evidence(ret));
 	for (size_t i = 0; i < ambiguity->order.count; i++)
 		ret->ranks[ambiguity->order.data[i]] = (uint32_t)i;
 	TRY(class_set_maker_init(&ret->maker, ret->ranks, ambiguity->order.count));

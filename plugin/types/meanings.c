@@ -8,7 +8,7 @@
 #include "support/hash_map.h"
 #include "types/type_refs.h"
 
-static enum status allocate(struct meanings *meanings)
+static enum status allocate_meanings(struct meanings *meanings)
 {
 	size_t limit = meanings->ambiguity->limit, units = meanings->ambiguity->unit_count;
 	meanings->first_nodes = calloc(units + 1, sizeof(*meanings->first_nodes));
@@ -235,7 +235,7 @@ static enum status number_colours(struct meanings *meanings)
 enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *ret)
 {
 	*ret = (struct meanings){.ambiguity = ambiguity};
-	TRY(allocate(ret));
+	TRY(allocate_meanings(ret));
 	struct hash_map numbers = {0};
 	enum status status = list_nodes(ret, &numbers);
 	hash_map_deinit(&numbers);

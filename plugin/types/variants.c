@@ -34,16 +34,16 @@ static enum status intern_coloured_name(struct maker *maker, uint32_t named, uin
 				 ret);
 }
 
-static enum status set_variant(struct maker *maker, struct dedup_unit *unit, uint32_t class_id,
+static enum status set_variant(struct maker *maker, struct unit_variants *unit, uint32_t class_id,
 			       uint32_t variant)
 {
-	struct dedup_variant pair = {class_id, variant};
+	struct type_variant pair = {class_id, variant};
 	maker->current[class_id] = variant;
 	return variant == class_id ? STATUS_OK : vec_push(&unit->variants, pair);
 }
 
 // A name with a single definition needs no colour, unless units know it by scopes.
-static enum status colour_name(struct maker *maker, struct dedup_unit *unit, uint32_t named,
+static enum status colour_name(struct maker *maker, struct unit_variants *unit, uint32_t named,
 			       uint32_t colour)
 {
 	const struct meanings *meanings = maker->meanings;
@@ -57,7 +57,7 @@ static enum status colour_name(struct maker *maker, struct dedup_unit *unit, uin
 	return set_variant(maker, unit, named, last->variant);
 }
 
-static enum status colour_names(struct maker *maker, size_t number, struct dedup_unit *unit)
+static enum status colour_names(struct maker *maker, size_t number, struct unit_variants *unit)
 {
 	const struct meanings *meanings = maker->meanings;
 	for (uint32_t i = meanings->first_nodes[number]; i < meanings->first_nodes[number + 1];
@@ -79,7 +79,7 @@ static enum status colour_names(struct maker *maker, size_t number, struct dedup
 	return STATUS_OK;
 }
 
-static enum status vary_class(struct maker *maker, struct dedup_unit *unit, uint32_t class_id)
+static enum status vary_class(struct maker *maker, struct unit_variants *unit, uint32_t class_id)
 {
 	const struct ambiguity *ambiguity = maker->meanings->ambiguity;
 	uint32_t followed = ambiguity->follows[class_id];
@@ -96,11 +96,11 @@ static enum status vary_class(struct maker *maker, struct dedup_unit *unit, uint
 
 static int compare_variants(const void *left, const void *right)
 {
-	const struct dedup_variant *a = left, *b = right;
+	const struct type_variant *a = left, *b = right;
 	return a->class_id < b->class_id ? -1 : a->class_id > b->class_id;
 }
 
-static enum status vary_unit(struct maker *maker, size_t number, struct dedup_unit *unit)
+static enum status vary_unit(struct maker *maker, size_t number, struct unit_variants *unit)
 {
 	const struct ambiguity *ambiguity = maker->meanings->ambiguity;
 	const struct type_uses *uses = ambiguity->units[number];
@@ -118,17 +118,17 @@ static enum status vary_unit(struct maker *maker, size_t number, struct dedup_un
 	return STATUS_OK;
 }
 
-static enum status make_all(struct maker *maker, struct dedup *dedup)
+static enum status make_all(struct maker *maker, struct unit_variants *units, size_t count)
 {
 	for (uint32_t i = 0; i < maker->meanings->ambiguity->limit; i++)
 		maker->current[i] = i;
-	for (size_t u = 0; u < dedup->unit_count; u++)
-		TRY(vary_unit(maker, u, &dedup->units[u]));
+	for (size_t u = 0; u < count; u++)
+		TRY(vary_unit(maker, u, &units[u]));
 	return STATUS_OK;
 }
 
 enum status variants_make(struct type_store *store, const struct meanings *meanings,
-			  struct dedup *dedup)
+			  struct unit_variants *units, size_t count)
 {
 	size_t limit = meanings->ambiguity->limit;
 	struct maker maker = {.store = store, .meanings = meanings};
@@ -136,7 +136,7 @@ enum status variants_make(struct type_store *store, const struct meanings *meani
 	maker.last = calloc(limit, sizeof(*maker.last));
 	maker.blocks = calloc(limit, sizeof(*maker.blocks));
 	bool has_memory = maker.current && maker.last && maker.blocks;
-	enum status status = has_memory ? make_all(&maker, dedup) : STATUS_NO_MEMORY;
+	enum status status = has_memory ? make_all(&maker, units, count) : STATUS_NO_MEMORY;
 	free(maker.current);
 	free(maker.last);
 	free(maker.blocks);

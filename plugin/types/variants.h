@@ -9,11 +9,12 @@
 #define LDBTF_TYPES_VARIANTS_H
 
 #include "support/status.h"
-#include "types/dedup.h"
 #include "types/meanings.h"
+#include "types/unit_variants.h"
 
-// Sets the variants of each unit of `dedup`, interned in `store`. OK or NO_MEMORY.
+// Sets the variants of each of `count` units, which are those of `meanings`. They are interned in
+// `store`. OK or NO_MEMORY.
 MUST_CHECK enum status variants_make(struct type_store *store, const struct meanings *meanings,
-				     struct dedup *dedup);
+				     struct unit_variants *units, size_t count);
 
 #endif

@@ -1,9 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check_layers.sh SOURCE-FOLDER: each folder of plugin/ includes headers only of those that it may use. The table is
-# the architecture; see CONTRIBUTING.md.
+# check_layers.sh [--print] SOURCE-FOLDER: each folder of plugin/ includes headers only of those
+# that it may use. The table is the architecture; see CONTRIBUTING.md. No files of plugin/ include
+# each other in a circle. --print shows the picture: all files, each above what it includes.
 set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+picture=0
+[ "$1" != --print ] || { picture=1; shift; }
 cd "$1/plugin"
 failed=0
 checked=0
@@ -44,6 +48,27 @@ for path in */; do
 		done
 	done
 done
+
+# includes FILE...: one line each, `FILE HEADER`; one without a header for each file.
+includes() {
+	awk 'FNR == 1 { print FILENAME }
+		match($0, /^[ \t]*#[ \t]*include[ \t]*"[^"]*"/) {
+			split($0, part, "\"")
+			print FILENAME, part[2]
+		}' "$@"
+}
+includes */*.[ch] | awk -v picture=$picture -f "$here/circles.awk" || {
+	echo "FAIL: files of plugin/ include each other" >&2
+	failed=1
+}
+# The check itself can fail: a circle of three files, and what is above it.
+circle=$(printf '%s\n' 'x/top.c x/a.h' 'x/a.h x/b.h' 'x/b.c x/c.h' 'x/c.h x/a.h' |
+	awk -f "$here/circles.awk") && circle=none
+[ "$circle" = "circle: x/a -> x/b -> x/c -> x/a" ] || {
+	echo "FAIL: a circle is not seen: $circle" >&2
+	failed=1
+}
+
 # Only linker/ knows that a linker exists.
 if grep -ln 'plugin-api\.h' */*.[ch] | grep -v '^linker/'; then
 	echo "FAIL: plugin-api.h is included outside of plugin/linker" >&2
