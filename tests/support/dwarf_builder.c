@@ -142,6 +142,13 @@ struct db_die *db_unit(struct db *db, const struct db_unit_options *options)
 	return unit->root;
 }
 
+struct db *db_start(struct db_die **ret_unit)
+{
+	struct db *db = db_create(&(struct db_options){0});
+	*ret_unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+	return db;
+}
+
 void db_set_unit_type(struct db_die *root, struct db_die *type)
 {
 	assert(root->unit == type->unit && root == root->unit->root);

@@ -95,6 +95,8 @@ void db_symbol(struct db *db, const char *name, uint64_t value, uint64_t size, u
 
 // A unit; returns its root DIE, which has the language, name and producer of the options.
 struct db_die *db_unit(struct db *db, const struct db_unit_options *options);
+// The usual beginning: an image of default options with one unit, a.c.
+struct db *db_start(struct db_die **ret_unit);
 
 // Which DIE a type unit is about (its header points there, and DW_FORM_ref_sig8 leads to it).
 void db_set_unit_type(struct db_die *root, struct db_die *type);
