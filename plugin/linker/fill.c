@@ -152,12 +152,24 @@ static enum status report_encoded(struct link *link)
 	return STATUS_OK;
 }
 
+// Does each reserved section hold what was reserved, or what `blob` would put there? NULL: nothing.
+static enum status check_changed(struct link *link, const struct output_file *output,
+				 const uint8_t *blob)
+{
+	struct diag_source where = link_about_output(link);
+	const uint8_t *base = blob ? link->reserved.distilled : NULL;
+	TRY(output_file_check_changed(output, &output->btf, ".BTF", blob, &where));
+	return output_file_check_changed(output, &output->base, ".BTF.base", base, &where);
+}
+
 // Writes what was encoded into `blob`, and the variables that are split from it.
 static enum status write_encoded(struct link *link, struct encode *encode,
 				 const struct output_file *output,
 				 uint8_t *blob)
 {
 	TRY(report_encoded(link));
+	if (encode_result(encode)->byte_size > output->btf.size)
+		TRY(check_changed(link, output, NULL)); // what is there is nobody's BTF
 	TRY(check_result(link, encode_result(encode), output->btf.size));
 	TRY(write_padded(link, encode, encode_result(encode)->byte_size, output, blob));
 	return link->options.vars_split
@@ -280,7 +292,9 @@ static enum status check_placement(struct link *link, const struct output_file *
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
 	placement_check(&elf, link->late.symbols.path, &where);
+	enum status status = start_stop_check(&elf, &link->seen.tables, &where);
 	elf_image_close(&elf);
+	TRY(status);
 	if (diag_has_errors(&link->diag))
 		return STATUS_UNSUPPORTED;
 	link_report(link, 0);
@@ -296,16 +310,6 @@ static enum status make_contents(struct link *link, struct output_file *output, 
 	TRY(read_ids(link, output, ids));
 	TRY(encode_output(link, output, blob));
 	return resolve_ids(link, output, blob, ids);
-}
-
-// Does each reserved section hold what was reserved, or what `blob` would put there? NULL: nothing.
-static enum status check_changed(struct link *link, struct output_file *output,
-				 const uint8_t *blob)
-{
-	struct diag_source where = link_about_output(link);
-	const uint8_t *base = blob ? link->reserved.distilled : NULL;
-	TRY(output_file_check_changed(output, &output->btf, ".BTF", blob, &where));
-	return output_file_check_changed(output, &output->base, ".BTF.base", base, &where);
 }
 
 static enum status write_contents(struct link *link, struct output_file *output,

@@ -16,6 +16,7 @@ void input_facts_init(struct input_facts *facts)
 void input_facts_deinit(struct input_facts *facts)
 {
 	vec_free(&facts->property_types);
+	start_stop_free(&facts->tables);
 	pthread_mutex_destroy(&facts->lock);
 	*facts = (struct input_facts){0};
 }
@@ -109,12 +110,24 @@ static bool does_want_btf(const struct elf_image *elf)
 	return status == STATUS_OK && is_wanted; // a damaged table is ld's to report
 }
 
+// Where a reserving object lies, unless there is no /proc (reserving_object.c).
+static bool is_reserving_object(const struct elf_image *elf)
+{
+	const char *name = elf->where.file;
+	return name && !strncmp(name, "/proc/self/fd/", 14);
+}
+
 static void report_btf(const struct elf_image *elf)
 {
-	diag_add(&elf->where, DIAG_ERROR,
-		 "has a .BTF section already, which the link would put beside the image's own\n"
-		 "  fix: compile it with -g instead of -gbtf; if ld -r made it, leave ldbtf out of that link;\n"
-		 "       or remove the section: objcopy --remove-section=.BTF --remove-section=.BTF.ext");
+	if (is_reserving_object(elf))
+		diag_add(&elf->where, DIAG_ERROR,
+			 "is what another copy of ldbtf reserves .BTF with: two of it are loaded\n"
+			 "  fix: name the plugin once, in the command line, specs files and toolchain files together");
+	else
+		diag_add(&elf->where, DIAG_ERROR,
+			 "has a .BTF section already, which the link would put beside the image's own\n"
+			 "  fix: compile it with -g instead of -gbtf; if ld -r made it, leave ldbtf out of that link;\n"
+			 "       or remove the section: objcopy --remove-section=.BTF --remove-section=.BTF.ext");
 }
 
 void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
@@ -127,8 +140,12 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 		if (elf_image_section(elf, i, &section) != STATUS_OK)
 			continue; // reported by who reads the DWARF, and by ld
 		has_code |= (section.flags & SHF_EXECINSTR) && section.size;
-		if (section.name[0] != '.')
+		if (section.name[0] != '.') {
+			if (start_stop_is_table(&section) &&
+			    start_stop_note(&facts->tables, section.name) != STATUS_OK)
+				facts->is_out_of_memory = true;
 			continue;
+		}
 		if (!strcmp(section.name, ".BTF"))
 			has_btf = true;
 		else if (!strcmp(section.name, ".BTF_ids"))

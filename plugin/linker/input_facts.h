@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "elf/elf_image.h"
+#include "linker/start_stop.h"
 #include "support/status.h"
 #include "support/vec.h"
 
@@ -42,11 +43,12 @@ struct input_facts {
 	bool has_btf;        // some object has a .BTF of its own
 	bool has_btf_ids;    // some object has a .BTF_ids
 	bool has_properties; // some object has a .note.gnu.property
+	struct table_names tables; // sections that the program may look for by __start_ and __stop_
 	VEC(uint32_t) property_types; // the pr_type of each property seen, each once
 	struct neutral_header header;
 	uint64_t header_order;  // of the object that `header` is from
 	bool header_has_code;   // that object has code
-	bool is_out_of_memory;  // property_types may be incomplete
+	bool is_out_of_memory;  // property_types or tables may be incomplete
 };
 
 void input_facts_init(struct input_facts *facts);

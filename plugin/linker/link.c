@@ -34,6 +34,7 @@ struct link *link_create(void)
 void link_destroy(struct link *link)
 {
 	inputs_deinit(&link->inputs);
+	start_stop_free(&link->seen.tables);
 	known_inputs_destroy(link->known);
 	late_inputs_deinit(&link->late);
 	reserving_object_destroy(&link->reserved.object);
@@ -53,6 +54,9 @@ void link_end_inputs(struct link *link)
 {
 	bool is_encoded = link->phase == LINK_WRITES_OUTPUT && link->options.fill &&
 		!link->is_left_empty;
+	start_stop_free(&link->seen.tables);
+	link->seen.tables = link->inputs.facts.tables;
+	link->inputs.facts.tables = (struct table_names){0};
 	struct known_inputs *known = inputs_end(&link->inputs);
 	if (is_encoded)
 		link->known = known;

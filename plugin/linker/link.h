@@ -37,6 +37,7 @@ enum link_phase {
 struct link_inputs {
 	size_t units; // of DWARF; 0 when it was not read
 	bool have_dwarf;
+	struct table_names tables; // of struct input_facts
 	bool want_btf; // some of them hint at it (struct input_facts)
 	bool have_ids;
 	bool have_lto;        // some of them are for LTO

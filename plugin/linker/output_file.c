@@ -423,7 +423,7 @@ static enum status holds(const struct output_file *output, const struct output_p
 	return is_read ? STATUS_OK : io_error(where, "read the output");
 }
 
-enum status output_file_check_changed(struct output_file *output, const struct output_place *place,
+enum status output_file_check_changed(const struct output_file *output, const struct output_place *place,
 				      const char *section, const uint8_t *bytes,
 				      const struct diag_source *where)
 {

@@ -99,7 +99,7 @@ MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool
 // A section that does not hold what was reserved may hold what shall be written: then another link
 // to the same file has done that. `bytes` is that; NULL: nothing shall be written. OK; UNSUPPORTED
 // or IO with a diagnostic.
-MUST_CHECK enum status output_file_check_changed(struct output_file *output,
+MUST_CHECK enum status output_file_check_changed(const struct output_file *output,
 						 const struct output_place *place,
 						 const char *section, const uint8_t *bytes,
 						 const struct diag_source *where);

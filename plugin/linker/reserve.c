@@ -116,6 +116,19 @@ static enum status leave_without_btf(struct link *link)
 	return STATUS_OK;
 }
 
+// What is linked to /dev/null, as some builds try a link, is not kept: there is nothing to fill.
+static void report_unkept(struct link *link)
+{
+	const struct output_snapshot *before = &link->reserved.before;
+	const struct options *options = &link->options;
+	struct diag_source where = link_about_output(link);
+	bool are_files_wanted = options->detached || options->stats || options->vars_split;
+	if (before->exists && !S_ISREG(before->stat.st_mode) && are_files_wanted)
+		diag_add(&where, DIAG_WARNING,
+			 "the output is no file that is kept, so no BTF is made, and no file of an option\n"
+			 "  fix: link to a file");
+}
+
 enum status reserve_btf(struct link *link)
 {
 	size_t byte_size;
@@ -144,6 +157,7 @@ enum status reserve_btf(struct link *link)
 	link->stats.reserved_bytes = byte_size;
 	struct file_name output = link_output(link);
 	TRY(output_snapshot_take(&output, &where, &link->reserved.before));
+	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
 	bool may_come_late = link->next.files.count && link->inputs.measurement && !link->is_left_empty;
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;

@@ -48,3 +48,9 @@ log_has "if ld -r made it, leave ldbtf out of that link"
 btf libother.so -shared other.o 2>/dev/null
 btf app main.o ./libother.so
 describes app STRUCT point
+
+# Two copies of the plugin, as from the build folder and an installation.
+cp "$LDBTF_PLUGIN" copy.so
+btf_fails app main.o -Wl,-plugin,"$work/copy.so"
+log_has "is what another copy of ldbtf reserves .BTF with: two of it are loaded"
+log_lacks "-gbtf"

@@ -86,3 +86,7 @@ fi
 # Nothing is kept in /dev/null, so nothing is filled, and the device survives.
 btf /dev/null main.o
 [ -c /dev/null ] || fail "/dev/null is gone"
+# Who asks for a file is told that there is none.
+btf_warns /dev/null main.o -- detached=app.btf
+log_has "the output is no file that is kept"
+[ ! -e app.btf ] || fail "a file of an output that is not kept"
