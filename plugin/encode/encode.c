@@ -33,7 +33,7 @@ struct encode {
 static enum status add_functions(struct encode *encode)
 {
 	struct merge *merge = &encode->merge;
-	enum encode_funcs funcs = merge->options->funcs;
+	enum encode_funcs funcs = merge_functions(merge);
 	if (funcs == ENCODE_FUNCS_NONE)
 		return STATUS_OK;
 	TRY(functions_add(&merge->program, merge->results.data, merge->results.count,

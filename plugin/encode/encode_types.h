@@ -13,7 +13,14 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-enum encode_funcs { ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE };
+enum encode_funcs {
+	// PAHOLE if an image has a .BTF_ids, or there is a base; else CONSISTENT.
+	ENCODE_FUNCS_DEFAULT,
+	ENCODE_FUNCS_CONSISTENT,
+	ENCODE_FUNCS_PAHOLE,
+	ENCODE_FUNCS_ALL,
+	ENCODE_FUNCS_NONE,
+};
 enum encode_vars { ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE };
 
 struct encode_base;

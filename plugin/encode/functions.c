@@ -29,6 +29,7 @@ struct chooser {
 	const struct import_result *const *results;
 	const struct function_symbols *symbols;
 	const struct hash_map *defined_names; // as `names` of functions_add
+	enum encode_funcs which;
 	VEC(struct candidate) candidates;
 	VEC(struct namesakes) names_seen; // in order of first appearance
 	struct hash_map by_name;          // string id -> index into names_seen
@@ -47,9 +48,13 @@ static bool is_wanted_function(const struct chooser *chooser,
 			chooser->program->skipped[SKIP_FUNC_NO_SYMBOL]++;
 		return false;
 	}
-	if (function->refusal != SKIP_REASON_COUNT)
-		chooser->program->skipped[function->refusal]++;
-	return function->refusal == SKIP_REASON_COUNT;
+	enum skip_reason refusal = function->refusal;
+	// For pahole it is void () (encoding 3.6).
+	if ((function->flags & FUNCTION_SAYS_NOTHING) && chooser->which != ENCODE_FUNCS_PAHOLE)
+		refusal = SKIP_FUNC_NO_PROTOTYPE;
+	if (refusal != SKIP_REASON_COUNT)
+		chooser->program->skipped[refusal]++;
+	return refusal == SKIP_REASON_COUNT;
 }
 
 // Does some input define the name, as far as that is known? An LTO unit counts only the names that
@@ -166,18 +171,34 @@ static const struct candidate *next_of(const struct chooser *chooser,
 	return candidate->next ? &chooser->candidates.data[candidate->next - 1] : NULL;
 }
 
-// Are parameters missing from the code that the candidate's symbol stands for (encoding 3.5.5)?
+// Does the symbol say that the code has less than the candidate's prototype?
+static bool is_reduced_by(const struct chooser *chooser, const struct function_candidate *function,
+			  const struct function_symbol *symbol)
+{
+	bool is_there = function->low_pc && symbol->address == function->low_pc;
+	if (chooser->which == ENCODE_FUNCS_PAHOLE)
+		return is_there && symbol->is_optimized &&
+		       (function->flags & FUNCTION_PAHOLE_OPTIMIZED);
+	// A function in several pieces has no address of its own.
+	if (!is_there && function->low_pc)
+		return false;
+	return (symbol->is_optimized && (function->flags & FUNCTION_OPTIMIZED)) ||
+	       (symbol->is_sra && (function->flags & FUNCTION_HAS_RESULT));
+}
+
+// Are parameters or the result missing from the code that the candidate's symbol stands for
+// (encoding 3.5.5, 3.5.9)?
 static bool is_reduced(const struct chooser *chooser, const struct candidate *candidate)
 {
 	const struct function_candidate *function = candidate->function;
-	if (!(function->flags & FUNCTION_OPTIMIZED))
-		return false;
-	if (function->flags & FUNCTION_CHANGED_SIGNATURE)
+	bool is_pahole = chooser->which == ENCODE_FUNCS_PAHOLE;
+	uint16_t optimized = is_pahole ? FUNCTION_PAHOLE_OPTIMIZED : FUNCTION_OPTIMIZED;
+	if ((function->flags & FUNCTION_CHANGED_SIGNATURE) && (function->flags & optimized))
 		return true;
 	const struct function_symbol *symbol = function_symbols_find(chooser->symbols,
 								     function->name);
-	for (; symbol && function->low_pc; symbol = function_symbols_next(chooser->symbols, symbol))
-		if (symbol->is_optimized && symbol->address == function->low_pc)
+	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol))
+		if (is_reduced_by(chooser, function, symbol))
 			return true;
 	return false;
 }
@@ -218,7 +239,8 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 				       const struct candidate *chosen)
 {
 	const struct candidate *first = &chooser->candidates.data[namesakes->first];
-	uint8_t flags = 0;
+	bool is_pahole = chooser->which == ENCODE_FUNCS_PAHOLE;
+	uint16_t flags = 0;
 	bool is_inconsistent = false;
 	for (const struct candidate *each = first; each; each = next_of(chooser, each))
 		flags |= each->function->flags;
@@ -226,7 +248,7 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 		is_inconsistent |= !does_match(chooser->program, proto_of(chooser, first),
 					       proto_of(chooser, each), 0);
 
-	if (function_symbols_is_ambiguous(chooser->symbols, first->function->name))
+	if (function_symbols_is_ambiguous(chooser->symbols, first->function->name, is_pahole))
 		return SKIP_FUNC_AMBIGUOUS_ADDRESS;
 	if (is_reduced(chooser, chosen))
 		return SKIP_FUNC_OPTIMIZED_PARAMETERS;
@@ -234,7 +256,7 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 		return SKIP_FUNC_REORDERED_PARAMETERS;
 	if (flags & FUNCTION_UNCERTAIN_LOCATION)
 		return SKIP_FUNC_UNCERTAIN_LOCATION;
-	if (flags & FUNCTION_UNEXPECTED_REGISTER)
+	if (flags & (is_pahole ? FUNCTION_PAHOLE_UNEXPECTED : FUNCTION_UNEXPECTED_REGISTER))
 		return SKIP_FUNC_UNEXPECTED_REGISTER;
 	if (is_inconsistent)
 		return SKIP_FUNC_INCONSISTENT_PROTO;
@@ -275,7 +297,7 @@ static enum status add_every_proto(struct chooser *chooser)
 	return STATUS_OK;
 }
 
-static enum status add_funcs(struct chooser *chooser, enum encode_funcs which)
+static enum status add_funcs(struct chooser *chooser)
 {
 	for (size_t i = 0; i < chooser->names_seen.count; i++) {
 		const struct namesakes *namesakes = &chooser->names_seen.data[i];
@@ -285,7 +307,7 @@ static enum status add_funcs(struct chooser *chooser, enum encode_funcs which)
 		}
 		const struct candidate *chosen = canonical(chooser, namesakes);
 		enum skip_reason reason = SKIP_REASON_COUNT;
-		if (which != ENCODE_FUNCS_ALL)
+		if (chooser->which != ENCODE_FUNCS_ALL)
 			reason = reason_to_skip(chooser, namesakes, chosen);
 		if (reason != SKIP_REASON_COUNT)
 			chooser->program->skipped[reason]++;
@@ -304,10 +326,11 @@ enum status functions_add(struct program *program, const struct import_result *c
 		.results = results,
 		.symbols = symbols,
 		.defined_names = names,
+		.which = which,
 	};
 	enum status status = collect_functions(&chooser, result_count);
 	if (status == STATUS_OK)
-		status = add_funcs(&chooser, which);
+		status = add_funcs(&chooser);
 	vec_free(&chooser.candidates);
 	vec_free(&chooser.names_seen);
 	hash_map_deinit(&chooser.by_name);

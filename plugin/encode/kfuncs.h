@@ -26,6 +26,7 @@ struct kfunc {
 
 struct kfuncs {
 	VEC(struct kfunc) members; // of all the image's sets; a name may occur often
+	bool is_kernel;            // the image has a .BTF_ids
 };
 
 // Reads the .BTF_ids of `elf`. Without one there are no kfuncs. The caller calls kfuncs_deinit

@@ -129,7 +129,7 @@ static enum status add_input_functions(struct merge *merge)
 	enum status status = list_function_names(merge->images, &names, &is_known);
 	if (status == STATUS_OK)
 		status = functions_add(&merge->program, merge->results.data, merge->results.count,
-				       NULL, is_known ? &names : NULL, merge->options->funcs);
+				       NULL, is_known ? &names : NULL, merge_functions(merge));
 	hash_map_deinit(&names);
 	TRY(status);
 	return merge_kfuncs(merge);

@@ -83,6 +83,16 @@ enum status merge_program(struct merge *merge)
 	return merge->options->base ? use_base(merge, NULL) : STATUS_OK;
 }
 
+enum encode_funcs merge_functions(const struct merge *merge)
+{
+	if (merge->options->funcs != ENCODE_FUNCS_DEFAULT)
+		return merge->options->funcs;
+	bool is_kernel = merge->options->base != NULL;
+	for (const struct image *image = merge->images; image; image = image->next)
+		is_kernel |= image->kfuncs.is_kernel;
+	return is_kernel ? ENCODE_FUNCS_PAHOLE : ENCODE_FUNCS_CONSISTENT;
+}
+
 // Sets of all images count for all functions, because LTO puts sets and DWARF into different
 // images.
 enum status merge_kfuncs(struct merge *merge)

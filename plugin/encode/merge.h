@@ -40,6 +40,10 @@ MUST_CHECK enum status merge_types(struct merge *merge, bool asks_evidence);
 // continues it.
 MUST_CHECK enum status merge_program(struct merge *merge);
 
+// Tells which functions are described. Without a word in the options, that depends on the images
+// (encoding 3.6).
+enum encode_funcs merge_functions(const struct merge *merge);
+
 // Gives functions the tags of kfuncs. After functions_add().
 MUST_CHECK enum status merge_kfuncs(struct merge *merge);
 

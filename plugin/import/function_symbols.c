@@ -10,6 +10,7 @@ struct reader {
 	const struct elf_image *elf;
 	struct strings *strings;
 	struct function_symbols *symbols;
+	bool keeps_full_names;
 };
 
 // gcc's parts of functions that are no functions (encoding 3.1.2).
@@ -18,9 +19,29 @@ static bool is_fragment(const char *suffix)
 	return strstr(suffix, ".cold") || strstr(suffix, ".part");
 }
 
+// What compilers call a copy of a function, or the function itself when they rename it.
+static bool is_of_function(const char *suffix)
+{
+	static const char *const known[] = {".isra", ".constprop", ".lto_priv", ".llvm", ".clone",
+					    ".localalias", ".__uniq", ".cfi"};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strncmp(suffix, known[i], strlen(known[i])))
+			return true;
+	return !suffix[0] || (suffix[1] >= '0' && suffix[1] <= '9');
+}
+
+static enum status add_name(struct reader *reader, const struct elf_symbol *symbol)
+{
+	uint32_t name, *unused;
+	TRY(strings_intern(reader->strings, symbol->name, strlen(symbol->name), &name));
+	return hash_map_insert(&reader->symbols->chosen_at_run_time, name, 1, &unused);
+}
+
 static enum status add_function_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct reader *reader = data;
+	if (symbol->type == STT_GNU_IFUNC && symbol->name[0])
+		return add_name(reader, symbol);
 	if (symbol->type != STT_FUNC || !symbol->name[0])
 		return STATUS_OK;
 	const char *suffix = strchrnul(symbol->name, '.');
@@ -30,9 +51,14 @@ static enum status add_function_symbol(void *data, const struct elf_symbol *symb
 	struct function_symbol function = {
 		.address = elf_symbol_dwarf_addr(reader->elf, symbol),
 		.is_optimized = strstr(suffix, ".isra") || strstr(suffix, ".constprop"),
+		.is_sra = strstr(suffix, ".isra"),
+		.is_helper = !is_of_function(suffix),
 	};
 	TRY(strings_intern(reader->strings, symbol->name, (size_t)(suffix - symbol->name),
 			   &function.name));
+	if (*suffix && reader->keeps_full_names)
+		TRY(strings_intern(reader->strings, symbol->name, strlen(symbol->name),
+				   &function.full_name));
 
 	struct function_symbols *symbols = reader->symbols;
 	uint32_t *last;
@@ -47,7 +73,12 @@ enum status function_symbols_read(const struct elf_image *elf, struct strings *s
 				  struct function_symbols *ret)
 {
 	*ret = (struct function_symbols){0};
-	struct reader reader = {.elf = elf, .strings = strings, .symbols = ret};
+	struct reader reader = {
+		.elf = elf,
+		.strings = strings,
+		.symbols = ret,
+		.keeps_full_names = true,
+	};
 	enum status status = elf_image_for_each_symbol(elf, add_function_symbol, &reader);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
@@ -76,6 +107,7 @@ void function_symbols_deinit(struct function_symbols *symbols)
 {
 	vec_free(&symbols->symbols);
 	hash_map_deinit(&symbols->by_name);
+	hash_map_deinit(&symbols->chosen_at_run_time);
 }
 
 const struct function_symbol *function_symbols_find(const struct function_symbols *symbols,
@@ -91,15 +123,30 @@ const struct function_symbol *function_symbols_next(const struct function_symbol
 	return symbol->next ? &symbols->symbols.data[symbol->next - 1] : NULL;
 }
 
-bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name)
+// Is there a symbol of that very name?
+static bool has_own_symbol(const struct function_symbols *symbols, uint32_t name)
+{
+	if (hash_map_find(&symbols->chosen_at_run_time, name))
+		return true;
+	const struct function_symbol *symbol = function_symbols_find(symbols, name);
+	for (; symbol; symbol = function_symbols_next(symbols, symbol))
+		if (!symbol->full_name)
+			return true;
+	return false;
+}
+
+bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name,
+				   bool counts_helpers)
 {
 	uint64_t address = 0;
 	const struct function_symbol *symbol = function_symbols_find(symbols, name);
 	for (; symbol; symbol = function_symbols_next(symbols, symbol)) {
-		if (address && symbol->address && symbol->address != address)
+		bool is_skipped = symbol->is_helper && !counts_helpers;
+		if (!symbol->address || (is_skipped && has_own_symbol(symbols, name)))
+			continue;
+		if (address && symbol->address != address)
 			return true;
-		if (symbol->address)
-			address = symbol->address;
+		address = symbol->address;
 	}
 	return false;
 }

@@ -4,7 +4,9 @@
 //
 // DWARF describes every function that was compiled, also those that were inlined everywhere or
 // dropped by the link; only those with a symbol are in the image. A symbol `foo.isra.0`
-// stands for the function foo, so several symbols, at several addresses, can have one name.
+// stands for the function foo, so several symbols, at several addresses, can have one name. Other
+// suffixes are of helpers: foo._omp_fn.0 is a part that threads run, foo.avx2 a version for some
+// processors, among which a resolver chooses when somebody calls foo.
 #ifndef LDBTF_IMPORT_FUNCTION_SYMBOLS_H
 #define LDBTF_IMPORT_FUNCTION_SYMBOLS_H
 
@@ -21,13 +23,17 @@
 struct function_symbol {
 	uint32_t name;     // string id, cut at the first '.'
 	uint32_t next;     // another symbol of that name: its index + 1; 0 at the end
-	uint64_t address;  // as DWARF knows it (elf_symbol_dwarf_addr)
-	bool is_optimized; // ".isra" or ".constprop": parameters may be missing
+	uint32_t full_name; // string id, if the symbol has a suffix; else 0
+	uint64_t address;   // as DWARF knows it (elf_symbol_dwarf_addr)
+	bool is_optimized;  // ".isra" or ".constprop": parameters may be missing
+	bool is_sra;        // ".isra": so may the result
+	bool is_helper;     // of the function whose symbol has no suffix, if there is one
 };
 
 struct function_symbols {
 	VEC(struct function_symbol) symbols;
 	struct hash_map by_name; // string id -> index + 1 of the last symbol of that name
+	struct hash_map chosen_at_run_time; // names of STT_GNU_IFUNC symbols
 };
 
 // Reads `elf`'s .symtab; without one there are no functions. The caller calls
@@ -51,8 +57,9 @@ const struct function_symbol *function_symbols_find(const struct function_symbol
 const struct function_symbol *function_symbols_next(const struct function_symbols *symbols,
 						    const struct function_symbol *symbol);
 
-// Two symbols of that name lie at different addresses; 0, which undefined symbols have, does not
-// count.
-bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name);
+// Two symbols of that name lie at different addresses. Address 0, which undefined symbols have,
+// does not count. Helpers count if `counts_helpers`, or if no symbol has that very name.
+bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name,
+				   bool counts_helpers);
 
 #endif

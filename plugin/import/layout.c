@@ -85,6 +85,26 @@ uint64_t import_alignment_of_node(const struct import *import, uint32_t node)
 	return natural_alignment(import, node, 0);
 }
 
+const struct type_record *import_strip(const struct import *import, uint32_t node)
+{
+	const struct type_record *record = record_of_node(import, node);
+	for (int i = 0; i < MAX_NESTING; i++) {
+		switch (record->kind) {
+		case TYPE_ALIAS:
+		case TYPE_TYPEDEF:
+		case TYPE_CONST:
+		case TYPE_VOLATILE:
+		case TYPE_RESTRICT:
+		case TYPE_TYPE_TAG:
+			record = record_of_node(import, record->ref);
+			break;
+		default:
+			return record;
+		}
+	}
+	return record;
+}
+
 bool import_is_void(const struct import *import, uint32_t node)
 {
 	for (int i = 0; i < MAX_NESTING; i++) {

@@ -19,6 +19,9 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node);
 // Bytes that the type is aligned to when no attribute says otherwise; 1 if that is not known.
 uint64_t import_alignment_of_node(const struct import *import, uint32_t node);
 
+// The type behind typedefs and qualifiers.
+const struct type_record *import_strip(const struct import *import, uint32_t node);
+
 // Does the type mean void, by whatever name?
 bool import_is_void(const struct import *import, uint32_t node);
 

@@ -29,6 +29,13 @@ static inline uint32_t import_count_bits(uint64_t bits)
 	return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
+// The number of the first graph node that is of a type behind the key. After import_index_types().
+static inline uint32_t import_nodes_before(const struct import *import, uint32_t key)
+{
+	struct import_type_keys word = import->type_keys.data[key / 64];
+	return word.nodes_before + import_count_bits(word.keys & ((UINT64_C(1) << key % 64) - 1));
+}
+
 // The graph node of a DIE that is a type; 0 if it is none. After import_index_types().
 static inline uint32_t import_node_of_key(const struct import *import, uint32_t key)
 {

@@ -6,6 +6,9 @@
 // passed them differently, a FUNC would make them print nonsense, so such functions are flagged
 // here and left out later (functions.c). The evidence is the location of each parameter at entry.
 //
+// There are two judgements. One is by the calling convention of the processor (psabi.h). The other
+// one is pahole's, which knows integers only, and which Linux is used to (encoding 3.6).
+//
 // gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
 // what the latter know is lent to the former.
 #include "import/passes.h"
@@ -16,10 +19,11 @@
 #include "dwarf/location.h"
 #include "import/layout.h"
 #include "import/lookup.h"
+#include "import/psabi.h"
 
-enum { MOST_REGISTERS = 8 };
+enum { MOST_REGISTERS = 8, MOST_DWARF_REGISTERS = 1024 };
 
-// The registers for integer arguments of a calling convention, as DWARF numbers them.
+// What pahole knows of a calling convention: the registers for integers, as DWARF numbers them.
 struct convention {
 	uint16_t machine;
 	uint8_t register_count;
@@ -66,14 +70,27 @@ static unsigned word_of(const struct convention *convention, const struct dwarf_
 	return convention->register_size ? convention->register_size : unit->address_size;
 }
 
-static bool is_register(uint8_t code)
+// The register that an operation names, or PARAMETER_NO_REGISTER.
+static int register_named(const struct location_op *op)
 {
-	return code >= DW_OP_reg0 && code <= DW_OP_reg31;
+	if (op->code >= DW_OP_reg0 && op->code <= DW_OP_reg31)
+		return op->code - DW_OP_reg0;
+	bool is_numbered = op->code == DW_OP_regx || op->code == DW_OP_regval_type ||
+			   op->code == DW_OP_GNU_regval_type;
+	if (is_numbered && op->operand < MOST_DWARF_REGISTERS)
+		return (int)op->operand;
+	return PARAMETER_NO_REGISTER;
 }
 
 static bool is_register_value(uint8_t code)
 {
 	return code >= DW_OP_breg0 && code <= DW_OP_breg31;
+}
+
+static bool is_place_in_memory(uint8_t code)
+{
+	return is_register_value(code) || code == DW_OP_fbreg || code == DW_OP_bregx ||
+	       code == DW_OP_call_frame_cfa || code == DW_OP_addr;
 }
 
 // What one expression of a location list says.
@@ -86,24 +103,18 @@ struct expression {
 	int piece_register;
 };
 
-static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit,
-					 unsigned word)
+static struct expression read_expression(struct cursor bytes, const struct dwarf_unit *unit)
 {
 	struct expression expression = {.piece_register = PARAMETER_NO_REGISTER};
 	struct location_op op;
-	uint64_t offset = 0;
 	while (location_next_op(&bytes, unit, &op)) {
 		if (!expression.count)
 			expression.first = op;
 		else
 			expression.has_stack_value |= op.code == DW_OP_stack_value;
 		expression.ends_as_value = op.code == DW_OP_stack_value;
-		if (op.code == DW_OP_piece)
-			offset += op.operand;
-		else if (is_register(op.code) &&
-			 (offset < word || expression.piece_register == PARAMETER_NO_REGISTER) &&
-			 expression.piece_register == PARAMETER_NO_REGISTER)
-			expression.piece_register = op.code - DW_OP_reg0;
+		if (expression.piece_register == PARAMETER_NO_REGISTER)
+			expression.piece_register = register_named(&op);
 		expression.count++;
 	}
 	return expression;
@@ -114,10 +125,9 @@ static int entry_register(const struct location_op *op, const struct dwarf_unit 
 {
 	struct cursor inner = op->block;
 	struct location_op only, more;
-	if (!location_next_op(&inner, unit, &only) || !is_register(only.code) ||
-	    location_next_op(&inner, unit, &more))
+	if (!location_next_op(&inner, unit, &only) || location_next_op(&inner, unit, &more))
 		return PARAMETER_NO_REGISTER;
-	return only.code - DW_OP_reg0;
+	return register_named(&only);
 }
 
 // The register that an expression puts the parameter in. Only the first entry of a list is about
@@ -134,8 +144,8 @@ static int register_of(const struct expression *expression, bool is_first, bool 
 		return entry_register(&expression->first, unit);
 	if (!is_first)
 		return PARAMETER_NO_REGISTER;
-	if (is_register(code))
-		return code - DW_OP_reg0;
+	if (register_named(&expression->first) != PARAMETER_NO_REGISTER)
+		return register_named(&expression->first);
 	bool is_value = is_lone ? expression->ends_as_value : expression->has_stack_value;
 	return is_register_value(code) && is_value ? code - DW_OP_breg0 : PARAMETER_NO_REGISTER;
 }
@@ -144,19 +154,23 @@ static void locate_parameter(struct import *import, const struct import_function
 		   struct import_parameter *parameter, const struct convention *convention)
 {
 	const struct dwarf_unit *unit = function->unit;
-	unsigned word = word_of(convention, unit);
-	bool is_wide = convention->passes_pairs && parameter->byte_size > word;
+	bool is_wide = convention->passes_pairs && parameter->byte_size > word_of(convention, unit);
 	parameter->dwarf_register = PARAMETER_NO_REGISTER;
+	parameter->is_in_memory = false;
 	if (!parameter->has_location)
 		return;
 	struct location_list list = location_list_begin(import->image, unit, &parameter->location);
 	struct cursor bytes;
 	for (bool is_first = true; parameter->dwarf_register == PARAMETER_NO_REGISTER &&
 				   location_list_next(&list, &bytes); is_first = false) {
-		struct expression expression = read_expression(bytes, unit, word);
-		if (expression.count)
-			parameter->dwarf_register = (int16_t)register_of(&expression, is_first,
-									 is_wide, unit);
+		struct expression expression = read_expression(bytes, unit);
+		if (!expression.count)
+			continue;
+		parameter->dwarf_register = (int16_t)register_of(&expression, is_first, is_wide,
+								 unit);
+		bool is_value = expression.ends_as_value || expression.has_stack_value;
+		parameter->is_in_memory |=
+			is_first && !is_value && is_place_in_memory(expression.first.code);
 	}
 }
 
@@ -209,6 +223,13 @@ struct judgement {
 	bool has_optimized;
 };
 
+// pahole reads no operation that has the number of a register as an operand.
+static int register_for_pahole(const struct import_parameter *parameter)
+{
+	bool is_small = parameter->dwarf_register <= DW_OP_reg31 - DW_OP_reg0;
+	return is_small ? parameter->dwarf_register : PARAMETER_NO_REGISTER;
+}
+
 // gcc, and clang where it says that it changed the signature: each parameter must be in its
 // register.
 static struct judgement judge_each(const struct import *import,
@@ -231,10 +252,10 @@ static struct judgement judge_each(const struct import *import,
 			judgement.has_optimized = true;
 		} else if (!has_register_left) {
 			continue;
-		} else if (parameter->dwarf_register == PARAMETER_NO_REGISTER) {
+		} else if (register_for_pahole(parameter) == PARAMETER_NO_REGISTER) {
 			judgement.has_optimized = true;
 		} else if (convention->knows_registers &&
-			   convention->registers[at] != parameter->dwarf_register) {
+			   convention->registers[at] != register_for_pahole(parameter)) {
 			judgement.has_unexpected_register = true;
 		}
 		at += is_in_memory ? 1 : slots;
@@ -262,16 +283,15 @@ static struct judgement judge_clang(const struct import *import,
 		if (is_in_memory || at >= convention->register_count)
 			continue;
 		bool is_expected = !convention->knows_registers ||
-				   parameter->dwarf_register == PARAMETER_NO_REGISTER;
+				   register_for_pahole(parameter) == PARAMETER_NO_REGISTER;
 		for (uint32_t r = at; r < at + slots && r < convention->register_count; r++)
-			is_expected |= convention->registers[r] == parameter->dwarf_register;
+			is_expected |= convention->registers[r] == register_for_pahole(parameter);
 		judgement.has_unexpected_register |= !is_expected;
 		at += slots;
 	}
 	return judgement;
 }
 
-// Members without holes, but not where their alignment would put them.
 // encoding 3.5.7: a packed struct on the stack may lie anywhere.
 static bool has_uncertain_location(struct import *import, const struct import_function *function,
 				   const struct convention *convention)
@@ -296,42 +316,138 @@ static bool takes_struct(const struct import *import, const struct import_functi
 	return false;
 }
 
+static void judge_as_pahole(const struct import *import, struct import_function *function,
+			    const struct convention *convention)
+{
+	bool is_checked_by_range = function->unit->is_clang && !function->has_changed_signature;
+	struct judgement judgement = is_checked_by_range ? judge_clang(import, function, convention)
+							 : judge_each(import, function, convention);
+	if (judgement.has_optimized)
+		function->flags |= FUNCTION_PAHOLE_OPTIMIZED;
+	if (judgement.has_unexpected_register && !takes_struct(import, function))
+		function->flags |= FUNCTION_PAHOLE_UNEXPECTED;
+}
+
+static bool is_present(const struct import_parameter *parameter)
+{
+	return parameter->dwarf_register != PARAMETER_NO_REGISTER || parameter->is_in_memory;
+}
+
+// False for what is no scalar.
+static bool scalar_of_node(const struct import *import, uint32_t node, struct psabi_scalar *ret)
+{
+	const struct type_record *record = import_strip(import, node);
+	*ret = (struct psabi_scalar){.byte_size = record->size};
+	switch (record->kind) {
+	case TYPE_PTR:
+		ret->byte_size = import->units.data[0].unit->address_size;
+		return true;
+	case TYPE_FLOAT:
+		ret->is_float = true;
+		return true;
+	case TYPE_INT:
+		return !(record->flags & TYPE_IS_COMPLEX);
+	case TYPE_ENUM:
+		return true;
+	default:
+		return false;
+	}
+}
+
+// Are the parameters where this variant of the convention has them? The first that is no scalar
+// ends the test.
+static bool fits(const struct import *import, const struct import_function *function,
+		 const struct psabi *abi, const struct psabi_variant *variant)
+{
+	const struct type_node *proto = &import->graph.nodes.data[function->node];
+	struct psabi_walk walk;
+	psabi_begin(&walk, abi, function->unit->address_size, variant);
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
+		uint32_t node = import->graph.items.data[proto->first_item + i].ref;
+		struct psabi_scalar scalar;
+		if (!scalar_of_node(import, node, &scalar))
+			return true;
+		int at = parameter->dwarf_register;
+		// clang may begin with where it has put a parameter some instructions later.
+		if (function->unit->is_clang && !psabi_passes_in(abi, at))
+			at = PARAMETER_NO_REGISTER;
+		if (!psabi_expects(&walk, &scalar, at) && at != PARAMETER_NO_REGISTER)
+			return false;
+	}
+	return true;
+}
+
+// Aggregates may be returned in memory, and scalars that are large for the machine. Which of them
+// are depends on more than DWARF says, such as a C++ class's constructors.
+static bool may_return_in_memory(const struct import *import,
+				 const struct import_function *function)
+{
+	uint32_t result = import->graph.nodes.data[function->node].record.ref;
+	struct psabi_scalar scalar;
+	return result && (!scalar_of_node(import, result, &scalar) || scalar.byte_size > 8);
+}
+
+static bool fits_any(const struct import *import, const struct import_function *function,
+		     const struct psabi *abi)
+{
+	unsigned last_result = may_return_in_memory(import, function);
+	for (unsigned model = 0; model < psabi_float_models(abi); model++) {
+		for (unsigned result = 0; result <= last_result; result++) {
+			struct psabi_variant variant = {
+				.float_model = model,
+				.returns_in_memory = result,
+			};
+			if (fits(import, function, abi, &variant))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void judge_by_psabi(const struct import *import, struct import_function *function)
+{
+	for (uint32_t i = 0; i < function->parameter_count; i++)
+		if (!is_present(&import->parameters.data[function->first_parameter + i]))
+			function->flags |= FUNCTION_OPTIMIZED;
+	const struct psabi *abi = psabi_find(import->image->elf->machine,
+					     function->unit->address_size);
+	if (abi && !fits_any(import, function, abi))
+		function->flags |= FUNCTION_UNEXPECTED_REGISTER;
+}
+
+static void locate_all(struct import *import, const struct import_function *function,
+		       const struct convention *convention)
+{
+	const struct type_node *proto = &import->graph.nodes.data[function->node];
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		struct import_parameter *parameter =
+			&import->parameters.data[function->first_parameter + i];
+		uint32_t node = import->graph.items.data[proto->first_item + i].ref;
+		parameter->byte_size = import_size_of_node(import, node);
+		locate_parameter(import, function, parameter, convention);
+	}
+}
+
 void import_judge_parameters(struct import *import)
 {
 	const struct convention *convention = convention_of(import);
 	for (size_t f = 0; f < import->functions.count; f++) {
-		const struct import_function *function = &import->functions.data[f];
-		if (!function->node)
-			continue;
-		const struct type_node *proto = &import->graph.nodes.data[function->node];
-		for (uint32_t i = 0; i < function->parameter_count; i++) {
-			struct import_parameter *parameter =
-				&import->parameters.data[function->first_parameter + i];
-			uint32_t node = import->graph.items.data[proto->first_item + i].ref;
-			parameter->byte_size = import_size_of_node(import, node);
-			locate_parameter(import, function, parameter, convention);
-		}
-	}
-	for (size_t f = 0; f < import->functions.count; f++)
-		if (import->functions.data[f].node && import->functions.data[f].origin)
-			lend_to_origin(import, &import->functions.data[f]);
-	for (size_t f = 0; f < import->functions.count; f++) {
 		struct import_function *function = &import->functions.data[f];
 		if (!function->node)
 			continue;
-		bool is_checked_by_range =
-			function->unit->is_clang && !function->has_changed_signature;
-		struct judgement judgement = is_checked_by_range ? judge_clang(import, function,
-									       convention)
-								 : judge_each(import, function,
-									      convention);
-		if (judgement.has_optimized)
-			function->flags |= FUNCTION_OPTIMIZED;
-		if (judgement.has_unexpected_register && !takes_struct(import, function))
-			function->flags |= FUNCTION_UNEXPECTED_REGISTER;
+		locate_all(import, function, convention);
+		judge_by_psabi(import, function);
 		if (function->has_changed_signature)
 			function->flags |= FUNCTION_CHANGED_SIGNATURE;
 		if (has_uncertain_location(import, function, convention))
 			function->flags |= FUNCTION_UNCERTAIN_LOCATION;
 	}
+	for (size_t f = 0; f < import->functions.count; f++)
+		if (import->functions.data[f].node && import->functions.data[f].origin)
+			lend_to_origin(import, &import->functions.data[f]);
+	for (size_t f = 0; f < import->functions.count; f++)
+		if (import->functions.data[f].node)
+			judge_as_pahole(import, &import->functions.data[f], convention);
 }

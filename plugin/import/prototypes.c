@@ -35,6 +35,7 @@ static void complete_function(struct import *import, struct import_function *fun
 			function->type = origin->type;
 		}
 		function->has_changed_signature |= origin->has_changed_signature;
+		function->is_terse = origin->is_terse;
 	}
 }
 
@@ -125,12 +126,32 @@ static bool has_void_parameter(const struct import *import, const struct import_
 	return false;
 }
 
+// encoding 3.2.9: of an assembler's function the type is unspecified, and a unit that was compiled
+// with -g1 has no types.
+static bool says_nothing(const struct import *import, const struct import_function *function)
+{
+	bool is_key = function->has_type && !(function->type & REF_IS_NODE);
+	uint32_t result = is_key ? import_node_of_key(import, function->type) : 0;
+	if (result && (import->graph.nodes.data[result].record.flags & TYPE_IS_UNSPECIFIED))
+		return true;
+	const struct dwarf_unit *unit = function->unit;
+	uint32_t end_key = function->unit_key + (uint32_t)(unit->end - unit->offset);
+	uint32_t types = import_nodes_before(import, end_key);
+	types -= import_nodes_before(import, function->unit_key);
+	return function->is_terse && !function->has_type && !function->parameter_count &&
+	       !function->is_variadic && !types;
+}
+
 static enum status refuse_or_add_prototype(struct import *import, struct import_function *function)
 {
 	function->refusal = (uint8_t)reason_to_refuse(import, function);
 	if (function->refusal != SKIP_REASON_COUNT)
 		return STATUS_OK;
 	TRY(add_prototype(import, function));
+	if (says_nothing(import, function))
+		function->flags |= FUNCTION_SAYS_NOTHING;
+	if (import->graph.nodes.data[function->node].record.ref)
+		function->flags |= FUNCTION_HAS_RESULT;
 	if (has_void_parameter(import, function)) {
 		// Of a type that BTF can't tell: so can't the function.
 		function->refusal = SKIP_ILL_FORMED_PROTO;

@@ -16,13 +16,17 @@
 enum function_flags {
 	FUNCTION_UNEXPECTED_REGISTER = 1, // encoding 3.5.3
 	FUNCTION_REORDERED = 2,           // encoding 3.5.4
-	// Encoding 3.5.5: a parameter has no location, or a constant.
-	FUNCTION_OPTIMIZED = 4,
+	FUNCTION_OPTIMIZED = 4,           // encoding 3.5.5: a parameter is in no place at entry
 	FUNCTION_CHANGED_SIGNATURE = 8,   // encoding 3.5.6
 	FUNCTION_UNCERTAIN_LOCATION = 16, // encoding 3.5.7
 	FUNCTION_SYMBOL_ELSEWHERE = 32,   // its own input has no symbol for it: `extern inline`
 	FUNCTION_HAS_OWN_NAME = 64,       // the name stands in this DIE, not in its origin
 	FUNCTION_WITHOUT_SYMBOL = 128,    // no symbol for it, and it was kept nevertheless
+	FUNCTION_HAS_RESULT = 256,
+	FUNCTION_SAYS_NOTHING = 512,      // encoding 3.2.9: the DIE does not tell the prototype
+	// Encoding 3.6: FUNCTION_UNEXPECTED_REGISTER and FUNCTION_OPTIMIZED as pahole finds them.
+	FUNCTION_PAHOLE_UNEXPECTED = 1024,
+	FUNCTION_PAHOLE_OPTIMIZED = 2048,
 };
 
 // A DW_TAG_subprogram with a body that may become a FUNC.
@@ -32,7 +36,7 @@ struct function_candidate {
 	uint64_t low_pc;       // 0 if it has none: an abstract instance
 	uint64_t low_pc_place; // offset in .debug_info at which low_pc is written; 0 if it has none
 	uint32_t first_tag, tag_count; // in import_result.tags
-	uint8_t flags;   // enum function_flags
+	uint16_t flags;  // enum function_flags
 	// Enum skip_reason: why it gets no FUNC; SKIP_REASON_COUNT if it can get one.
 	uint8_t refusal;
 };

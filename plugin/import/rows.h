@@ -69,6 +69,7 @@ struct import_parameter {
 	struct form_value location;
 	// Set by import_judge_parameters() (encoding 3.5.2).
 	int16_t dwarf_register; // where it arrives; PARAMETER_NO_REGISTER if that is not known
+	bool is_in_memory;      // or there
 	uint64_t byte_size;     // of its type; 0 if not known
 };
 
@@ -83,12 +84,14 @@ struct import_function {
 	uint64_t low_pc;
 	uint64_t low_pc_place; // as in function_candidate
 	const struct dwarf_unit *unit;
+	uint32_t unit_key; // of the unit's header
 	bool has_name;
 	bool has_type;
 	bool is_declaration;
 	bool is_variadic;
 	bool has_changed_signature; // clang: DW_CC_nocall
-	uint8_t flags;              // enum function_flags
+	bool is_terse;              // its DIE looks as with -g1
+	uint16_t flags;             // enum function_flags
 	// Set by import_add_prototypes().
 	bool is_candidate;
 	uint8_t refusal; // as in function_candidate

@@ -32,6 +32,7 @@
 	/* functions */                                                                        \
 	X(SKIP_FUNC_UNNAMED_PARAMETER, "func_unnamed_parameter")                               \
 	X(SKIP_FUNC_NO_SYMBOL, "func_no_symbol")         /* inlined everywhere or dropped */   \
+	X(SKIP_FUNC_NO_PROTOTYPE, "func_no_prototype")   /* assembler, -g1: nothing is said */ \
 	X(SKIP_FUNC_UNEXPECTED_REGISTER, "func_unexpected_register")                           \
 	X(SKIP_FUNC_INCONSISTENT_PROTO, "func_inconsistent_proto")                             \
 	X(SKIP_FUNC_UNCERTAIN_LOCATION, "func_uncertain_location")                             \

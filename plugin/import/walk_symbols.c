@@ -8,6 +8,7 @@
 #include "import/walk_symbols.h"
 
 #include <dwarf.h>
+#include <string.h>
 
 #include "import/walk_annotations.h"
 #include "import/walk_values.h"
@@ -62,13 +63,35 @@ enum status walk_variadic(struct walk *walk)
 	return vec_push(&walk->import->open_items, item);
 }
 
+// For attributes that have no slot.
+static bool has_attribute(const struct walk *walk, uint16_t name)
+{
+	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
+		if (walk->die.abbrev->attrs[i].name == name)
+			return true;
+	return false;
+}
+
 // Is the function's code in several pieces?
 static bool has_ranges(const struct walk *walk)
 {
-	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
-		if (walk->die.abbrev->attrs[i].name == DW_AT_ranges)
-			return true;
-	return false;
+	return has_attribute(walk, DW_AT_ranges);
+}
+
+static bool is_gcc_c(const struct dwarf_unit *unit)
+{
+	return !strncmp(unit->producer, "GNU C", 5) && strncmp(unit->producer, "GNU C++", 7);
+}
+
+// A function without parameters and result, as -g1 writes every function. With more than -g1, gcc
+// says of a function in C whether it has a prototype, and clang says where any function stands.
+static bool is_terse(const struct walk *walk)
+{
+	const struct dwarf_unit *unit = walk->unit->unit;
+	if (die_has(&walk->attrs, ATTR_TYPE) || has_attribute(walk, DW_AT_prototyped))
+		return false;
+	return is_gcc_c(unit) || strstr(unit->producer, " -g1") ||
+	       !has_attribute(walk, DW_AT_decl_file);
 }
 
 // gcc's LTO repeats a function without its code, and with few or none of its parameters, in each
@@ -127,6 +150,7 @@ enum status walk_function(struct walk *walk)
 	struct import_function function = {
 		.key = walk->key,
 		.unit = walk->unit->unit,
+		.unit_key = walk->unit->first_key,
 		.has_name = die_has(&walk->attrs, ATTR_NAME),
 		.has_type = die_has(&walk->attrs, ATTR_TYPE),
 		.is_declaration = flag_of(walk, ATTR_DECLARATION),
@@ -155,6 +179,7 @@ enum status walk_function(struct walk *walk)
 	function.origin = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);
 	if (!function.origin)
 		function.origin = walk_key_of(walk, ATTR_SPECIFICATION);
+	function.is_terse = is_terse(walk);
 	read_low_pc(walk, &function);
 	TRY(vec_push(&import->functions, function));
 	uint32_t row = (uint32_t)import->functions.count - 1;

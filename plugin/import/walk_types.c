@@ -40,8 +40,10 @@ enum status walk_base_type(struct walk *walk)
 	else if (encoding == DW_ATE_float &&
 		 (size == 2 || size == 4 || size == 8 || size == 12 || size == 16))
 		record.kind = TYPE_FLOAT;
-	else if (encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float)
+	else if (encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float) {
+		record.flags = TYPE_IS_COMPLEX;
 		import_count_skip(walk->import, SKIP_COMPLEX);
+	}
 
 	bool is_power_of_two = size && !(size & (size - 1));
 	if (record.kind == TYPE_INT && (!is_power_of_two || size > 16)) {
@@ -194,6 +196,10 @@ enum status walk_enumerator(struct walk *walk)
 enum status walk_unsupported_type(struct walk *walk)
 {
 	import_count_skip(walk->import, SKIP_UNSUPPORTED_TYPE);
+	// An assembler says by it that it does not know. C++ names it decltype(nullptr).
+	struct type_record record = {.kind = TYPE_VOID};
+	if (walk->die.abbrev->tag == DW_TAG_unspecified_type && !die_has(&walk->attrs, ATTR_NAME))
+		record.flags = TYPE_IS_UNSPECIFIED;
 	uint32_t node;
-	return add_type_node(walk, &(struct type_record){.kind = TYPE_VOID}, &node);
+	return add_type_node(walk, &record, &node);
 }

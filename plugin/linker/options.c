@@ -84,9 +84,10 @@ static enum status set_funcs(struct options *options, const char *value,
 {
 	(void)where;
 	size_t choice;
-	TRY(parse_choice(value, (const char *const[]){"consistent", "all", "none", NULL}, &choice));
-	options->funcs = (enum encode_funcs[]){ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_ALL,
-					       ENCODE_FUNCS_NONE}[choice];
+	static const char *const names[] = {"consistent", "pahole", "all", "none", NULL};
+	TRY(parse_choice(value, names, &choice));
+	options->funcs = (enum encode_funcs[]){ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_PAHOLE,
+					       ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE}[choice];
 	return STATUS_OK;
 }
 
@@ -238,7 +239,8 @@ static const struct option {
 	 set_reserve},
 	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF",
 	 set_fill},
-	{"funcs", "consistent|all|none", "consistent, all or none", "consistent",
+	{"funcs", "consistent|pahole|all|none", "consistent, pahole, all or none",
+	 "consistent; pahole in Linux",
 	 "which functions are described", set_funcs},
 	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
 	 set_vars},
@@ -346,7 +348,7 @@ enum status options_parse(struct options *options, const char *const *arguments,
 {
 	*options = (struct options){
 		.fill = true,
-		.funcs = ENCODE_FUNCS_CONSISTENT,
+		.funcs = ENCODE_FUNCS_DEFAULT,
 		.vars = ENCODE_VARS_ALL,
 		.jobs = usable_cores(),
 	};

@@ -41,6 +41,8 @@ enum type_flags {
 	// TYPE_TAG, in a merged program only: the name is any attribute's C text. BTF says so by
 	// kind_flag.
 	TYPE_IS_ATTRIBUTE = 16,
+	TYPE_IS_UNSPECIFIED = 32, // VOID, in a type_graph only: nobody knows the type
+	TYPE_IS_COMPLEX = 64,     // INT: two floats in one, for functions that pass it
 };
 
 #define TYPE_NO_COMPONENT UINT32_MAX

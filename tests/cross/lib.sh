@@ -135,6 +135,19 @@ check_reuse() {
 	cmp -s "$reuse_blob" again.btf || fail_at "what was reused gives another BTF"
 }
 
+# check_prototypes: every function of prototypes.c is where the target's psABI has its parameters.
+check_prototypes() {
+	# shellcheck disable=SC2086 # flags are words
+	$cc $flags -g -O2 -c "$program/prototypes.c" -o prototypes.o >log 2>&1 ||
+		fail_at "prototypes.c does not compile"
+	options="stats=$work/target/prototypes.stats" cross_link prototypes.r.o -r -nostdlib prototypes.o
+	dump prototypes.r.o
+	sed -n "s/^\[[0-9]*\] FUNC '\(f_[a-z_]*\)' .*/\1/p" dump | sort >functions.seen
+	sed -n 's/^FUNCTION .*[ *]\(f_[a-z_]*\)(.*/\1/p' "$program/prototypes.c" | sort >functions.wanted
+	[ "$(wc -l <functions.wanted)" -ge 10 ] || fail_at "prototypes.c has lost its functions"
+	diff functions.wanted functions.seen >log || fail_at "functions with other parameters"
+}
+
 # check_target LABEL EMULATOR [FLAG...]: EMULATOR runs the program: `none` if nothing can, "" if it runs as it is.
 check_target() {
 	label=$1 emulator=$2
@@ -174,6 +187,7 @@ check_target() {
 	check_byte_order app.btf
 	check_functions app "count_nodes count_one sum_values last_node main"
 	check_variables app
+	check_prototypes
 	"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 || fail_at "the BTF says other things than the DWARF"
 	check_reuse app.btf stats $objects $more_link_flags -Wl,--gc-sections
 	# Relocatable output: there the DWARF of the output has relocations, and sections have no addresses yet.

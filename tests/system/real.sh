@@ -151,7 +151,11 @@ step_peer() {
 			# (walk_function); dwarf_truth has looked at both.
 			compare peer btf_compare --kinds struct,union,enum,typedef,int,float,fwd "$linked" "$work/peer.btf"
 			;;
-		*) compare peer btf_compare "$linked" "$work/peer.btf" ;;
+		*)
+			mkdir "$work/peer"
+			ldbtf_link "$work/peer/$program" funcs=pahole
+			compare peer btf_compare "$work/peer/$program" "$work/peer.btf"
+			;;
 		esac
 		;;
 	3) # fetch_pahole.sh has said what is skipped. The allowances are for 1.30 and newer.

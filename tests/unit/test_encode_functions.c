@@ -120,6 +120,27 @@ static void test_ambiguous_addresses(void) // 3.1.4, 3.1.5
 	encode_text_free(&encoded);
 }
 
+static void test_helpers(void) // 3.1.4a
+{
+	start();
+	function("work", 0x1000); // and what its threads run
+	symbol("work._omp_fn.0", 0x1100);
+	// A version for some processors, and one for all.
+	db_function(unit, "chosen", integer, 0x1200, 16);
+	symbol("chosen.avx2", 0x1200);
+	symbol("chosen.default", 0x1300);
+	db_symbol(db, "chosen", 0x1400, 16, STT_GNU_IFUNC, STB_GLOBAL, text);
+	db_function(unit, "split", integer, 0x1500, 16); // of these, neither is the function itself
+	symbol("split.one", 0x1500);
+	symbol("split.two", 0x1600);
+	function("clone", 0x1700); // a copy is the function
+	symbol("clone.constprop.0", 0x1800);
+	struct encode_text encoded = finish();
+	CHECK_TEXT(encoded, "FUNC chosen ()>int\nINT int size=4 signed\nFUNC work ()>int\n");
+	CHECK_SKIPPED(encoded, SKIP_FUNC_AMBIGUOUS_ADDRESS, 2);
+	encode_text_free(&encoded);
+}
+
 // ---- 3.2 which subprograms ----
 
 static void test_candidates(void) // 3.2.1, 3.2.2, 3.2.6, 3.2.8
@@ -143,6 +164,106 @@ static void test_candidates(void) // 3.2.1, 3.2.2, 3.2.6, 3.2.8
 			    "FUNC outer ()>int\n"
 			    "FUNC spaced ()>int\n");
 	encode_text_free(&encoded);
+}
+
+// ---- 3.2.9 what says nothing of its prototype ----
+
+// An assembler's function: of a type that nobody knows.
+static struct db_die *assembler_function(const char *name, uint64_t addr)
+{
+	unit = db_unit(db, &(struct db_unit_options){.name = "a.s",
+						     .language = DW_LANG_Mips_Assembler});
+	return db_function(unit, name, db_die(unit, DW_TAG_unspecified_type), addr, 16);
+}
+
+static void build_assembler(void)
+{
+	start();
+	// A weak one that lost.
+	parameter(db_function(unit, "replaced", integer, 0x1100, 16), "a", integer, 5);
+	symbol("replaced", 0x1000);
+	assembler_function("replaced", 0x1000);
+	assembler_function("alone", 0x1200);
+	symbol("alone", 0x1200);
+}
+
+static void test_assembler(void)
+{
+	build_assembler();
+	struct encode_text encoded = finish();
+	CHECK_TEXT(encoded, "INT int size=4 signed\nFUNC replaced (a:int)>int\n");
+	CHECK_SKIPPED(encoded, SKIP_FUNC_NO_PROTOTYPE, 2);
+	encode_text_free(&encoded);
+	// No test is asked for, but what is not known is not known.
+	build_assembler();
+	encoded = encode_text_db_with(db, &(struct encode_options){.funcs = ENCODE_FUNCS_ALL});
+	CHECK_TEXT(encoded, "INT int size=4 signed\nFUNC replaced (a:int)>int\n");
+	encode_text_free(&encoded);
+	// 3.6: Linux gets what pahole says.
+	build_assembler();
+	encoded = encode_text_db_with(db, &(struct encode_options){.funcs = ENCODE_FUNCS_PAHOLE});
+	CHECK_TEXT(encoded, "FUNC alone ()>void\nINT int size=4 signed\n");
+	CHECK_SKIPPED(encoded, SKIP_FUNC_INCONSISTENT_PROTO, 1);
+	encode_text_free(&encoded);
+}
+
+static void test_nullptr_result(void) // is a DW_TAG_unspecified_type with a name
+{
+	start();
+	struct db_die *nothing = db_die(unit, DW_TAG_unspecified_type);
+	db_string(nothing, DW_AT_name, "decltype(nullptr)");
+	symbol("f", 0x1000);
+	parameter(db_function(unit, "f", nothing, 0x1000, 16), "a", integer, 5);
+	struct encode_text encoded = finish();
+	CHECK_TEXT(encoded, "FUNC f (a:int)>void\nINT int size=4 signed\n");
+	encode_text_free(&encoded);
+}
+
+// void f() in a unit of its own; perhaps with a type, DW_AT_prototyped, or DW_AT_decl_file.
+static struct encode_text encode_terse(const char *producer, bool has_type, uint16_t flag)
+{
+	db = db_create(&(struct db_options){0});
+	text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x1000);
+	unit = db_unit(db, &(struct db_unit_options){.name = "terse.c", .producer = producer});
+	if (has_type)
+		db_base_type(unit, "int", 4, DW_ATE_signed);
+	symbol("f", 0x1000);
+	struct db_die *f = db_string(db_die(unit, DW_TAG_subprogram), DW_AT_name, "f");
+	db_form(db_addr(f, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
+	if (flag == DW_AT_prototyped)
+		db_flag(f, flag);
+	else if (flag)
+		db_uint(f, flag, 1);
+	add_unit("b.c", "GNU C17 12.2.0"); // its types are not those of the other one
+	return finish();
+}
+
+static void test_terse_units(void)
+{
+	static const struct {
+		const char *producer;
+		bool has_type;
+		uint16_t flag;
+		bool is_known;
+	} cases[] = {
+		{"GNU C17 12.2.0 -g1", false, DW_AT_decl_file, false},
+		{"GNU C17 12.2.0", false, DW_AT_decl_file, false}, // -gno-record-gcc-switches
+		{"GNU C17 12.2.0 -g", false, DW_AT_prototyped, true},
+		{"GNU C17 12.2.0 -g", true, DW_AT_decl_file, true},
+		{"GNU C++17 12.2.0 -g1", false, DW_AT_decl_file, false},
+		{"GNU C++17 12.2.0 -g", false, DW_AT_decl_file, true}, // a sketch's setup()
+		{"clang version 14.0.6", false, 0, false},
+		{"clang version 14.0.6", false, DW_AT_decl_file, true},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct encode_text encoded = encode_terse(cases[i].producer, cases[i].has_type,
+							  cases[i].flag);
+		CHECK_ENCODED(encoded);
+		CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC f ()>void"),
+			 cases[i].is_known);
+		CHECK_SKIPPED(encoded, SKIP_FUNC_NO_PROTOTYPE, !cases[i].is_known);
+		encode_text_free(&encoded);
+	}
 }
 
 static void test_unnamed_parameters(void) // 3.2.3
@@ -598,6 +719,84 @@ static void test_optimised_parameters(void) // 3.5.5, 3.5.6
 	encode_text_free(&encoded);
 }
 
+// The seventh parameter is on the stack, or a removed one that only the caller knows.
+static void seven(const char *name, uint64_t addr, bool is_removed)
+{
+	static const uint8_t order[] = {5, 4, 1, 2, 8, 9};
+	struct db_die *f = db_function(unit, name, NULL, addr, 16);
+	for (uint8_t i = 0; i < 6; i++)
+		parameter(f, (const char *[]){"a", "b", "c", "d", "e", "f"}[i], integer, order[i]);
+	struct db_die *last = db_parameter(f, "last", integer);
+	if (is_removed)
+		db_expr(last, DW_AT_location, DW_OP_GNU_parameter_ref, 1, 0, 0, 0,
+			DW_OP_stack_value);
+	else
+		db_expr(last, DW_AT_location, DW_OP_fbreg, 0);
+}
+
+static void build_removed(void)
+{
+	start();
+	seven("removed", 0x1000, true);
+	symbol("removed.constprop.0", 0x1000);
+	seven("whole", 0x1100, false);
+	symbol("whole.constprop.0", 0x1100);
+	// No parameter went, so the result did.
+	db_function(unit, "result", integer, 0x1200, 16);
+	symbol("result.isra.0", 0x1200);
+	db_function(unit, "nothing", NULL, 0x1300, 16);
+	symbol("nothing.isra.0", 0x1300);
+}
+
+static void test_removed_behind_registers(void) // 3.5.5, 3.5.9
+{
+	build_removed();
+	struct encode_text encoded = finish();
+	CHECK_ENCODED(encoded);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC "), 2);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC whole "), 1);
+	CHECK_LINE(encoded, "FUNC nothing ()>void");
+	CHECK_SKIPPED(encoded, SKIP_FUNC_OPTIMIZED_PARAMETERS, 2);
+	encode_text_free(&encoded);
+	build_removed(); // 3.6
+	encoded = encode_text_db_with(db, &(struct encode_options){.funcs = ENCODE_FUNCS_PAHOLE});
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC "), 4);
+	encode_text_free(&encoded);
+}
+
+static void build_floats(void)
+{
+	start();
+	struct db_die *wide = db_base_type(unit, "double", 8, DW_ATE_float);
+	struct db_die *f = function("floats", 0x1000);
+	parameter(f, "a", integer, 5);
+	parameter(f, "b", wide, 17);
+	parameter(f, "c", integer, 4);
+	symbol("in_memory", 0x1100); // rdi has the address of the result
+	struct db_die *in_memory =
+		db_function(unit, "in_memory", struct_of("large", 32), 0x1100, 16);
+	parameter(in_memory, "a", integer, 4);
+	parameter(function("moved", 0x1200), "a", wide, 18);
+	parameter(function("shifted", 0x1300), "a", integer, 4); // without such a result
+}
+
+static void test_psabi(void) // 3.5.1, 3.5.3; psabi.c has a test of its own
+{
+	build_floats();
+	struct encode_text encoded = finish();
+	CHECK_ENCODED(encoded);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC "), 2);
+	CHECK_LINE(encoded, "FUNC floats (a:int, b:double, c:int)>int");
+	CHECK_LINE(encoded, "FUNC in_memory (a:int)>struct large");
+	CHECK_SKIPPED(encoded, SKIP_FUNC_UNEXPECTED_REGISTER, 2);
+	encode_text_free(&encoded);
+	build_floats(); // 3.6
+	encoded = encode_text_db_with(db, &(struct encode_options){.funcs = ENCODE_FUNCS_PAHOLE});
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC "), 0);
+	CHECK_SKIPPED(encoded, SKIP_FUNC_UNEXPECTED_REGISTER, 4);
+	encode_text_free(&encoded);
+}
+
 static void test_packed_on_stack(void) // 3.5.7
 {
 	start();
@@ -690,7 +889,11 @@ int main(void)
 	test_kinds_of_symbols();
 	test_no_symbols();
 	test_ambiguous_addresses();
+	test_helpers();
 	test_candidates();
+	test_assembler();
+	test_nullptr_result();
+	test_terse_units();
 	test_unnamed_parameters();
 	test_invalid_names();
 	test_instances();
@@ -709,6 +912,8 @@ int main(void)
 	test_struct_parameters();
 	test_reordered_parameters();
 	test_optimised_parameters();
+	test_removed_behind_registers();
+	test_psabi();
 	test_packed_on_stack();
 	test_unknown_registers();
 	test_register_pairs();

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The registers in which a processor's calling convention (its psABI) passes parameters.
+//
+// A tracer reads arguments from these registers. Only scalars are told: an aggregate may be spread
+// over registers in ways that one register does not show.
+#ifndef LDBTF_IMPORT_PSABI_H
+#define LDBTF_IMPORT_PSABI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PSABI_NO_REGISTER = -1, PSABI_FLOAT_MODELS = 3 };
+
+struct psabi; // of one machine
+
+// NULL: it is not known.
+const struct psabi *psabi_find(uint16_t machine, unsigned address_size);
+
+// What a function may choose from where one machine has several conventions.
+struct psabi_variant {
+	// Which of the machine's ways to pass floating point. 0 is the hardware's.
+	unsigned float_model;
+	bool returns_in_memory; // the caller passes the address of the result
+};
+
+// How many values float_model has.
+unsigned psabi_float_models(const struct psabi *abi);
+
+// Does the convention pass anything in that register?
+bool psabi_passes_in(const struct psabi *abi, int dwarf_register);
+
+struct psabi_scalar {
+	bool is_float;
+	uint64_t byte_size;
+};
+
+// A function's parameters, one after the other.
+struct psabi_walk {
+	const struct psabi *abi;
+	unsigned largest_float; // bytes that float registers take of one scalar
+	unsigned word;          // bytes of an integer register
+	unsigned next_integer;
+	uint32_t used_floats; // a bit for each
+	bool has_only_floats;
+};
+
+void psabi_begin(struct psabi_walk *walk, const struct psabi *abi, unsigned address_size,
+		 const struct psabi_variant *variant);
+
+// The next parameter: may it arrive in that register? True for what the convention passes in
+// memory.
+bool psabi_expects(struct psabi_walk *walk, const struct psabi_scalar *scalar, int dwarf_register);
+
+#endif
