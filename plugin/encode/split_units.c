@@ -3,7 +3,7 @@
 // Opens .dwo files through the functions that the input brings, and imports them (split_units.h).
 #include "encode/split_units.h"
 
-// `why` follows `what`. It is the reason that the system gave, or empty.
+// `why` follows `what`, which is a literal. It is the reason that the system gave, or empty.
 static void warn_split(const struct skeleton *skeleton, const char *path, const char *what,
 		       const char *why)
 {
@@ -14,12 +14,13 @@ static void warn_split(const struct skeleton *skeleton, const char *path, const 
 		fix = "keep .dwo files where the compiler put them until the link is over";
 		hint = "\n         (a .dwp package is made after the link and not read)";
 	}
-	diag_add(&skeleton->input->where, DIAG_WARNING,
-		 "%s %s%s, so the types in it are not in the BTF\n"
-		 "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
-		 "  fix:   %s, or compile without -gsplit-dwarf%s",
-		 path, what, why, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/",
-		 unit->dwo_name, fix, hint);
+	// A folder of .dwo files that is gone is one mishap, however many objects name one.
+	diag_add_alike(&skeleton->input->where, DIAG_WARNING, what,
+		       "%s %s%s, so the types in it are not in the BTF\n"
+		       "  where: the object was compiled with -gsplit-dwarf, as %s%s%s\n"
+		       "  fix:   %s, or compile without -gsplit-dwarf%s",
+		       path, what, why, is_absolute ? "" : unit->comp_dir, is_absolute ? "" : "/",
+		       unit->dwo_name, fix, hint);
 }
 
 // OK, ABSENT if the file is of another compilation, or as import_group.

@@ -43,19 +43,9 @@ static char *format_message(const char *file, const char *format, va_list args)
 	return text;
 }
 
-void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
-	      ...)
+static void add_text(struct diag *diag, const struct diag_source *source,
+		     enum diag_severity severity, const char *cause, char *text)
 {
-	struct diag *diag = source->diag;
-	if (!diag)
-		return;
-	va_list args;
-	va_start(args, format);
-	char *text = format_message(source->file, format, args);
-	va_end(args);
-	if (!text)
-		return;
-
 	pthread_mutex_lock(&diag->lock);
 	enum status status = STATUS_OK;
 	if (diag->count == diag->capacity)
@@ -66,6 +56,7 @@ void diag_add(const struct diag_source *source, enum diag_severity severity, con
 			.order = source->order,
 			.sequence = diag->sequence++,
 			.severity = severity,
+			.cause = cause,
 			.text = text,
 		};
 		text = NULL;
@@ -74,12 +65,45 @@ void diag_add(const struct diag_source *source, enum diag_severity severity, con
 	free(text);
 }
 
+static void add_message(const struct diag_source *source, enum diag_severity severity,
+			const char *cause, const char *format, va_list args)
+{
+	char *text = source->diag ? format_message(source->file, format, args) : NULL;
+	if (text)
+		add_text(source->diag, source, severity, cause, text);
+}
+
+void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
+	      ...)
+{
+	va_list args;
+	va_start(args, format);
+	add_message(source, severity, NULL, format, args);
+	va_end(args);
+}
+
+void diag_add_alike(const struct diag_source *source, enum diag_severity severity,
+		    const char *cause, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	add_message(source, severity, cause, format, args);
+	va_end(args);
+}
+
 static int compare_messages(const void *left, const void *right)
 {
 	const struct diag_message *a = left, *b = right;
 	if (a->order != b->order)
 		return a->order < b->order ? -1 : 1;
 	return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
+}
+
+static bool is_alike(const struct diag_message *a, const struct diag_message *b)
+{
+	if (a->cause && b->cause)
+		return a->severity == b->severity && !strcmp(a->cause, b->cause);
+	return !strcmp(a->text, b->text);
 }
 
 void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severity severity,
@@ -93,12 +117,12 @@ void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severit
 		const struct diag_message *message = &diag->messages[i];
 		bool is_repeat = false;
 		for (size_t j = 0; j < i && !is_repeat; j++)
-			is_repeat = !strcmp(diag->messages[j].text, message->text);
+			is_repeat = is_alike(&diag->messages[j], message);
 		if (is_repeat)
 			continue;
 		size_t repeats = 0;
 		for (size_t j = i + 1; j < diag->count; j++)
-			repeats += !strcmp(diag->messages[j].text, message->text);
+			repeats += is_alike(&diag->messages[j], message);
 		show(data, message->severity, message->text, repeats);
 	}
 }

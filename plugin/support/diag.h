@@ -25,6 +25,7 @@ struct diag_message {
 	uint64_t order;
 	uint64_t sequence; // messages of one input keep the order in which they were added
 	enum diag_severity severity;
+	const char *cause; // the caller's; NULL: the text tells it
 	char *text; // owned; in the encoding of the input's names; no newline at the end
 };
 
@@ -53,8 +54,14 @@ __attribute__((format(printf, 3, 4)))
 void diag_add(const struct diag_source *source, enum diag_severity severity, const char *format,
 	      ...);
 
-// Calls `show` for every message, sorted by `order`. Equal texts are shown once, and `repeats` is
-// the number of the further messages with that text. The text is the collector's.
+// The same for what many inputs suffer from at once. Of the messages with an equal `cause`, which
+// lives as long as the collector, the first by order is shown, and the others are counted.
+__attribute__((format(printf, 4, 5)))
+void diag_add_alike(const struct diag_source *source, enum diag_severity severity,
+		    const char *cause, const char *format, ...);
+
+// Calls `show` for every message, sorted by `order`. Equal texts, and equal causes, are shown once,
+// and `repeats` is the number of the further messages like that. The text is the collector's.
 void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severity severity,
 						   const char *text, size_t repeats),
 		   void *data);

@@ -87,3 +87,13 @@ if [ "$packer" ]; then
 else
 	skip_part "no dwp or llvm-dwp that can pack this (Debian: binutils, llvm)"
 fi
+
+# Many that are gone are one warning and a count.
+for number in 1 2 3 4 5; do
+	echo "int v$number;" >v$number.c
+	gcc -g -gsplit-dwarf -c v$number.c
+	rm v$number.dwo
+done
+btf_warns app one.o two.o v?.o
+log_has "(and 4 more times)"
+[ "$(grep -c "can't be found" log)" = 1 ] || fail "each of several missing files is warned of"
