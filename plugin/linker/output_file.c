@@ -240,7 +240,7 @@ static enum status examine(struct output_file *output, const struct output_expec
 	}
 
 	// GNU ld 2.41 and newer, -z nosectionheader. A link that failed has left no ELF header
-	// (check_format).
+	// (read_ident).
 	if (!elf.section_count) {
 		diag_add(where, DIAG_ERROR,
 			 "the output has no section headers, so that neither .BTF nor the debug information can be found in it\n"
@@ -254,8 +254,8 @@ static enum status examine(struct output_file *output, const struct output_expec
 	return status;
 }
 
-// Opens the file that was looked at. Where it can't be written to, it is read nevertheless: a link
-// that failed gets no message about that.
+// Opens the file that was looked at. A file that can't be written to is read nevertheless: if it is
+// of a failed link, nothing is said about that.
 static enum status open_finished(struct output_file *output, const struct diag_source *where)
 {
 	output->fd = file_open(&output->name, O_RDWR);
@@ -411,6 +411,7 @@ enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_
 	return STATUS_OK;
 }
 
+// Does the file have these bytes there?
 static enum status holds(const struct output_file *output, const struct output_place *place,
 			 const uint8_t *bytes, const struct diag_source *where, bool *ret)
 {
@@ -423,9 +424,9 @@ static enum status holds(const struct output_file *output, const struct output_p
 	return is_read ? STATUS_OK : io_error(where, "read the output");
 }
 
-enum status output_file_check_changed(const struct output_file *output, const struct output_place *place,
-				      const char *section, const uint8_t *bytes,
-				      const struct diag_source *where)
+enum status output_file_check_changed(const struct output_file *output,
+				      const struct output_place *place, const char *section,
+				      const uint8_t *bytes, const struct diag_source *where)
 {
 	bool is_filled = false;
 	if (!place->is_changed)

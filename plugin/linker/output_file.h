@@ -68,8 +68,8 @@ struct output_expected {
 // OK; ABSENT: nothing to fill, because this link wrote no complete file there, or one that is not
 // kept, such as /dev/null: say nothing; UNSUPPORTED: there is a complete file without its place for
 // the BTF; IO: it can't be read or written, or its end is missing, or another process has replaced
-// it; both with a diagnostic; NO_MEMORY. The caller ends `ret` in each case, by output_file_finish()
-// or output_file_discard().
+// it; both with a diagnostic; NO_MEMORY. The caller ends `ret` in each case, by one of the next
+// three functions.
 MUST_CHECK enum status output_file_open(const struct file_name *name,
 					const struct output_snapshot *before,
 					const struct output_expected *expected,
