@@ -155,6 +155,13 @@ static struct diag_source about_input(struct inputs *inputs, const struct input_
 		.diag = inputs->diag, .order = inputs->count, .file = describe(inputs, range)};
 }
 
+// Does the file end within the header? gold says the size that data of -b binary has as an object.
+static bool has_no_header(const struct input_range *range)
+{
+	struct stat stat;
+	return !fstat(range->fd, &stat) && stat.st_size < range->offset + (off_t)HEAD_SIZE;
+}
+
 // Is it an object? Looked up with one small read, since shared libraries and scripts pass by here
 // too. OK, or IO with a diagnostic.
 static enum status is_object(struct inputs *inputs, const struct input_range *range, bool *ret)
@@ -165,6 +172,8 @@ static enum status is_object(struct inputs *inputs, const struct input_range *ra
 		return STATUS_OK;
 	if (!file_read_at(range->fd, head, sizeof(head), range->offset)) {
 		int error = errno;
+		if (!error && has_no_header(range))
+			return STATUS_OK;
 		struct diag_source where = about_input(inputs, range);
 		errno = error;
 		return report_unread(&where);
