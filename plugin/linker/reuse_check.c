@@ -42,6 +42,7 @@ enum status reuse_check(const struct output_file *output, const struct encode_op
 		free(plain);
 		return STATUS_NO_MEMORY;
 	}
+	memcpy(bytes, output->ident, sizeof(output->ident)); // the file has it when it is finished
 	// What this run has to say was said before.
 	struct diag diag;
 	diag_init(&diag);
