@@ -23,7 +23,7 @@ static inline uint16_t form_decode_indirect(struct cursor *cursor, int *depth)
 	return inner <= UINT16_MAX && (*depth)++ < FORM_INDIRECT_LIMIT ? (uint16_t)inner : 0;
 }
 
-// The number of bytes of a value that tells it, but for the bytes that tell it. They are read.
+// Reads the length that a value begins with. Returns the number of bytes that follow it.
 static inline uint64_t form_decode_length(struct cursor *cursor, uint8_t size)
 {
 	switch (size) {

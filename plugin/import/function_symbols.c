@@ -30,7 +30,7 @@ static bool is_of_function(const char *suffix)
 	return !suffix[0] || (suffix[1] >= '0' && suffix[1] <= '9');
 }
 
-static enum status add_name(struct reader *reader, const struct elf_symbol *symbol)
+static enum status add_symbol_name(struct reader *reader, const struct elf_symbol *symbol)
 {
 	uint32_t name, *unused;
 	TRY(strings_intern(reader->strings, symbol->name, strlen(symbol->name), &name));
@@ -41,7 +41,7 @@ static enum status add_function_symbol(void *data, const struct elf_symbol *symb
 {
 	struct reader *reader = data;
 	if (symbol->type == STT_GNU_IFUNC && symbol->name[0])
-		return add_name(reader, symbol);
+		return add_symbol_name(reader, symbol);
 	if (symbol->type != STT_FUNC || !symbol->name[0])
 		return STATUS_OK;
 	const char *suffix = strchrnul(symbol->name, '.');

@@ -108,7 +108,7 @@ static void begin_result(struct import *import)
 	result->is_reusable = false;
 }
 
-// An array of the draft, for good. Of no elements, what the result has.
+// Copies an array of the draft into the arena. An empty array leaves *ret as it is.
 static enum status keep_array(struct arena *arena, const void *from, size_t size, void *ret)
 {
 	if (!size)

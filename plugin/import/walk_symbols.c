@@ -2,9 +2,9 @@
 //
 // DIEs that are functions, their parameters, and variables become rows in the import's tables.
 //
-// Which of them become candidates is decided when all rows are there (symbols.c). Here is left out
-// what can't become one whatever follows, which is most: functions inlined everywhere, and
-// variables of functions.
+// candidates.c decides which of them become candidates, when all rows are there. What can't become
+// one whatever follows is left out here. That is most: functions inlined everywhere, and variables
+// of functions.
 #include "import/walk_symbols.h"
 
 #include <dwarf.h>

@@ -130,7 +130,8 @@ static enum status write_padded(struct link *link, struct encode *encode, size_t
 {
 	if (link->reserved.distilled)
 		return encode_write_distilled(encode, link->reserved.distilled,
-					      link->reserved.distilled_size, blob, output->btf.size);
+					      link->reserved.distilled_size, blob,
+					      output->btf.size);
 	// How many bytes of types there are is seen in the BTF. This way no time is lost unless so
 	// much is reserved.
 	encode_write_empty(blob, output->btf.size, output->is_big_endian);
@@ -141,8 +142,8 @@ static enum status write_padded(struct link *link, struct encode *encode, size_t
 	return encode_write(encode, blob, output->btf.size);
 }
 
-// What the output's DWARF lacks, its inputs lacked: if they were read, the user was told, by their
-// names.
+// Shows what the encoder had to say. Warnings about missing DWARF were shown when the inputs were
+// read, if they were: then with the inputs' names.
 static enum status report_encoded(struct link *link)
 {
 	if (diag_has_errors(&link->diag))
@@ -179,8 +180,8 @@ static enum status write_encoded(struct link *link, struct encode *encode,
 
 // In debug builds: is what was reused what the output says?
 static enum status check_reuse(struct link *link, const struct encode_result *result,
-			       const struct encode_options *options, const struct output_file *output,
-			       const uint8_t *blob)
+			       const struct encode_options *options,
+			       const struct output_file *output, const uint8_t *blob)
 {
 #ifdef LDBTF_CHECK_REUSE
 	struct diag_source where = link_about_output(link);
@@ -397,7 +398,8 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 		TRY(check_changed(link, output, NULL));
 		encode_write_empty(blob, output->btf.size, output->is_big_endian);
 	}
-	if (is_empty && late_inputs_room(&link->late)) // two objects' do not make one
+	// Two empty BTFs side by side are not one valid BTF, so one is written over both.
+	if (is_empty && late_inputs_room(&link->late))
 		TRY(output_file_fill(output, &output->btf, blob, &where));
 	if (link->is_left_empty) {
 		TRY(check_padding(link, output, blob));
@@ -478,8 +480,9 @@ enum status fill_finish_output(struct link *link)
 	}
 	const struct encode_result *result = &link->stats.result;
 	if (link->options.is_verbose)
-		linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
-			    name.path, result->byte_size, result->types, result->funcs,
-			    result->vars, result->units);
+		linker_note(
+		    "%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
+		    name.path, result->byte_size, result->types, result->funcs, result->vars,
+		    result->units);
 	return STATUS_OK;
 }

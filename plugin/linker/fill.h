@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The second half of a link: the output is closed, and what was reserved in it gets its contents.
-// Whether a failure costs the link its output, or is forgiven (on-error=warn), is decided here as
-// hooks.c does it before.
+// Here is decided whether a failure costs the link its output or is forgiven (on-error=warn).
+// reserve.c decides the same in the first half.
 #ifndef LDBTF_LINKER_FILL_H
 #define LDBTF_LINKER_FILL_H
 

@@ -3,12 +3,15 @@
 // The plugin's entry points, in the order in which the linker calls them, and the link's phase
 // after each:
 //
-//	onload            read the options, start the worker threads               LINK_READS_INPUTS
-//	claim_file        once per input: hand it to the threads, claim nothing
-//	all_symbols_read  reserve (reserve.h)                                       LINK_WRITES_OUTPUT, or with LTO
-//	                                                                            LINK_AWAITS_LATE
+//	onload            read the options, start the worker threads    LINK_READS_INPUTS
+//	claim_file        once per input: hand it to the threads
+//	all_symbols_read  reserve (reserve.h)                           LINK_WRITES_OUTPUT
+//	                                                     with LTO   LINK_AWAITS_LATE
+//	                                 on failure, or without objects   LINK_HAS_NO_BTF
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h)
+//
+// No file is ever claimed.
 //
 // The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven.
 // Here the rest are turned into the link's outcome.
@@ -35,8 +38,8 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 	struct input_range range = {
 		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
 	bool is_late = link->phase == LINK_AWAITS_LATE;
-	link->claim_status = is_late ? reserve_late_input(link, &range) : inputs_add(&link->inputs,
-										     &range);
+	link->claim_status = is_late ? reserve_late_input(link, &range)
+				     : inputs_add(&link->inputs, &range);
 	link->stats.reserve_ns += stats_now() - start;
 	return !is_late || link->claim_status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
@@ -117,7 +120,7 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_link->next, &the_link->linker, path);
 }
 
-// Hook 4. Also called after a link that failed, whenever that was; and by us if the linker does
+// Hook 4. The linker also calls it after a link that failed. at_exit() calls it if the linker does
 // not.
 static enum ld_plugin_status cleanup(void)
 {

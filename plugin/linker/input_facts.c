@@ -166,8 +166,8 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 	facts->has_btf |= has_btf;
 	facts->wants_btf |= wants_btf;
 
-	bool is_better = has_code != facts->header_has_code ? has_code
-							     : elf->where.order < facts->header_order;
+	bool is_better =
+	    has_code != facts->header_has_code ? has_code : elf->where.order < facts->header_order;
 	if (!facts->objects || is_better) {
 		facts->header = (struct neutral_header){
 			.is_64_bit = elf->is_64_bit,

@@ -17,6 +17,7 @@
 
 #include "linker/dwo_file.h"
 #include "linker/file_bytes.h"
+#include "support/bytes.h"
 
 // One object: the memory that holds it, until the encoder has read it.
 struct input {
@@ -58,8 +59,7 @@ static bool is_relocatable(const unsigned char head[HEAD_SIZE])
 {
 	if (memcmp(head, ELFMAG, SELFMAG))
 		return false;
-	unsigned low = head[EI_NIDENT], high = head[EI_NIDENT + 1];
-	return (head[EI_DATA] == ELFDATA2MSB ? low << 8 | high : high << 8 | low) == ET_REL;
+	return bytes_load_u16(head + EI_NIDENT, head[EI_DATA] == ELFDATA2MSB) == ET_REL;
 }
 
 // A number as ar(5) writes it: decimal, padded with spaces.

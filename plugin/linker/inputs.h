@@ -39,7 +39,8 @@ struct input_range {
 
 // OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
-				   const struct encode_options *options, const struct measurement_link *link);
+				   const struct encode_options *options,
+				   const struct measurement_link *link);
 
 // Waits for the threads and frees everything, names in messages that were not shown yet excepted.
 void inputs_deinit(struct inputs *inputs);

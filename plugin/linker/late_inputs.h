@@ -11,11 +11,11 @@
 // GNU ld shows these members to claim_file like any others, though nobody could claim them any more
 // (ld/ldmain.c, add_archive_element), and it walks the list of its inputs to the end to find them,
 // with what is added to that end meanwhile (ld/ldlang.c, lang_process). Both were seen in 2.40,
-// 2.44 and 2.47.50. So when the first one comes, a second object is added, whose .BTF lies beside
-// the first one's; and what it reserves is written anew for each member until the linker opens it,
-// last of all. That moment can't be told, since what a plugin adds is not shown to plugins; so each
-// member is measured as it comes, unless it changes nothing. gold does neither, and the link says
-// then that it reserved too little.
+// 2.44 and 2.47.50. So when the first member comes, a second object is added, whose .BTF lies
+// beside the first object's. The linker opens that object last of all. Until then its reservation
+// is written anew for each member. The plugin can't tell when the linker opens it, since what a
+// plugin adds is not shown to plugins. So each member is measured as it comes, unless it changes
+// nothing. gold shows no such members, and its link fails with what to reserve.
 #ifndef LDBTF_LINKER_LATE_INPUTS_H
 #define LDBTF_LINKER_LATE_INPUTS_H
 
@@ -41,8 +41,8 @@ void late_inputs_deinit(struct late_inputs *late);
 // *request says what that was made with. *ret is what all inputs need. OK; MALFORMED, UNSUPPORTED,
 // IO and ABSENT with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
-				       const struct input_range *range,
-				       const struct linker *linker, const struct reserve_request *first,
+				       const struct input_range *range, const struct linker *linker,
+				       const struct reserve_request *first,
 				       const struct diag_source *where, struct encode_result *ret);
 
 // How many bytes of .BTF are reserved with the second object. 0: there is none.

@@ -58,9 +58,9 @@ void next_plugin_report_unseen(const char *path, const struct diag_source *where
 // those that they are made from.
 bool next_plugin_makes_whole_objects(const char *path);
 
-// The path of a plugin for LTO that this process has loaded by now, or NULL. Called from onload,
-// that is one which takes its objects before we can see them, unless it turns out to be the next
-// one: GNU ld opens all plugins before it calls any. The loader's memory.
+// The path of a plugin for LTO that this process has loaded by now, or NULL. GNU ld opens all
+// plugins before it calls any. So what onload finds is the next plugin, or an earlier one, which
+// takes its objects before we can see them. The path is the loader's memory.
 const char *next_plugin_find_loaded(void);
 
 #endif

@@ -22,6 +22,7 @@
 
 #include "elf/elf_image.h"
 #include "encode/empty_btf.h"
+#include "support/bytes.h"
 
 // Newer than some libc headers (binutils 2.36).
 #define SHF_RETAIN (UINT64_C(1) << 21)
@@ -181,7 +182,8 @@ static enum status find_place(const struct elf_image *elf, const struct wanted *
 }
 
 static enum status find_places(struct output_file *output, const struct elf_image *elf,
-			       const struct output_expected *expected, const struct diag_source *where)
+			       const struct output_expected *expected,
+			       const struct diag_source *where)
 {
 	struct wanted btf = {.name = ".BTF",
 			     .size = expected->byte_size,
@@ -305,8 +307,8 @@ static enum status map_output(struct output_file *output, const struct diag_sour
 }
 
 enum status output_file_open(const struct file_name *name, const struct output_snapshot *before,
-			     const struct output_expected *expected, const struct diag_source *where,
-			     struct output_file *ret)
+			     const struct output_expected *expected,
+			     const struct diag_source *where, struct output_file *ret)
 {
 	static const uint8_t none[sizeof(ret->ident)];
 	*ret = (struct output_file){.name = *name, .fd = -1};
@@ -391,9 +393,7 @@ static enum status mend_flags(struct output_file *output, struct output_place *p
 		return STATUS_OK;
 	uint64_t flags = place->flags & ~SHF_RETAIN;
 	uint8_t bytes[8];
-	for (unsigned i = 0; i < output->flags_size; i++)
-		bytes[output->is_big_endian ? output->flags_size - 1 - i : i] =
-			(uint8_t)(flags >> 8 * i);
+	bytes_store_uint(bytes, flags, output->flags_size, output->is_big_endian);
 	TRY(write_part(output, bytes, output->flags_size, place->flags_offset, where));
 	place->flags = flags;
 	return STATUS_OK;

@@ -51,13 +51,13 @@ struct output_file {
 	bool has_btf_ids;         // there is a section of that name
 };
 
-// What was among the inputs, in sections that are loaded with the image or not.
+// The reserved sections that a finished output must have.
 struct output_expected {
 	size_t byte_size;    // of .BTF
 	size_t empty_size;   // of valid empty BTF in it; before or behind that are zeros
 	const uint8_t *base; // base_size bytes in .BTF.base; NULL: there is none
 	size_t base_size;
-	bool is_loaded;
+	bool is_loaded;      // with the image
 };
 
 // Opens the output of a link that is over, and seals it: the file is no ELF file until
@@ -65,11 +65,11 @@ struct output_expected {
 // linker meanwhile leaves no image that runs, and make links again. `before` was taken when the
 // linker was about to link.
 //
-// OK; ABSENT: nothing to fill, because this link wrote no complete file there, or one that is not
-// kept, such as /dev/null: say nothing; UNSUPPORTED: there is a complete file without its place for
-// the BTF; IO: it can't be read or written, or its end is missing, or another process has replaced
-// it; both with a diagnostic; NO_MEMORY. The caller ends `ret` in each case, by one of the next
-// three functions.
+// OK. ABSENT if there is nothing to fill: this link wrote no complete file there, or one that is
+// not kept, such as /dev/null. UNSUPPORTED with a diagnostic if a complete file has no place for
+// the BTF. IO with a diagnostic if the file can't be read or written, if its end is missing, or if
+// another process has replaced it. NO_MEMORY. The caller ends `ret` in each case, by one of the
+// next three functions.
 MUST_CHECK enum status output_file_open(const struct file_name *name,
 					const struct output_snapshot *before,
 					const struct output_expected *expected,

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See placement.h. "Runs at" is a section's address; "is loaded to" is where the program headers
-// put its bytes, in flash for example. Six things can go wrong:
+// Finds places of .BTF that are wrong though the link is right. "Runs at" is a section's address.
+// "Is loaded to" is where the program headers put its bytes, in flash for example. Six things can
+// go wrong:
 //
-//	symbols   __start_BTF and __stop_BTF are somebody else's: a file given by -R, such as a ROM that has BTF too, comes first
-//	overlap   something else is loaded to the same place (ld refuses that, unless told otherwise: --no-check-sections)
-//	values    initial values are loaded right behind .BTF, no symbol tells where, but one stands where they would
-//	          be without .BTF:        | .text | .BTF | values |
+//	symbols   __start_BTF and __stop_BTF are another file's: one given by -R, such as a ROM
+//	          that has BTF too, comes first
+//	overlap   something else is loaded to the same place, which ld refuses unless told
+//	          --no-check-sections
+//	values    initial values are loaded right behind .BTF, and no symbol tells where, but one
+//	          stands where they would be without .BTF:
+//	                                  | .text | .BTF | values |
 //	                                          ^ _etext, from which the startup code copies
-//	          or, behind other sections, where they would be by their sizes: _etext + SIZEOF(.fast)
+//	          or where they would be by the sizes of other sections: _etext + SIZEOF(.fast)
 //	frame     a table of addresses is behind .BTF, and the symbol for its start before it:
 //	                                  | .text | .BTF | .ARM.exidx |
 //	                                          ^ __exidx_start     ^ __exidx_end
-//	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code from where to copy it
-//	ram       .BTF is loaded right into the RAM that others are copied to: nobody writes it there, or keeps it
+//	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code
+//	          from where to copy it
+//	ram       .BTF is loaded right into the RAM that others are copied to: nothing writes it
+//	          there, or keeps it
 //
 // What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone.
 // So is a .BTF that moves as the whole program does: with a kernel, that page tables map; or within
@@ -22,6 +28,8 @@
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "support/bytes.h"
 
 // Newer than some libc headers.
 enum { TYPE_ARM_EXIDX = 0x70000001 };
@@ -115,8 +123,8 @@ static enum status filter_symbol(void *data, const struct elf_symbol *symbol)
 }
 
 // A symbol table that is damaged is reported by who reads functions and variables from it.
-static void for_each_script_symbol(const struct elf_image *elf, void (*visit)(void *data,
-									      const struct elf_symbol *symbol),
+static void for_each_script_symbol(const struct elf_image *elf,
+				   void (*visit)(void *data, const struct elf_symbol *symbol),
 				   void *data)
 {
 	struct script_symbols symbols = {.visit = visit, .data = data};
@@ -158,14 +166,6 @@ static bool find_symbol(const struct elf_image *elf, struct search *search)
 	return search->name;
 }
 
-static uint64_t read_address(const struct elf_image *elf, const uint8_t *at, size_t size)
-{
-	uint64_t value = 0;
-	for (size_t i = 0; i < size; i++)
-		value |= (uint64_t)at[i] << 8 * (elf->is_big_endian ? size - 1 - i : i);
-	return value;
-}
-
 // Does a loaded section have this address in it, as a table for the startup code has?
 static bool has_address(const struct placement *place, uint64_t address)
 {
@@ -177,7 +177,8 @@ static bool has_address(const struct placement *place, uint64_t address)
 			continue;
 		const uint8_t *bytes = place->elf->bytes + section.file_offset;
 		for (uint64_t at = 0; at + size <= section.size; at += 4)
-			if (read_address(place->elf, bytes + at, size) == address)
+			if (bytes_load_uint(bytes + at, (unsigned)size,
+					    place->elf->is_big_endian) == address)
 				return true;
 	}
 	return false;
@@ -212,12 +213,14 @@ static bool warn_of_values(const struct placement *place, const struct elf_secti
 		search.last = place->load_end - 1;
 	if (!find_symbol(place->elf, &search) || is_known(place, load))
 		return false;
-	diag_add(place->where, DIAG_WARNING,
-		 "the initial values of %s may be looked for at the symbol '%s', where .BTF is now\n"
-		 "  where: they are loaded behind .BTF, to 0x%" PRIx64 ", and no symbol has that value; '%s' is 0x%" PRIx64 "\n"
-		 "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it%s is set",
-		 values->name, search.name, load, search.name, search.value, search.name, values->name,
-		 between ? ", and what it is computed from," : "");
+	diag_add(
+	    place->where, DIAG_WARNING,
+	    "the initial values of %s may be looked for at the symbol '%s', where .BTF is now\n"
+	    "  where: they are loaded behind .BTF, to 0x%" PRIx64
+	    ", and no symbol has that value; '%s' is 0x%" PRIx64 "\n"
+	    "  fix:   have the linker script set %s = LOADADDR(%s), or include btf.ld before it%s is set",
+	    values->name, search.name, load, search.name, search.value, search.name, values->name,
+	    between ? ", and what it is computed from," : "");
 	return true;
 }
 
@@ -384,8 +387,8 @@ static bool is_copied_along(const struct placement *place)
 		struct elf_section section;
 		uint64_t load;
 		if (is_loaded(place, i, &section, &load) && is_moved_alike(place, &section, load) &&
-		    section.addr > place->btf.addr && section.addr < limit && has_end(place,
-										      &section, true))
+		    section.addr > place->btf.addr && section.addr < limit &&
+		    has_end(place, &section, true))
 			return true;
 	}
 	return false;
@@ -446,9 +449,8 @@ static enum status visit_any_symbol(void *data, const struct elf_symbol *symbol)
 	uint64_t start = place->btf.addr, stop = start + place->btf.size;
 	bool is_start = !strcmp(symbol->name, "__start_BTF");
 	if ((!is_start && strcmp(symbol->name, "__stop_BTF")) || symbol->type != STT_NOTYPE ||
-	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) || symbol->value == (is_start
-											  ? start
-												  : stop))
+	    (symbol->section == SHN_UNDEF && !symbol->is_in_section) ||
+	    symbol->value == (is_start ? start : stop))
 		return STATUS_OK;
 	if (place->sets_symbols)
 		diag_add(place->where, DIAG_ERROR,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the user is told of a reservation that the finished link proved too small, or far too large. Both have the same
-// cure, the option reserve= with the number that is now known, and the same question: where does that option go?
+// What the user is told of a reservation that the finished link proved too small, or far too
+// large. Both have the same cure, the option reserve= with the number that is now known, and the
+// same question: where does that option go?
 #ifndef LDBTF_LINKER_RESERVATION_REPORT_H
 #define LDBTF_LINKER_RESERVATION_REPORT_H
 
@@ -14,20 +15,23 @@
 struct reservation_report {
 	size_t reserved;
 	size_t need;
-	bool is_fixed;           // by reserve=BYTES
-	bool is_plugin_next;     // the compiler's plugin for LTO comes after us, as with our specs file,
-	bool is_plugin_earlier;  // or before us, and takes objects that we do not see
-	bool is_plugin_llvm;     // it is LLVM's, which clang loads and no specs file can follow
-	bool has_lto_files;      // LTO made some of what was linked
-	bool has_unknown_units;  // the output has DWARF that no input had
+	bool is_fixed;          // by reserve=BYTES
+	bool is_plugin_next;    // the compiler's plugin for LTO comes after us (specs file)
+	bool is_plugin_earlier; // that plugin comes before us, and hides objects
+	bool is_plugin_llvm;    // that plugin is LLVM's, which no specs file can follow
+	bool has_lto_files;     // LTO made some of what was linked
+	bool has_unknown_units; // the output has DWARF that no input had
 };
 
 // More is needed: adds the error, which says why, and the option that helps.
-void reservation_report_too_small(const struct reservation_report *report, const struct diag_source *where);
+void reservation_report_too_small(const struct reservation_report *report,
+				  const struct diag_source *where);
 
-// Adds a warning if so much of a measured reservation is padding that pinning it pays: more than half, and more than
-// 4 KiB, which in flash is a page or two. What a link will drop can't be known when room is reserved: it asks the linker script
-// (KEEP, ENTRY), which no linker shows to plugins, and each function that was not counted and is kept would be a failed link.
-void reservation_report_waste(const struct reservation_report *report, const struct diag_source *where);
+// Adds a warning if so much of a measured reservation is padding that pinning it pays: more than
+// half, and more than 4 KiB, which in flash is a page or two. What a link will drop can't be known
+// when room is reserved: it asks the linker script (KEEP, ENTRY), which no linker shows to
+// plugins, and each function that was not counted and is kept would be a failed link.
+void reservation_report_waste(const struct reservation_report *report,
+			      const struct diag_source *where);
 
 #endif

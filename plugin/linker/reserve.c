@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Measures the inputs and makes the object that reserves. Whether a failure is forgiven (on-error=warn) is decided here.
+// Measures the inputs and makes the object that reserves. Whether a failure is forgiven
+// (on-error=warn) is decided here.
 #include "linker/reserve.h"
 
 #include <stdlib.h>
@@ -21,8 +22,8 @@ static void note_inputs(struct link *link)
 	link->stats.objects = link->inputs.count;
 }
 
-// Is an empty BTF good enough after a failure? Not if an input has a .BTF of its own: beside that, the empty one would
-// not be valid.
+// Is an empty BTF good enough after a failure? Not if an input has a .BTF of its own: beside that,
+// the empty one would not be valid.
 static bool may_give_up(const struct link *link)
 {
 	return link->options.warn_on_error && !link->inputs.facts.has_btf;
@@ -33,10 +34,11 @@ enum status reserve_late_input(struct link *link, const struct input_range *rang
 	struct diag_source where = link_about_link(link);
 	TRY(extra_files_check(&link->extra, link->linker.output_name, &where));
 	size_t count = link->inputs.count;
-	enum status status = late_inputs_add(&link->late, &link->inputs, range, &link->linker, &link->reserved.request,
-					     &where, &link->stats.result);
+	enum status status = late_inputs_add(&link->late, &link->inputs, range, &link->linker,
+					     &link->reserved.request, &where, &link->stats.result);
 	note_inputs(link);
-	link->stats.reserved_bytes = link->reserved.request.byte_size + late_inputs_room(&link->late);
+	link->stats.reserved_bytes =
+	    link->reserved.request.byte_size + late_inputs_room(&link->late);
 	if (link->options.is_verbose && status == STATUS_OK && link->inputs.count != count)
 		linker_note("%s(+%lld) comes with LTO; %zu bytes reserved for .BTF", range->name,
 			    (long long)range->offset, link->stats.reserved_bytes);
@@ -70,8 +72,8 @@ static enum status measure_inputs(struct link *link, size_t *ret)
 	return status;
 }
 
-// Makes what .BTF.base is reserved with. It has the size that the inputs were found to need, and holds the base of an
-// empty .BTF.
+// Makes what .BTF.base is reserved with. It has the size that the inputs were found to need, and
+// holds the base of an empty .BTF.
 static enum status prepare_distilled(struct link *link)
 {
 	if (!link->options.distills_base)
@@ -83,11 +85,12 @@ static enum status prepare_distilled(struct link *link)
 	link->reserved.distilled = malloc(link->reserved.distilled_size);
 	if (!link->reserved.distilled)
 		return STATUS_NO_MEMORY;
-	return encode_write_empty_base(link->base, link->reserved.distilled, link->reserved.distilled_size);
+	return encode_write_empty_base(link->base, link->reserved.distilled,
+				       link->reserved.distilled_size);
 }
 
-// Is the base for a machine like the inputs'? With a fixed reservation or fill=off nobody else would ask. on-error=warn
-// does not forgive a wrong base: the option makes no sense.
+// Is the base for a machine like the inputs'? With a fixed reservation or fill=off nobody else
+// would ask. on-error=warn does not forgive a wrong base: the option makes no sense.
 static enum status check_base(struct link *link)
 {
 	struct neutral_header header;
@@ -99,8 +102,9 @@ static enum status check_base(struct link *link)
 	return encode_base_check(link->base, header.is_64_bit, header.is_big_endian, &where);
 }
 
-// No input has a header that the object which reserves could have. If another plugin may have taken objects, that is an
-// error; else there are none, as with -b binary, and nobody has types to describe.
+// No input has a header that the object which reserves could have. If another plugin may have
+// taken objects, that is an error; else there are none, as with -b binary, and nobody has types to
+// describe.
 static enum status leave_without_btf(struct link *link)
 {
 	struct diag_source where = link_about_output(link);
@@ -153,17 +157,20 @@ enum status reserve_btf(struct link *link)
 		.is_loaded = link_is_btf_loaded(link),
 		.defines_symbols = link->linker.output_type != LDPO_REL,
 	};
-	TRY(reserving_object_create(&link->inputs.facts, &link->reserved.request, &where, &link->reserved.object));
+	TRY(reserving_object_create(&link->inputs.facts, &link->reserved.request, &where,
+				    &link->reserved.object));
 	link->stats.reserved_bytes = byte_size;
 	struct file_name output = link_output(link);
 	TRY(output_snapshot_take(&output, &where, &link->reserved.before));
 	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
-	bool may_come_late = link->next.files.count && link->inputs.measurement && !link->is_left_empty;
+	bool may_come_late =
+	    link->next.files.count && link->inputs.measurement && !link->is_left_empty;
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
 	if (link->options.is_verbose)
-		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF", link->inputs.count,
-			    (unsigned long long)link->inputs.byte_size, byte_size);
+		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF",
+			    link->inputs.count, (unsigned long long)link->inputs.byte_size,
+			    byte_size);
 	return STATUS_OK;
 }
 

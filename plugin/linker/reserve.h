@@ -7,12 +7,13 @@
 #include "linker/link.h"
 #include "support/status.h"
 
-// Measures the inputs, and gives the linker the object that reserves. OK: the phase is then one of the others than
-// LINK_READS_INPUTS. Else the link must fail; diagnostics or link_ensure_reason() tell why.
+// Measures the inputs, and gives the linker the object that reserves. OK: the phase is then one of
+// the others than LINK_READS_INPUTS. Else the link must fail; diagnostics or link_ensure_reason()
+// tell why.
 MUST_CHECK enum status reserve_btf(struct link *link);
 
-// In LINK_AWAITS_LATE: takes in an input that LTO has called for, and reserves what it needs on top. As reserve_btf, but
-// the diagnostics have been shown.
+// In LINK_AWAITS_LATE: takes in an input that LTO has called for, and reserves what it needs on
+// top. As reserve_btf, but the diagnostics have been shown.
 MUST_CHECK enum status reserve_late_input(struct link *link, const struct input_range *range);
 
 #endif

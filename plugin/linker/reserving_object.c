@@ -2,7 +2,8 @@
 //
 // Writes the object, into memory if possible. In the order of its sections:
 //
-//	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through --gc-sections
+//	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through
+//	                       --gc-sections
 //	2 .BTF.base            likewise, if the base is to be distilled
 //	3 .note.GNU-stack      if an input has one: without it, the stack would become executable
 //	4 .note.gnu.property   if inputs have properties that every object must have
@@ -21,6 +22,8 @@
 #include <unistd.h>
 
 #include "encode/empty_btf.h"
+#include "linker/file_bytes.h"
+#include "support/bytes.h"
 
 // Newer than some libc headers (binutils 2.36).
 enum { SHF_RETAIN = 1 << 21 };
@@ -56,9 +59,11 @@ static enum property_rule find_rule(uint16_t machine, uint32_t type)
 	case EM_386:
 	case EM_IAMCU:
 	case EM_X86_64:
-		if (type >= UINT32_C(0xc0000002) && type <= UINT32_C(0xc0007fff)) // …_FEATURE_1_AND: IBT, SHSTK
+		if (type >= UINT32_C(0xc0000002) &&
+		    type <= UINT32_C(0xc0007fff)) // …_FEATURE_1_AND: IBT, SHSTK
 			return RULE_AND;
-		if (type >= UINT32_C(0xc0010000) && type <= UINT32_C(0xc0017fff)) // …_ISA_1_USED and friends
+		if (type >= UINT32_C(0xc0010000) &&
+		    type <= UINT32_C(0xc0017fff)) // …_ISA_1_USED and friends
 			return RULE_OR_AND;
 		if (type == UINT32_C(0xc0000000)) // …_ISA_1_USED as of 2018
 			return RULE_OR_AND;
@@ -71,20 +76,16 @@ static enum property_rule find_rule(uint16_t machine, uint32_t type)
 	}
 }
 
-static void put_u32(uint8_t *to, uint32_t value, bool is_big_endian)
-{
-	for (int i = 0; i < 4; i++)
-		to[is_big_endian ? 3 - i : i] = (uint8_t)(value >> 8 * i);
-}
-
 static int compare_types(const void *left, const void *right)
 {
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 	return a < b ? -1 : a > b;
 }
 
-// The contents of our .note.gnu.property: NULL with *size 0 if none is needed, NULL with *size 1 if memory is out.
-static uint8_t *make_property_note(const struct input_facts *facts, const struct neutral_header *header, size_t *size)
+// The contents of our .note.gnu.property: NULL with *size 0 if none is needed, NULL with *size 1
+// if memory is out.
+static uint8_t *make_property_note(const struct input_facts *facts,
+				   const struct neutral_header *header, size_t *size)
 {
 	size_t count = facts->property_types.count;
 	size_t step = header->is_64_bit ? 16 : 12; // type, size, value, padding
@@ -103,18 +104,18 @@ static uint8_t *make_property_note(const struct input_facts *facts, const struct
 		enum property_rule rule = find_rule(header->machine, types[i]);
 		if (rule == RULE_NONE)
 			continue;
-		put_u32(note + end, types[i], is_big);
-		put_u32(note + end + 4, 4, is_big);
-		put_u32(note + end + 8, rule == RULE_AND ? UINT32_MAX : 0, is_big);
+		bytes_store_u32(note + end, types[i], is_big);
+		bytes_store_u32(note + end + 4, 4, is_big);
+		bytes_store_u32(note + end + 8, rule == RULE_AND ? UINT32_MAX : 0, is_big);
 		end += step;
 	}
 	if (end == 16) {
 		*size = 0;
 		goto fail;
 	}
-	put_u32(note, 4, is_big);
-	put_u32(note + 4, (uint32_t)(end - 16), is_big);
-	put_u32(note + 8, NT_GNU_PROPERTY_TYPE_0, is_big);
+	bytes_store_u32(note, 4, is_big);
+	bytes_store_u32(note + 4, (uint32_t)(end - 16), is_big);
+	bytes_store_u32(note + 8, NT_GNU_PROPERTY_TYPE_0, is_big);
 	memcpy(note + 12, "GNU", 4);
 	free(types);
 	*size = end;
@@ -157,7 +158,8 @@ static bool add_section(Elf *elf, const struct part *part)
 	});
 }
 
-// ld honours SHF_GNU_RETAIN only in objects marked as using GNU extensions; the output is not marked for it.
+// ld honours SHF_GNU_RETAIN only in objects marked as using GNU extensions; the output is not
+// marked for it.
 static uint8_t retaining_os_abi(uint8_t os_abi)
 {
 	return os_abi == ELFOSABI_NONE ? ELFOSABI_GNU : os_abi;
@@ -167,17 +169,19 @@ static void set_symbol(void *symbols, bool is_64_bit, int index, uint32_t name, 
 {
 	// Native structs: libelf turns them into the file's byte order.
 	if (is_64_bit)
-		((Elf64_Sym *)symbols)[index] = (Elf64_Sym){.st_name = name,
-							    .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
-							    .st_other = STV_HIDDEN,
-							    .st_shndx = 1,
-							    .st_value = value};
+		((Elf64_Sym *)symbols)[index] =
+		    (Elf64_Sym){.st_name = name,
+				.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+				.st_other = STV_HIDDEN,
+				.st_shndx = 1,
+				.st_value = value};
 	else
-		((Elf32_Sym *)symbols)[index] = (Elf32_Sym){.st_name = name,
-							    .st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE),
-							    .st_other = STV_HIDDEN,
-							    .st_shndx = 1,
-							    .st_value = (Elf32_Addr)value};
+		((Elf32_Sym *)symbols)[index] =
+		    (Elf32_Sym){.st_name = name,
+				.st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE),
+				.st_other = STV_HIDDEN,
+				.st_shndx = 1,
+				.st_value = (Elf32_Addr)value};
 }
 
 static bool write_header(Elf *elf, const struct neutral_header *header, size_t section_count)
@@ -199,7 +203,8 @@ static bool write_header(Elf *elf, const struct neutral_header *header, size_t s
 }
 
 // Writes the object into `fd`. OK; NO_MEMORY; IO (no diagnostic; errno or libelf's error is set).
-static enum status write_object(int fd, const struct input_facts *facts, const struct neutral_header *header,
+static enum status write_object(int fd, const struct input_facts *facts,
+				const struct neutral_header *header,
 				const struct reserve_request *request, const uint8_t *btf)
 {
 	size_t note_size;
@@ -223,10 +228,14 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 	parts[count++] = (struct part){reserved, ELF_T_BYTE, btf, request->byte_size};
 	reserved.sh_name = NAME_BTF_BASE;
 	if (request->base)
-		parts[count++] = (struct part){reserved, ELF_T_BYTE, request->base, request->base_size};
+		parts[count++] =
+		    (struct part){reserved, ELF_T_BYTE, request->base, request->base_size};
 	if (facts->has_stack_note)
 		parts[count++] = (struct part){
-			{.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1}, ELF_T_BYTE, NULL, 0};
+		    {.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1},
+		    ELF_T_BYTE,
+		    NULL,
+		    0};
 	if (note)
 		parts[count++] = (struct part){{.sh_name = NAME_PROPERTY_NOTE,
 						.sh_type = SHT_NOTE,
@@ -234,19 +243,28 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 						.sh_addralign = is_64 ? 8 : 4},
 					       ELF_T_BYTE, note, note_size};
 	if (request->defines_symbols) {
-		parts[count] = (struct part){{.sh_name = NAME_SYMTAB,
-					      .sh_type = SHT_SYMTAB,
-					      .sh_link = (GElf_Word)(count + 2),
-					      .sh_info = 1, // the first global symbol
-					      .sh_entsize = is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym),
-					      .sh_addralign = is_64 ? 8 : 4},
-					     ELF_T_SYM, &symbols, is_64 ? sizeof(symbols.wide) : sizeof(symbols.narrow)};
+		parts[count] =
+		    (struct part){{.sh_name = NAME_SYMTAB,
+				   .sh_type = SHT_SYMTAB,
+				   .sh_link = (GElf_Word)(count + 2),
+				   .sh_info = 1, // the first global symbol
+				   .sh_entsize = is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym),
+				   .sh_addralign = is_64 ? 8 : 4},
+				  ELF_T_SYM,
+				  &symbols,
+				  is_64 ? sizeof(symbols.wide) : sizeof(symbols.narrow)};
 		count++;
-		parts[count++] = (struct part){{.sh_name = NAME_STRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
-					       ELF_T_BYTE, symbol_names, sizeof(symbol_names)};
+		parts[count++] = (struct part){
+		    {.sh_name = NAME_STRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
+		    ELF_T_BYTE,
+		    symbol_names,
+		    sizeof(symbol_names)};
 	}
-	parts[count++] = (struct part){{.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
-				       ELF_T_BYTE, section_names, sizeof(section_names)};
+	parts[count++] =
+	    (struct part){{.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
+			  ELF_T_BYTE,
+			  section_names,
+			  sizeof(section_names)};
 
 	enum status status = STATUS_IO;
 	elf_version(EV_CURRENT);
@@ -263,8 +281,9 @@ static enum status write_object(int fd, const struct input_facts *facts, const s
 	return status;
 }
 
-// The descriptor that the object gets if it is free: always the same, because the object's name stands in
-// map files (-Map), which people compare between builds. Above what ld uses itself at that time.
+// The descriptor that the object gets if it is free: always the same, because the object's name
+// stands in map files (-Map), which people compare between builds. Above what ld uses itself at
+// that time.
 enum { FIXED_FD = 1000, FIXED_FD_SMALL = 250 };
 
 static int move_to_fixed_fd(int fd)
@@ -278,7 +297,8 @@ static int move_to_fixed_fd(int fd)
 	return moved;
 }
 
-// An unnamed file that the linker can open by the name in reserve->path. False: no memfd here, or no /proc.
+// An unnamed file that the linker can open by the name in reserve->path. False: no memfd here, or
+// no /proc.
 static bool open_in_memory(struct reserving_object *reserve)
 {
 	int fd = memfd_create("ldbtf-reserve", MFD_CLOEXEC);
@@ -288,8 +308,8 @@ static bool open_in_memory(struct reserving_object *reserve)
 	struct stat ours, seen;
 	if (asprintf(&reserve->path, "/proc/self/fd/%d", fd) < 0)
 		reserve->path = NULL;
-	if (!reserve->path || fstat(fd, &ours) || stat(reserve->path, &seen) || ours.st_dev != seen.st_dev ||
-	    ours.st_ino != seen.st_ino) {
+	if (!reserve->path || fstat(fd, &ours) || stat(reserve->path, &seen) ||
+	    ours.st_dev != seen.st_dev || ours.st_ino != seen.st_ino) {
 		free(reserve->path);
 		reserve->path = NULL;
 		close(fd);
@@ -302,7 +322,8 @@ static bool open_in_memory(struct reserving_object *reserve)
 static bool open_temporary(struct reserving_object *reserve)
 {
 	const char *folder = getenv("TMPDIR");
-	if (asprintf(&reserve->path, "%s/ldbtf-XXXXXX.o", folder && *folder ? folder : "/tmp") < 0) {
+	if (asprintf(&reserve->path, "%s/ldbtf-XXXXXX.o", folder && *folder ? folder : "/tmp") <
+	    0) {
 		reserve->path = NULL;
 		return false;
 	}
@@ -317,15 +338,18 @@ static bool open_anywhere(struct reserving_object *reserve)
 }
 
 // The object can't be written: says so, with what errno or libelf tell.
-static void report_io(const struct reserving_object *reserve, const char *what, const struct diag_source *where)
+static void report_io(const struct reserving_object *reserve, const char *what,
+		      const struct diag_source *where)
 {
-	diag_add(where, DIAG_ERROR, "can't write %s: %s%s%s", what, errno ? strerror(errno) : elf_errmsg(-1),
-		 reserve->path ? "\n  where: " : "", reserve->path ? reserve->path : "");
+	diag_add(where, DIAG_ERROR, "can't write %s: %s%s%s", what,
+		 errno ? strerror(errno) : elf_errmsg(-1), reserve->path ? "\n  where: " : "",
+		 reserve->path ? reserve->path : "");
 }
 
 // Fills reserve->fd, which is open, or opens it. As reserving_object_create.
 static enum status make_object(struct reserving_object *reserve, const struct input_facts *facts,
-			       const struct reserve_request *request, const struct diag_source *where)
+			       const struct reserve_request *request,
+			       const struct diag_source *where)
 {
 	struct neutral_header header;
 	TRY(input_facts_header(facts, &header));
@@ -341,7 +365,8 @@ static enum status make_object(struct reserving_object *reserve, const struct in
 		status = write_object(reserve->fd, facts, &header, request, btf);
 	if (status == STATUS_IO) {
 		char what[80];
-		snprintf(what, sizeof(what), "the object that reserves %zu bytes for .BTF", request->byte_size);
+		snprintf(what, sizeof(what), "the object that reserves %zu bytes for .BTF",
+			 request->byte_size);
 		report_io(reserve, what, where);
 	}
 	free(btf);
@@ -350,8 +375,9 @@ static enum status make_object(struct reserving_object *reserve, const struct in
 	return status;
 }
 
-enum status reserving_object_create(const struct input_facts *facts, const struct reserve_request *request,
-			   const struct diag_source *where, struct reserving_object *ret)
+enum status reserving_object_create(const struct input_facts *facts,
+				    const struct reserve_request *request,
+				    const struct diag_source *where, struct reserving_object *ret)
 {
 	struct reserving_object reserve = {.fd = -1};
 	enum status status = make_object(&reserve, facts, request, where);
@@ -363,13 +389,16 @@ enum status reserving_object_create(const struct input_facts *facts, const struc
 	return STATUS_OK;
 }
 
-enum status reserving_object_change(struct reserving_object *reserve, const struct input_facts *facts,
-			   const struct reserve_request *request, const struct diag_source *where)
+enum status reserving_object_change(struct reserving_object *reserve,
+				    const struct input_facts *facts,
+				    const struct reserve_request *request,
+				    const struct diag_source *where)
 {
 	return make_object(reserve, facts, request, where);
 }
 
-enum status reserving_object_add(const struct reserving_object *reserve, const struct linker *linker, const struct diag_source *where)
+enum status reserving_object_add(const struct reserving_object *reserve,
+				 const struct linker *linker, const struct diag_source *where)
 {
 	if (linker->add_input_file(reserve->path) == LDPS_OK)
 		return STATUS_OK;
@@ -377,12 +406,13 @@ enum status reserving_object_add(const struct reserving_object *reserve, const s
 	return STATUS_IO;
 }
 
-enum status reserving_object_create_script(const char *text, const struct diag_source *where, struct reserving_object *ret)
+enum status reserving_object_create_script(const char *text, const struct diag_source *where,
+					   struct reserving_object *ret)
 {
 	struct reserving_object reserve = {.fd = -1};
 	errno = 0;
 	size_t size = strlen(text);
-	if (!open_anywhere(&reserve) || pwrite(reserve.fd, text, size, 0) != (ssize_t)size) {
+	if (!open_anywhere(&reserve) || !file_write_at(reserve.fd, text, size, 0)) {
 		report_io(&reserve, "a linker script for the linker", where);
 		reserving_object_destroy(&reserve);
 		return STATUS_IO;

@@ -31,27 +31,36 @@ struct reserve_request {
 	size_t base_size;
 	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
-	bool is_more;         // another object has the empty BTF: this one's bytes are zeros, before or behind it
+	// Another object has the empty BTF: this one's bytes are zeros, before or behind it.
+	bool is_more;
 };
 
-// Makes the object; .BTF holds a valid empty BTF.
-// Properties, notes and file header are those that leave the output as it would be without the object.
-// OK; ABSENT: no input to take the header from; IO with a diagnostic; NO_MEMORY.
-// On OK the caller owns `ret`; else there is nothing to free.
-MUST_CHECK enum status reserving_object_create(const struct input_facts *facts, const struct reserve_request *request,
-				      const struct diag_source *where, struct reserving_object *ret);
+// Makes the object; .BTF holds a valid empty BTF. Properties, notes and file header are those that
+// leave the output as it would be without the object. OK; ABSENT: no input to take the header
+// from; IO with a diagnostic; NO_MEMORY. On OK the caller owns `ret`; else there is nothing to
+// free.
+MUST_CHECK enum status reserving_object_create(const struct input_facts *facts,
+					       const struct reserve_request *request,
+					       const struct diag_source *where,
+					       struct reserving_object *ret);
 
 // Gives the file to the linker. OK, or IO with a diagnostic.
-MUST_CHECK enum status reserving_object_add(const struct reserving_object *reserve, const struct linker *linker,
-				   const struct diag_source *where);
+MUST_CHECK enum status reserving_object_add(const struct reserving_object *reserve,
+					    const struct linker *linker,
+					    const struct diag_source *where);
 
-// Makes another object in the same place, which the linker must not have opened yet. As reserving_object_create, but `reserve` stays the
-// caller's in any case.
-MUST_CHECK enum status reserving_object_change(struct reserving_object *reserve, const struct input_facts *facts,
-				      const struct reserve_request *request, const struct diag_source *where);
+// Makes another object in the same place, which the linker must not have opened yet. As
+// reserving_object_create, but `reserve` stays the caller's in any case.
+MUST_CHECK enum status reserving_object_change(struct reserving_object *reserve,
+					       const struct input_facts *facts,
+					       const struct reserve_request *request,
+					       const struct diag_source *where);
 
-// Makes a file that is no object: a linker script. OK; IO with a diagnostic; NO_MEMORY. As reserving_object_create.
-MUST_CHECK enum status reserving_object_create_script(const char *text, const struct diag_source *where, struct reserving_object *ret);
+// Makes a file that is no object: a linker script. OK; IO with a diagnostic; NO_MEMORY. As
+// reserving_object_create.
+MUST_CHECK enum status reserving_object_create_script(const char *text,
+						      const struct diag_source *where,
+						      struct reserving_object *ret);
 
 // Removes the file, if there is one, and frees everything.
 void reserving_object_destroy(struct reserving_object *reserve);

@@ -10,8 +10,9 @@
 #include "linker/dwo_file.h"
 
 // `bytes` are the file's, and no scratch of an encode before.
-static enum status encode_plainly(const struct output_file *output, void *bytes, const struct encode_options *options,
-				  struct diag *diag, uint8_t *blob)
+static enum status encode_plainly(const struct output_file *output, void *bytes,
+				  const struct encode_options *options, struct diag *diag,
+				  uint8_t *blob)
 {
 	struct encode_input input = {
 		.bytes = bytes,
@@ -25,7 +26,8 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 	uint8_t *base = options->distills ? malloc(output->base.size) : NULL;
 	enum status status = STATUS_NO_MEMORY;
 	if (base)
-		status = encode_write_distilled(encode, base, output->base.size, blob, output->btf.size);
+		status =
+		    encode_write_distilled(encode, base, output->base.size, blob, output->btf.size);
 	else if (!options->distills)
 		status = encode_write(encode, blob, output->btf.size);
 	free(base);
@@ -33,8 +35,8 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 	return status;
 }
 
-enum status reuse_check(const struct output_file *output, const struct encode_options *options, const uint8_t *blob,
-			const struct diag_source *where)
+enum status reuse_check(const struct output_file *output, const struct encode_options *options,
+			const uint8_t *blob, const struct diag_source *where)
 {
 	uint8_t *plain = malloc(output->btf.size);
 	void *bytes = mmap(NULL, output->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, output->fd, 0);
@@ -50,7 +52,9 @@ enum status reuse_check(const struct output_file *output, const struct encode_op
 	diag_deinit(&diag);
 	munmap(bytes, output->size);
 	if (status == STATUS_OK && memcmp(plain, blob, output->btf.size)) {
-		diag_add(where, DIAG_ERROR, "what was reused of the inputs gives other BTF than the output (please report this)");
+		diag_add(
+		    where, DIAG_ERROR,
+		    "what was reused of the inputs gives other BTF than the output (please report this)");
 		status = STATUS_MALFORMED;
 	}
 	free(plain);

@@ -102,12 +102,13 @@ static void check_table(const struct elf_image *elf, const struct elf_section *b
 	bool is_lost = is_empty && has_name(names, name) && !elf_image_count_sections(elf, name);
 	if (!is_around && !is_lost)
 		return;
-	diag_add(where, DIAG_WARNING,
-		 "%s %s between the symbols __start_%s and __stop_%s, where the program looks for the section %s\n"
-		 "  where: the linker script defines the two symbols\n"
-		 "  fix:   %s : { PROVIDE(__start_%s = .); KEEP(*(%s)) PROVIDE(__stop_%s = .); }, or leave them to the linker",
-		 is_around ? ".BTF" : "nothing", is_around ? "lies" : "is left", name, name, name, name,
-		 name, name, name);
+	diag_add(
+	    where, DIAG_WARNING,
+	    "%s %s between the symbols __start_%s and __stop_%s, where the program looks for the section %s\n"
+	    "  where: the linker script defines the two symbols\n"
+	    "  fix:   %s : { PROVIDE(__start_%s = .); KEEP(*(%s)) PROVIDE(__stop_%s = .); }, or leave them to the linker",
+	    is_around ? ".BTF" : "nothing", is_around ? "lies" : "is left", name, name, name, name,
+	    name, name, name);
 }
 
 enum status start_stop_check(const struct elf_image *elf, const struct table_names *names,

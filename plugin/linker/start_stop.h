@@ -30,7 +30,8 @@ void start_stop_free(struct table_names *names);
 
 // Adds a warning for each table of the finished image that has .BTF in it, and for each of `names`
 // that the link has dropped though the two symbols are there. OK or NO_MEMORY.
-MUST_CHECK enum status start_stop_check(const struct elf_image *elf, const struct table_names *names,
+MUST_CHECK enum status start_stop_check(const struct elf_image *elf,
+					const struct table_names *names,
 					const struct diag_source *where);
 
 #endif

@@ -20,7 +20,8 @@ uint64_t stats_now(void)
 static void put_milliseconds(FILE *file, const char *key, uint64_t nanoseconds)
 {
 	uint64_t microseconds = nanoseconds / 1000;
-	fprintf(file, "\t\"%s\": %" PRIu64 ".%03" PRIu64 ",\n", key, microseconds / 1000, microseconds % 1000);
+	fprintf(file, "\t\"%s\": %" PRIu64 ".%03" PRIu64 ",\n", key, microseconds / 1000,
+		microseconds % 1000);
 }
 
 static void put_count(FILE *file, const char *key, uint64_t value)
@@ -60,8 +61,8 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	// All reasons, zeros too: a reader need not know which keys may be missing.
 	fprintf(file, "\t\"skipped\": {");
 	for (int i = 0; i < SKIP_REASON_COUNT; i++)
-		fprintf(file, "%s\n\t\t\"%s\": %" PRIu64, i ? "," : "", skip_reason_name((enum skip_reason)i),
-			stats->result.skipped[i]);
+		fprintf(file, "%s\n\t\t\"%s\": %" PRIu64, i ? "," : "",
+			skip_reason_name((enum skip_reason)i), stats->result.skipped[i]);
 	fprintf(file, "\n\t}\n}\n");
 	if (fclose(file)) {
 		free(text);

@@ -23,7 +23,8 @@ struct stats {
 // Nanoseconds of a clock that only goes forward.
 uint64_t stats_now(void);
 
-// One JSON object, a key per line, with a newline at the end; in memory that the caller frees. OK or NO_MEMORY.
+// One JSON object, a key per line, with a newline at the end; in memory that the caller frees. OK
+// or NO_MEMORY.
 MUST_CHECK enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size);
 
 #endif

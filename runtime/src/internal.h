@@ -64,7 +64,7 @@ LDBTF_LOAD uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
 	return ldbtf_load_u32(data + 4 * (size_t)index);
 }
 
-// As a length: text ends at its NUL.
+// The length of a text that ends at its NUL.
 #define LDBTF_TO_NUL (~(size_t)0)
 
 // Less, equal, greater: below, 0, above 0; bytes are unsigned (as the blob is sorted). `right` ends
