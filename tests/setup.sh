@@ -21,7 +21,7 @@ tests)
 	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
-		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ rustc dwz
+		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc"
 	# A kernel to build and to boot (tests/kernel), 140 MB of source.
 	kernel="linux-source-6.1 qemu-system-x86 busybox-static flex bison bc cpio kmod"

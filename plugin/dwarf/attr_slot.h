@@ -16,6 +16,9 @@
 	X(ATTR_CONST_VALUE, DW_AT_const_value)				\
 	X(ATTR_UPPER_BOUND, DW_AT_upper_bound)				\
 	X(ATTR_COUNT, DW_AT_count)					\
+	X(ATTR_LOWER_BOUND, DW_AT_lower_bound)				\
+	X(ATTR_ORDERING, DW_AT_ordering)				\
+	X(ATTR_ENDIANITY, DW_AT_endianity)				\
 	X(ATTR_ENCODING, DW_AT_encoding)				\
 	X(ATTR_DECLARATION, DW_AT_declaration)				\
 	X(ATTR_EXTERNAL, DW_AT_external)				\

@@ -13,6 +13,17 @@
 
 enum { MAX_SPECIFICATIONS = 4 }; // from one DIE to the next; compilers need two
 
+// Is the tag among those from `first` on?
+static bool has_tag(const struct import_result *result, size_t first,
+		    const struct candidate_tag *tag)
+{
+	for (size_t i = first; i < result->tags.count; i++)
+		if (result->tags.data[i].text == tag->text &&
+		    result->tags.data[i].component == tag->component)
+			return true;
+	return false;
+}
+
 // Appends the tags of a function or variable to result.tags, and says which of them they are. A tag
 // of a parameter that was left out is left out too.
 static enum status add_candidate_tags(struct import *import, enum import_tagged tagged,
@@ -28,6 +39,8 @@ static enum status add_candidate_tags(struct import *import, enum import_tagged 
 		if (tag->component != TYPE_NO_COMPONENT && tag->component >= parameter_count)
 			continue;
 		struct candidate_tag candidate = {.text = tag->text, .component = tag->component};
+		if (has_tag(result, *first, &candidate))
+			continue;
 		TRY(vec_push(&result->tags, candidate));
 	}
 	*count = (uint32_t)result->tags.count - *first;

@@ -5,6 +5,7 @@
 // The walk has left the members, enumerators, dimensions and parameters of a type in `items`. Here
 // each type in turn gets those that BTF has a form for. One that has none is dropped alone, and
 // counted.
+#include "import/finish_bytes.h"
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
@@ -105,6 +106,21 @@ static struct member_survey survey_members(struct import *import, struct import_
 	return survey;
 }
 
+// Bytes up to where the last member ends whose size and place are constant.
+static uint32_t end_of_members(const struct import *import, const struct import_item *members,
+			       size_t count)
+{
+	uint64_t end = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t size = import_size_of_node(import, members[i].type);
+		uint64_t place = members[i].value < 0 ? 0 : (uint64_t)members[i].value;
+		uint64_t bits = members[i].bit_size ? members[i].bit_size : size * 8;
+		if (size <= UINT32_MAX && (place + bits + 7) / 8 > end)
+			end = (place + bits + 7) / 8;
+	}
+	return end < UINT32_MAX ? (uint32_t)end : UINT32_MAX;
+}
+
 static enum status finish_aggregate(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
@@ -112,6 +128,9 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	uint32_t first_row = node->first_item, count = record->item_count;
 	struct import_item *members = &import->items.data[first_row];
 	struct member_survey survey = survey_members(import, members, count);
+	if (record->flags & TYPE_HAS_NO_SIZE) // encoding 2.4.12
+		record->size = end_of_members(import, members, count);
+	record->flags = 0;
 	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags.
 	// If one has nevertheless, it goes: it would be on another member.
 	if (!survey.is_sorted)
@@ -125,7 +144,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 		// bitfields.
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
-		if (import->positions.count)
+		if (first_row + i < import->positions.count)
 			import->positions.data[first_row + i] = is_kept &&
 			survey.is_sorted ? kept_count : UINT32_MAX;
 		if (!is_kept) {
@@ -180,13 +199,8 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 			   is_signed_base(import, record->ref)));
 	record->flags = is_signed ? TYPE_IS_SIGNED : 0;
 	record->ref = 0;
-	if (count > MAX_VLEN ||
-	    (record->size != 1 && record->size != 2 && record->size != 4 && !is_wide)) {
+	if (count > MAX_VLEN) {
 		import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
-		if (record->size > 4)
-			record->size = 8;
-		else
-			record->size = record->size < 3 ? 1 : 4;
 		count = 0;
 	}
 
@@ -218,6 +232,21 @@ static uint32_t dimension_size(struct import *import, const struct import_item *
 	return 0;
 }
 
+// An array that takes more or less bytes than its elements: a vector of three `float` has the size
+// of four (encoding 2.6.5).
+static enum status hold_padded_array(struct import *import, uint32_t node, uint32_t byte_size)
+{
+	uint64_t elements_size = import_size_of_node(import, node);
+	if (!byte_size || !elements_size || elements_size == byte_size)
+		return STATUS_OK;
+	import_count_skip(import, SKIP_PADDED_ARRAY);
+	struct type_record array = import->graph.nodes.data[node].record;
+	uint32_t held = 0;
+	if (elements_size < byte_size)
+		TRY(type_graph_add(&import->graph, &array, &held));
+	return import_make_holder(import, node, byte_size, held);
+}
+
 // An array of several dimensions is an array of arrays, the first dimension outermost: what C
 // means, and what btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the
 // dimensions.)
@@ -228,7 +257,10 @@ static enum status finish_array_type(struct import *import, uint32_t node)
 	const struct import_item *dimensions =
 		&import->items.data[graph->nodes.data[node].first_item];
 	uint32_t count = array.item_count;
+	uint32_t byte_size = array.size; // of the whole array, or 0
+	bool is_column_major = array.flags & TYPE_IS_COLUMN_MAJOR;
 	array.item_count = 0;
+	array.flags = 0;
 	if (!is_sized_node(import, array.ref)) {
 		// Kernels want elements with a size: what has none can't be told.
 		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
@@ -236,15 +268,17 @@ static enum status finish_array_type(struct import *import, uint32_t node)
 		return STATUS_OK;
 	}
 	for (uint32_t i = count; i > 1; i--) {
-		array.size = dimension_size(import, &dimensions[i - 1]);
+		uint32_t dimension = is_column_major ? count - i : i - 1;
+		array.size = dimension_size(import, &dimensions[dimension]);
 		uint32_t inner;
 		TRY(type_graph_add(graph, &array, &inner));
 		array.ref = inner;
 	}
-	array.size = count ? dimension_size(import, &dimensions[0]) : 1; // encoding 2.6.3
+	uint32_t outermost = is_column_major ? count - 1 : 0;
+	array.size = count ? dimension_size(import, &dimensions[outermost]) : 0; // encoding 2.6.3
 	graph->nodes.data[node].record = array;
 	graph->nodes.data[node].first_item = 0;
-	return STATUS_OK;
+	return hold_padded_array(import, node, byte_size);
 }
 
 static enum status finish_proto(struct import *import, struct type_node *node)
@@ -284,11 +318,12 @@ enum status import_finish_arrays(struct import *import)
 	for (size_t i = 0; i < count; i++)
 		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
 			TRY(finish_array_type(import, (uint32_t)i));
-	return list_sized_nodes(import);
+	return STATUS_OK;
 }
 
 enum status import_finish_types(struct import *import)
 {
+	TRY(list_sized_nodes(import));
 	size_t count = import->graph.nodes.count;
 	struct type_node *nodes = import->graph.nodes.data;
 	for (size_t i = 0; i < count; i++) {

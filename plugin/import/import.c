@@ -98,6 +98,7 @@ static void begin_result(struct import *import)
 	vec_clear(&result->uses.classes);
 	vec_clear(&result->uses.definitions);
 	vec_clear(&result->uses.declarations);
+	vec_clear(&result->uses.opaque_enums);
 	vec_clear(&result->functions);
 	vec_clear(&result->variables);
 	vec_clear(&result->tags);
@@ -135,6 +136,7 @@ static enum status keep_result(struct arena *arena, const struct import_result *
 	TRY(KEEP_ARRAY(arena, &ret->uses.classes, &draft->uses.classes));
 	TRY(KEEP_ARRAY(arena, &ret->uses.definitions, &draft->uses.definitions));
 	TRY(KEEP_ARRAY(arena, &ret->uses.declarations, &draft->uses.declarations));
+	TRY(KEEP_ARRAY(arena, &ret->uses.opaque_enums, &draft->uses.opaque_enums));
 	TRY(KEEP_ARRAY(arena, &ret->functions, &draft->functions));
 	TRY(KEEP_ARRAY(arena, &ret->variables, &draft->variables));
 	TRY(KEEP_ARRAY(arena, &ret->tags, &draft->tags));
@@ -193,6 +195,7 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	import_resolve_references(import);
 	TRY(import_locate_tagged_members(import)); // what follows drops and moves members
 	TRY(import_finish_arrays(import));         // first: members may be of these types
+	TRY(import_finish_bytes(import));          // adds finished arrays
 	TRY(import_finish_types(import));
 	import_renumber_tagged_members(import); // members have their final numbers
 	TRY(import_tag_types(import));          // adds finished nodes

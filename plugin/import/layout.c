@@ -20,6 +20,10 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node)
 		case TYPE_UNION:
 		case TYPE_ENUM:
 			return __builtin_mul_overflow(count, record->size, &count) ? 0 : count;
+		case TYPE_FWD: // an opaque enum
+			if (__builtin_mul_overflow(count, record->item_count, &count))
+				return 0;
+			return count;
 		case TYPE_PTR:
 			return count * import->units.data[0].unit->address_size;
 		case TYPE_ARRAY:

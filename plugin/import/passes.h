@@ -25,6 +25,9 @@ MUST_CHECK enum status import_locate_tagged_members(struct import *import);
 void import_renumber_tagged_members(struct import *import);
 MUST_CHECK enum status import_tag_types(struct import *import);
 
+// finish_bytes.c: base types and enums whose values BTF can't say.
+MUST_CHECK enum status import_finish_bytes(struct import *import);
+
 // finish_types.c: what C and DWARF allow is cut down to what BTF can say.
 MUST_CHECK enum status import_finish_arrays(struct import *import);
 MUST_CHECK enum status import_finish_types(struct import *import);

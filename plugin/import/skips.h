@@ -15,6 +15,8 @@
 	X(SKIP_ATOMIC_QUALIFIER, "atomic_qualifier")     /* _Atomic T encoded as T */          \
 	X(SKIP_COMPLEX, "complex")                       /* _Complex encoded as INT */         \
 	X(SKIP_ODD_BASE_TYPE, "odd_base_type")           /* base type of a size BTF lacks */   \
+	X(SKIP_BYTE_ORDER, "byte_order")                 /* scalar_storage_order: bytes */   \
+	X(SKIP_PADDED_ARRAY, "padded_array")             /* vectors: a struct around it */   \
 	X(SKIP_REFERENCE_TYPE, "reference_type")         /* C++ T& encoded as T* */            \
 	X(SKIP_UNSUPPORTED_TYPE, "unsupported_type")     /* a tag with no BTF kind: void */    \
 	X(SKIP_INVALID_NAME, "invalid_name")             /* kernels refuse the name */         \

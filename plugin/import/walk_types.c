@@ -6,9 +6,11 @@
 #include "import/walk_types.h"
 
 #include <dwarf.h>
+#include <string.h>
 
 #include "import/walk_annotations.h"
 #include "import/walk_values.h"
+#include "support/language.h"
 
 // Adds the node of a DIE that is a type.
 static enum status add_type_node(struct walk *walk, const struct type_record *record, uint32_t *ret)
@@ -21,6 +23,30 @@ static enum status add_type_node(struct walk *walk, const struct type_record *re
 	struct import_specification specification = {.node = *ret,
 						     .key = walk_key_of(walk, ATTR_SPECIFICATION)};
 	return vec_push(&import->specifications, specification);
+}
+
+// A size that no INT has (encoding 2.2.5). LLVM makes up base types for its location expressions,
+// which nothing in the program is of; they become what pahole makes of them.
+static enum status tell_odd_base_type(struct walk *walk, uint64_t size, struct type_record *record)
+{
+	const struct strings *strings = walk->import->names.strings;
+	record->flags |= TYPE_IS_BYTES;
+	record->size = size <= UINT32_MAX ? (uint32_t)size : 0;
+	if (strncmp(strings_text(strings, record->name), "DW_ATE_", strlen("DW_ATE_")))
+		return STATUS_OK;
+	struct name name;
+	TRY(name_reader_intern(&walk->import->names, "__SANITIZED_FAKE_INT__", &name));
+	record->flags &= (uint8_t)~TYPE_IS_BYTES;
+	record->name = name.id;
+	record->size = 4;
+	return STATUS_OK;
+}
+
+// gcc's scalar_storage_order (encoding 2.2.12).
+static bool has_other_byte_order(const struct walk *walk)
+{
+	uint64_t other = walk->import->image->elf->is_big_endian ? DW_END_little : DW_END_big;
+	return integer_of(walk, ATTR_ENDIANITY, DW_END_default) == other;
 }
 
 enum status walk_base_type(struct walk *walk)
@@ -47,11 +73,11 @@ enum status walk_base_type(struct walk *walk)
 
 	bool is_power_of_two = size && !(size & (size - 1));
 	if (record.kind == TYPE_INT && (!is_power_of_two || size > 16)) {
-		// encoding 2.2.5
 		import_count_skip(walk->import, SKIP_ODD_BASE_TYPE);
-		TRY(name_reader_intern(&walk->import->names, "__SANITIZED_FAKE_INT__", &name));
-		record.name = name.id;
-		record.size = 4;
+		TRY(tell_odd_base_type(walk, size, &record));
+	} else if (size > 1 && has_other_byte_order(walk)) {
+		import_count_skip(walk->import, SKIP_BYTE_ORDER);
+		record.flags = TYPE_IS_BYTES;
 	}
 	uint32_t node;
 	return add_type_node(walk, &record, &node);
@@ -84,6 +110,16 @@ enum status walk_typedef(struct walk *walk)
 	return name ? note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT) : STATUS_OK;
 }
 
+// The bytes of an opaque enum, such as `enum e : short;`; 0 for any other type. gcc before version
+// 13 leaves out that it is a declaration, but for the enumerators (encoding 2.7.5).
+static uint32_t opaque_enum_size(const struct walk *walk, enum type_kind kind)
+{
+	bool is_opaque = kind == TYPE_ENUM && (flag_of(walk, ATTR_DECLARATION) ||
+					       !walk->die.abbrev->has_children);
+	uint64_t size = is_opaque ? integer_of(walk, ATTR_BYTE_SIZE, 0) : 0;
+	return size == 1 || size == 2 || size == 4 || size == 8 ? (uint32_t)size : 0;
+}
+
 static uint32_t byte_size_of(struct walk *walk, uint64_t otherwise)
 {
 	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, otherwise);
@@ -100,14 +136,16 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	uint32_t node;
 	struct type_record record = {.kind = (uint8_t)kind};
 	TRY(walk_identifier_of(walk, &record.name));
+	uint32_t opaque_size = record.name ? opaque_enum_size(walk, kind) : 0;
 	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
 		// The definition is in a type unit; this is where the unit uses it.
 		record = (struct type_record){.kind = TYPE_ALIAS,
 					      .ref = walk_key_of(walk, ATTR_SIGNATURE)};
-	} else if (flag_of(walk, ATTR_DECLARATION)) {
+	} else if (flag_of(walk, ATTR_DECLARATION) || opaque_size) {
 		// A kernel takes no FWD without a name.
 		record.kind = record.name ? TYPE_FWD : TYPE_VOID;
 		record.size = (uint32_t)kind;
+		record.item_count = opaque_size;
 	} else if (kind == TYPE_ENUM) {
 		record.size = byte_size_of(walk, 4);
 		// Until types.c has seen whether it is signed.
@@ -116,6 +154,8 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 			record.flags = TYPE_IS_SIGNED;
 	} else {
 		record.size = byte_size_of(walk, 0);
+		if (integer_of(walk, ATTR_BYTE_SIZE, UINT64_MAX) == UINT64_MAX)
+			record.flags = TYPE_HAS_NO_SIZE;
 	}
 	TRY(add_type_node(walk, &record, &node));
 	bool is_definition = record.kind == kind;
@@ -131,30 +171,41 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 enum status walk_array(struct walk *walk)
 {
 	uint32_t node;
-	TRY(add_type_node(walk,
-			  &(struct type_record){.kind = TYPE_ARRAY,
-						.ref = walk_key_of(walk, ATTR_TYPE)}, &node));
+	struct type_record record = {
+		.kind = TYPE_ARRAY,
+		.ref = walk_key_of(walk, ATTR_TYPE),
+		.size = byte_size_of(walk, 0),
+	};
+	if (integer_of(walk, ATTR_ORDERING, DW_ORD_row_major) == DW_ORD_col_major)
+		record.flags = TYPE_IS_COLUMN_MAJOR;
+	TRY(add_type_node(walk, &record, &node));
 	enter(walk, CONTEXT_ARRAY, node);
 	return STATUS_OK;
+}
+
+// A bound or count that is a constant; false if there is none.
+static bool constant_of(const struct walk *walk, enum attr_slot slot, int64_t *ret)
+{
+	const struct form_value *value = value_of(walk, slot);
+	if (!value ||
+	    (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
+		return false;
+	*ret = (int64_t)value->bits;
+	return true;
 }
 
 // A dimension's number of elements; 0 when it is not a constant (encoding 2.6.2).
 static uint64_t count_of_dimension(const struct walk *walk)
 {
-	const struct form_value *bound = value_of(walk, ATTR_UPPER_BOUND);
-	const struct form_value *count = value_of(walk, ATTR_COUNT);
-	const struct form_value *value = bound ? bound : count;
-	if (!value ||
-	    (value->form_class != FORM_CLASS_CONSTANT && value->form_class != FORM_CLASS_SIGNED))
+	int64_t lower = language_lower_bound(walk->unit->unit->language), upper, count;
+	if (!die_has(&walk->attrs, ATTR_UPPER_BOUND))
+		return constant_of(walk, ATTR_COUNT, &count) ? (uint64_t)count : 0;
+	if (!constant_of(walk, ATTR_UPPER_BOUND, &upper) || upper == UINT32_MAX)
+		return 0; // -1 in a form of four bytes: "no elements"
+	if (die_has(&walk->attrs, ATTR_LOWER_BOUND) &&
+	    !constant_of(walk, ATTR_LOWER_BOUND, &lower))
 		return 0;
-	if (!bound)
-		return value->bits;
-	if (value->form_class == FORM_CLASS_SIGNED && (int64_t)value->bits < 0)
-		return 0;
-	// -1 in a form of four or eight bytes: "no elements".
-	if (value->bits == UINT32_MAX || value->bits == UINT64_MAX)
-		return 0;
-	return value->bits + 1;
+	return upper < lower ? 0 : (uint64_t)upper - (uint64_t)lower + 1;
 }
 
 enum status walk_subrange(struct walk *walk)

@@ -41,3 +41,18 @@ bool language_is_cplusplus(uint16_t code)
 			return true;
 	return false;
 }
+
+int64_t language_lower_bound(uint16_t code)
+{
+	static const uint16_t from_one[] = {
+		0x03, 0x0d, 0x2e, 0x2f,                   // Ada
+		0x05, 0x06,                               // COBOL
+		0x07, 0x08, 0x0e, 0x22, 0x23, 0x2d, 0x3f, // Fortran
+		0x09, 0x0a, 0x17,                         // Pascal, Modula
+		0x0f, 0x1f,                               // PL/I, Julia
+	};
+	for (size_t i = 0; i < sizeof(from_one) / sizeof(*from_one); i++)
+		if (from_one[i] == code)
+			return 1;
+	return 0;
+}

@@ -113,21 +113,39 @@ static void leave_unit(struct lister *lister, size_t unit)
 		lister->current[seen->variants.data[i].class_id] = seen->variants.data[i].class_id;
 }
 
-// Says for each name, as each unit means it, which definition it is.
+static void bind_name(struct lister *lister, const struct type_definition *definition)
+{
+	uint32_t *bound =
+		&lister->dedup->definitions.data[lister->current[definition->named]];
+	if (!*bound)
+		*bound = lister->current[definition->class_id];
+}
+
+// Says for each name, as each unit means it, which definition it is. Opaque enums come behind all
+// definitions.
 static void bind_names(struct lister *lister)
 {
 	for (size_t u = 0; u < lister->dedup->unit_count; u++) {
 		const struct type_uses *uses = lister->ambiguity->units[u];
 		enter_unit(lister, u);
-		for (size_t i = 0; i < uses->definitions.count; i++) {
-			const struct type_definition *definition = &uses->definitions.data[i];
-			uint32_t *bound = &lister->dedup->definitions
-						   .data[lister->current[definition->named]];
-			if (!*bound)
-				*bound = lister->current[definition->class_id];
-		}
+		for (size_t i = 0; i < uses->definitions.count; i++)
+			bind_name(lister, &uses->definitions.data[i]);
 		leave_unit(lister, u);
 	}
+	for (size_t u = 0; u < lister->dedup->unit_count; u++) {
+		const struct type_uses *uses = lister->ambiguity->units[u];
+		enter_unit(lister, u);
+		for (size_t i = 0; i < uses->opaque_enums.count; i++)
+			bind_name(lister, &uses->opaque_enums.data[i]);
+		leave_unit(lister, u);
+	}
+}
+
+// Is nothing known of the class but a declaration?
+static bool is_declared(const struct lister *lister, uint32_t class_id)
+{
+	const struct type_record *record = type_store_get(lister->ambiguity->store, class_id);
+	return record->kind == TYPE_NAMED || (record->kind == TYPE_ENUM && !record->item_count);
 }
 
 static enum status list_type(struct lister *lister, uint32_t class_id)
@@ -146,8 +164,7 @@ static enum status list_types_of(struct lister *lister, const struct type_uses *
 	for (size_t i = 0; i < uses->declarations.count; i++) {
 		uint32_t target = dedup_target(lister->dedup,
 					       lister->current[uses->declarations.data[i]]);
-		if (!lister->is_listed[target] &&
-		    type_store_get(lister->ambiguity->store, target)->kind == TYPE_NAMED)
+		if (!lister->is_listed[target] && is_declared(lister, target))
 			TRY(list_type(lister, target));
 	}
 	return STATUS_OK;
@@ -228,7 +245,8 @@ static bool are_same_uses(const struct type_uses *left, const struct type_uses *
 {
 	return left == right || (IS_SAME_LIST(&left->classes, &right->classes) &&
 				 IS_SAME_LIST(&left->definitions, &right->definitions) &&
-				 IS_SAME_LIST(&left->declarations, &right->declarations));
+				 IS_SAME_LIST(&left->declarations, &right->declarations) &&
+				 IS_SAME_LIST(&left->opaque_enums, &right->opaque_enums));
 }
 
 bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units,

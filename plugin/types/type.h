@@ -26,7 +26,9 @@ enum type_kind {
 		       // TYPE_NO_COMPONENT
 	TYPE_NAMED,    // any struct, union or enum of a name (dedup.h); size = kind, ref = scope
 	TYPE_ALIAS,    // stands for ref; in a type_graph only
-	TYPE_FWD,      // a declaration; size = TYPE_STRUCT, TYPE_UNION or TYPE_ENUM
+	// A declaration; size = TYPE_STRUCT, TYPE_UNION or TYPE_ENUM. In a type_graph, item_count =
+	// bytes of an opaque enum, which C++11 and C23 have; 0 if they are not known.
+	TYPE_FWD,
 	// In a merged program only:
 	TYPE_FUNC,    // name, ref = its PROTO
 	TYPE_VAR,     // name, ref, size = 1 if external, else 0
@@ -41,8 +43,12 @@ enum type_flags {
 	// TYPE_TAG, in a merged program only: the name is any attribute's C text. BTF says so by
 	// kind_flag.
 	TYPE_IS_ATTRIBUTE = 16,
-	TYPE_IS_UNSPECIFIED = 32, // VOID, in a type_graph only: nobody knows the type
-	TYPE_IS_COMPLEX = 64,     // INT: two floats in one, for functions that pass it
+	// In a type_graph only:
+	TYPE_IS_UNSPECIFIED = 32,  // VOID: nobody knows the type
+	TYPE_IS_COMPLEX = 64,      // INT: two floats in one, for functions that pass it
+	TYPE_IS_BYTES = 32,        // INT, FLOAT: BTF can say its size, and not its values
+	TYPE_IS_COLUMN_MAJOR = 64, // ARRAY: the first dimension is the innermost
+	TYPE_HAS_NO_SIZE = 128,    // STRUCT, UNION: DWARF does not tell its size
 };
 
 #define TYPE_NO_COMPONENT UINT32_MAX

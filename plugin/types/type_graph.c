@@ -49,6 +49,7 @@ void type_uses_deinit(struct type_uses *uses)
 	vec_free(&uses->classes);
 	vec_free(&uses->definitions);
 	vec_free(&uses->declarations);
+	vec_free(&uses->opaque_enums);
 }
 
 enum status type_graph_reset(struct type_graph *graph)
@@ -184,6 +185,16 @@ static enum status build_items(struct type_graph *graph, struct type_store *stor
 	return STATUS_OK;
 }
 
+static enum status note_opaque_enum(struct type_graph *graph, struct type_store *store,
+				    const struct type_node *node, struct type_uses *uses)
+{
+	struct type_record record = {
+		.kind = TYPE_ENUM, .name = node->record.name, .size = node->record.item_count};
+	struct type_definition opaque = {.named = node->named};
+	TRY(type_store_intern(store, &graph->reader, &record, NULL, &opaque.class_id));
+	return vec_push(&uses->opaque_enums, opaque);
+}
+
 // Gives the node its class. The nodes that it refers to have theirs.
 static enum status close_node(struct type_graph *graph, struct type_store *store, uint32_t number,
 			      struct type_uses *uses, size_t *cycles)
@@ -202,6 +213,8 @@ static enum status close_node(struct type_graph *graph, struct type_store *store
 	case TYPE_FWD:
 		TRY(intern_name(graph, store, number));
 		node->class_id = node->named;
+		if (record.item_count)
+			TRY(note_opaque_enum(graph, store, node, uses));
 		return vec_push(&uses->declarations, node->named);
 	default:
 		break;
@@ -254,6 +267,7 @@ static enum status intern_all(struct type_graph *graph, struct type_store *store
 	vec_clear(&uses->classes);
 	vec_clear(&uses->definitions);
 	vec_clear(&uses->declarations);
+	vec_clear(&uses->opaque_enums);
 	*cycles = 0;
 	TRY(vec_reserve(&graph->use_classes, graph->nodes.count));
 	for (size_t i = 0; i < graph->nodes.count; i++) {

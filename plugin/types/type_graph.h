@@ -64,6 +64,9 @@ struct type_uses {
 	VEC(struct type_definition) definitions;
 	// TYPE_NAMED classes of declarations without a body; repeats occur
 	VEC(uint32_t) declarations;
+	// Opaque enums: each is an ENUM without enumerators, which stands for the name if nothing
+	// defines it; repeats occur
+	VEC(struct type_definition) opaque_enums;
 };
 
 // Gives back all memory but the reader's, which is the store's. The graph is empty then.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What stands for a type that BTF can't say: an anonymous struct of the type's size. So what is of
+// that type has its place, and arrays have their stride (encoding 2.2.5).
+#ifndef LDBTF_IMPORT_FINISH_BYTES_H
+#define LDBTF_IMPORT_FINISH_BYTES_H
+
+#include "import/state.h"
+#include "support/status.h"
+
+// Makes the node a struct of `size` bytes. Its one member is of node `held`, or an array of
+// `unsigned char` if `held` is 0. Adds nodes, and a row that import_finish_types() reads. OK or
+// NO_MEMORY.
+MUST_CHECK enum status import_make_holder(struct import *import, uint32_t node, uint32_t size,
+					  uint32_t held);
+
+#endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Types that BTF can't say as they are, or whose size DWARF says in a way of its own: what is of
+// such a type takes as many bytes in the BTF as in memory (encoding 2, each rule by its number).
+#include "check.h"
+#include "encode_text.h"
+
+static struct db *start(struct db_die **unit)
+{
+	struct db *db = db_create(&(struct db_options){0});
+	*unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+	return db;
+}
+
+// What BTF has no kind for keeps its size in members, arrays and variables.
+static void test_sizes_that_btf_lacks(void) // 2.2.5, 2.6.5, 2.7.1
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+	struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *wide = db_base_type(unit, "complex long double", 32, DW_ATE_complex_float);
+	struct db_die *vector = db_flag(db_array(unit, integer, 3), DW_AT_GNU_vector);
+	db_uint(vector, DW_AT_byte_size, 16);
+	struct db_die *mask = db_flag(db_array(unit, integer, 8), DW_AT_GNU_vector);
+	db_uint(mask, DW_AT_byte_size, 1);
+	struct db_die *record = db_struct(unit, "record", 136);
+	db_member(record, "z", db_array(unit, wide, 3), 16);
+	db_member(record, "after", integer, 112);
+	db_member(record, "p", vector, 116);
+	db_member(record, "m", mask, 132);
+	db_member(record, "last", db_base_type(unit, "char", 1, DW_ATE_signed_char), 133);
+	db_variable(unit, "table", db_array(unit, wide, 4), 0x2000);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "DATASEC .data size=128 { table@0+128 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_ODD_BASE_TYPE], 1);
+	CHECK_EQ(encoded.result.skipped[SKIP_PADDED_ARRAY], 2);
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 0);
+	encode_text_free(&encoded);
+}
+
+// enum e : short; is known by its size. A definition elsewhere is what it means.
+static void test_opaque_enums(void) // 2.7.5
+{
+	for (int i = 0; i < 4; i++) {
+		bool is_declared = i % 2, is_defined = i / 2;
+		struct db_die *unit;
+		struct db *db = start(&unit);
+		db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+		struct db_die *opaque[3];
+		static const char *const names[] = {"narrow", "half", "wide"};
+		static const uint8_t sizes[] = {1, 2, 8};
+		struct db_die *user = db_struct(unit, "user", 16);
+		for (int e = 0; e < 3; e++) {
+			opaque[e] = db_enum(unit, names[e], sizes[e]);
+			if (is_declared)
+				db_flag(opaque[e], DW_AT_declaration);
+			db_member(user, names[e], opaque[e], e * (uint64_t)4);
+		}
+		db_variable(unit, "lone", opaque[2], 0x2000);
+		db_variable(unit, "row", db_array(unit, opaque[0], 4), 0x2008);
+		unit = db_unit(db, &(struct db_unit_options){.name = "b.c"});
+		if (is_defined)
+			db_enumerator(db_enum(unit, "narrow", 1), "SOME", 1);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, is_defined ? "ENUM narrow size=1 { SOME=1 }"
+					       : "ENUM narrow size=1 { }");
+		CHECK_EQ(encode_text_count_prefix(encoded.text, "ENUM narrow"), 1);
+		CHECK_LINE(encoded, "ENUM half size=2 { }");
+		CHECK_LINE(encoded, "ENUM64 wide size=8 { }");
+		CHECK_LINE(encoded, "STRUCT user size=16 { narrow:enum narrow@0 half:enum half@32 "
+				    "wide:enum wide@64 }");
+		CHECK_LINE(encoded, "DATASEC .data size=12 { lone@0+8 row@8+4 }");
+		encode_text_free(&encoded);
+	}
+}
+
+static void test_other_byte_order(void) // 2.2.12: scalar_storage_order
+{
+	for (int i = 0; i < 2; i++) {
+		struct db *db = db_create(
+			&(struct db_options){.is_big_endian = i, .machine = i ? EM_S390 : 0});
+		struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+		struct db_die *types[3];
+		static const uint8_t orders[] = {DW_END_default, DW_END_big, DW_END_little};
+		struct db_die *record = db_struct(unit, "record", 12);
+		for (int o = 0; o < 3; o++) {
+			types[o] = db_base_type(unit, "int", 4, DW_ATE_signed);
+			db_uint(types[o], DW_AT_endianity, orders[o]);
+			db_member(record, "m", types[o], o * (uint64_t)4);
+		}
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_EQ(encoded.status, STATUS_OK);
+		CHECK_LINE(encoded, i ? "STRUCT record size=12 { m:int@0 m:int@32 m:struct  "
+					"size=4 { bytes:ARRAY[4]>unsigned char@0 }@64 }"
+				      : "STRUCT record size=12 { m:int@0 m:struct  "
+					"size=4 { bytes:ARRAY[4]>unsigned char@0 }@32 m:int@64 }");
+		CHECK_EQ(encoded.result.skipped[SKIP_BYTE_ORDER], 1);
+		encode_text_free(&encoded);
+	}
+}
+
+// struct { int a; char b[n]; int c; } of a function: gcc gives neither its size nor c's place.
+static void test_struct_of_variable_size(void) // 2.4.12
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *open = db_type(unit, DW_TAG_array_type, NULL, base);
+	db_expr(db_die(open, DW_TAG_subrange_type), DW_AT_upper_bound, DW_OP_fbreg, 4);
+	struct db_die *record = db_type(unit, DW_TAG_structure_type, "record", NULL);
+	db_member(record, "a", base, 0);
+	db_member(record, "b", open, 4);
+	db_expr(db_type(record, DW_TAG_member, "c", base), DW_AT_data_member_location, DW_OP_fbreg,
+		8, DW_OP_deref, DW_OP_plus);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT record size=4 { a:int@0 b:ARRAY[0]>int@32 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 1);
+	encode_text_free(&encoded);
+}
+
+static void test_column_major(void) // 2.6.1: integer m(3,2) of Fortran
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *matrix = db_type(unit, DW_TAG_array_type, NULL, base);
+	db_uint(matrix, DW_AT_ordering, DW_ORD_col_major);
+	db_uint(db_die(matrix, DW_TAG_subrange_type), DW_AT_count, 3);
+	db_uint(db_die(matrix, DW_TAG_subrange_type), DW_AT_count, 2);
+	db_typedef(unit, "matrix", matrix);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_TEXT(encoded, "INT int size=4 signed\n"
+			    "TYPEDEF matrix > ARRAY[2]>ARRAY[3]>int\n");
+	encode_text_free(&encoded);
+}
+
+static void test_default_lower_bound(void) // 2.6.2
+{
+	static const struct {
+		uint16_t language;
+		const char *line;
+	} cases[] = {
+		{DW_LANG_C11, "TYPEDEF t > ARRAY[4]>int"},
+		{DW_LANG_Fortran08, "TYPEDEF t > ARRAY[3]>int"},
+		{DW_LANG_Ada95, "TYPEDEF t > ARRAY[3]>int"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct db *db = db_create(&(struct db_options){0});
+		struct db_die *unit = db_unit(
+			db, &(struct db_unit_options){.name = "a", .language = cases[i].language});
+		struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+		struct db_die *array = db_type(unit, DW_TAG_array_type, NULL, base);
+		db_uint(db_die(array, DW_TAG_subrange_type), DW_AT_upper_bound, 3);
+		db_typedef(unit, "t", array);
+		struct db_die *around_zero = db_type(unit, DW_TAG_array_type, NULL, base);
+		db_uint(db_sint(db_die(around_zero, DW_TAG_subrange_type), DW_AT_lower_bound, -2),
+			DW_AT_upper_bound, 2);
+		db_typedef(unit, "around_zero", around_zero);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, cases[i].line);
+		CHECK_LINE(encoded, "TYPEDEF around_zero > ARRAY[5]>int");
+		encode_text_free(&encoded);
+	}
+}
+
+int main(void)
+{
+	test_sizes_that_btf_lacks();
+	test_opaque_enums();
+	test_other_byte_order();
+	test_struct_of_variable_size();
+	test_column_major();
+	test_default_lower_bound();
+	return CHECK_EXIT();
+}
