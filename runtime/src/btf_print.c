@@ -332,7 +332,7 @@ static void put_next(struct printer *printer, struct frame *frame)
 enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
 				    size_t size, const struct ldbtf_output *output)
 {
-	struct ldbtf_position start = {0, 0};
+	struct ldbtf_position start;
 	uint32_t items_left = LDBTF_PRINT_ITEMS;
 	struct printer printer;
 
@@ -342,6 +342,7 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 	printer.size = size;
 	printer.status = LDBTF_OK;
 	printer.depth = 0;
+	start.bytes = start.bits = 0; // no initializer: clang -O0 calls memset for one
 	begin_value(&printer, id, &start, 0);
 	while (printer.depth) {
 		struct frame *frame = &printer.frames[printer.depth - 1];
@@ -496,13 +497,15 @@ enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, 
 					  const struct ldbtf_output *output)
 {
 	struct link links[LDBTF_DECLARATOR_DEPTH];
-	struct words words = {output, false};
+	struct words words;
 	struct ldbtf_view base;
 	int count, first_base, i;
 	enum ldbtf_status result = collect_links(btf, id, links, &count, &base);
 
 	if (result != LDBTF_OK && result != LDBTF_TOO_DEEP)
 		return result;
+	words.output = output;
+	words.needs_space = false;
 
 	// Qualifiers of the base go before it: const char.
 	for (first_base = count; first_base > 0; first_base--)
