@@ -19,7 +19,8 @@ gcc -g -c other.s -o other.o 2>log || fail "as does not take other.s"
 readelf --debug-dump=info other.o | grep -q 'DW_AT_language.*[Aa]ssembl' || fail "as wrote no unit"
 btf with_assembler by_gcc.o main.o other.o
 describes with_assembler STRUCT line
-# as 2.40 writes a function without parameters, which is all that it knows.
-describes with_assembler FUNC other
+# as says nothing of its parameters and result, so a FUNC would claim what is not known.
+dump with_assembler
+! grep -F "FUNC 'other'" dump || fail "assembler gives a FUNC"
 btf without_assembler by_gcc.o main.o
 "$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,int,typedef with_assembler without_assembler >log || fail "assembler changes the types"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What the tests of reservations for LTO share: the hosted example with its runtime, 6 units with
+# What the tests of reservations for LTO share: the hosted example with its runtime, 8 units with
 # 150 functions, most of which are inlined. That is large enough for a percentage to mean something.
 # Sourced by a test after lib.sh and lto_lib.sh.
 
@@ -10,8 +10,8 @@ source=$(cd "$here/../.." && pwd)
 build() {
 	build_compiler=$1
 	shift
-	for unit in runtime/src/btf_find runtime/src/btf_types runtime/src/btf_path runtime/src/btf_print \
-		runtime/src/btf_text examples/hosted/main; do
+	for unit in runtime/src/btf_find runtime/src/btf_index runtime/src/btf_path runtime/src/btf_print \
+		runtime/src/btf_split runtime/src/btf_text runtime/src/btf_types examples/hosted/main; do
 		"$build_compiler" -g -O2 "$@" -I"$source/runtime/include" -c "$source/$unit.c" -o "rt_${unit##*/}.o" 2>log ||
 			fail "$unit.c does not compile"
 	done
