@@ -411,8 +411,9 @@ static void judge_by_psabi(const struct import *import, struct import_function *
 	for (uint32_t i = 0; i < function->parameter_count; i++)
 		if (!is_present(&import->parameters.data[function->first_parameter + i]))
 			function->flags |= FUNCTION_OPTIMIZED;
-	const struct psabi *abi = psabi_find(import->image->elf->machine,
-					     function->unit->address_size);
+	const struct elf_image *elf = import->image->elf;
+	const struct psabi *abi =
+		psabi_find(elf->machine, elf->flags, function->unit->address_size);
 	if (abi && !fits_any(import, function, abi))
 		function->flags |= FUNCTION_UNEXPECTED_REGISTER;
 }

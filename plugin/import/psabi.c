@@ -78,8 +78,11 @@ static const struct psabi abis[] = {
 	 .float_models = 2, .largest_float = {8, 0}},
 };
 
-const struct psabi *psabi_find(uint16_t machine, unsigned address_size)
+const struct psabi *psabi_find(uint16_t machine, uint32_t flags, unsigned address_size)
 {
+	// n32 has o32's address size, and passes eight words in registers.
+	if (machine == EM_MIPS && (flags & EF_MIPS_ABI2))
+		return NULL;
 	for (size_t i = 0; i < sizeof(abis) / sizeof(abis[0]); i++) {
 		bool fits = !abis[i].address_size || abis[i].address_size == address_size;
 		if (abis[i].machine == machine && fits)

@@ -14,8 +14,8 @@ enum { PSABI_NO_REGISTER = -1, PSABI_FLOAT_MODELS = 3 };
 
 struct psabi; // of one machine
 
-// NULL: it is not known.
-const struct psabi *psabi_find(uint16_t machine, unsigned address_size);
+// `flags` are those of the ELF header (e_flags). NULL: the convention is not known.
+const struct psabi *psabi_find(uint16_t machine, uint32_t flags, unsigned address_size);
 
 // What a function may choose from where one machine has several conventions.
 struct psabi_variant {

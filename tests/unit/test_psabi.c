@@ -64,7 +64,7 @@ static struct psabi_scalar scalar_of(char letter, unsigned address_size)
 // May the parameter of that number be in that register?
 static bool expects(const struct example *example, size_t number, int dwarf_register)
 {
-	const struct psabi *abi = psabi_find(example->machine, example->address_size);
+	const struct psabi *abi = psabi_find(example->machine, 0, example->address_size);
 	struct psabi_variant variant = {example->float_model, example->returns_in_memory};
 	struct psabi_walk walk;
 	psabi_begin(&walk, abi, example->address_size, &variant);
@@ -99,18 +99,20 @@ static void test_stack_only(void) // i386: whatever is in a register is there by
 
 static void test_unknown(void)
 {
-	CHECK(!psabi_find(EM_SPARCV9, 8));
-	CHECK(!psabi_find(EM_S390, 4));
-	CHECK(!psabi_find(EM_MIPS, 8));
+	CHECK(!psabi_find(EM_SPARCV9, 0, 8));
+	CHECK(!psabi_find(EM_S390, 0, 4));
+	CHECK(!psabi_find(EM_MIPS, 0, 8));
+	CHECK(psabi_find(EM_MIPS, 0, 4));
+	CHECK(!psabi_find(EM_MIPS, EF_MIPS_ABI2, 4)); // n32
 }
 
 static void test_registers(void)
 {
-	const struct psabi *abi = psabi_find(EM_X86_64, 8);
+	const struct psabi *abi = psabi_find(EM_X86_64, 0, 8);
 	CHECK(psabi_passes_in(abi, 5) && psabi_passes_in(abi, 17) && psabi_passes_in(abi, 24));
 	CHECK(!psabi_passes_in(abi, 3) && !psabi_passes_in(abi, 16) && !psabi_passes_in(abi, 25));
-	CHECK(!psabi_passes_in(psabi_find(EM_386, 4), 0));
-	CHECK_EQ(psabi_float_models(psabi_find(EM_RISCV, 8)), 3);
+	CHECK(!psabi_passes_in(psabi_find(EM_386, 0, 4), 0));
+	CHECK_EQ(psabi_float_models(psabi_find(EM_RISCV, 0, 8)), 3);
 }
 
 int main(void)
