@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See psabi.h.
+// Where each machine's calling convention has scalars, by its table. i386 has none: its psABI has
+// all parameters in memory, but gcc puts those of local functions, and all with -mregparm, into
+// registers.
 //
-// Sources: x86-64 psABI 3.2.3; i386 psABI 2.2; AAPCS64 6.8.2; AAPCS32 6.5 and 7.1.2; RISC-V psABI,
+// Sources: x86-64 psABI 3.2.3; AAPCS64 6.8.2; AAPCS32 6.5 and 7.1.2; RISC-V psABI,
 // "Procedure Calling Convention"; z/Architecture ELF ABI 1.3; 64-Bit ELF V2 ABI for Power 2.2.3;
 // Power Architecture 32-bit ABI 3.2; MIPS psABI supplement, chapter 3 (o32). Numbers are those of
 // DWARF in the same documents, and what gcc and clang write.
@@ -44,7 +46,6 @@ static const struct psabi abis[] = {
 	 .integer_count = 6, .integers = {5, 4, 1, 2, 8, 9},
 	 .first_float = 17, .float_count = 8, .float_step = 1, .float_cell = 8,
 	 .traits = NEVER_SPLITS | WIDE_IN_MEMORY, .float_models = 1, .largest_float = {8}},
-	{.machine = EM_386, .most_words = 2, .float_models = 1},
 	{.machine = EM_AARCH64, .word = 8, .most_words = 2,
 	 .integer_count = 8, .integers = {0, 1, 2, 3, 4, 5, 6, 7},
 	 .first_float = 64, .float_count = 8, .float_step = 1, .float_cell = 16,
@@ -168,7 +169,7 @@ static bool has_integer(const struct psabi *abi, struct span span, int dwarf_reg
 	for (unsigned i = 0; i < span.count; i++)
 		if (abi->integers[span.first + i] == dwarf_register)
 			return true;
-	return !span.count && abi->machine != EM_386;
+	return !span.count;
 }
 
 static bool has_float(const struct psabi *abi, struct span span, int dwarf_register)
