@@ -31,6 +31,8 @@ void import_rest(struct import *import)
 	vec_free(&import->contexts);
 	vec_free(&import->old_bitfields);
 	vec_free(&import->positions);
+	vec_free(&import->reached);
+	vec_free(&import->reaching);
 	type_uses_deinit(&import->result.uses);
 	vec_free(&import->result.functions);
 	vec_free(&import->result.variables);
@@ -193,6 +195,7 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	// Adds to references while they are as DWARF has them.
 	TRY(import_tag_pointers(import));
 	import_resolve_references(import);
+	TRY(import_drop_lto_copies(import));       // first: what follows is told of what it cuts
 	TRY(import_locate_tagged_members(import)); // what follows drops and moves members
 	TRY(import_finish_arrays(import));         // first: members may be of these types
 	TRY(import_finish_bytes(import));          // adds finished arrays

@@ -18,6 +18,9 @@ void import_index_types(struct import *import);
 void import_name_specified_types(struct import *import);
 void import_resolve_references(struct import *import);
 
+// lto_copies.c: types that LTO describes again are no types any more.
+MUST_CHECK enum status import_drop_lto_copies(struct import *import);
+
 // annotations.c: btf_type_tag and btf_decl_tag.
 MUST_CHECK enum status import_expand_annotations(struct import *import);
 MUST_CHECK enum status import_tag_pointers(struct import *import);

@@ -65,6 +65,10 @@ struct import {
 	// By row of items: the index that a member has among those that are encoded, or UINT32_MAX.
 	// Empty if no tag names a member.
 	VEC(uint32_t) positions;
+	// By node, while LTO's copies are looked for: does a symbol, or a unit from before LTO,
+	// reach it? And the nodes whose references are still to be followed.
+	VEC(bool) reached;
+	VEC(uint32_t) reaching;
 };
 
 static inline void import_count_skip(struct import *import, enum skip_reason reason)
