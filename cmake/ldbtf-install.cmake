@@ -8,9 +8,10 @@
 #	<datadir>/ldbtf/ldbtf.cmake         the toolchain file
 #	<datadir>/ldbtf/runtime, include/   the runtime (runtime/CMakeLists.txt)
 #	<datadir>/ldbtf/linkscripts/
+#	<bindir>/ldbtf                      the program
 #	<bindir>/ldbtf-specs                writes specs files for gcc -flto
 #	<datadir>/ldbtf/ldbtf.specs         one without options
-#	<mandir>/man7/ldbtf.7
+#	<mandir>/man1/ldbtf.1, man7/ldbtf.7
 #
 # All of it finds the rest by its own place, so an installed tree can be moved; but ldbtf.specs
 # names the plugin by its path, so after a move ldbtf-specs has to write it again.
@@ -36,6 +37,8 @@ set(ldbtf_linkscripts ${ldbtf_datadir}/linkscripts)
 
 install(TARGETS ldbtf LIBRARY DESTINATION ${ldbtf_plugindir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscripts} OPTIONAL)
+install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 
 # pkg-config. A libdir outside of the prefix has no way back to it.

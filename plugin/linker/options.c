@@ -268,29 +268,60 @@ static const struct option {
 };
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
-bool options_has_name(const char *argument)
+// The option that an argument begins with, or NULL.
+static const struct option *find_option(const char *argument)
 {
 	size_t length = strcspn(argument, "=");
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name,
 								      argument, length))
+			return &option_table[i];
+	return NULL;
+}
+
+bool options_has_name(const char *argument)
+{
+	return find_option(argument);
+}
+
+static bool is_of_link(const struct option *option)
+{
+	static const char *const names[] = {"reserve", "fill", "section", "detached", "on-error"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(option->name, names[i]))
 			return true;
 	return false;
 }
 
-static void report_unknown(const char *name, size_t length, const struct diag_source *where)
+bool options_is_for_images(const char *argument)
 {
-	char list[2048] = "";
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
+	const struct option *option = find_option(argument);
+	return option && !is_of_link(option);
+}
+
+void options_list(bool for_images, char ret[OPTIONS_LIST_SIZE])
+{
+	size_t used = 0;
+	*ret = '\0';
+	for (size_t i = 0; i < OPTION_COUNT && used < OPTIONS_LIST_SIZE; i++) {
 		const struct option *option = &option_table[i];
+		if (for_images && is_of_link(option))
+			continue;
 		char left[64];
 		snprintf(left, sizeof(left), "%s%s%s", option->name, option->argument ? "=" : "",
 			 option->argument ? option->argument : "");
-		size_t used = strlen(list);
-		snprintf(list + used, sizeof(list) - used, "\n  %-26s %s%s%s%s", left, option->help,
-			 option->fallback ? " (default: " : "",
-			 option->fallback ? option->fallback : "", option->fallback ? ")" : "");
+		used += (size_t)snprintf(ret + used, OPTIONS_LIST_SIZE - used,
+					 "\n  %-26s %s%s%s%s", left, option->help,
+					 option->fallback ? " (default: " : "",
+					 option->fallback ? option->fallback : "",
+					 option->fallback ? ")" : "");
 	}
+}
+
+static void report_unknown(const char *name, size_t length, const struct diag_source *where)
+{
+	char list[OPTIONS_LIST_SIZE];
+	options_list(false, list);
 	diag_add(where, DIAG_ERROR, "unknown option '%.*s'; the options are%s", (int)length, name,
 		 list);
 }
@@ -301,11 +332,7 @@ static enum status parse_one(struct options *options, const char *argument,
 	size_t length = strcspn(argument, "=");
 	const char *value = argument[length] ? argument + length + 1 : NULL;
 
-	const struct option *option = NULL;
-	for (size_t i = 0; i < OPTION_COUNT && !option; i++)
-		if (strlen(option_table[i].name) == length && !memcmp(option_table[i].name,
-								      argument, length))
-			option = &option_table[i];
+	const struct option *option = find_option(argument);
 	if (!option) {
 		report_unknown(argument, length, where);
 		return STATUS_UNSUPPORTED;

@@ -47,6 +47,14 @@ MUST_CHECK enum status options_parse(struct options *options, const char *const 
 				     const struct diag_source *where);
 // Does an argument begin with the name of one of our options?
 bool options_has_name(const char *argument);
+// The same, but for options that speak of the link. The BTF of a finished image (`ldbtf encode`)
+// has all others.
+bool options_is_for_images(const char *argument);
+
+enum { OPTIONS_LIST_SIZE = 4096 };
+// Writes a list of the options for people, a line each behind a newline: all of them, or those of
+// options_is_for_images().
+void options_list(bool for_images, char ret[OPTIONS_LIST_SIZE]);
 
 void options_deinit(struct options *options);
 

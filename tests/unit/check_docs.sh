@@ -31,6 +31,18 @@ for option in $options; do
 	grep -qE "^\.It Cm $option( |\$)" docs/ldbtf.7 || complain "option $option is not in docs/ldbtf.7"
 done
 
+# The program: each command, and each option of a command, as in `{"output", 'o', "FILE", ...}`.
+commands=$(sed -n 's/^	\.name = "\([a-z]*\)",/\1/p' tool/*.c)
+[ "$commands" ] || complain "the program has no commands"
+for command in $commands; do
+	grep -qE "^## \`ldbtf $command " docs/tool.md || complain "command $command is not in docs/tool.md"
+	grep -qE "^\.Ss ldbtf $command" docs/ldbtf.1 || complain "command $command is not in docs/ldbtf.1"
+done
+for option in $(sed -n "s/^.*{\"\([a-z-]*\)\", \('.'\|0\), .*/\1/p" tool/*.c | sort -u); do
+	grep -qE -- "--$option\b" docs/tool.md || complain "option --$option of the program is not in docs/tool.md"
+	grep -qE "^\.It .*Fl (-)?$option\b" docs/ldbtf.1 || complain "option --$option is not in docs/ldbtf.1"
+done
+
 reasons=$(sed -n 's/^	X(SKIP_[A-Z_]*, "\([a-z_]*\)").*/\1/p' plugin/import/skips.h)
 [ "$(echo "$reasons" | wc -l)" -ge 30 ] || complain "only these reasons were found: $reasons"
 for reason in $reasons; do

@@ -69,6 +69,21 @@ circle=$(printf '%s\n' 'x/top.c x/a.h' 'x/a.h x/b.h' 'x/b.c x/c.h' 'x/c.h x/a.h'
 	failed=1
 }
 
+# The program is beside the plugin. Of linker/ it has only what knows no linker.
+for file in ../tool/*.[ch]; do
+	checked=$((checked + 1))
+	for header in $(sed -n 's/^[ 	]*#[ 	]*include[ 	]*"\([^"]*\)".*/\1/p' "$file"); do
+		case $header in
+		tool/* | encode/* | btf/* | elf/* | support/* | ldbtf/*) ;;
+		linker/base_file.h | linker/dwo_file.h | linker/extra_files.h | linker/file_bytes.h | linker/options.h | linker/stats.h) ;;
+		*)
+			echo "FAIL: $file includes \"$header\"" >&2
+			failed=1
+			;;
+		esac
+	done
+done
+
 # Only linker/ knows that a linker exists.
 if grep -ln 'plugin-api\.h' */*.[ch] | grep -v '^linker/'; then
 	echo "FAIL: plugin-api.h is included outside of plugin/linker" >&2

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check_names.sh SOURCE-FOLDER: no two .c files of plugin/ define a function of the same name. A
+# check_names.sh SOURCE-FOLDER: no two .c files of plugin/ and tool/ define a function of the same name. A
 # profile, a backtrace and a search name functions without their files.
 set -eu
 
@@ -50,7 +50,7 @@ cd "$1/plugin"
 	echo "FAIL: too few functions found" >&2
 	exit 1
 }
-found=$(repeated */*.c)
+found=$(repeated */*.c ../tool/*.c)
 [ -z "$found" ] || {
 	printf 'FAIL: two files define a function of the same name:\n%s\n' "$found" >&2
 	exit 1

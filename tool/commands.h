@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// All commands. main.c has them in one table.
+#ifndef LDBTF_TOOL_COMMANDS_H
+#define LDBTF_TOOL_COMMANDS_H
+
+#include "tool/arguments.h"
+
+extern const struct command encode_command;
+
+#endif
