@@ -30,6 +30,7 @@
 	X(ATTR_SIGNATURE, DW_AT_signature)				\
 	X(ATTR_CALLING_CONVENTION, DW_AT_calling_convention)		\
 	X(ATTR_GNU_ANNOTATION, 0x2139) /* gcc 16 */			\
+	X(ATTR_VIRTUALITY, DW_AT_virtuality)				\
 	X(ATTR_GNU_VECTOR, DW_AT_GNU_vector)				\
 	X(ATTR_SIBLING, DW_AT_sibling)					\
 	X(ATTR_IMPORT, DW_AT_import)					\

@@ -241,6 +241,8 @@ enum status encode_split_vars(struct encode *encode, const uint8_t *image, size_
 	if (status == STATUS_OK)
 		status = add_split_variables(encode);
 	if (status == STATUS_OK)
+		status = merge_spell_names(&encode->merge);
+	if (status == STATUS_OK)
 		status = split_vars_finish(&split, program, ret, &result->split_size);
 	split_vars_end(&split, program);
 	result->split_vars = program->var_count - image_vars;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encode/shared_tails.h"
 #include "support/hash_map.h"
 #include "support/search.h"
 
@@ -281,6 +282,9 @@ static enum status legalize_all(struct program *program, struct dropped *dropped
 	for (uint32_t i = 1; i < count; i++)
 		if (program->types.data[i].record.kind == TYPE_ARRAY)
 			TRY(legalize_array(program, i));
+	if (program->has_classes)
+		TRY(trim_shared_tails(program));
+	count = (uint32_t)program->types.count; // structs that were cut
 	for (uint32_t i = 1; i < count; i++) {
 		switch (program->types.data[i].record.kind) {
 		case TYPE_STRUCT:

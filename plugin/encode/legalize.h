@@ -12,6 +12,7 @@
 //	what kernels refuse                             what it becomes
 //
 //	member that has no size, or ends outside        dropped, with its tags
+//	struct of C++ that reaches into the next member cut (shared_tails.h)
 //	struct that holds itself by value               the member that closes the circle is dropped
 //	bitfield of an enum, wider than 32 bits         an integer of the enum's size (1.7.24)
 //	FLOAT member that is not aligned (packed)       an integer of its name and size (1.7.25)

@@ -6,6 +6,7 @@
 #include "encode/assign_ids.h"
 #include "encode/base.h"
 #include "encode/base_index.h"
+#include "encode/c_names.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"
 #include "encode/legalize.h"
@@ -15,6 +16,8 @@ static enum status gather_result(struct merge *merge, const struct import_result
 	TRY(vec_push(&merge->results, result));
 	TRY(vec_push(&merge->uses, &result->uses));
 	merge->result.units += result->unit_count;
+	merge->has_foreign_names |= result->has_foreign_names;
+	merge->has_classes |= result->has_classes;
 	for (size_t reason = 0; reason < SKIP_REASON_COUNT; reason++)
 		merge->result.skipped[reason] += result->skipped[reason];
 	return STATUS_OK;
@@ -72,6 +75,7 @@ enum status merge_program(struct merge *merge)
 	struct reader *reader = merge->reader;
 	TRY(program_build(&reader->store, &reader->strings, &reader->dedup, &merge->program));
 	merge->program.skipped = merge->result.skipped;
+	merge->program.has_classes = merge->has_classes;
 	merge->program.address_size = 8;
 	for (const struct image *image = merge->images; image; image = image->next) {
 		if (!image->address_size)
@@ -102,9 +106,17 @@ enum status merge_kfuncs(struct merge *merge)
 	return kfuncs_apply(&merge->program, &merge->kfunc_flags);
 }
 
+enum status merge_spell_names(struct merge *merge)
+{
+	// Classes have names with dots (shared_tails.c).
+	bool is_needed = merge->has_foreign_names || merge->has_classes;
+	return is_needed ? spell_names(&merge->program) : STATUS_OK;
+}
+
 enum status merge_legalize(struct merge *merge)
 {
 	TRY(legalize(&merge->program));
+	TRY(merge_spell_names(merge));
 	return find_subscript_type(&merge->program); // the last type to be added
 }
 

@@ -21,6 +21,8 @@ struct merge {
 	struct hash_map kfunc_flags; // by name
 	VEC(const struct import_result *) results;
 	VEC(const struct type_uses *) uses;
+	bool has_foreign_names; // as in import_result, of any image
+	bool has_classes;
 	struct program program;
 	struct btf_writer counted;
 	struct distilled distilled;
@@ -47,8 +49,11 @@ enum encode_funcs merge_functions(const struct merge *merge);
 // Gives functions the tags of kfuncs. After functions_add().
 MUST_CHECK enum status merge_kfuncs(struct merge *merge);
 
-// Mends types for which kernels would reject the blob, and adds the type of subscripts. Types have
-// their final contents then.
+// Makes names of C of those that are not. Again after variables_add(): variables have names, too.
+MUST_CHECK enum status merge_spell_names(struct merge *merge);
+
+// Mends types for which kernels would reject the blob, spells names, and adds the type of
+// subscripts. Types have their final contents then.
 MUST_CHECK enum status merge_legalize(struct merge *merge);
 
 // Counts the bytes of the blob. If there is a distilled base, its bytes are in result.base_size.

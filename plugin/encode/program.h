@@ -41,6 +41,7 @@ struct program {
 	const struct btf_names *base_names; // names that are not written; NULL: no base; not owned
 	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
 	uint8_t address_size;         // bytes of a pointer
+	bool has_classes;             // some unit is of C++
 	bool is_big_endian;
 	size_t func_count, var_count; // FUNCs and VARs of the program
 	uint64_t *skipped;            // by reason; not owned

@@ -152,20 +152,16 @@ void import_complete_variables(struct import *import)
 static enum status add_variable_candidate(struct import *import, uint32_t row)
 {
 	const struct import_variable variable = import->variables.data[row];
-	if (variable.is_declaration || variable.is_artificial || !variable.name.id)
+	if (variable.is_declaration || variable.is_artificial || !variable.name)
 		return STATUS_OK;
 	struct variable_candidate candidate = {
-		.name = variable.name.id,
+		.name = variable.name,
 		.linkage_name = variable.linkage_name,
 		.is_external = variable.is_external,
 	};
 	bool may_get_address = import->image->is_lto && !variable.has_location;
 	if (!may_get_address && !address_of_variable(import, &variable, &candidate)) {
 		import_count_skip(import, SKIP_VAR_NO_ADDRESS);
-		return STATUS_OK;
-	}
-	if (!variable.name.is_identifier) {
-		import_count_skip(import, SKIP_VAR_INVALID_NAME);
 		return STATUS_OK;
 	}
 	candidate.type = type_graph_class_of_use(&import->graph,

@@ -109,6 +109,8 @@ static void begin_result(struct import *import)
 	result->unit_count = 0;
 	result->is_lto = import->image->is_lto;
 	result->is_reusable = false;
+	result->has_foreign_names = false;
+	result->has_classes = false;
 }
 
 // Copies an array of the draft into the arena. An empty array leaves *ret as it is.
@@ -135,6 +137,8 @@ static enum status keep_result(struct arena *arena, const struct import_result *
 	ret->unit_count = draft->unit_count;
 	ret->is_lto = draft->is_lto;
 	ret->is_reusable = draft->is_reusable;
+	ret->has_foreign_names = draft->has_foreign_names;
+	ret->has_classes = draft->has_classes;
 	TRY(KEEP_ARRAY(arena, &ret->uses.classes, &draft->uses.classes));
 	TRY(KEEP_ARRAY(arena, &ret->uses.definitions, &draft->uses.definitions));
 	TRY(KEEP_ARRAY(arena, &ret->uses.declarations, &draft->uses.declarations));
@@ -161,6 +165,7 @@ static enum status begin_group(struct import *import, size_t first, size_t count
 	begin_result(import);
 	import->is_reusable = import->keeps_all_functions && count == 1 && !import->result.is_lto;
 	import->names_to_pass = 1;
+	import->base_count = 0;
 	vec_clear(&import->specifications);
 	vec_clear(&import->items);
 	vec_clear(&import->old_bitfields);
@@ -191,6 +196,7 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	TRY(import_walk(import));               // references stay keys, as they may point forward
 	import_index_types(import);             // all types are known: a key has a node now
 	import_name_specified_types(import);    // C++: definitions outside of their class
+	TRY(import_name_bases(import));         // classes have their names
 	TRY(import_expand_annotations(import)); // gcc's references to annotations become tags
 	// Adds to references while they are as DWARF has them.
 	TRY(import_tag_pointers(import));

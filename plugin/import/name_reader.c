@@ -10,7 +10,7 @@ enum {
 	LONGEST_SHORT_NAME = 7,
 };
 
-enum name_kind { NAME_UNKNOWN, NAME_IDENTIFIER, NAME_OTHER };
+enum name_kind { NAME_UNKNOWN, NAME_C, NAME_DOTTED, NAME_OTHER };
 
 void name_reader_rest(struct name_reader *names)
 {
@@ -22,6 +22,7 @@ void name_reader_rest(struct name_reader *names)
 	vec_free(&names->lists);
 	vec_free(&names->listed);
 	vec_free(&names->list);
+	vec_free(&names->joined);
 }
 
 void name_reader_deinit(struct name_reader *names)
@@ -53,6 +54,13 @@ bool is_kernel_identifier(const char *text, size_t length)
 	return true;
 }
 
+static enum name_kind kind_of_text(const char *text)
+{
+	if (!is_kernel_identifier(text, strlen(text)))
+		return NAME_OTHER;
+	return strchr(text, '.') ? NAME_DOTTED : NAME_C;
+}
+
 // Fills in the rest of a name whose id is known. Ids are dense.
 static enum status find_kind(struct name_reader *names, const char *text, struct name *name)
 {
@@ -65,8 +73,9 @@ static enum status find_kind(struct name_reader *names, const char *text, struct
 	}
 	uint8_t *kind = &names->kinds.data[name->id];
 	if (*kind == NAME_UNKNOWN)
-		*kind = is_kernel_identifier(text, strlen(text)) ? NAME_IDENTIFIER : NAME_OTHER;
-	name->is_identifier = *kind == NAME_IDENTIFIER;
+		*kind = (uint8_t)kind_of_text(text);
+	name->is_identifier = *kind != NAME_OTHER;
+	name->is_c_name = *kind == NAME_C;
 	return STATUS_OK;
 }
 
@@ -203,4 +212,17 @@ enum status name_reader_intern_inline(struct name_reader *names, const char *tex
 	}
 	*ret = name_unpack(*found);
 	return STATUS_OK;
+}
+
+enum status name_reader_intern_joined(struct name_reader *names, const char *const parts[static 3],
+				      uint32_t *ret)
+{
+	vec_clear(&names->joined);
+	for (int i = 0; i < 3; i++) {
+		size_t length = strlen(parts[i]);
+		TRY(vec_reserve(&names->joined, names->joined.count + length + 1));
+		memcpy(names->joined.data + names->joined.count, parts[i], length);
+		names->joined.count += length;
+	}
+	return strings_intern(names->strings, names->joined.data, names->joined.count, ret);
 }

@@ -30,20 +30,24 @@
 struct name {
 	uint32_t id;        // in the string table; 0 for ""
 	bool is_identifier; // a kernel takes it as a C identifier
+	bool is_c_name;     // C does: is_identifier, and no dots
 };
 
-// A name as one number. String ids are smaller than the mark.
+// A name as one number. String ids are smaller than the marks (INTERNER_ID_LIMIT).
 #define NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
+#define NAME_IS_C_NAME (UINT32_C(1) << 30)
 
 static inline uint32_t name_pack(const struct name *name)
 {
-	return name->id | (name->is_identifier ? NAME_IS_IDENTIFIER : 0);
+	return name->id | (name->is_identifier ? NAME_IS_IDENTIFIER : 0) |
+	       (name->is_c_name ? NAME_IS_C_NAME : 0);
 }
 
 static inline struct name name_unpack(uint32_t packed)
 {
-	return (struct name){.id = packed & ~NAME_IS_IDENTIFIER,
-			     .is_identifier = packed & NAME_IS_IDENTIFIER};
+	return (struct name){.id = packed & ~(NAME_IS_IDENTIFIER | NAME_IS_C_NAME),
+			     .is_identifier = packed & NAME_IS_IDENTIFIER,
+			     .is_c_name = packed & NAME_IS_C_NAME};
 }
 
 // A place that holds a name.
@@ -86,6 +90,7 @@ struct name_reader {
 	VEC(uint8_t) kinds;
 	// Text of up to 7 bytes, as a number -> packed name; kept by name_reader_reset.
 	struct hash_map short_names;
+	VEC(char) joined; // scratch of name_reader_intern_joined
 };
 
 void name_reader_deinit(struct name_reader *names);
@@ -105,6 +110,10 @@ MUST_CHECK enum status name_reader_intern(struct name_reader *names, const char 
 // do that with texts that are shorter than a reference to them.
 MUST_CHECK enum status name_reader_intern_inline(struct name_reader *names, const char *text,
 						 struct name *ret);
+
+// Interns three texts as one. OK or NO_MEMORY.
+MUST_CHECK enum status name_reader_intern_joined(struct name_reader *names,
+						 const char *const parts[static 3], uint32_t *ret);
 
 // The names that follow are inside of a definition named `owner` (0: it has no name), until
 // name_reader_end_list. A hint: nothing but speed hangs on it, and one list is open at a time. OK

@@ -16,6 +16,7 @@ MUST_CHECK enum status import_walk(struct import *import);
 // types.c: the references and names of nodes.
 void import_index_types(struct import *import);
 void import_name_specified_types(struct import *import);
+MUST_CHECK enum status import_name_bases(struct import *import);
 void import_resolve_references(struct import *import);
 
 // lto_copies.c: types that LTO describes again are no types any more.

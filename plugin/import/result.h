@@ -76,6 +76,9 @@ struct import_result {
 	VEC(struct candidate_tag) tags;
 	size_t unit_count;
 	bool is_lto; // as in struct dwarf_image
+	// A type, member or variable has a name that is not C's.
+	bool has_foreign_names;
+	bool has_classes; // there is a unit of C++
 	// The unit of the linked image would give the same result, but for addresses. Nothing in it
 	// depends on symbols or on other units, and every address is written in .debug_info.
 	bool is_reusable;

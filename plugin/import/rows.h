@@ -18,6 +18,10 @@
 // A reference to a type is a key. With this bit it is the index of a graph node instead.
 #define REF_IS_NODE (UINT32_C(1) << 31)
 
+// What begins the name of a member that is a base class (encoding 2.4.13). C++ and C reserve names
+// with two underscores.
+#define BASE_CLASS_PREFIX "__base_"
+
 enum { IMPORT_LARGEST_GROUP = (1u << 31) - 1 }; // bytes
 
 struct import_unit {
@@ -47,7 +51,8 @@ struct import_item {
 	// Enumerator: its value. Dimension: the number of elements.
 	int64_t value;
 	uint32_t bit_size;          // member: 0 if it is no bitfield
-	uint32_t old_bitfield : 31; // member: its row in old_bitfields + 1; 0 if it has none
+	uint32_t old_bitfield : 30; // member: its row in old_bitfields + 1; 0 if it has none
+	uint32_t is_base : 1;       // member: it is a base class, and import_name_bases() names it
 	uint32_t is_signed : 1;     // enumerator: its value has a signed form
 };
 
@@ -100,7 +105,7 @@ struct import_function {
 
 struct import_variable {
 	uint32_t key;
-	struct name name;
+	uint32_t name; // string id
 	// Key of the declaration; with LTO, of the DIE from before there were addresses. 0 if none.
 	uint32_t specification;
 	uint32_t type;          // reference

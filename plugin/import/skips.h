@@ -19,7 +19,10 @@
 	X(SKIP_PADDED_ARRAY, "padded_array")             /* vectors: a struct around it */   \
 	X(SKIP_REFERENCE_TYPE, "reference_type")         /* C++ T& encoded as T* */            \
 	X(SKIP_UNSUPPORTED_TYPE, "unsupported_type")     /* a tag with no BTF kind: void */    \
-	X(SKIP_INVALID_NAME, "invalid_name")             /* kernels refuse the name */         \
+	X(SKIP_INVALID_NAME, "invalid_name")             /* kernels refuse a parameter's */    \
+	X(SKIP_RESPELLED_NAME, "respelled_name")         /* C++: made a name of C */           \
+	X(SKIP_VIRTUAL_BASE, "virtual_base")             /* C++: it has no fixed place */      \
+	X(SKIP_SHARED_TAIL, "shared_tail")               /* C++: only the bytes of its own */  \
 	X(SKIP_UNREPRESENTABLE_MEMBER, "unrepresentable_member")                               \
 	X(SKIP_UNREPRESENTABLE_ENUM, "unrepresentable_enum")                                   \
 	X(SKIP_ARRAY_TOO_LARGE, "array_too_large")       /* encoded with 0 elements */         \
@@ -46,7 +49,6 @@
 	/* variables */                                                                        \
 	X(SKIP_VAR_NO_ADDRESS, "var_no_address")         /* register, TLS, optimised out */    \
 	X(SKIP_VAR_NO_SECTION, "var_no_section")         /* dropped, or not in a section */    \
-	X(SKIP_VAR_INVALID_NAME, "var_invalid_name")                                           \
 	X(SKIP_VAR_NO_SIZE, "var_no_size")                                                     \
 	X(SKIP_VAR_OVERLAP, "var_overlap")               /* shares its address */              \
 	X(SKIP_VAR_TOO_MANY, "var_too_many")             /* more than one DATASEC can hold */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // When all DIEs of the group are read: the nodes of types refer to each other and get their names.
+#include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
 
@@ -24,6 +25,36 @@ void import_name_specified_types(struct import *import)
 			import->graph.nodes.data[specification->node].record.name =
 				import->graph.nodes.data[declared].record.name;
 	}
+}
+
+// The name of a class, behind what stands for it; 0 if it has none.
+static uint32_t name_of_class(struct import *import, uint32_t node)
+{
+	for (int i = 0; i < MAX_NESTING; i++) {
+		const struct type_record *record = &import->graph.nodes.data[node].record;
+		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF &&
+		    record->kind != TYPE_CONST)
+			return record->name;
+		node = import_node_of_ref(import, record->ref);
+	}
+	return 0;
+}
+
+// A base class is a member that is named after the class (encoding 2.4.13).
+enum status import_name_bases(struct import *import)
+{
+	struct name_reader *names = &import->names;
+	for (size_t i = 0; i < import->items.count && import->base_count; i++) {
+		struct import_item *item = &import->items.data[i];
+		if (!item->is_base)
+			continue;
+		uint32_t class_name = name_of_class(import, import_node_of_ref(import, item->type));
+		const char *const parts[] = {BASE_CLASS_PREFIX,
+					     strings_text(names->strings, class_name), ""};
+		TRY(name_reader_intern_joined(names, parts, &item->name));
+		import->base_count--;
+	}
+	return STATUS_OK;
 }
 
 // The references of items are resolved when the type that they belong to is finished.

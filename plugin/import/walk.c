@@ -16,6 +16,7 @@
 #include "import/walk_symbols.h"
 #include "import/walk_types.h"
 #include "import/walk_values.h"
+#include "support/language.h"
 
 enum {
 	DW_TAG_LLVM_annotation_ = 0x6000,
@@ -70,6 +71,10 @@ static enum status walk_die(struct walk *walk)
 		return walk_proto(walk);
 	case DW_TAG_member:
 		return walk_member(walk);
+	case DW_TAG_inheritance:
+		return walk_base_class(walk);
+	case DW_TAG_namespace:
+		return walk_namespace(walk);
 	case DW_TAG_enumerator:
 		return walk_enumerator(walk);
 	case DW_TAG_formal_parameter:
@@ -100,7 +105,7 @@ static enum status walk_die(struct walk *walk)
 		walk->skips_children = true;
 		return STATUS_OK;
 	default:
-		return STATUS_OK; // a block, namespace, variant part: what it has inside may matter
+		return STATUS_OK; // a block, module, variant part: what it has inside may matter
 	}
 }
 
@@ -240,6 +245,7 @@ enum status import_walk(struct import *import)
 			import_count_skip(import, SKIP_SPLIT_UNIT);
 		} else {
 			import->result.unit_count++;
+			import->result.has_classes |= language_is_cplusplus(unit->language);
 			TRY(walk_unit(import, &import->units.data[i]));
 		}
 	}

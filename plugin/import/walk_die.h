@@ -45,6 +45,8 @@ struct walk_context {
 	// Of a member or parameter: its number in its owner, which `index` is then.
 	uint32_t component;
 	uint32_t first_open; // its first row in open_items or open_parameters
+	// Of a namespace or class: what qualifies the names inside of it. 0: nothing does.
+	uint32_t scope_name; // string id
 };
 
 // The DIE at hand, and all that reading it needs.

@@ -8,6 +8,7 @@
 #include <dwarf.h>
 
 #include "import/walk_annotations.h"
+#include "import/walk_symbols.h"
 #include "import/walk_values.h"
 #include "support/language.h"
 
@@ -34,9 +35,11 @@ enum status walk_member(struct walk *walk)
 	bool has_location = die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION) ||
 			    die_has(&walk->attrs, ATTR_DATA_BIT_OFFSET);
 	bool is_union = walk->import->graph.nodes.data[parent->index].record.kind == TYPE_UNION;
-	// A static member; one without a location starts the aggregate, says the standard (§5.7.6).
-	if (flag_of(walk, ATTR_EXTERNAL) || flag_of(walk, ATTR_DECLARATION) ||
-	    (!has_location && !is_union && language_is_cplusplus(walk->unit->unit->language)))
+	// A static member is a variable, and declared here.
+	if (flag_of(walk, ATTR_EXTERNAL) || flag_of(walk, ATTR_DECLARATION))
+		return walk_variable(walk);
+	// One without a location starts the aggregate, says the standard (§5.7.6).
+	if (!has_location && !is_union && language_is_cplusplus(walk->unit->unit->language))
 		return STATUS_OK;
 
 	uint64_t bit_size = integer_of(walk, ATTR_BIT_SIZE, 0);
@@ -44,7 +47,7 @@ enum status walk_member(struct walk *walk)
 		.type = walk_key_of(walk, ATTR_TYPE),
 		.bit_size = bit_size < UINT32_MAX ? (uint32_t)bit_size : UINT32_MAX,
 	};
-	TRY(walk_identifier_of(walk, &item.name));
+	TRY(walk_bare_name_of(walk, &item.name));
 	if (die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION)) {
 		int64_t bytes;
 		if (!member_location(walk, &bytes) || bytes > INT64_MAX / 8 ||
@@ -62,7 +65,7 @@ enum status walk_member(struct walk *walk)
 			.byte_size = integer_of(walk, ATTR_BYTE_SIZE, 0),
 		};
 		TRY(vec_push(&walk->import->old_bitfields, bitfield));
-		item.old_bitfield = walk->import->old_bitfields.count & INT32_MAX;
+		item.old_bitfield = walk->import->old_bitfields.count & (UINT32_MAX >> 2);
 	}
 	TRY(vec_push(&walk->import->open_items, item));
 	uint32_t number = (uint32_t)walk->import->open_items.count - 1 - parent->first_open;
@@ -71,6 +74,32 @@ enum status walk_member(struct walk *walk)
 	enter(walk, CONTEXT_MEMBER, owner);
 	walk->context.component = number;
 	return STATUS_OK;
+}
+
+// encoding 2.4.13
+enum status walk_base_class(struct walk *walk)
+{
+	struct import *import = walk->import;
+	const struct walk_context *parent = parent_of(walk);
+	int64_t bytes = 0;
+	if (!parent || parent->kind != CONTEXT_AGGREGATE)
+		return STATUS_OK;
+	if (flag_of(walk, ATTR_VIRTUALITY)) {
+		import_count_skip(import, SKIP_VIRTUAL_BASE);
+		return STATUS_OK;
+	}
+	if ((die_has(&walk->attrs, ATTR_DATA_MEMBER_LOCATION) && !member_location(walk, &bytes)) ||
+	    bytes > INT64_MAX / 8 || bytes < INT64_MIN / 8) {
+		import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
+		return STATUS_OK;
+	}
+	struct import_item item = {
+		.type = walk_key_of(walk, ATTR_TYPE),
+		.value = bytes * 8,
+		.is_base = true,
+	};
+	import->base_count++;
+	return vec_push(&import->open_items, item);
 }
 
 enum status walk_plain_members(struct walk *walk, const struct walk_context *parent)
@@ -88,7 +117,7 @@ enum status walk_plain_members(struct walk *walk, const struct walk_context *par
 			import_count_skip(import, SKIP_UNRESOLVED_REFERENCE);
 		struct name name;
 		TRY(name_of_value(walk, &member.name, false, &name));
-		uint32_t id = id_of_identifier(walk, &name);
+		uint32_t id = id_of_name(walk, &name);
 		if (member.location > INT64_MAX / 8 || member.location < INT64_MIN / 8) {
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;

@@ -9,6 +9,7 @@
 #include "support/status.h"
 
 MUST_CHECK enum status walk_member(struct walk *walk);
+MUST_CHECK enum status walk_base_class(struct walk *walk);
 
 // Reads those members at the cursor that have nothing but a name, a type and a place, as many as
 // follow each other here. `parent` is their aggregate. The cursor stops at any other DIE.

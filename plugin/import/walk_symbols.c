@@ -48,7 +48,12 @@ enum status walk_parameter(struct walk *walk)
 	if (!parent || parent->kind != CONTEXT_PROTO)
 		return STATUS_OK;
 	struct import_item item = {.type = walk_key_of(walk, ATTR_TYPE)};
-	TRY(walk_identifier_of(walk, &item.name));
+	struct name name;
+	TRY(walk_name_of(walk, ATTR_NAME, &name));
+	if (name.is_identifier)
+		item.name = name.id;
+	else if (name.id)
+		import_count_skip(walk->import, SKIP_INVALID_NAME);
 	return vec_push(&walk->import->open_items, item);
 }
 
@@ -213,7 +218,7 @@ enum status walk_variable(struct walk *walk)
 	variable.specification = walk_key_of(walk, ATTR_SPECIFICATION);
 	if (!variable.specification)
 		variable.specification = walk_key_of(walk, ATTR_ABSTRACT_ORIGIN);
-	TRY(walk_name_of(walk, ATTR_NAME, &variable.name));
+	TRY(walk_qualified_name_of(walk, &variable.name));
 	struct name linkage_name;
 	TRY(walk_name_of(walk, ATTR_LINKAGE_NAME, &linkage_name));
 	variable.linkage_name = linkage_name.id;

@@ -6,11 +6,16 @@
 #include "import/walk_types.h"
 
 #include <dwarf.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "import/walk_annotations.h"
 #include "import/walk_values.h"
 #include "support/language.h"
+#include "support/name_hash.h"
+
+enum { LONGEST_SCOPE_NAME = 1024 }; // bytes
 
 // Adds the node of a DIE that is a type.
 static enum status add_type_node(struct walk *walk, const struct type_record *record, uint32_t *ret)
@@ -99,7 +104,7 @@ enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
 enum status walk_typedef(struct walk *walk)
 {
 	uint32_t name, node;
-	TRY(walk_identifier_of(walk, &name));
+	TRY(walk_qualified_name_of(walk, &name));
 	struct type_record record = {
 		.kind = name ? TYPE_TYPEDEF : TYPE_ALIAS, // kernels want typedefs to have names
 		.name = name,
@@ -120,6 +125,38 @@ static uint32_t opaque_enum_size(const struct walk *walk, enum type_kind kind)
 	return size == 1 || size == 2 || size == 4 || size == 8 ? (uint32_t)size : 0;
 }
 
+// What stands for a name in the names inside of it. Long names are cut, and end with their hash:
+// else scopes inside of each other would take memory with the square of their number.
+static enum status shorten_scope_name(struct walk *walk, uint32_t *name)
+{
+	const struct strings *strings = walk->import->names.strings;
+	const char *text = strings_text(strings, *name);
+	if (strlen(text) <= LONGEST_SCOPE_NAME)
+		return STATUS_OK;
+	char shorter[LONGEST_SCOPE_NAME];
+	int length = snprintf(shorter, sizeof(shorter), "%.512s...%08" PRIx32, text,
+			      name_hash(text, NAME_HASH_START));
+	return strings_intern(strings, shorter, (size_t)length, name);
+}
+
+// Enters a DIE whose name, if it has one, qualifies the names inside of it.
+static enum status enter_scope(struct walk *walk, enum context_kind kind, uint32_t node,
+			       uint32_t name)
+{
+	const struct walk_context *parent = parent_of(walk);
+	uint32_t outer = parent ? parent->scope_name : 0;
+	enter(walk, kind, node);
+	walk->context.scope_name = name ? name : outer;
+	return name ? shorten_scope_name(walk, &walk->context.scope_name) : STATUS_OK;
+}
+
+enum status walk_namespace(struct walk *walk)
+{
+	uint32_t name;
+	TRY(walk_qualified_name_of(walk, &name));
+	return enter_scope(walk, CONTEXT_SCOPE, 0, name);
+}
+
 static uint32_t byte_size_of(struct walk *walk, uint64_t otherwise)
 {
 	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, otherwise);
@@ -135,8 +172,9 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 {
 	uint32_t node;
 	struct type_record record = {.kind = (uint8_t)kind};
-	TRY(walk_identifier_of(walk, &record.name));
-	uint32_t opaque_size = record.name ? opaque_enum_size(walk, kind) : 0;
+	TRY(walk_qualified_name_of(walk, &record.name));
+	uint32_t name = record.name;
+	uint32_t opaque_size = name ? opaque_enum_size(walk, kind) : 0;
 	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
 		// The definition is in a type unit; this is where the unit uses it.
 		record = (struct type_record){.kind = TYPE_ALIAS,
@@ -160,7 +198,7 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	TRY(add_type_node(walk, &record, &node));
 	bool is_definition = record.kind == kind;
 	enum context_kind inside = kind == TYPE_ENUM ? CONTEXT_ENUM : CONTEXT_AGGREGATE;
-	enter(walk, is_definition ? inside : CONTEXT_SCOPE, node);
+	TRY(enter_scope(walk, is_definition ? inside : CONTEXT_SCOPE, node, name));
 	if (is_definition && walk->die.abbrev->has_children)
 		TRY(name_reader_begin_list(&walk->import->names, record.name));
 	if (!is_definition || kind == TYPE_ENUM)
@@ -234,7 +272,7 @@ enum status walk_enumerator(struct walk *walk)
 	if (!parent || parent->kind != CONTEXT_ENUM)
 		return STATUS_OK;
 	struct import_item item = {0};
-	TRY(walk_identifier_of(walk, &item.name));
+	TRY(walk_bare_name_of(walk, &item.name));
 	if (!item.name)
 		return STATUS_OK;
 	const struct form_value *value = value_of(walk, ATTR_CONST_VALUE);

@@ -15,6 +15,7 @@ MUST_CHECK enum status walk_subrange(struct walk *walk); // a dimension, or a ty
 MUST_CHECK enum status walk_proto(struct walk *walk);    // DW_TAG_subroutine_type
 MUST_CHECK enum status walk_enumerator(struct walk *walk);
 MUST_CHECK enum status walk_unsupported_type(struct walk *walk);
+MUST_CHECK enum status walk_namespace(struct walk *walk);
 
 // Pointers, qualifiers, and what means the same as the type that it refers to.
 MUST_CHECK enum status walk_reference_kind(struct walk *walk, enum type_kind kind);

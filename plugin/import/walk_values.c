@@ -42,12 +42,25 @@ enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *re
 	return name_of_value(walk, value, is_symbol, ret);
 }
 
-enum status walk_identifier_of(struct walk *walk, uint32_t *ret)
+enum status walk_bare_name_of(struct walk *walk, uint32_t *ret)
 {
 	struct name name;
 	TRY(walk_name_of(walk, ATTR_NAME, &name));
-	*ret = id_of_identifier(walk, &name);
+	*ret = id_of_name(walk, &name);
 	return STATUS_OK;
+}
+
+enum status walk_qualified_name_of(struct walk *walk, uint32_t *ret)
+{
+	TRY(walk_bare_name_of(walk, ret));
+	const struct walk_context *parent = parent_of(walk);
+	if (!*ret || !parent || !parent->scope_name)
+		return STATUS_OK;
+	struct name_reader *names = &walk->import->names;
+	walk->import->result.has_foreign_names = true;
+	const char *const parts[] = {strings_text(names->strings, parent->scope_name),
+				     "::", strings_text(names->strings, *ret)};
+	return name_reader_intern_joined(names, parts, ret);
 }
 
 // The key of a DIE anywhere in the group's .debug_info, or 0.

@@ -17,9 +17,12 @@ MUST_CHECK enum status walk_malformed(const struct walk *walk, const char *what)
 // NO_MEMORY.
 MUST_CHECK enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *ret);
 
-// DW_AT_name as a string id. 0 if there is none. 0 too if kernels refuse it, and that is counted.
-// As walk_name_of().
-MUST_CHECK enum status walk_identifier_of(struct walk *walk, uint32_t *ret);
+// DW_AT_name as a string id, or 0 if there is none. As walk_name_of().
+MUST_CHECK enum status walk_bare_name_of(struct walk *walk, uint32_t *ret);
+
+// The same for a type or variable, qualified by the namespaces and classes that hold it
+// (encoding 2.10.4): "space::type".
+MUST_CHECK enum status walk_qualified_name_of(struct walk *walk, uint32_t *ret);
 
 // The key that a reference attribute points to; 0 without the attribute. 0 too if it leads nowhere,
 // and that is counted.
@@ -68,13 +71,13 @@ static inline enum status name_of_value(struct walk *walk, const struct form_val
 	return walk_note_name(walk, value, ret->id);
 }
 
-// The name's id, or none if kernels refuse it.
-static inline uint32_t id_of_identifier(struct walk *walk, const struct name *name)
+// The name's id. encode/c_names.c gives names that are not C's a spelling of C, when all names of
+// the program are known (encoding 2.10.6).
+static inline uint32_t id_of_name(struct walk *walk, const struct name *name)
 {
-	if (!name->id || name->is_identifier)
-		return name->id;
-	import_count_skip(walk->import, SKIP_INVALID_NAME);
-	return 0;
+	if (name->id && !name->is_c_name)
+		walk->import->result.has_foreign_names = true;
+	return name->id;
 }
 
 #endif

@@ -53,20 +53,34 @@ static size_t name_length(const char *path)
 	return length;
 }
 
+// A base class of C++ is a member with such a name (docs/encoding.md, 2.4.13).
+static bool is_base_class(const char *member_name)
+{
+	static const char prefix[] = "__base_";
+	size_t i;
+
+	for (i = 0; prefix[i]; i++)
+		if (member_name[i] != prefix[i])
+			return false;
+	return true;
+}
+
 // One open struct or union of the search.
 struct search {
 	struct ldbtf_position position; // of the aggregate
 	const unsigned char *member;    // to look at
 	uint32_t left;                  // members, that one included
+	uint16_t bases_left;            // base classes to go into, one inside of the other
 	bool kind_flag;
 };
 
 static void open_search(struct search *search, const struct ldbtf_view *aggregate,
-			const struct ldbtf_position *position)
+			const struct ldbtf_position *position, int bases_left)
 {
 	search->position = *position;
 	search->member = aggregate->data;
 	search->left = aggregate->vlen;
+	search->bases_left = (uint16_t)bases_left;
 	search->kind_flag = aggregate->kind_flag;
 }
 
@@ -78,9 +92,12 @@ struct walk {
 };
 
 // Finds a member by name, in anonymous members too, as C does: their names count as the outer
-// one's. Moves `walk` from the aggregate to it.
-static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate,
-				     const char *name, size_t length, struct walk *walk)
+// one's. Goes into `bases` base classes, one inside of the other. Moves `walk` from the aggregate
+// to the member. *ret_has_more: there are base classes beyond.
+static enum ldbtf_status find_near_member(const struct ldbtf *btf,
+					  const struct ldbtf_view *aggregate, const char *name,
+					  size_t length, int bases, struct walk *walk,
+					  bool *ret_has_more)
 {
 	struct search stack[LDBTF_ANONYMOUS_DEPTH];
 	// A struct holds an anonymous one but once, so C never looks at more members than there are
@@ -89,12 +106,15 @@ static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf
 	enum ldbtf_status result = LDBTF_NOT_FOUND;
 	struct search *top = stack;
 
-	open_search(top, aggregate, &walk->position);
+	*ret_has_more = false;
+	open_search(top, aggregate, &walk->position, bases);
 	for (;;) {
 		const unsigned char *member = top->member;
 		const char *member_name;
 		struct ldbtf_view inner;
 		uint32_t word;
+		int bases_left = top->bases_left;
+		bool is_found;
 
 		if (!top->left) {
 			if (top-- == stack)
@@ -106,15 +126,20 @@ static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf
 		top->left--;
 		top->member += sizeof(struct ldbtf_member);
 		member_name = ldbtf_name(btf, ldbtf_word(member, 0));
-		if (*member_name && ldbtf_compare_part(member_name, name, length))
+		is_found = *member_name && !ldbtf_compare_part(member_name, name, length);
+		if (*member_name && !is_found && !is_base_class(member_name))
 			continue;
+		if (*member_name && !is_found && !bases_left--) {
+			*ret_has_more = true;
+			continue;
+		}
 		walk->position = top->position;
 		walk->type_id = ldbtf_word(member, 1);
 		word = ldbtf_word(member, 2);
 		walk->bitfield_size = ldbtf_member_bitfield_size(top->kind_flag, word);
 		if (!ldbtf_add_bits(&walk->position, ldbtf_member_bit_offset(top->kind_flag, word)))
 			return LDBTF_TOO_LARGE;
-		if (*member_name)
+		if (is_found)
 			return LDBTF_OK;
 		if (ldbtf_resolve(btf, walk->type_id, &inner) != LDBTF_OK ||
 		    !ldbtf_is_aggregate(inner.kind))
@@ -122,8 +147,25 @@ static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf
 		if (top == stack + LDBTF_ANONYMOUS_DEPTH - 1)
 			result = LDBTF_TOO_DEEP; // unless it is found elsewhere
 		else
-			open_search(++top, &inner, &walk->position);
+			open_search(++top, &inner, &walk->position, bases_left);
 	}
+}
+
+// A member hides those of its name in base classes, as C++ has it: nearer ones are found first.
+static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate,
+				     const char *name, size_t length, struct walk *walk)
+{
+	const struct walk start = *walk;
+	enum ldbtf_status status = LDBTF_NOT_FOUND;
+	bool has_more = true;
+	int bases;
+
+	for (bases = 0; bases < LDBTF_ANONYMOUS_DEPTH && has_more && status == LDBTF_NOT_FOUND;
+	     bases++) {
+		*walk = start;
+		status = find_near_member(btf, aggregate, name, length, bases, walk, &has_more);
+	}
+	return status == LDBTF_NOT_FOUND && has_more ? LDBTF_TOO_DEEP : status;
 }
 
 // `[123]` at path[*at]; moves behind it.

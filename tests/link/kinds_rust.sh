@@ -32,22 +32,22 @@ describes with_rust FUNC id_of
 describes with_rust FUNC other
 # rustc orders members as it likes; a tuple's have numbers for names.
 dump with_rust
-grep -q "STRUCT 'Tuple' size=16 vlen=2" dump && grep -q "'__0' type_id=[0-9]* bits_offset=64" dump ||
-	fail "with_rust: struct Tuple is not as expected"
+grep -q "STRUCT 'other_Tuple' size=16 vlen=2" dump && grep -q "'__0' type_id=[0-9]* bits_offset=64" dump ||
+	fail "with_rust: struct other_Tuple is not as expected"
 # An enum with data is as large as it is, with nothing in it, since which members it has depends; its variants are structs.
-record with_rust STRUCT Shape "size=8 vlen=0"
-record with_rust STRUCT Rect "size=8 vlen=2" "'w' bits_offset=16" "'h' bits_offset=32"
+record with_rust STRUCT other_Shape "size=8 vlen=0"
+record with_rust STRUCT other_Shape_Rect "size=8 vlen=2" "'w' bits_offset=16" "'h' bits_offset=32"
 describes with_rust INT u16
 # Names such as Option<&str>, and types such as (): counted.
-skips invalid_name 3+ stats
+skips respelled_name 3+ stats
 skips odd_base_type 1+ stats
 skips excluded_unit 0 stats
 # Statics are in a module (encoding 4.2).
-describes with_rust VAR TUPLE
+describes with_rust VAR other_TUPLE
 btf without_rust by_gcc.o main.o other_rs.o -- lang-exclude=rust stats=stats.without
 skips excluded_unit 1 stats.without
-skips invalid_name 0 stats.without
-describes_not without_rust STRUCT Tuple
+skips respelled_name 0 stats.without
+describes_not without_rust STRUCT other_Tuple
 describes_not without_rust FUNC other
 once without_rust "STRUCT 'line'"
 btf only_c by_gcc.o main.o

@@ -39,9 +39,9 @@ for dwarf in 4 5; do
 			$compiler -g -gdwarf-$dwarf -x c++ -c space.cc -o space.o
 			btf app -nostdlib -static -Wl,-Tdata=$data space.o
 			dump app
-			is_at counter _ZN5board7counterE
-			is_at second _ZN5board6secondE
-			is_at zero _ZN5board4zeroE
+			is_at board_counter _ZN5board7counterE
+			is_at board_second _ZN5board6secondE
+			is_at board_zero _ZN5board4zeroE
 		done
 	done
 done

@@ -24,7 +24,7 @@ static void test_aggregates(void)
 	db_type(first, DW_TAG_member, "a", base); // 2.4.4: no location means 0
 	struct db_die *klass = db_string(db_die(unit, DW_TAG_class_type), DW_AT_name, "klass");
 	db_uint(klass, DW_AT_byte_size, 8);
-	db_type(klass, DW_TAG_inheritance, NULL, first); // 2.4.3
+	db_type(klass, DW_TAG_inheritance, NULL, first); // 2.4.13
 	db_flag(db_flag(db_type(klass, DW_TAG_member, "shared", base), DW_AT_external),
 		DW_AT_declaration);
 	db_member(klass, "own", base, 4);
@@ -33,7 +33,7 @@ static void test_aggregates(void)
 			    "STRUCT empty size=0 { }\n"
 			    "STRUCT first size=4 { a:int@0 }\n"
 			    "INT int size=4 signed\n"
-			    "STRUCT klass size=8 { own:int@32 }\n"
+			    "STRUCT klass size=8 { __base_first:struct first@0 own:int@32 }\n"
 			    "STRUCT list size=16 { next:PTR>struct list@0 value:int@64 }\n");
 	encode_text_free(&encoded);
 }
@@ -50,6 +50,131 @@ static void test_static_members_of_cplusplus(void) // 2.4.4
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
 	CHECK_LINE(encoded, "STRUCT klass size=4 { own:int@0 }");
+	encode_text_free(&encoded);
+}
+
+static struct db_die *base_class(struct db_die *derived, struct db_die *base, uint64_t offset)
+{
+	return db_uint(db_type(derived, DW_TAG_inheritance, NULL, base),
+		       DW_AT_data_member_location, offset);
+}
+
+static void test_base_classes(void) // 2.4.13 to 2.4.15
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
+	struct db_die *base = db_int(unit), *byte = db_base_type(unit, "char", 1, DW_ATE_signed);
+	struct db_die *empty = db_struct(unit, "empty", 1);
+	struct db_die *first = db_struct(unit, "first", 8);
+	db_member(first, "a", base, 0);
+	db_member(first, "b", byte, 4);
+	struct db_die *second = db_struct(unit, "second", 8); // uses the padding of `first`
+	base_class(second, first, 0);
+	db_member(second, "c", byte, 5);
+	struct db_die *third = db_struct(unit, "third", 8); // and this one what is left
+	base_class(third, second, 0);
+	base_class(third, empty, 0);
+	db_member(third, "d", byte, 6);
+	struct db_die *fourth = db_struct(unit, "fourth", 24);
+	db_uint(base_class(fourth, first, 0), DW_AT_virtuality, DW_VIRTUALITY_virtual);
+	base_class(fourth, third, 8);
+	db_member(fourth, "_vptr.fourth", db_pointer(unit, NULL), 0);
+	db_member(fourth, "none", empty, 16); // has a byte of its own
+	db_member(fourth, "e", byte, 17);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_TEXT(encoded,
+		   "INT char size=1 signed\n"
+		   "STRUCT empty size=1 { }\n"
+		   "STRUCT first size=8 { a:int@0 b:char@32 }\n"
+		   "STRUCT first_base size=5 { a:int@0 b:char@32 }\n"
+		   "STRUCT fourth size=24 { _vptr_fourth:PTR>void@0 __base_third:struct third@64 "
+		   "none:struct empty@128 e:char@136 }\n"
+		   "INT int size=4 signed\n"
+		   "STRUCT second size=8 { __base_first:struct first_base@0 c:char@40 }\n"
+		   "STRUCT second_base size=6 { __base_first:struct first_base@0 c:char@40 }\n"
+		   "STRUCT third size=8 { __base_second:struct second_base@0 d:char@48 }\n");
+	CHECK_EQ(encoded.result.skipped[SKIP_VIRTUAL_BASE], 1);
+	CHECK_EQ(encoded.result.skipped[SKIP_SHARED_TAIL], 2);
+	encode_text_free(&encoded);
+}
+
+static void test_names_of_cplusplus(void) // 2.10.4 to 2.10.6
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
+	struct db_die *one = db_string(db_die(unit, DW_TAG_namespace), DW_AT_name, "one");
+	struct db_die *two = db_string(db_die(unit, DW_TAG_namespace), DW_AT_name, "two");
+	struct db_die *nameless = db_die(unit, DW_TAG_namespace);
+	struct db_die *declared = db_declaration(one, DW_TAG_structure_type, "type");
+	struct db_die *type = db_struct(two, "type", 4);
+	db_struct(type, "inner", 1);
+	db_struct(nameless, "own", 2);
+	db_struct(unit, "Vec<int, 4>", 16);
+	db_struct(unit, "Map<int>", 4); // these two would have one spelling
+	db_struct(unit, "Map<int*>", 8);
+	db_struct(unit, "one_taken", 4); // a name of C is never changed
+	db_struct(one, "taken", 8);
+	db_typedef(unit, "a", db_pointer(unit, declared));
+	db_typedef(unit, "b", db_pointer(unit, type));
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_TEXT(encoded, "STRUCT Map_int___1e050d78 size=8 { }\n" // FNV-1a of the name
+			    "STRUCT Map_int___85c2f4b2 size=4 { }\n"
+			    "STRUCT Vec_int_4_ size=16 { }\n"
+			    "TYPEDEF a > PTR>fwd struct one_type\n"
+			    "TYPEDEF b > PTR>struct two_type\n"
+			    "STRUCT one_taken size=4 { }\n"
+			    "STRUCT one_taken__52453b36 size=8 { }\n"
+			    "FWD struct one_type\n"
+			    "STRUCT own size=2 { }\n"
+			    "STRUCT two_type size=4 { }\n"
+			    "STRUCT two_type_inner size=1 { }\n");
+	encode_text_free(&encoded);
+}
+
+// A class has one place where compilers cut it. Hostile input may cut it everywhere.
+static void test_too_many_cuts(void) // 2.4.14
+{
+	enum { MEMBERS = 50 };
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
+	struct db_die *byte = db_base_type(unit, "char", 1, DW_ATE_signed);
+	struct db_die *whole = db_struct(unit, "whole", MEMBERS);
+	for (int i = 0; i < MEMBERS; i++)
+		db_member(whole, "m", byte, (uint64_t)i);
+	for (int i = 1; i < MEMBERS; i++) {
+		struct db_die *holder = db_struct(unit, "holder", MEMBERS);
+		base_class(holder, whole, 0);
+		db_member(holder, "next", byte, (uint64_t)i);
+	}
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_EQ(encoded.result.skipped[SKIP_SHARED_TAIL], MEMBERS - 1);
+	// The program has 148 members of structs: enough for two cuts of 50.
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT whole_base"), 2);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT holder"), MEMBERS - 1);
+	encode_text_free(&encoded);
+}
+
+// Names do not grow with the depth of what holds them, and differ where the outermost does.
+static void test_deep_scopes(void) // 2.10.4
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus_14});
+	for (int i = 0; i < 2; i++) {
+		struct db_die *scope = db_die(unit, DW_TAG_namespace);
+		db_string(scope, DW_AT_name, i ? "one" : "two");
+		for (int depth = 0; depth < 500; depth++)
+			scope = db_string(db_die(scope, DW_TAG_namespace), DW_AT_name, "in_between");
+		db_typedef(unit, i ? "a" : "b", db_pointer(unit, db_struct(scope, "deep", 4)));
+	}
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT one_in_between_in_between"), 1);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT two_in_between_in_between"), 1);
 	encode_text_free(&encoded);
 }
 
@@ -229,6 +354,10 @@ int main(void)
 {
 	test_aggregates();
 	test_static_members_of_cplusplus();
+	test_base_classes();
+	test_names_of_cplusplus();
+	test_too_many_cuts();
+	test_deep_scopes();
 	test_declarations();
 	test_anonymous_and_flexible_members();
 	test_member_locations();

@@ -111,17 +111,18 @@ static void test_names(void)
 	start();
 	db_struct(unit, "bad<int>", 4);
 	db_typedef(unit, "bad$typedef", integer);
-	db_typedef(unit, "z", db_type(unit, DW_TAG_typedef, "9lives", integer)); // means int
+	db_typedef(unit, "z", db_type(unit, DW_TAG_typedef, "9lives", integer));
 	struct db_die *holder = db_struct(unit, "holder", 4);
 	db_member(holder, "b d", integer, 0);
 	struct db_die *colour = db_enum(unit, "colour", 4);
 	db_enumerator(colour, "fine", 1);
 	db_enumerator(colour, "not-fine", 2);
-	struct encode_text encoded = finish(SKIP_INVALID_NAME, 5);
-	CHECK_LINE(encoded, "TYPEDEF z > int");
-	CHECK_LINE(encoded, "STRUCT holder size=4 { :int@0 }");
-	CHECK_LINE(encoded, "ENUM colour size=4 { fine=1 }");
-	CHECK(!strstr(encoded.text, "bad"));
+	struct encode_text encoded = finish(SKIP_RESPELLED_NAME, 5);
+	CHECK_LINE(encoded, "STRUCT bad_int_ size=4 { }");
+	CHECK_LINE(encoded, "TYPEDEF bad_typedef > int");
+	CHECK_LINE(encoded, "TYPEDEF z > _9lives");
+	CHECK_LINE(encoded, "STRUCT holder size=4 { b_d:int@0 }");
+	CHECK_LINE(encoded, "ENUM colour size=4 { fine=1 not_fine=2 }");
 	encode_text_free(&encoded);
 
 	char name[514];
@@ -131,9 +132,44 @@ static void test_names(void)
 	db_typedef(unit, name + 1, integer); // 512: the longest
 	struct db_die *hidden = db_declaration(unit, DW_TAG_structure_type, name);
 	db_typedef(unit, "z", db_pointer(unit, hidden));
-	encoded = finish(SKIP_INVALID_NAME, 1);
-	CHECK_LINE(encoded, "TYPEDEF z > PTR>void");
+	encoded = finish(SKIP_RESPELLED_NAME, 1);
 	CHECK(strstr(encoded.text, name + 1) != NULL);
+	name[117] = '\0'; // is cut, and has a suffix of its own
+	const char *cut = strstr(encoded.text, "FWD struct n");
+	CHECK(cut && !strncmp(cut + strlen("FWD struct "), name, 117));
+	CHECK(cut && !strncmp(cut + strlen("FWD struct ") + 117, "__", 2));
+	encode_text_free(&encoded);
+}
+
+// What C++ has and C has not. Parameters alone keep no spelling: kernels take none without a name.
+static void test_cplusplus(void)
+{
+	start();
+	struct db_die *callback = db_die(unit, DW_TAG_subroutine_type);
+	db_parameter(callback, "odd name", integer);
+	db_typedef(unit, "z", db_pointer(unit, callback));
+	finish_line(SKIP_INVALID_NAME, 1, "TYPEDEF z > PTR>PROTO(int)>void");
+
+	start();
+	struct db_die *derived = db_struct(unit, "derived", 8);
+	struct db_die *base = db_type(derived, DW_TAG_inheritance, NULL, integer);
+	db_uint(base, DW_AT_virtuality, DW_VIRTUALITY_virtual);
+	finish_line(SKIP_VIRTUAL_BASE, 1, "STRUCT derived size=8 { }");
+
+	start();
+	struct db_die *second = db_unit(
+		db, &(struct db_unit_options){.name = "a.cc", .language = DW_LANG_C_plus_plus});
+	struct db_die *inner = db_struct(second, "inner", 8);
+	db_member(inner, "x", db_base_type(second, "int", 4, DW_ATE_signed), 0);
+	derived = db_struct(second, "derived", 8);
+	db_uint(db_type(derived, DW_TAG_inheritance, NULL, inner), DW_AT_data_member_location, 0);
+	db_member(derived, "tail", db_base_type(second, "char", 1, DW_ATE_signed_char), 4);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_LINE(encoded,
+		   "STRUCT derived size=8 { __base_inner:struct inner_base@0 tail:char@32 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_SHARED_TAIL], 1);
+	CHECK_EQ(encoded.result.skipped[SKIP_RESPELLED_NAME], 1); // inner.base
+	is_seen[SKIP_SHARED_TAIL] = true;
 	encode_text_free(&encoded);
 }
 
@@ -429,6 +465,7 @@ int main(void)
 {
 	test_qualifiers_and_base_types();
 	test_names();
+	test_cplusplus();
 	test_members();
 	test_many_members();
 	test_enums();

@@ -28,8 +28,8 @@ static void test_scopes(void) // 2.1.2: local types, unreferenced types
 	CHECK_TEXT(encoded, "STRUCT in_block size=8 { }\n"
 			    "INT int size=4 signed\n"
 			    "STRUCT local size=4 { }\n"
-			    "STRUCT nested size=2 { }\n"
-			    "STRUCT outer size=4 { m:int@0 }\n");
+			    "STRUCT space_outer size=4 { m:int@0 }\n"
+			    "STRUCT space_outer_nested size=2 { }\n");
 	encode_text_free(&encoded);
 }
 
@@ -132,10 +132,10 @@ static void test_specifications(void) // 2.11.7
 	db_member(inner, "m", db_int(unit), 0);
 	db_typedef(unit, "inner_p", db_pointer(unit, declared));
 	struct encode_text encoded = encode_text_db(db);
-	CHECK_TEXT(encoded, "STRUCT inner size=4 { m:int@0 }\n"
-			    "TYPEDEF inner_p > PTR>struct inner\n"
+	CHECK_TEXT(encoded, "TYPEDEF inner_p > PTR>struct outer_inner\n"
 			    "INT int size=4 signed\n"
-			    "STRUCT outer size=1 { }\n");
+			    "STRUCT outer size=1 { }\n"
+			    "STRUCT outer_inner size=4 { m:int@0 }\n");
 	encode_text_free(&encoded);
 }
 

@@ -79,9 +79,9 @@ static void test_candidates(void) // 4.2, 4.3
 	db_flag(db_variable(unit, "made", integer, 0x2040), DW_AT_artificial);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "VAR outside > int global");
-	CHECK_LINE(encoded, "VAR inside > int global");
-	CHECK_LINE(encoded, "DATASEC .data size=52 { inside@32+4 outside@48+4 }");
+	CHECK_LINE(encoded, "VAR space_inside > int global");
+	CHECK_LINE(encoded, "VAR space_outside > int global");
+	CHECK_LINE(encoded, "DATASEC .data size=52 { space_inside@32+4 space_outside@48+4 }");
 	CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR"), 2);
 	encode_text_free(&encoded);
 }
@@ -175,10 +175,13 @@ static void test_ignored_names(void) // 4.6, 4.8
 	db_variable(unit, "__exitcall_x", integer, 0x2018);
 	db_variable(unit, "__gendwarfksyms_ptr_x", integer, 0x201c);
 	db_variable(unit, "__func_stack_frame_non_standard_x", integer, 0x2020);
-	db_variable(unit, "bad$name", integer, 0x2024);
+	db_variable(unit, "odd$name", integer, 0x2024);
+	db_variable(unit, "dot.ted", integer, 0x2028);
 	struct encode_text encoded = encode_text_db(db);
-	CHECK_TEXT(encoded, "INT int size=4 signed\n");
-	CHECK_SKIPPED(encoded, SKIP_VAR_INVALID_NAME, 1);
+	CHECK_LINE(encoded, "VAR odd_name > int global");
+	CHECK_LINE(encoded, "VAR dot.ted > int global");
+	CHECK_LINE(encoded, "DATASEC .data size=44 { odd_name@36+4 dot.ted@40+4 }");
+	CHECK_SKIPPED(encoded, SKIP_RESPELLED_NAME, 1);
 	encode_text_free(&encoded);
 }
 

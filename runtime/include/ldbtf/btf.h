@@ -327,8 +327,10 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 
 // Follows a path such as `clients->head`, `grid[2][1]` or `options.flags` from a value of type
 // `root_id` (any type, or a VAR) to where one address no longer leads further: the end of the path,
-// or a pointer in it. Members of anonymous structs and unions are found as C finds them. Subscripts
-// are decimal and checked against the array's size; a flexible array takes any.
+// or a pointer in it. Members of anonymous structs and unions are found as C finds them, and those
+// of base classes as C++ does: the nearest of a name. A base class is a member itself, such as
+// `leaf.__base_Mid.x`. Subscripts are decimal and checked against the array's size; a flexible
+// array takes any.
 //
 // ret->used says how far it got. When path[used] is not the end, what is there is a pointer: read
 // it, and go on with its type as root and path + used as path:

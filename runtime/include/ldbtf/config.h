@@ -42,8 +42,8 @@
 #define LDBTF_MAX_STEPS 64
 #endif
 
-// Anonymous structs and unions inside of each other that a path's search enters. Stack: 32 bytes
-// each in ldbtf_offset_in() and ldbtf_offset_of().
+// Anonymous structs, unions and base classes inside of each other that a path's search enters.
+// Stack: 32 bytes each in ldbtf_offset_in() and ldbtf_offset_of().
 #ifndef LDBTF_ANONYMOUS_DEPTH
 #define LDBTF_ANONYMOUS_DEPTH 8
 #endif
