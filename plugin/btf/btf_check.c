@@ -13,7 +13,7 @@ enum { MAX_NAME_LENGTH = 512 }; // kernel: KSYM_NAME_LEN since 6.1
 
 // A part of a record, as messages call it: "member 3", or the noun alone. Its text is made only for
 // a message, because most blobs are right and have 100,000s of parts.
-struct part {
+struct record_part {
 	const char *noun;
 	uint32_t index; // NO_INDEX if the record has one such part
 };
@@ -21,7 +21,7 @@ struct part {
 enum { PART_TEXT_SIZE = 40 };
 #define NO_INDEX UINT32_MAX
 
-static const char *part_text(struct part part, char text[PART_TEXT_SIZE])
+static const char *part_text(struct record_part part, char text[PART_TEXT_SIZE])
 {
 	if (part.index == NO_INDEX)
 		return part.noun;
@@ -55,7 +55,7 @@ static bool is_printable(const char *name)
 
 // A name must be an identifier. Offset 0 means that there is no name.
 static enum status check_identifier(const struct btf_view *view, const struct btf_record *record,
-				    struct part part, uint32_t name_off, bool is_required)
+				    struct record_part part, uint32_t name_off, bool is_required)
 {
 	char what[PART_TEXT_SIZE], shown[BTF_SHOWN_NAME_SIZE];
 	const char *name = btf_view_name(view, name_off);
@@ -82,7 +82,7 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 		return btf_reject(view, record, "1.6.2",
 				  "name at offset %u, the strings have %u bytes", record->name_off,
 				  btf_view_string_end(view));
-	const struct part itself = {"the type", NO_INDEX};
+	const struct record_part itself = {"the type", NO_INDEX};
 	switch (record->kind) {
 	case LDBTF_KIND_FWD:
 	case LDBTF_KIND_TYPEDEF:
@@ -144,7 +144,7 @@ static enum status check_info(const struct btf_view *view, const struct btf_reco
 
 // Rule 1.6.3. Void (0) exists.
 static enum status check_part_type(const struct btf_view *view, const struct btf_record *record,
-				   struct part part, uint32_t id)
+				   struct record_part part, uint32_t id)
 {
 	char what[PART_TEXT_SIZE];
 	if (id <= view->last_id)
@@ -156,7 +156,7 @@ static enum status check_part_type(const struct btf_view *view, const struct btf
 static enum status check_reference(const struct btf_view *view, const struct btf_record *record,
 				   const char *noun, uint32_t id)
 {
-	return check_part_type(view, record, (struct part){noun, NO_INDEX}, id);
+	return check_part_type(view, record, (struct record_part){noun, NO_INDEX}, id);
 }
 
 static enum status check_int(const struct btf_view *view, const struct btf_record *record)
@@ -198,7 +198,7 @@ static enum status check_aggregate_members(const struct btf_view *view,
 {
 	uint64_t last_offset = 0;
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		struct part part = {"member", i};
+		struct record_part part = {"member", i};
 		uint32_t type = btf_record_word(view, record, 3 * i + 1);
 		uint32_t word = btf_record_word(view, record, 3 * i + 2);
 		uint64_t bit_offset = ldbtf_member_bit_offset(record->kind_flag, word);
@@ -229,7 +229,7 @@ static enum status check_enumerators(const struct btf_view *view, const struct b
 		return btf_reject(view, record, "1.7.12", "size is %u, not 1, 2, 4 or 8", size);
 	size_t words = ldbtf_kind_elem_size(record->kind) / 4;
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		struct part part = {"enumerator", i};
+		struct record_part part = {"enumerator", i};
 		TRY(check_identifier(view, record, part, btf_record_word(view, record, words * i),
 				     true));
 	}
@@ -241,7 +241,7 @@ static enum status check_params(const struct btf_view *view, const struct btf_re
 {
 	TRY(check_reference(view, record, "returned type", record->size_or_type));
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		struct part part = {"parameter", i};
+		struct record_part part = {"parameter", i};
 		TRY(check_identifier(view, record, part, btf_record_word(view, record, 2 * i),
 				     false));
 		TRY(check_part_type(view, record, part, btf_record_word(view, record, 2 * i + 1)));
@@ -279,7 +279,7 @@ static enum status check_datasec(const struct btf_view *view, const struct btf_r
 	if (!section_size)
 		return btf_reject(view, record, "1.7.16", "size is 0");
 	for (uint32_t i = 0; i < record->vlen; i++) {
-		struct part part = {"entry", i};
+		struct record_part part = {"entry", i};
 		uint32_t var = btf_record_word(view, record, 3 * i);
 		uint32_t offset = btf_record_word(view, record, 3 * i + 1);
 		uint32_t size = btf_record_word(view, record, 3 * i + 2);

@@ -120,7 +120,7 @@ static enum status find_needs(struct reach *reach, enum btf_distill_use use)
 
 // ---- What goes where. ----
 
-struct sort_key {
+struct split_key {
 	const char *name;
 	uint32_t id;
 	uint32_t position;
@@ -128,7 +128,7 @@ struct sort_key {
 
 static int compare_split_names(const void *left, const void *right)
 {
-	const struct sort_key *a = left, *b = right;
+	const struct split_key *a = left, *b = right;
 	int order = strcmp(a->name, b->name);
 	if (order)
 		return order;
@@ -142,13 +142,13 @@ static enum status sort_own(struct btf_distill *distill)
 	size_t count = distill->own_types.count;
 	if (!count)
 		return STATUS_OK;
-	struct sort_key *keys = malloc(count * sizeof(*keys));
+	struct split_key *keys = malloc(count * sizeof(*keys));
 	if (!keys)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t id = distill->own_types.data[i];
 		struct btf_record record = btf_record_at(distill->split, id);
-		keys[i] = (struct sort_key){.name = btf_view_name(distill->split, record.name_off),
+		keys[i] = (struct split_key){.name = btf_view_name(distill->split, record.name_off),
 					    .id = id,
 					    .position = (uint32_t)i};
 	}

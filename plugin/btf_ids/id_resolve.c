@@ -13,7 +13,7 @@
 #include "support/hash.h"
 
 // A hash table, with open addressing, of the names that are wanted.
-struct wanted {
+struct wanted_words {
 	struct id_word *words;
 	uint32_t *slots;   // index + 1 of the first word with that kind and name; 0: free
 	size_t mask;
@@ -21,8 +21,8 @@ struct wanted {
 	uint32_t *others;   // by first word: another ID of that name, 0 for none
 };
 
-static uint32_t *find_wanted_slot(const struct wanted *wanted, uint32_t kind, const char *name,
-				  size_t length)
+static uint32_t *find_wanted_slot(const struct wanted_words *wanted, uint32_t kind,
+				  const char *name, size_t length)
 {
 	for (size_t i = (hash_bytes(name, length) ^ kind) & wanted->mask;;
 	     i = (i + 1) & wanted->mask) {
@@ -34,12 +34,12 @@ static uint32_t *find_wanted_slot(const struct wanted *wanted, uint32_t kind, co
 	}
 }
 
-static enum status wanted_init(struct wanted *wanted, struct id_symbols *ids)
+static enum status wanted_init(struct wanted_words *wanted, struct id_symbols *ids)
 {
 	size_t count = ids->words.count, capacity = 16;
 	while (capacity < 2 * count)
 		capacity *= 2;
-	*wanted = (struct wanted){.words = ids->words.data, .mask = capacity - 1};
+	*wanted = (struct wanted_words){.words = ids->words.data, .mask = capacity - 1};
 	wanted->slots = calloc(capacity, sizeof(*wanted->slots));
 	wanted->first_of = calloc(count + 1, sizeof(*wanted->first_of));
 	wanted->others = calloc(count + 1, sizeof(*wanted->others));
@@ -57,7 +57,7 @@ static enum status wanted_init(struct wanted *wanted, struct id_symbols *ids)
 	return STATUS_OK;
 }
 
-static void wanted_deinit(struct wanted *wanted)
+static void wanted_deinit(struct wanted_words *wanted)
 {
 	free(wanted->slots);
 	free(wanted->first_of);
@@ -72,7 +72,7 @@ static bool is_nameable(uint32_t kind)
 
 // IDs ascend, and those of the base come first. So the first type of a name has the ID that counts
 // (encoding 6.3.1).
-static void look_up_ids(struct wanted *wanted, const struct btf_view *types)
+static void look_up_ids(struct wanted_words *wanted, const struct btf_view *types)
 {
 	for (uint32_t id = 1; id <= types->last_id; id++) {
 		struct btf_record record = btf_record_at(types, id);
@@ -91,7 +91,7 @@ static void look_up_ids(struct wanted *wanted, const struct btf_view *types)
 	}
 }
 
-static void report_unresolved(const struct wanted *wanted, uint32_t index,
+static void report_unresolved(const struct wanted_words *wanted, uint32_t index,
 			      enum diag_severity severity, const struct diag_source *where)
 {
 	const struct id_word *word = &wanted->words[index];
@@ -113,7 +113,7 @@ static void report_unresolved(const struct wanted *wanted, uint32_t index,
 enum status id_resolve(struct id_symbols *ids, const struct btf_view *types,
 		       enum diag_severity severity, const struct diag_source *where)
 {
-	struct wanted wanted;
+	struct wanted_words wanted;
 	enum status status = wanted_init(&wanted, ids);
 	if (status == STATUS_OK) {
 		look_up_ids(&wanted, types);

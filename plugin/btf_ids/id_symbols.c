@@ -14,13 +14,13 @@
 static const char section_name[] = ".BTF_ids";
 static const char symbol_prefix[] = "__BTF_ID__";
 
-struct reader {
+struct id_reader {
 	const struct elf_image *elf;
 	const struct diag_source *where;
 	struct id_symbols *ids;
 };
 
-static enum status reject_ids(const struct reader *reader, const char *symbol, const char *what)
+static enum status reject_ids(const struct id_reader *reader, const char *symbol, const char *what)
 {
 	diag_add(reader->where, DIAG_ERROR,
 		 "the section .BTF_ids can't be resolved: symbol %s %s\n"
@@ -36,7 +36,7 @@ static bool starts_with(const char *text, const char *prefix)
 }
 
 // The file offset of the symbol's `byte_size` bytes. OK or MALFORMED.
-static enum status locate_symbol(const struct reader *reader, const struct elf_symbol *symbol,
+static enum status locate_symbol(const struct id_reader *reader, const struct elf_symbol *symbol,
 				 uint64_t byte_size, uint64_t *ret)
 {
 	const struct elf_section *section = &reader->elf->sections[symbol->section];
@@ -50,29 +50,29 @@ static enum status locate_symbol(const struct reader *reader, const struct elf_s
 	return STATUS_OK;
 }
 
-// encoding 6.2: `rest` is NAME__UNIQUE, where UNIQUE has no underscore.
-static enum status add_word(struct reader *reader, const struct elf_symbol *symbol, uint32_t kind,
-			    const char *rest)
+// encoding 6.2: `text` is NAME__UNIQUE, where UNIQUE has no underscore.
+static enum status add_word(struct id_reader *reader, const struct elf_symbol *symbol,
+			    uint32_t kind, const char *text)
 {
-	const char *unique = strrchr(rest, '_');
-	if (!unique || unique - rest < 2 || unique[-1] != '_')
+	const char *unique = strrchr(text, '_');
+	if (!unique || unique - text < 2 || unique[-1] != '_')
 		return reject_ids(reader, symbol->name,
 				  "is not of the form __BTF_ID__KIND__NAME__NUMBER");
 	struct id_word word = {
-		.name = rest, .name_length = (size_t)(unique - 1 - rest), .kind = kind};
+		.name = text, .name_length = (size_t)(unique - 1 - text), .kind = kind};
 	TRY(locate_symbol(reader, symbol, 4, &word.file_offset));
 	return vec_push(&reader->ids->words, word);
 }
 
-static enum status add_set(struct reader *reader, const struct elf_symbol *symbol, bool has_flags,
-			   const char *rest)
+static enum status add_set(struct id_reader *reader, const struct elf_symbol *symbol,
+			   bool has_flags, const char *name)
 {
 	struct id_set set = {.byte_size = symbol->size,
-			     .name = rest,
-			     .name_length = strlen(rest),
+			     .name = name,
+			     .name_length = strlen(name),
 			     .has_flags = has_flags};
 	uint64_t unit = id_set_head(&set);
-	if (!*rest)
+	if (!*name)
 		return reject_ids(reader, symbol->name, "does not name its set");
 	if (!symbol->size || symbol->size % unit)
 		return reject_ids(reader, symbol->name,
@@ -96,23 +96,23 @@ static enum status add_id_symbol(void *data, const struct elf_symbol *symbol)
 		{"typedef__", LDBTF_KIND_TYPEDEF, false}, {"func__", LDBTF_KIND_FUNC, false},
 		{"set8__", 0, true}, {"set__", 0, false},
 	};
-	struct reader *reader = data;
+	struct id_reader *reader = data;
 	if (!symbol->is_in_section || !starts_with(symbol->name, symbol_prefix) ||
 	    strcmp(reader->elf->sections[symbol->section].name, section_name))
 		return STATUS_OK;
-	const char *rest = symbol->name + strlen(symbol_prefix);
+	const char *text = symbol->name + strlen(symbol_prefix);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (!starts_with(rest, kinds[i].prefix))
+		if (!starts_with(text, kinds[i].prefix))
 			continue;
-		rest += strlen(kinds[i].prefix);
-		return kinds[i].kind ? add_word(reader, symbol, kinds[i].kind, rest)
-				     : add_set(reader, symbol, kinds[i].has_flags, rest);
+		text += strlen(kinds[i].prefix);
+		return kinds[i].kind ? add_word(reader, symbol, kinds[i].kind, text)
+				     : add_set(reader, symbol, kinds[i].has_flags, text);
 	}
 	return reject_ids(reader, symbol->name,
 			  "is none of struct, union, typedef, func, set and set8");
 }
 
-static enum status list_id_sections(const struct reader *reader)
+static enum status list_id_sections(const struct id_reader *reader)
 {
 	for (size_t i = 1; i < reader->elf->section_count; i++) {
 		const struct elf_section *section = &reader->elf->sections[i];
@@ -165,7 +165,7 @@ static bool is_same_name(const struct id_word *a, const struct id_word *b)
 	       !memcmp(a->name, b->name, a->name_length);
 }
 
-static enum status check_words(const struct reader *reader)
+static enum status check_words(const struct id_reader *reader)
 {
 	size_t kept = 0;
 	struct id_word *words = reader->ids->words.data;
@@ -188,7 +188,7 @@ static enum status check_words(const struct reader *reader)
 
 // Rejects a set8 that has been resolved before. That sorted the IDs with their flags, but the
 // symbols did not move. So resolving once more would give flags to the wrong IDs.
-static enum status check_flags(const struct reader *reader, const struct id_set *set)
+static enum status check_flags(const struct id_reader *reader, const struct id_set *set)
 {
 	if (!set->has_flags || set->count < 2 ||
 	    !bytes_load_u32(reader->elf->bytes + set->file_offset, false))
@@ -202,7 +202,7 @@ static enum status check_flags(const struct reader *reader, const struct id_set 
 	return STATUS_MALFORMED;
 }
 
-static enum status check_sets(const struct reader *reader)
+static enum status check_sets(const struct id_reader *reader)
 {
 	const struct id_set *sets = reader->ids->sets.data;
 	for (size_t i = 0; i < reader->ids->sets.count; i++)
@@ -222,7 +222,7 @@ static enum status check_sets(const struct reader *reader)
 }
 
 // A word in a set must be one of the set's IDs, and not its count or flags.
-static enum status check_set_words(const struct reader *reader)
+static enum status check_set_words(const struct id_reader *reader)
 {
 	size_t next = 0;
 	for (size_t i = 0; i < reader->ids->words.count; i++) {
@@ -251,7 +251,7 @@ enum status id_symbols_read(const struct elf_image *elf, const struct diag_sourc
 			    struct id_symbols *ret)
 {
 	*ret = (struct id_symbols){.is_big_endian = elf->is_big_endian};
-	struct reader reader = {.elf = elf, .where = where, .ids = ret};
+	struct id_reader reader = {.elf = elf, .where = where, .ids = ret};
 	TRY(list_id_sections(&reader));
 	enum status status = elf_image_for_each_symbol(elf, add_id_symbol, &reader);
 	if (status != STATUS_OK && status != STATUS_ABSENT)

@@ -122,14 +122,14 @@ static bool is_plain_member(const struct abbrev *abbrev, const struct abbrev_ste
 	return step == abbrev->step_count || (step + 1 == abbrev->step_count && !steps[step].form);
 }
 
-static uint16_t member_room(const struct abbrev *abbrev, const struct abbrev_step *steps)
+static uint16_t plain_member_size_of(const struct abbrev *abbrev, const struct abbrev_step *steps)
 {
 	if (!is_plain_member(abbrev, steps))
 		return 0;
-	uint32_t room = 1; // the code
+	uint32_t byte_size = 1; // the code
 	for (uint32_t i = 0; i < abbrev->step_count; i++)
-		room += steps[i].skip + UINT32_C(8);
-	return room <= UINT16_MAX ? (uint16_t)room : 0;
+		byte_size += steps[i].skip + UINT32_C(8);
+	return byte_size <= UINT16_MAX ? (uint16_t)byte_size : 0;
 }
 
 // Turns the attributes from `first` on into steps.
@@ -164,7 +164,7 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 		TRY(vec_push(&builder->steps, step));
 	abbrev->fixed_size = is_fixed && fixed <= INT32_MAX ? (int32_t)fixed : -1;
 	abbrev->step_count = (uint32_t)(builder->steps.count - first_step);
-	abbrev->member_room = member_room(abbrev, builder->steps.data + first_step);
+	abbrev->plain_member_size = plain_member_size_of(abbrev, builder->steps.data + first_step);
 	return STATUS_OK;
 }
 

@@ -43,8 +43,8 @@ struct abbrev {
 	uint64_t code;
 	uint16_t tag; // DW_TAG_*
 	bool has_children;
-	// Bytes of the unit that die_cursor_next_member() needs. 0: it does not read such DIEs.
-	uint16_t member_room;
+	// The most bytes that such a DIE takes; 0: die_cursor_next_member() does not read it.
+	uint16_t plain_member_size;
 	int32_t fixed_size; // bytes of all attributes together; -1 if that depends on the values
 	uint32_t attr_count;
 	uint32_t step_count;

@@ -253,7 +253,7 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 	if (at >= end || *at - 1u >= 0x7f || *at > unit->abbrevs->dense)
 		return false;
 	const struct abbrev *abbrev = &unit->abbrevs->abbrevs[*at - 1];
-	if (!abbrev->member_room || end - at < abbrev->member_room ||
+	if (!abbrev->plain_member_size || end - at < abbrev->plain_member_size ||
 	    !cursor_has_host_order(&cursor->bytes))
 		return false;
 	const struct abbrev_step *step = abbrev->steps;
@@ -270,7 +270,7 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 		step++;
 		at = read_common(at + step->skip, unit, abbrev, step, &location);
 		if (!at)
-			return false; // the form is none that member_room() allows
+			return false; // is_plain_member() allows no such form
 		ret->location = (int64_t)location.bits;
 	}
 	if (++step < abbrev->steps + abbrev->step_count)

@@ -288,15 +288,15 @@ static bool is_constant(const struct location_op *op, uint64_t *ret)
 	return true;
 }
 
-bool location_keeps_value(struct cursor *rest, const struct dwarf_unit *unit)
+bool location_keeps_value(struct cursor *expression, const struct dwarf_unit *unit)
 {
 	// The value is factor * what is on the stack + addend.
 	uint64_t factor = 1, addend = 0, constant;
 	struct location_op op;
-	while (location_next_op(rest, unit, &op)) {
+	while (location_next_op(expression, unit, &op)) {
 		if (op.code == DW_OP_stack_value)
-			return factor == 1 && !addend && rest->at == rest->end;
-		if (!is_constant(&op, &constant) || !location_next_op(rest, unit, &op))
+			return factor == 1 && !addend && expression->at == expression->end;
+		if (!is_constant(&op, &constant) || !location_next_op(expression, unit, &op))
 			return false;
 		if (op.code == DW_OP_mul) {
 			factor *= constant;

@@ -244,11 +244,12 @@ static size_t apply_plain_entries(const struct relocation *relocation, const uin
 	struct dwarf_fingerprint none = {.places.data = NULL};
 	struct dwarf_fingerprint *fingerprint = target.fingerprint ? target.fingerprint : &none;
 	const size_t left = fingerprint->places.capacity - fingerprint->places.count;
-	const size_t room = target.fingerprint ? left : count;
+	const size_t limit = target.fingerprint ? left : count;
 	uint8_t *place_at = fingerprint->places.data + fingerprint->places.count;
 	uint64_t end = fingerprint->end;
 	size_t done = 0;
-	for (count = count < room ? count : room; done < count; done++, at += sizeof(Elf64_Rela)) {
+	count = count < limit ? count : limit;
+	for (; done < count; done++, at += sizeof(Elf64_Rela)) {
 		Elf64_Rela rela;
 		memcpy(&rela, at, sizeof(rela));
 		if (ELF64_R_TYPE(rela.r_info) >= TYPE_COUNT ||

@@ -107,9 +107,9 @@ static enum dwarf_section_id identify_section(const char *name, const struct sec
 	if (!is_gnu && strncmp(name, ".debug_", 7))
 		return DWARF_SECTION_COUNT;
 	for (int id = 0; id < DWARF_SECTION_COUNT; id++) {
-		const char *rest = name + (is_gnu ? 8 : 7);
+		const char *stem = name + (is_gnu ? 8 : 7);
 		size_t length = strlen(section_names[id] + 7);
-		if (strncmp(rest, section_names[id] + 7, length) || strcmp(rest + length, suffix))
+		if (strncmp(stem, section_names[id] + 7, length) || strcmp(stem + length, suffix))
 			continue;
 		*is_gnu_compressed = is_gnu;
 		return (enum dwarf_section_id)id;

@@ -128,7 +128,7 @@ static enum status reuse_group(struct image *image, size_t number, size_t worker
 	}
 	if (fit != KNOWN_IMAGE_FITS)
 		return read_known_group(image, group, worker);
-	forget_units(image, group->start, known->print.size);
+	forget_units(image, group->start, known->fingerprint.size);
 	return STATUS_OK;
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "types/type_refs.h"
+
 enum { MAX_NESTING = 64 };
 
 void program_deinit(struct program *program)
@@ -56,7 +58,7 @@ static enum status translate_refs(struct program *program, uint32_t index)
 {
 	struct program_type *type = &program->types.data[index];
 	type->record.ref = translate(program, type->record.ref);
-	if (!type_has_item_refs(type->record.kind) || !type->record.item_count)
+	if (!type_has_item_refs(&type->record) || !type->record.item_count)
 		return STATUS_OK;
 	size_t size = type->record.item_count * sizeof(struct type_item);
 	struct type_item *items = arena_alloc(&program->memory, size, _Alignof(struct type_item));

@@ -74,9 +74,4 @@ bool program_size_of(const struct program *program, uint32_t type, uint64_t *ret
 // The type behind typedefs, qualifiers and tags. 0 if they never end.
 uint32_t program_strip(const struct program *program, uint32_t type);
 
-static inline bool type_has_item_refs(uint8_t kind)
-{
-	return kind == TYPE_STRUCT || kind == TYPE_UNION || kind == TYPE_PROTO;
-}
-
 #endif

@@ -10,7 +10,7 @@
 
 void known_image_deinit(struct known_image *known)
 {
-	dwarf_fingerprint_deinit(&known->print);
+	dwarf_fingerprint_deinit(&known->fingerprint);
 	vec_free(&known->units);
 	vec_free(&known->lengths);
 	*known = (struct known_image){0};
@@ -52,17 +52,17 @@ enum status known_image_take(struct dwarf_image *dwarf, const struct import_resu
 	const struct dwarf_section *abbrevs = &dwarf->sections[DWARF_ABBREV];
 	ret->abbrev_size = abbrevs->size;
 	ret->abbrev_hash = dwarf_fingerprint_hash(abbrevs->data, abbrevs->size);
-	ret->print = dwarf->fingerprint;
+	ret->fingerprint = dwarf->fingerprint;
 	dwarf->fingerprint = (struct dwarf_fingerprint){0};
-	TRY(vec_shrink(&ret->print.places));
+	TRY(vec_shrink(&ret->fingerprint.places));
 	ret->is_usable = true;
 	return STATUS_OK;
 }
 
 uint64_t known_image_key(const struct known_image *known)
 {
-	uint64_t key = hash_mix(hash_mix(known->print.hash, known->abbrev_hash),
-				known->print.size ^ known->names_hash);
+	uint64_t key = hash_mix(hash_mix(known->fingerprint.hash, known->abbrev_hash),
+				known->fingerprint.size ^ known->names_hash);
 	return key == UINT64_MAX ? 0 : key; // reserved by hash_map.h
 }
 
@@ -90,14 +90,14 @@ bool known_image_fits(const struct known_image *known, const struct dwarf_image 
 	const struct dwarf_unit *units = &linked->units.data[unit];
 	const struct dwarf_section *section = &linked->sections[DWARF_INFO];
 	*start = units[0].offset - known->units.data[0].offset;
-	if (*start > section->size || section->size - *start < known->print.size)
+	if (*start > section->size || section->size - *start < known->fingerprint.size)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (units[i].section != DWARF_INFO ||
 		    units[i].offset - known->units.data[i].offset != *start)
 			return false;
 	bool is_last = count == linked->units.count - unit || units[count].section != DWARF_INFO;
-	return (is_last || units[count].offset >= *start + known->print.size) &&
+	return (is_last || units[count].offset >= *start + known->fingerprint.size) &&
 	       has_same_abbrevs(known, linked, unit);
 }
 
@@ -162,7 +162,7 @@ enum status known_image_apply(const struct known_image *known, const struct dwar
 	*ret = KNOWN_IMAGE_DIFFERS;
 	const uint8_t *chunk = linked->sections[DWARF_INFO].data + start;
 	bool is_same;
-	TRY(dwarf_fingerprint_compare(&known->print, chunk, scratch, &is_same));
+	TRY(dwarf_fingerprint_compare(&known->fingerprint, chunk, scratch, &is_same));
 	for (size_t i = 0; i < known->units.count && is_same; i++)
 		is_same = has_same_names(linked, strings, start, known->units.data[i].offset_size,
 					 &results[i]);

@@ -44,7 +44,7 @@ struct known_unit {
 // What is remembered of an input's DWARF. A zeroed one has nothing.
 struct known_image {
 	bool is_usable;
-	struct dwarf_fingerprint print; // of .debug_info
+	struct dwarf_fingerprint fingerprint; // of .debug_info
 	size_t abbrev_size;       // of .debug_abbrev
 	uint64_t abbrev_hash;
 	uint64_t names_hash;      // of the names that are compared (import_result.names)

@@ -14,12 +14,12 @@ enum {
 	DATASEC_HEADER_SIZE = 12,
 	// The linker script chooses the names of output sections, and no linker shows its script to
 	// plugins. A script can gather sections of several names under one, or divide sections of
-	// one name. So there is room for names that no input has. Each DATASEC may have a name of
-	// up to 31 characters, and one of them a longer name. OTHER_NAMES_ROOM limits these extra
+	// one name. So names that no input has get bytes, too. Each DATASEC may have a name of up
+	// to 31 characters, and one of them a longer name. OTHER_NAMES_ALLOWANCE limits these extra
 	// bytes, because no link was seen to need more.
-	DATASEC_ROOM = DATASEC_HEADER_SIZE + 32,
-	LONGER_NAME_ROOM = 32,
-	OTHER_NAMES_ROOM = 256,
+	DATASEC_ALLOWANCE = DATASEC_HEADER_SIZE + 32,
+	LONGER_NAME_ALLOWANCE = 32,
+	OTHER_NAMES_ALLOWANCE = 256,
 };
 
 // A section of an input. is_used: some variable lies in it.
@@ -123,14 +123,14 @@ static enum status list_variables_by_name(const struct program *program, struct 
 }
 
 // Bytes for names of DATASECs.
-struct name_room {
+struct name_allowance {
 	size_t count;  // of names that inputs have
 	size_t known;  // bytes of these names and the headers of their DATASECs
 	size_t on_top; // bytes for other names in their place or beside them
 };
 
 static enum status count_known_names(const struct image *first, const struct hash_map *variables,
-				     struct hash_map *seen, struct name_room *room)
+				     struct hash_map *seen, struct name_allowance *ret)
 {
 	for (const struct image *image = first; image; image = image->next) {
 		for (size_t i = 0; i < image->named_sections.count; i++) {
@@ -144,9 +144,9 @@ static enum status count_known_names(const struct image *first, const struct has
 				continue;
 			const char *name = strings_text(&image->reader->strings, section->name);
 			size_t size = DATASEC_HEADER_SIZE + strlen(name) + 1;
-			room->known += size;
-			room->count++;
-			room->on_top += size < DATASEC_ROOM ? DATASEC_ROOM - size : 0;
+			ret->known += size;
+			ret->count++;
+			ret->on_top += size < DATASEC_ALLOWANCE ? DATASEC_ALLOWANCE - size : 0;
 		}
 	}
 	return STATUS_OK;
@@ -161,16 +161,18 @@ enum status section_names_allowance(const struct image *first, const struct prog
 	if (!var_count)
 		return STATUS_OK;
 	struct hash_map variables = {0}, seen = {0};
-	struct name_room room = {.on_top = LONGER_NAME_ROOM};
+	struct name_allowance names = {.on_top = LONGER_NAME_ALLOWANCE};
 	enum status status = list_variables_by_name(program, &variables);
 	if (status == STATUS_OK)
-		status = count_known_names(first, &variables, &seen, &room);
+		status = count_known_names(first, &variables, &seen, &names);
 	hash_map_deinit(&variables);
 	hash_map_deinit(&seen);
-	size_t others = var_count > room.count ? var_count - room.count : 0;
-	if (others > OTHER_NAMES_ROOM / DATASEC_ROOM)
-		others = OTHER_NAMES_ROOM / DATASEC_ROOM;
-	room.on_top += others * DATASEC_ROOM;
-	*ret = room.known + (room.on_top < OTHER_NAMES_ROOM ? room.on_top : OTHER_NAMES_ROOM);
+	size_t others = var_count > names.count ? var_count - names.count : 0;
+	if (others > OTHER_NAMES_ALLOWANCE / DATASEC_ALLOWANCE)
+		others = OTHER_NAMES_ALLOWANCE / DATASEC_ALLOWANCE;
+	names.on_top += others * DATASEC_ALLOWANCE;
+	if (names.on_top > OTHER_NAMES_ALLOWANCE)
+		names.on_top = OTHER_NAMES_ALLOWANCE;
+	*ret = names.known + names.on_top;
 	return status;
 }

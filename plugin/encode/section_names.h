@@ -3,7 +3,8 @@
 // Bounds the bytes that DATASECs of the linked image take beside their entries.
 //
 // The linker script chooses the names of output sections. So there is a DATASEC for each name that
-// an input's section with variables has, or that it is gathered under, and room for other names.
+// an input's section with variables has, or that it is gathered under, and an allowance for other
+// names.
 #ifndef LDBTF_ENCODE_SECTION_NAMES_H
 #define LDBTF_ENCODE_SECTION_NAMES_H
 

@@ -111,6 +111,18 @@ static uint32_t symbol_name_of(const struct variable_candidate *variable)
 	return variable->linkage_name ? variable->linkage_name : variable->name;
 }
 
+// The place with the section's number and address, or NULL.
+static const struct place *place_of_section(const struct placer *placer, const struct place *key)
+{
+	const struct place *places = placer->places.data;
+	struct search search = search_among(placer->places.count);
+	while (search_is_open(&search))
+		search_narrow(&search, compare_place_addresses(&places[search.middle], key) < 0);
+	bool is_found = search.first < placer->places.count &&
+			!compare_place_addresses(&places[search.first], key);
+	return is_found ? &places[search.first] : NULL;
+}
+
 static enum status note_zero_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct placer *placer = data;
@@ -119,10 +131,7 @@ static enum status note_zero_symbol(void *data, const struct elf_symbol *symbol)
 		return STATUS_OK;
 	struct place key;
 	TRY(elf_image_section(placer->elf, symbol->section, &key.section));
-	if (!placer->places.count)
-		return STATUS_OK;
-	const struct place *place = bsearch(&key, placer->places.data, placer->places.count,
-					    sizeof(key), compare_place_addresses);
+	const struct place *place = place_of_section(placer, &key);
 	if (!place)
 		return STATUS_OK;
 	uint32_t name, *unused;

@@ -73,11 +73,11 @@ enum status import_add_functions(struct import *import)
 
 // encoding 4.4: a load of all the variable's bytes, and nothing that changes what was loaded.
 static bool is_whole_value(struct import *import, const struct import_variable *variable,
-			   uint64_t loaded_size, struct cursor *rest)
+			   uint64_t loaded_size, struct cursor *expression)
 {
 	uint32_t node = import_node_of_ref(import, variable->type);
 	return loaded_size && import_size_of_node(import, node) == loaded_size &&
-	       location_keeps_value(rest, variable->unit);
+	       location_keeps_value(expression, variable->unit);
 }
 
 // encoding 4.4: one expression, an address and perhaps an offset from it.

@@ -6,7 +6,7 @@
 #include <elf.h>
 #include <string.h>
 
-struct reader {
+struct function_reader {
 	const struct elf_image *elf;
 	struct strings *strings;
 	struct function_symbols *symbols;
@@ -30,7 +30,7 @@ static bool is_of_function(const char *suffix)
 	return !suffix[0] || (suffix[1] >= '0' && suffix[1] <= '9');
 }
 
-static enum status add_symbol_name(struct reader *reader, const struct elf_symbol *symbol)
+static enum status add_symbol_name(struct function_reader *reader, const struct elf_symbol *symbol)
 {
 	uint32_t name, *unused;
 	TRY(strings_intern(reader->strings, symbol->name, strlen(symbol->name), &name));
@@ -39,7 +39,7 @@ static enum status add_symbol_name(struct reader *reader, const struct elf_symbo
 
 static enum status add_function_symbol(void *data, const struct elf_symbol *symbol)
 {
-	struct reader *reader = data;
+	struct function_reader *reader = data;
 	if (symbol->type == STT_GNU_IFUNC && symbol->name[0])
 		return add_symbol_name(reader, symbol);
 	if (symbol->type != STT_FUNC || !symbol->name[0])
@@ -73,7 +73,7 @@ enum status function_symbols_read(const struct elf_image *elf, struct strings *s
 				  struct function_symbols *ret)
 {
 	*ret = (struct function_symbols){0};
-	struct reader reader = {
+	struct function_reader reader = {
 		.elf = elf,
 		.strings = strings,
 		.symbols = ret,
@@ -90,7 +90,7 @@ enum status function_symbols_read_lto(const struct elf_image *elf, struct string
 {
 	static const char prefix[] = ".gnu.lto_";
 	*ret = (struct function_symbols){0};
-	struct reader reader = {.elf = elf, .strings = strings, .symbols = ret};
+	struct function_reader reader = {.elf = elf, .strings = strings, .symbols = ret};
 	for (size_t i = 1; i < elf->section_count; i++) {
 		struct elf_section section;
 		TRY(elf_image_section(elf, i, &section));

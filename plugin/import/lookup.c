@@ -6,28 +6,28 @@
 #include <assert.h>
 #include <string.h>
 
+#include "support/search.h"
+
 // What find_row() reads.
 static_assert(!offsetof(struct import_function, key) && !offsetof(struct import_variable, key) &&
 	      !offsetof(struct import_annotation, key), "keys are not first");
+
+static uint32_t key_of_row(const void *rows, size_t row_size, size_t row)
+{
+	uint32_t key;
+	memcpy(&key, (const uint8_t *)rows + row * row_size, sizeof(key));
+	return key;
+}
 
 // The number of the row with this key. The rows have `row_size` bytes each, begin with their keys
 // and are sorted by them. `count` if there is none.
 static size_t find_row(const void *rows, size_t count, size_t row_size, uint32_t key)
 {
-	const uint8_t *bytes = rows;
-	size_t low = 0, high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint32_t found;
-		memcpy(&found, bytes + middle * row_size, sizeof(found));
-		if (found == key)
-			return middle;
-		if (found < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return count;
+	struct search search = search_among(count);
+	while (search_is_open(&search))
+		search_narrow(&search, key_of_row(rows, row_size, search.middle) < key);
+	bool is_found = search.first < count && key_of_row(rows, row_size, search.first) == key;
+	return is_found ? search.first : count;
 }
 
 #define FIND_ROW(table, key) find_row((table)->data, (table)->count, sizeof(*(table)->data), (key))

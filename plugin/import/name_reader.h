@@ -134,18 +134,18 @@ static inline bool are_bytes_same(const char *a, const char *b, size_t size)
 	return !memcmp(a, b, size);
 }
 
-// The name of a member, which has `room` bytes for its text and the NUL: the shortcut for what an
-// open list has next, as nearly always. False: nothing is done, and name_reader_intern() has to
+// The name of a member whose text and NUL lie within the `available` bytes: the shortcut for what
+// an open list has next, as nearly always. False: nothing was done, and name_reader_intern() has to
 // tell.
 static inline bool name_reader_intern_expected(struct name_reader *names, const char *text,
-					       size_t room, struct name *ret)
+					       size_t available, struct name *ret)
 {
 	if (!names->list_owner || names->is_list_new || names->expected == names->expected_end)
 		return false;
 	const struct listed_name *expected = &names->listed.data[names->expected];
 	// The one after the next. A hint: it may be another list's, or nothing.
 	__builtin_prefetch(names->expected + 2 < names->listed.count ? expected[2].text : NULL);
-	if (expected->size > room || !are_bytes_same(expected->text, text, expected->size))
+	if (expected->size > available || !are_bytes_same(expected->text, text, expected->size))
 		return false;
 	names->expected++;
 	*ret = name_unpack(expected->packed);

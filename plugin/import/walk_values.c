@@ -4,6 +4,7 @@
 #include "import/walk_values.h"
 
 #include "dwarf/report.h"
+#include "support/search.h"
 
 enum status walk_malformed(const struct walk *walk, const char *what)
 {
@@ -66,21 +67,18 @@ enum status walk_qualified_name_of(struct walk *walk, uint32_t *ret)
 // The key of a DIE anywhere in the group's .debug_info, or 0.
 static uint32_t key_in_info(const struct import *import, uint64_t offset)
 {
-	size_t low = 0, high = import->units.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct dwarf_unit *unit = import->units.data[middle].unit;
-		if (unit->section == DWARF_INFO && unit->end <= offset)
-			low = middle + 1;
-		else
-			high = middle;
+	const struct import_unit *units = import->units.data;
+	struct search search = search_among(import->units.count);
+	while (search_is_open(&search)) {
+		const struct dwarf_unit *unit = units[search.middle].unit;
+		search_narrow(&search, unit->section == DWARF_INFO && unit->end <= offset);
 	}
-	if (low == import->units.count)
+	if (search.first == import->units.count)
 		return 0;
-	const struct dwarf_unit *unit = import->units.data[low].unit;
+	const struct dwarf_unit *unit = units[search.first].unit;
 	if (unit->section != DWARF_INFO || offset < unit->first_die || offset >= unit->end)
 		return 0;
-	return key_in_unit(&import->units.data[low], offset);
+	return key_in_unit(&units[search.first], offset);
 }
 
 static uint32_t key_of_signature(const struct import *import, uint64_t signature)

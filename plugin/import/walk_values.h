@@ -62,8 +62,8 @@ static inline enum status name_of_value(struct walk *walk, const struct form_val
 	if (value->form == DW_FORM_string) // in .debug_info itself
 		return name_reader_intern_inline(&import->names, text, ret);
 	size_t texts_size = import->image->sections[DWARF_STR].size;
-	size_t room = value->form == DW_FORM_strp ? texts_size - value->bits : 0;
-	if (!name_reader_intern_expected(&import->names, text, room, ret))
+	size_t available = value->form == DW_FORM_strp ? texts_size - value->bits : 0;
+	if (!name_reader_intern_expected(&import->names, text, available, ret))
 		TRY(name_reader_intern(&import->names, text, ret));
 	if (!import->is_reusable ||
 	    (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))

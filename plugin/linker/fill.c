@@ -90,7 +90,7 @@ static enum status check_result(struct link *link, const struct encode_result *r
 	if (result->byte_size > reserved) {
 		if (!link->options.warn_on_error) {
 			link->stats.result = *result;
-			link->is_too_small = true;
+			link->reserved.outcome = RESERVATION_TOO_SMALL;
 		}
 		reservation_report_too_small(&report, &where);
 		return STATUS_NO_SPACE;
@@ -333,7 +333,7 @@ static enum status forgive(struct link *link, enum status status)
 {
 	if (status == STATUS_OK || !link->options.warn_on_error)
 		return status;
-	link->is_left_empty = true;
+	link->reserved.outcome = RESERVATION_EMPTY;
 	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
 	link_ensure_reason(link, status);
 	link_report(link, REPORT_ERRORS_AS_WARNINGS);
@@ -353,7 +353,7 @@ static enum status write_split_vars(struct link *link, const struct output_file 
 {
 	if (!link->options.vars_split)
 		return STATUS_OK;
-	if (link->split_vars && !link->is_left_empty)
+	if (link->split_vars && link->reserved.outcome == RESERVATION_TO_FILL)
 		return write_file(link, link->options.vars_split, link->split_vars,
 				  link->stats.result.split_size);
 	uint8_t empty[ENCODE_EMPTY_SPLIT_SIZE];
@@ -385,23 +385,24 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 	TRY(check_placement(link, output));
 	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
 	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
-	if (link->options.fill && !link->is_left_empty) {
+	if (link->options.fill && link->reserved.outcome == RESERVATION_TO_FILL) {
 		struct id_symbols ids = {0};
 		enum status status = forgive(link, make_contents(link, output, blob, &ids));
-		if (status == STATUS_OK && !link->is_left_empty)
+		if (status == STATUS_OK && link->reserved.outcome == RESERVATION_TO_FILL)
 			status = write_contents(link, output, blob, &ids);
 		id_symbols_deinit(&ids);
 		TRY(status);
 	}
-	bool is_empty = link->is_left_empty || !link->options.fill;
+	bool is_forgiven = link->reserved.outcome == RESERVATION_EMPTY;
+	bool is_empty = is_forgiven || !link->options.fill;
 	if (is_empty) {
 		TRY(check_changed(link, output, NULL));
 		encode_write_empty(blob, output->btf.size, output->is_big_endian);
 	}
 	// Two empty BTFs side by side are not one valid BTF, so one is written over both.
-	if (is_empty && late_inputs_room(&link->late))
+	if (is_empty && late_inputs_reserved(&link->late))
 		TRY(output_file_fill(output, &output->btf, blob, &where));
-	if (link->is_left_empty) {
+	if (is_forgiven) {
 		TRY(check_padding(link, output, blob));
 	} else if (!link->options.fill &&
 		   output->btf.size > largest_size(link, output, blob)) {
@@ -448,7 +449,8 @@ static enum status discard_output(struct link *link, struct output_file *output,
 	remove_file(link, link->options.detached);
 	remove_file(link, link->options.vars_split);
 	// For a build that reads there what to reserve, and links again.
-	return link->is_too_small ? write_stats(link, start) : STATUS_OK;
+	return link->reserved.outcome == RESERVATION_TOO_SMALL ? write_stats(link, start)
+							       : STATUS_OK;
 }
 
 enum status fill_finish_output(struct link *link)
@@ -458,7 +460,7 @@ enum status fill_finish_output(struct link *link)
 	struct file_name name = link_output(link);
 	struct output_file output;
 	struct output_expected expected = {
-		.byte_size = link->reserved.object.byte_size + late_inputs_room(&link->late),
+		.byte_size = link->reserved.object.byte_size + late_inputs_reserved(&link->late),
 		.empty_size = link->reserved.object.byte_size,
 		.base = link->reserved.distilled,
 		.base_size = link->reserved.distilled_size,

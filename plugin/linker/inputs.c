@@ -20,7 +20,7 @@
 #include "support/bytes.h"
 
 // One object: the memory that holds it, until the encoder has read it.
-struct input {
+struct link_input {
 	struct inputs *inputs;
 	struct file_bytes bytes;
 };
@@ -184,7 +184,7 @@ static enum status is_object(struct inputs *inputs, const struct input_range *ra
 
 // Puts the object into memory that may be written to: relocations of its debug sections are applied
 // in place.
-static enum status load_input(struct input *input, const struct input_range *range,
+static enum status load_input(struct link_input *input, const struct input_range *range,
 			      const struct diag_source *where)
 {
 	enum status status =
@@ -194,7 +194,7 @@ static enum status load_input(struct input *input, const struct input_range *ran
 
 static void inspect_input(void *data, const struct elf_image *elf)
 {
-	struct input *input = data;
+	struct link_input *input = data;
 	input_facts_add(&input->inputs->facts, elf);
 }
 
@@ -202,12 +202,12 @@ static void unmap_input(void *data, void *bytes, size_t size)
 {
 	(void)bytes;
 	(void)size;
-	struct input *input = data;
+	struct link_input *input = data;
 	file_bytes_release(&input->bytes);
 }
 
 // Looks at the headers at once, in the hook's thread: too little work to hand over.
-static enum status inspect_now(struct input *input, const struct diag_source *where)
+static enum status inspect_now(struct link_input *input, const struct diag_source *where)
 {
 	struct elf_image elf;
 	enum status status = elf_image_open(input->bytes.bytes, input->bytes.size, where, &elf);
@@ -226,10 +226,11 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	if (!is_wanted)
 		return STATUS_OK;
 	struct diag_source where = about_input(inputs, range);
-	struct input *input = arena_alloc(&inputs->arena, sizeof(*input), _Alignof(struct input));
+	struct link_input *input =
+		arena_alloc(&inputs->arena, sizeof(*input), _Alignof(struct link_input));
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;
-	*input = (struct input){.inputs = inputs};
+	*input = (struct link_input){.inputs = inputs};
 	TRY(load_input(input, range, &where));
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;

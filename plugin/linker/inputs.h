@@ -22,7 +22,7 @@
 struct inputs {
 	struct diag *diag;
 	struct measurement *measurement; // NULL: headers are inspected, DWARF is not read
-	struct arena arena;    // names and struct input
+	struct arena arena;    // names and struct link_input
 	struct input_facts facts;
 	size_t count; // objects taken so far
 	uint64_t byte_size;

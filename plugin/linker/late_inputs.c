@@ -16,19 +16,20 @@ static const char symbols_script[] = "__start_BTF = __stop_BTF;\n"
 				     "__start_BTF = ADDR(.BTF);\n"
 				     "__stop_BTF = ADDR(.BTF) + SIZEOF(.BTF);\n";
 
-// Makes room for `more` bytes beside the first object's.
-static enum status make_room(struct late_inputs *late, const struct input_facts *facts, size_t more,
-			     const struct linker *linker, const struct reserve_request *first,
-			     const struct diag_source *where)
+// Reserves `more` bytes beside the first object's.
+static enum status reserve_more(struct late_inputs *late, const struct input_facts *facts,
+				size_t more, const struct linker *linker,
+				const struct reserve_request *first,
+				const struct diag_source *where)
 {
 	struct reserve_request request = {
 		.byte_size = more,
 		.is_loaded = first->is_loaded,
 		.is_more = true,
 	};
-	if (late->room.path)
-		return reserving_object_change(&late->room, facts, &request, where);
-	TRY(reserving_object_create(facts, &request, where, &late->room));
+	if (late->object.path)
+		return reserving_object_change(&late->object, facts, &request, where);
+	TRY(reserving_object_create(facts, &request, where, &late->object));
 	if (first->defines_symbols) {
 		TRY(reserving_object_create_script(symbols_script, where, &late->symbols));
 		// Not last: ld puts a script's statements behind the script's own, but does not
@@ -36,7 +37,7 @@ static enum status make_room(struct late_inputs *late, const struct input_facts 
 		// would be lost when it appends the next, for a section without a rule.
 		TRY(reserving_object_add(&late->symbols, linker, where));
 	}
-	return reserving_object_add(&late->room, linker, where);
+	return reserving_object_add(&late->object, linker, where);
 }
 
 enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
@@ -52,25 +53,25 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
 		TRY(inputs_finish(inputs, ret));
 	if (diag_has_errors(where->diag))
 		return STATUS_MALFORMED;
-	size_t reserved = first->byte_size + late_inputs_room(late);
+	size_t reserved = first->byte_size + late_inputs_reserved(late);
 	if (ret->byte_size <= reserved)
 		return STATUS_OK;
-	return make_room(late, &inputs->facts, ret->byte_size - first->byte_size, linker, first,
-			 where);
+	return reserve_more(late, &inputs->facts, ret->byte_size - first->byte_size, linker, first,
+			    where);
 }
 
 void late_inputs_init(struct late_inputs *late)
 {
-	*late = (struct late_inputs){.room.fd = -1, .symbols.fd = -1};
+	*late = (struct late_inputs){.object.fd = -1, .symbols.fd = -1};
 }
 
-size_t late_inputs_room(const struct late_inputs *late)
+size_t late_inputs_reserved(const struct late_inputs *late)
 {
-	return late->room.path ? late->room.byte_size : 0;
+	return late->object.path ? late->object.byte_size : 0;
 }
 
 void late_inputs_deinit(struct late_inputs *late)
 {
-	reserving_object_destroy(&late->room);
+	reserving_object_destroy(&late->object);
 	reserving_object_destroy(&late->symbols);
 }

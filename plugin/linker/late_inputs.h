@@ -30,7 +30,7 @@
 #include "support/status.h"
 
 struct late_inputs {
-	struct reserving_object room;    // the second object; .path NULL: nothing more was needed
+	struct reserving_object object;  // the second one; .path NULL: nothing more was needed
 	struct reserving_object symbols; // a linker script that puts the symbols around both
 };
 
@@ -46,6 +46,6 @@ MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *
 				       const struct diag_source *where, struct encode_result *ret);
 
 // How many bytes of .BTF are reserved with the second object. 0: there is none.
-size_t late_inputs_room(const struct late_inputs *late);
+size_t late_inputs_reserved(const struct late_inputs *late);
 
 #endif

@@ -53,7 +53,7 @@ void link_destroy(struct link *link)
 void link_end_inputs(struct link *link)
 {
 	bool is_encoded = link->phase == LINK_WRITES_OUTPUT && link->options.fill &&
-		!link->is_left_empty;
+		link->reserved.outcome == RESERVATION_TO_FILL;
 	start_stop_free(&link->seen.tables);
 	link->seen.tables = link->inputs.facts.tables;
 	link->inputs.facts.tables = (struct table_names){0};
@@ -158,7 +158,7 @@ void link_ensure_reason(struct link *link, enum status status)
 
 void link_leave_empty(struct link *link, enum status status)
 {
-	link->is_left_empty = true;
+	link->reserved.outcome = RESERVATION_EMPTY;
 	link_ensure_reason(link, status);
 	link_report(link, REPORT_ERRORS_AS_WARNINGS);
 }

@@ -45,8 +45,16 @@ struct link_inputs {
 	bool have_gnu_os_abi;
 };
 
-// What was given to the linker.
+// What becomes of the reserved bytes.
+enum reservation_outcome {
+	RESERVATION_TO_FILL,   // the output's BTF, as far as is known
+	RESERVATION_EMPTY,     // the empty BTF: on-error=warn took effect
+	RESERVATION_TOO_SMALL, // nothing: the output needs more and is removed, but stats tell
+};
+
+// What was given to the linker, and what becomes of it.
 struct link_reservation {
+	enum reservation_outcome outcome;
 	struct reserve_request request;
 	struct reserving_object object;
 	struct output_snapshot before; // the object was added
@@ -63,7 +71,6 @@ struct link {
 	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
 	struct stats stats;
-	bool is_left_empty; // on-error=warn took effect: the BTF stays empty
 
 	// The first half.
 	struct inputs inputs;
@@ -78,7 +85,6 @@ struct link {
 	struct link_reservation reserved;
 
 	// The second half.
-	bool is_too_small;   // for what the output needs: there will be no output, but stats tell
 	// for vars-split: stats.result.split_size bytes; NULL: there is nothing to say
 	uint8_t *split_vars;
 };
@@ -123,7 +129,7 @@ void link_report(struct link *link, unsigned flags);
 // describe it.
 void link_ensure_reason(struct link *link, enum status status);
 
-// on-error=warn: shows the failure `status` as warnings; the BTF stays empty.
+// on-error=warn: shows the failure `status` as warnings. The BTF stays empty.
 void link_leave_empty(struct link *link, enum status status);
 
 #endif

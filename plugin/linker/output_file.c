@@ -85,7 +85,7 @@ static bool is_zero(const uint8_t *bytes, size_t size)
 }
 
 // What one section must look like.
-struct wanted {
+struct wanted_section {
 	const char *name;
 	size_t size;
 	// NULL: valid empty BTF of empty_size bytes, zeros before or behind it
@@ -96,7 +96,7 @@ struct wanted {
 
 // Does the section hold exactly the reserved bytes, unchanged?
 static enum status compare_bytes(const struct elf_image *elf, const struct elf_section *section,
-				 const struct wanted *wanted, bool *ret_is_equal)
+				 const struct wanted_section *wanted, bool *ret_is_equal)
 {
 	const uint8_t *found = elf->bytes + section->file_offset;
 	if (wanted->bytes) {
@@ -119,7 +119,7 @@ static enum status compare_bytes(const struct elf_image *elf, const struct elf_s
 
 // Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it
 // was.
-static enum status find_section(const struct elf_image *elf, const struct wanted *wanted,
+static enum status find_section(const struct elf_image *elf, const struct wanted_section *wanted,
 				const struct diag_source *where, struct elf_section *ret,
 				bool *ret_is_changed)
 {
@@ -163,7 +163,7 @@ static enum status find_section(const struct elf_image *elf, const struct wanted
 	return STATUS_OK;
 }
 
-static enum status find_place(const struct elf_image *elf, const struct wanted *wanted,
+static enum status find_place(const struct elf_image *elf, const struct wanted_section *wanted,
 			      const struct diag_source *where, struct output_place *ret)
 {
 	struct elf_section section;
@@ -185,11 +185,11 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 			       const struct output_expected *expected,
 			       const struct diag_source *where)
 {
-	struct wanted btf = {.name = ".BTF",
+	struct wanted_section btf = {.name = ".BTF",
 			     .size = expected->byte_size,
 			     .empty_size = expected->empty_size,
 			     .is_loaded = expected->is_loaded};
-	struct wanted base = {.name = ".BTF.base",
+	struct wanted_section base = {.name = ".BTF.base",
 			      .size = expected->base_size,
 			      .bytes = expected->base,
 			      .is_loaded = expected->is_loaded};

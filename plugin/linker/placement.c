@@ -133,7 +133,7 @@ static void for_each_script_symbol(const struct elf_image *elf,
 }
 
 // Looks for symbols by their values, first to last.
-struct search {
+struct symbol_search {
 	uint64_t first, last;
 	const char *name; // the first that was found, in the order of the symbol table; NULL: none
 	uint64_t value;   // its value
@@ -142,7 +142,7 @@ struct search {
 	bool or_absolute; // with only_section: or in none, as ADDR(.data) + SIZEOF(.data) is
 };
 
-static bool is_searched_section(const struct search *search, const struct elf_symbol *symbol)
+static bool is_searched_section(const struct symbol_search *search, const struct elf_symbol *symbol)
 {
 	return !search->only_section || (symbol->is_in_section &&
 					 symbol->section == search->section) ||
@@ -151,7 +151,7 @@ static bool is_searched_section(const struct search *search, const struct elf_sy
 
 static void compare_symbol(void *data, const struct elf_symbol *symbol)
 {
-	struct search *search = data;
+	struct symbol_search *search = data;
 	bool is_wanted = symbol->value >= search->first && symbol->value <= search->last &&
 			 is_searched_section(search, symbol);
 	if (is_wanted && !search->name) {
@@ -160,7 +160,7 @@ static void compare_symbol(void *data, const struct elf_symbol *symbol)
 	}
 }
 
-static bool find_symbol(const struct elf_image *elf, struct search *search)
+static bool find_symbol(const struct elf_image *elf, struct symbol_search *search)
 {
 	for_each_script_symbol(elf, compare_symbol, search);
 	return search->name;
@@ -186,8 +186,8 @@ static bool has_address(const struct placement *place, uint64_t address)
 
 static bool is_known(const struct placement *place, uint64_t address)
 {
-	return find_symbol(place->elf, &(struct search){.first = address, .last = address}) ||
-		has_address(place, address);
+	struct symbol_search search = {.first = address, .last = address};
+	return find_symbol(place->elf, &search) || has_address(place, address);
 }
 
 static uint64_t alignment_of(const struct elf_section *values)
@@ -202,7 +202,7 @@ static bool warn_of_values(const struct placement *place, const struct elf_secti
 			   uint64_t between)
 {
 	// Rounded up as the values' own alignment asks for, it may be some way into .BTF.
-	struct search search = {.first = place->load - place->gap + between,
+	struct symbol_search search = {.first = place->load - place->gap + between,
 				.last = place->load + alignment_of(values) - 1};
 	if (between) {
 		// At .BTF's start is the symbol for what comes next.
@@ -355,7 +355,7 @@ static bool has_end(const struct placement *place, const struct elf_section *sec
 		    bool or_absolute)
 {
 	uint64_t end = section->addr + section->size;
-	return find_symbol(place->elf, &(struct search){.first = end, .last = end + 15,
+	return find_symbol(place->elf, &(struct symbol_search){.first = end, .last = end + 15,
 							.only_section = true,
 							.section = section->index, .or_absolute =
 								or_absolute});

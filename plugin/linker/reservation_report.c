@@ -64,7 +64,7 @@ void reservation_report_waste(const struct reservation_report *report,
 	describe_option(report, how);
 	diag_add(where, DIAG_WARNING,
 		 "of the %zu bytes that are reserved for .BTF, %zu are used; the rest is padding\n"
-		 "  where: the link dropped much of its inputs, as --gc-sections does; that was not known when room was reserved\n"
+		 "  where: the link dropped much of its inputs, as --gc-sections does; that was not known when they were reserved\n"
 		 "  fix:   to save it, relink with the option reserve=%zu %s",
 		 report->reserved, report->need, report->need, how);
 }

@@ -28,9 +28,11 @@ void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where);
 
 // Adds a warning if so much of a measured reservation is padding that pinning it pays: more than
-// half, and more than 4 KiB, which in flash is a page or two. What a link will drop can't be known
-// when room is reserved: it asks the linker script (KEEP, ENTRY), which no linker shows to
-// plugins, and each function that was not counted and is kept would be a failed link.
+// half, and more than 4 KiB, which in flash is a page or two.
+//
+// What a link will drop can't be known when bytes are reserved. The linker script decides it (KEEP,
+// ENTRY), and no linker shows its script to plugins. A function that was not counted and is kept
+// would be a failed link.
 void reservation_report_waste(const struct reservation_report *report,
 			      const struct diag_source *where);
 

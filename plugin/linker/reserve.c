@@ -38,7 +38,7 @@ enum status reserve_late_input(struct link *link, const struct input_range *rang
 					     &link->reserved.request, &where, &link->stats.result);
 	note_inputs(link);
 	link->stats.reserved_bytes =
-	    link->reserved.request.byte_size + late_inputs_room(&link->late);
+	    link->reserved.request.byte_size + late_inputs_reserved(&link->late);
 	if (link->options.is_verbose && status == STATUS_OK && link->inputs.count != count)
 		linker_note("%s(+%lld) comes with LTO; %zu bytes reserved for .BTF", range->name,
 			    (long long)range->offset, link->stats.reserved_bytes);
@@ -164,8 +164,8 @@ enum status reserve_btf(struct link *link)
 	TRY(output_snapshot_take(&output, &where, &link->reserved.before));
 	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
-	bool may_come_late =
-	    link->next.files.count && link->inputs.measurement && !link->is_left_empty;
+	bool may_come_late = link->next.files.count && link->inputs.measurement &&
+			     link->reserved.outcome == RESERVATION_TO_FILL;
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
 	if (link->options.is_verbose)
 		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF",

@@ -128,7 +128,7 @@ fail:
 }
 
 // What one section of the object is made from; bytes must live until the file is written.
-struct part {
+struct object_section {
 	GElf_Shdr header;
 	Elf_Type type;
 	const void *bytes;
@@ -136,7 +136,7 @@ struct part {
 };
 
 // Appends a section. False: libelf failed (memory).
-static bool add_section(Elf *elf, const struct part *part)
+static bool add_section(Elf *elf, const struct object_section *part)
 {
 	Elf_Scn *section = elf_newscn(elf);
 	Elf_Data *data = section ? elf_newdata(section) : NULL;
@@ -219,32 +219,32 @@ static enum status write_object(int fd, const struct input_facts *facts,
 	set_symbol(&symbols, is_64, 1, NAME_START, 0);
 	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
 
-	struct part parts[7];
+	struct object_section parts[7];
 	size_t count = 0;
 	GElf_Shdr reserved = {.sh_name = NAME_BTF,
 			      .sh_type = SHT_PROGBITS,
 			      .sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
 			      .sh_addralign = 4};
-	parts[count++] = (struct part){reserved, ELF_T_BYTE, btf, request->byte_size};
+	parts[count++] = (struct object_section){reserved, ELF_T_BYTE, btf, request->byte_size};
 	reserved.sh_name = NAME_BTF_BASE;
 	if (request->base)
-		parts[count++] =
-		    (struct part){reserved, ELF_T_BYTE, request->base, request->base_size};
+		parts[count++] = (struct object_section){reserved, ELF_T_BYTE, request->base,
+							 request->base_size};
 	if (facts->has_stack_note)
-		parts[count++] = (struct part){
+		parts[count++] = (struct object_section){
 		    {.sh_name = NAME_STACK_NOTE, .sh_type = SHT_PROGBITS, .sh_addralign = 1},
 		    ELF_T_BYTE,
 		    NULL,
 		    0};
 	if (note)
-		parts[count++] = (struct part){{.sh_name = NAME_PROPERTY_NOTE,
+		parts[count++] = (struct object_section){{.sh_name = NAME_PROPERTY_NOTE,
 						.sh_type = SHT_NOTE,
 						.sh_flags = SHF_ALLOC,
 						.sh_addralign = is_64 ? 8 : 4},
 					       ELF_T_BYTE, note, note_size};
 	if (request->defines_symbols) {
 		parts[count] =
-		    (struct part){{.sh_name = NAME_SYMTAB,
+		    (struct object_section){{.sh_name = NAME_SYMTAB,
 				   .sh_type = SHT_SYMTAB,
 				   .sh_link = (GElf_Word)(count + 2),
 				   .sh_info = 1, // the first global symbol
@@ -254,17 +254,17 @@ static enum status write_object(int fd, const struct input_facts *facts,
 				  &symbols,
 				  is_64 ? sizeof(symbols.wide) : sizeof(symbols.narrow)};
 		count++;
-		parts[count++] = (struct part){
+		parts[count++] = (struct object_section){
 		    {.sh_name = NAME_STRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
 		    ELF_T_BYTE,
 		    symbol_names,
 		    sizeof(symbol_names)};
 	}
-	parts[count++] =
-	    (struct part){{.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
-			  ELF_T_BYTE,
-			  section_names,
-			  sizeof(section_names)};
+	parts[count++] = (struct object_section){
+	    {.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
+	    ELF_T_BYTE,
+	    section_names,
+	    sizeof(section_names)};
 
 	enum status status = STATUS_IO;
 	elf_version(EV_CURRENT);

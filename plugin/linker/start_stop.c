@@ -49,14 +49,14 @@ void start_stop_free(struct table_names *names)
 }
 
 // What lies between two symbols.
-struct table {
+struct start_stop {
 	const char *name; // of the section; in the image's bytes
 	uint64_t start, stop;
 	bool has_stop;
 };
 
 struct tables {
-	VEC(struct table) list;
+	VEC(struct start_stop) list;
 };
 
 // The section's name in that of a symbol, or NULL. .BTF's own symbols are placement.c's.
@@ -74,7 +74,7 @@ static enum status add_start(void *data, const struct elf_symbol *symbol)
 {
 	struct tables *tables = data;
 	const char *name = section_of(symbol, "__start_");
-	struct table table = {.name = name, .start = symbol->value};
+	struct start_stop table = {.name = name, .start = symbol->value};
 	return name ? vec_push(&tables->list, table) : STATUS_OK;
 }
 
@@ -83,7 +83,7 @@ static enum status add_stop(void *data, const struct elf_symbol *symbol)
 	struct tables *tables = data;
 	const char *name = section_of(symbol, "__stop_");
 	for (size_t i = 0; name && i < tables->list.count; i++) {
-		struct table *table = &tables->list.data[i];
+		struct start_stop *table = &tables->list.data[i];
 		if (strcmp(table->name, name))
 			continue;
 		table->stop = symbol->value;
@@ -93,7 +93,7 @@ static enum status add_stop(void *data, const struct elf_symbol *symbol)
 }
 
 static void check_table(const struct elf_image *elf, const struct elf_section *btf,
-			const struct table *table, const struct table_names *names,
+			const struct start_stop *table, const struct table_names *names,
 			const struct diag_source *where)
 {
 	const char *name = table->name;

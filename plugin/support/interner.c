@@ -44,15 +44,15 @@ struct slot {
 	_Atomic uint32_t hash;                  // complete before `entry` is
 };
 
-struct table {
-	struct table *older;
+struct slot_table {
+	struct slot_table *older;
 	size_t mask;
 	struct slot slots[];
 };
 
 struct shard {
 	pthread_mutex_t lock; // to add
-	_Atomic(struct table *) table;
+	_Atomic(struct slot_table *) table;
 	_Atomic(struct interner_entry **) chunks[CHUNK_COUNT];
 	_Atomic uint32_t count; // entries
 	struct arena memory;
@@ -80,10 +80,10 @@ enum status interner_create(struct interner **ret)
 	return STATUS_OK;
 }
 
-static void free_tables(struct table *table)
+static void free_tables(struct slot_table *table)
 {
 	while (table) {
-		struct table *older = table->older;
+		struct slot_table *older = table->older;
 		free(table);
 		table = older;
 	}
@@ -128,7 +128,7 @@ static bool is_equal(const struct interner_entry *entry, const struct key *key)
 }
 
 // The key's entry, or NULL if the table lacks it. *free_slot is then the slot where it belongs.
-static struct interner_entry *find(struct table *table, const struct key *key,
+static struct interner_entry *find(struct slot_table *table, const struct key *key,
 				   struct slot **free_slot)
 {
 	for (size_t i = key->hash & table->mask;; i = (i + 1) & table->mask) {
@@ -152,10 +152,10 @@ static void fill_slot(struct slot *slot, uint32_t hash, struct interner_entry *e
 }
 
 // Replaces the table by one of twice the size. The caller holds the lock.
-static enum status grow_table(struct shard *shard, struct table *table)
+static enum status grow_table(struct shard *shard, struct slot_table *table)
 {
 	size_t count = table ? (table->mask + 1) * 2 : FIRST_SLOTS;
-	struct table *grown = calloc(1, sizeof(*grown) + count * sizeof(grown->slots[0]));
+	struct slot_table *grown = calloc(1, sizeof(*grown) + count * sizeof(grown->slots[0]));
 	if (!grown)
 		return STATUS_NO_MEMORY;
 	grown->older = table;
@@ -211,7 +211,7 @@ static enum status append(struct shard *shard, struct arena *memory, const struc
 static enum status add_locked(struct shard *shard, struct arena *memory, const struct key *key,
 			      uint32_t number, struct interner_entry **ret)
 {
-	struct table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
+	struct slot_table *table = atomic_load_explicit(&shard->table, memory_order_relaxed);
 	uint32_t count = atomic_load_explicit(&shard->count, memory_order_relaxed);
 	if (!table || (size_t)count * 4 > table->mask * 3) { // slots are large: a quarter is free
 		TRY(grow_table(shard, table));
@@ -238,7 +238,7 @@ static enum status look_up_entry(struct interner *interner, struct arena *memory
 	uint32_t number = (uint32_t)(hash >> (64 - SHARD_BITS));
 	struct shard *shard = &interner->shards[number];
 
-	struct table *table = atomic_load_explicit(&shard->table, memory_order_acquire);
+	struct slot_table *table = atomic_load_explicit(&shard->table, memory_order_acquire);
 	struct slot *unused;
 	*ret = table ? find(table, key, &unused) : NULL;
 	if (*ret)
@@ -296,7 +296,7 @@ const void *interner_bytes(const struct interner *interner, uint32_t id)
 void interner_settle(struct interner *interner)
 {
 	for (size_t i = 0; i < SHARD_COUNT; i++) {
-		struct table *table = atomic_load_explicit(&interner->shards[i].table,
+		struct slot_table *table = atomic_load_explicit(&interner->shards[i].table,
 							   memory_order_relaxed);
 		if (!table)
 			continue;

@@ -15,13 +15,13 @@ static bool is_aggregate(const struct ambiguity *ambiguity, uint32_t class_id)
 }
 
 // Whose names are being listed, and which it has: stamps[named] is `stamp`.
-struct lister {
+struct seen_lister {
 	struct evidence *evidence;
 	uint32_t *stamps;
 	uint32_t stamp;
 };
 
-static enum status add_seen(struct lister *lister, uint32_t named)
+static enum status add_seen(struct seen_lister *lister, uint32_t named)
 {
 	if (lister->stamps[named] == lister->stamp)
 		return STATUS_OK;
@@ -30,7 +30,7 @@ static enum status add_seen(struct lister *lister, uint32_t named)
 }
 
 // `seen` is a name, or a joint with a list.
-static enum status pass_on(struct lister *lister, uint32_t seen)
+static enum status pass_on(struct seen_lister *lister, uint32_t seen)
 {
 	struct evidence *evidence = lister->evidence;
 	if (evidence->meanings->ambiguity->is_ambiguous[seen])
@@ -41,7 +41,7 @@ static enum status pass_on(struct lister *lister, uint32_t seen)
 	return STATUS_OK;
 }
 
-static enum status list_names(struct lister *lister, uint32_t class_id)
+static enum status list_names(struct seen_lister *lister, uint32_t class_id)
 {
 	const struct ambiguity *ambiguity = lister->evidence->meanings->ambiguity;
 	struct seen_list next = ambiguity->lists[class_id];
@@ -56,7 +56,7 @@ static enum status list_names(struct lister *lister, uint32_t class_id)
 }
 
 // Only names that some unit declares without defining them are of interest; `entered` marks them.
-static enum status list_all_names(struct lister *lister)
+static enum status list_all_names(struct seen_lister *lister)
 {
 	struct evidence *evidence = lister->evidence;
 	const struct ambiguity *ambiguity = evidence->meanings->ambiguity;
@@ -77,7 +77,7 @@ static enum status list_all_names(struct lister *lister)
 static enum status find_lists(struct evidence *evidence)
 {
 	const struct meanings *meanings = evidence->meanings;
-	struct lister lister = {.evidence = evidence};
+	struct seen_lister lister = {.evidence = evidence};
 	lister.stamps = calloc(meanings->ambiguity->limit, sizeof(*lister.stamps));
 	if (!lister.stamps)
 		return STATUS_NO_MEMORY;

@@ -111,8 +111,8 @@ static uint32_t known_or_not(const struct meanings *meanings, uint32_t node, uin
 		       (uint32_t)meanings->nodes.count + meanings->name_of[named] - 1;
 }
 
-// From here on, until leave(), `entered` says what the unit means.
-static void enter(struct meanings *meanings, size_t unit)
+// From here on, until unload_unit(), `entered` says what the unit means.
+static void load_unit(struct meanings *meanings, size_t unit)
 {
 	for (uint32_t i = meanings->first_nodes[unit]; i < meanings->first_nodes[unit + 1]; i++) {
 		const struct meaning_node *node = &meanings->nodes.data[i];
@@ -126,7 +126,7 @@ static void enter(struct meanings *meanings, size_t unit)
 	}
 }
 
-static void leave(struct meanings *meanings, size_t unit)
+static void unload_unit(struct meanings *meanings, size_t unit)
 {
 	for (uint32_t i = meanings->first_nodes[unit]; i < meanings->first_nodes[unit + 1]; i++) {
 		const struct meaning_node *node = &meanings->nodes.data[i];
@@ -146,7 +146,7 @@ static enum status list_nodes(struct meanings *meanings, struct hash_map *number
 		TRY(list_declarations(meanings, ambiguity->units[u], numbers));
 		meanings->first_nodes[u + 1] = (uint32_t)meanings->nodes.count;
 		meanings->first_declarations[u + 1] = (uint32_t)meanings->declarations.count;
-		leave(meanings, u);
+		unload_unit(meanings, u);
 		if (meanings->nodes.count + meanings->names.count >= UINT32_MAX / 2)
 			return STATUS_NO_MEMORY;
 	}
@@ -277,9 +277,9 @@ static void visit_edges(const struct meanings *meanings, size_t unit, struct par
 static void visit_all_edges(struct meanings *meanings, struct partition_graph *graph)
 {
 	for (size_t u = 0; u < meanings->ambiguity->unit_count; u++) {
-		enter(meanings, u);
+		load_unit(meanings, u);
 		visit_edges(meanings, u, graph);
-		leave(meanings, u);
+		unload_unit(meanings, u);
 	}
 }
 

@@ -122,9 +122,10 @@ static enum status split(struct partition *partition, uint32_t number)
 		block->first += part.count;
 		block->count -= part.count;
 	} else {
-		uint32_t rest = block->count - part.count;
+		uint32_t unmarked = block->count - part.count;
 		block->count = part.count;
-		part = (struct partition_block){.first = block->first + part.count, .count = rest};
+		part.first = block->first + part.count;
+		part.count = unmarked;
 	}
 	uint32_t new_number = (uint32_t)partition->blocks.count;
 	TRY(vec_push(&partition->blocks, part));

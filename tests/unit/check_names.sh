@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check_names.sh SOURCE-FOLDER: no two .c files of plugin/ and tool/ define a function of the same name. A
-# profile, a backtrace and a search name functions without their files.
+# check_names.sh SOURCE-FOLDER: no two files of plugin/ and tool/ define a function of the same name,
+# or a struct, union or enum. A profile, a backtrace, a debugger and a search name them without
+# files.
 set -eu
 
 # defined FILE...: a line `NAME FILE` for each function that is defined there. A definition begins at
 # the start of a line, its name stands before the first parenthesis, and its body begins with a brace
-# on a line of its own.
+# on a line of its own. For a type the line is `KEYWORD-NAME FILE`.
 defined() {
 	awk '
 		/^[A-Za-z_][^;=]*\(/ { head = $0 }
@@ -17,6 +18,7 @@ defined() {
 			sub(/.*[ *]/, "", head)
 			print head, FILENAME
 		}
+		/^(struct|union|enum) [a-z_0-9]+ {$/ { print $1 "-" $2, FILENAME }
 		/^[{}#]/ { head = "" }' "$@"
 }
 
@@ -38,20 +40,22 @@ static const char *load(struct other *other,
 	call(y);
 }
 END
-printf 'int load(void);\nint other(void)\n{\n}\n' >"$work/b.c"
-printf 'bool load(void)\n{\n}\n' >"$work/c.c"
-[ "$(cd "$work" && repeated a.c b.c c.c)" = "load: a.c c.c" ] || {
+printf 'int load(void);\nint other(void)\n{\n}\nenum page {\n\tPAGE\n};\n' >"$work/b.c"
+printf 'bool load(void)\n{\n}\nenum page {\n\tOTHER\n};\nenum page wanted;\n' >"$work/c.c"
+[ "$(cd "$work" && repeated a.c b.c c.c)" = "enum-page: b.c c.c
+load: a.c c.c" ] || {
 	echo "FAIL: a name is not seen twice" >&2
 	exit 1
 }
 
 cd "$1/plugin"
-[ "$(defined */*.c | wc -l)" -gt 500 ] || {
-	echo "FAIL: too few functions found" >&2
+[ "$(defined */*.c | grep -vc -)" -gt 500 ] &&
+	[ "$(defined */*.[ch] | grep -c ^struct-)" -gt 100 ] || {
+	echo "FAIL: too few functions or structs found" >&2
 	exit 1
 }
-found=$(repeated */*.c ../tool/*.c)
+found=$(repeated */*.[ch] ../tool/*.[ch])
 [ -z "$found" ] || {
-	printf 'FAIL: two files define a function of the same name:\n%s\n' "$found" >&2
+	printf 'FAIL: two files define the same name:\n%s\n' "$found" >&2
 	exit 1
 }

@@ -13,7 +13,7 @@ enum { MOST = 4, UNITS = 3 };
 
 struct input {
 	const uint64_t lengths[UNITS + 1]; // of its units; 0 ends them
-	uint64_t print;                    // stands for all of the fingerprint; 0: not usable
+	uint64_t fingerprint;              // stands for all of the fingerprint; 0: not usable
 	bool is_left;                      // expected: usable
 };
 
@@ -25,9 +25,9 @@ static void check(int line, const struct input *inputs, size_t count)
 		struct known_image *known = &images[i].known;
 		for (size_t u = 0; inputs[i].lengths[u]; u++)
 			CHECK_EQ(vec_push(&known->lengths, inputs[i].lengths[u]), STATUS_OK);
-		known->is_usable = inputs[i].print != 0;
-		known->print.size = 100;
-		known->print.hash = inputs[i].print;
+		known->is_usable = inputs[i].fingerprint != 0;
+		known->fingerprint.size = 100;
+		known->fingerprint.hash = inputs[i].fingerprint;
 		images[i].next = i + 1 < count ? &images[i + 1] : NULL;
 	}
 	CHECK_EQ(reuse_exclude_ambiguous(images), STATUS_OK);
@@ -48,15 +48,15 @@ static void check(int line, const struct input *inputs, size_t count)
 // What tells inputs apart, each of them alone.
 static void check_key(void)
 {
-	struct known_image known = {.print = {.hash = 1, .size = 2},
+	struct known_image known = {.fingerprint = {.hash = 1, .size = 2},
 				    .abbrev_hash = 3,
 				    .names_hash = 4},
 			   other = known;
 	CHECK_EQ(known_image_key(&other), known_image_key(&known));
-	other.print.hash++;
+	other.fingerprint.hash++;
 	CHECK(known_image_key(&other) != known_image_key(&known));
 	other = known;
-	other.print.size++;
+	other.fingerprint.size++;
 	CHECK(known_image_key(&other) != known_image_key(&known));
 	other = known;
 	other.abbrev_hash++;
