@@ -9,7 +9,10 @@
 
 #include "btf/btf_check_resolve.h"
 
-enum { MAX_NAME_LENGTH = 512 }; // kernel: KSYM_NAME_LEN since 6.1
+enum {
+	MAX_NAME_LENGTH = 512, // kernel: KSYM_NAME_LEN since 6.1
+	MAX_SECTION_NAME_LENGTH = 511,
+};
 
 // A part of a record, as messages call it: "member 3", or the noun alone. Its text is made only for
 // a message, because most blobs are right and have 100,000s of parts.
@@ -44,12 +47,15 @@ static bool is_identifier(const char *name)
 	return length > 0;
 }
 
-static bool is_printable(const char *name)
+bool btf_is_section_name(const char *name)
 {
 	size_t length = 0;
-	for (; name[length]; length++)
-		if (name[length] < 0x20 || name[length] > 0x7e || length == MAX_NAME_LENGTH)
+	for (; name[length]; length++) {
+		uint8_t c = (uint8_t)name[length];
+		bool is_printable = (c >= 0x20 && c <= 0x7e) || c >= 0xa0;
+		if (!is_printable || length == MAX_SECTION_NAME_LENGTH)
 			return false;
+	}
 	return length > 0;
 }
 
@@ -96,8 +102,10 @@ static enum status check_type_name(const struct btf_view *view, const struct btf
 		return check_identifier(view, record, itself, record->name_off, false);
 	case LDBTF_KIND_DATASEC:
 		// Section names are free text. Kernels before about 6.12 wanted an identifier.
-		if (!is_printable(name))
-			return btf_reject(view, record, "1.7.3", "name is not printable text");
+		if (!btf_is_section_name(name))
+			return btf_reject(view, record, "1.7.3",
+					  "name is not printable text of at most %u bytes",
+					  MAX_SECTION_NAME_LENGTH);
 		return STATUS_OK;
 	case LDBTF_KIND_DECL_TAG:
 	case LDBTF_KIND_TYPE_TAG:
@@ -366,12 +374,13 @@ static enum status check_tag_order(const struct btf_view *view, const struct btf
 	}
 }
 
-static enum status check_each(const struct btf_view *view)
+static enum status check_each(const struct btf_view *view, bool checks_tag_order)
 {
 	for (uint32_t id = view->first_id; id <= view->last_id; id++) {
 		struct btf_record record = btf_record_at(view, id);
 		TRY(check_record(view, &record));
-		TRY(check_tag_order(view, &record));
+		if (checks_tag_order)
+			TRY(check_tag_order(view, &record));
 	}
 	return STATUS_OK;
 }
@@ -382,7 +391,7 @@ enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);
 	if (status == STATUS_OK)
-		status = check_each(&view);
+		status = check_each(&view, !base);
 	if (status == STATUS_OK && !base)
 		status = btf_check_resolve(&view);
 	btf_view_close(&view);
@@ -395,7 +404,7 @@ enum status btf_check_records(const uint8_t *data, size_t size, bool is_big_endi
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);
 	if (status == STATUS_OK)
-		status = check_each(&view);
+		status = check_each(&view, false);
 	btf_view_close(&view);
 	return status;
 }

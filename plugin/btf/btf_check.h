@@ -18,7 +18,7 @@
 //   - 1.7.25: pointers and FLOATs near a struct's end, if the size of a pointer is not known. A
 //     blob does not say that size, so it is taken from the INT `long` (btf_check_resolve.c).
 // This checker rejects what kernels accept in these cases:
-//   - 1.7.1, 1.7.3: bytes from 0x80 on. Kernels accept letters of Latin-1.
+//   - 1.7.1: bytes from 0x80 on. Kernels accept letters of Latin-1.
 //   - 1.7.20: a qualifier of a FUNC. Kernels take the FUNC for its FUNC_PROTO.
 //   - 1.7.28: a DATASEC's entry of a wrong size whose VAR comes later in the blob.
 #ifndef LDBTF_BTF_BTF_CHECK_H
@@ -36,7 +36,8 @@
 //
 // `base` is the BTF that split BTF continues; its records must have been checked. NULL stands for
 // BTF without a base. Kernels apply only the first two groups of rules to split BTF
-// (btf_parse_module), and so does this function. 1.7.30 is checked in both.
+// (btf_parse_module), and so does this function. 1.7.30 is left out, too: a base of Linux 7.2 or
+// later may break it, and so may what distilled BTF has of that base.
 //
 // OK. MALFORMED with one diagnostic, an error that names the rule, and the first wrong type by ID,
 // kind and name. NO_MEMORY without a diagnostic. The tables have 21 bytes for each type. Time is
@@ -44,7 +45,8 @@
 MUST_CHECK enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
 				 const struct btf_view *base, const struct diag_source *where);
 
-// The same without the rules that kernels do not apply to their own BTF (1.7.19 - 1.7.29).
+// The same without the rules that kernels do not apply to their own BTF (1.7.19 - 1.7.29), and
+// without 1.7.30.
 MUST_CHECK enum status btf_check_records(const uint8_t *data, size_t size, bool is_big_endian,
 					 const struct btf_view *base,
 					 const struct diag_source *where);
@@ -55,5 +57,8 @@ MUST_CHECK enum status btf_check_records(const uint8_t *data, size_t size, bool 
 MUST_CHECK enum status btf_check_sorted(const uint8_t *data, size_t size, bool is_big_endian,
 					const struct btf_view *base,
 					const struct diag_source *where);
+
+// Do kernels take the name for a DATASEC (1.7.3)?
+bool btf_is_section_name(const char *name);
 
 #endif

@@ -445,9 +445,8 @@ static enum status check_declarations(const struct resolver *resolver)
 // that depend on the size are then checked with 2.
 static uint32_t guess_pointer_size(const struct btf_view *view)
 {
-	// As gcc and clang spell it in DW_AT_name.
-	static const char *const names[] = {"long int", "long unsigned int", "long",
-					    "unsigned long"};
+	// As gcc and clang spell it in DW_AT_name. Not "long": D's and Java's has 8 bytes anywhere.
+	static const char *const names[] = {"long int", "long unsigned int", "unsigned long"};
 	for (uint32_t id = 1; id <= view->last_id; id++) {
 		struct btf_record record = btf_record_at(view, id);
 		if (record.kind != LDBTF_KIND_INT)

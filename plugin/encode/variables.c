@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "btf/btf_check.h"
 #include "support/search.h"
 
 enum { MAX_VLEN = 0xffff };
@@ -16,6 +17,7 @@ struct place {
 	struct elf_section section;
 	uint32_t name; // string id
 	bool is_wanted;
+	bool has_legal_name; // a DATASEC may be called as the section
 };
 
 // A variable that has been found in a section.
@@ -81,6 +83,7 @@ static enum status list_places(struct placer *placer)
 		    (place.section.flags & SHF_TLS))
 			continue;
 		place.is_wanted = is_wanted_section(place.section.name, placer->which);
+		place.has_legal_name = btf_is_section_name(place.section.name);
 		TRY(strings_intern(placer->program->strings, place.section.name,
 				   strlen(place.section.name), &place.name));
 		TRY(vec_push(&placer->places, place));
@@ -205,6 +208,10 @@ static enum status place_variable(struct placer *placer, uint32_t unit,
 	if (!place || is_dropped(placer, number, variable) || offset > UINT32_MAX ||
 	    size > place->section.size - offset) {
 		program->skipped[SKIP_VAR_NO_SECTION]++;
+		return STATUS_OK;
+	}
+	if (!place->has_legal_name) {
+		program->skipped[SKIP_VAR_SECTION_NAME]++;
 		return STATUS_OK;
 	}
 	struct placed placed = {

@@ -49,6 +49,7 @@
 	/* variables */                                                                        \
 	X(SKIP_VAR_NO_ADDRESS, "var_no_address")         /* register, TLS, optimised out */    \
 	X(SKIP_VAR_NO_SECTION, "var_no_section")         /* dropped, or not in a section */    \
+	X(SKIP_VAR_SECTION_NAME, "var_section_name")     /* kernels refuse its section's */    \
 	X(SKIP_VAR_NO_SIZE, "var_no_size")                                                     \
 	X(SKIP_VAR_OVERLAP, "var_overlap")               /* shares its address */              \
 	X(SKIP_VAR_TOO_MANY, "var_too_many")             /* more than one DATASEC can hold */

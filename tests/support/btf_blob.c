@@ -284,7 +284,7 @@ const char btf_blob_rich_text[] =
 		/* 21 */ "INT int 4 0x01000020;"
 		/* 22 */ "VAR limit 11 1;"
 		/* 23 */ "FUNC listen 4 vlen=1;"
-		/* 24 */ "INT long 8 0x01000040;"
+		/* 24 */ "INT \"long int\" 8 0x01000040;"
 		/* 25 */ "STRUCT server 80 : clients 1 0 : name 5 64 : grid 6 224 : - 8 320 : - 9 "
 			 "384 : load 18 448 : state 27 512 : tail 12 576;"
 		/* 26 */ "INT short 2 0x01000010;"

@@ -168,7 +168,8 @@ static void test_deep_scopes(void) // 2.10.4
 		struct db_die *scope = db_die(unit, DW_TAG_namespace);
 		db_string(scope, DW_AT_name, i ? "one" : "two");
 		for (int depth = 0; depth < 500; depth++)
-			scope = db_string(db_die(scope, DW_TAG_namespace), DW_AT_name, "in_between");
+			scope = db_string(db_die(scope, DW_TAG_namespace), DW_AT_name,
+					  "in_between");
 		db_typedef(unit, i ? "a" : "b", db_pointer(unit, db_struct(scope, "deep", 4)));
 	}
 	struct encode_text encoded = encode_text_db(db);

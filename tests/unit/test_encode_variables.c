@@ -2,6 +2,7 @@
 //
 // Which variables get a VAR and a place in a DATASEC: encoding 4, each rule by its number.
 #include <stdlib.h>
+#include <string.h>
 
 #include "check.h"
 #include "encode_text.h"
@@ -271,6 +272,32 @@ static void test_shrunk(void) // 4.4
 	}
 }
 
+// A section whose name kernels refuse costs its variables, and never the link.
+static void test_section_names(void) // 1.7.3, 4.12
+{
+	static char longest[512], too_long[513];
+	memset(longest, 's', sizeof(longest) - 1);
+	memset(too_long, 's', sizeof(too_long) - 1);
+	const struct {
+		const char *name;
+		bool is_kept;
+	} cases[] = {
+		{".d\xc3\xa4ta", true}, {".\xff\xfe", true}, {longest, true},
+		{too_long, false},      {".a\tb", false},    {".\xc3\x84", false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		start();
+		db_section(db, cases[i].name, SHF_ALLOC | SHF_WRITE, 0x3000, 0x100);
+		db_variable(unit, "placed", integer, 0x3000);
+		db_variable(unit, "other", integer, 0x2000);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_EQ(encode_text_count_prefix(encoded.text, "VAR"), cases[i].is_kept ? 2 : 1);
+		CHECK_SKIPPED(encoded, SKIP_VAR_SECTION_NAME, !cases[i].is_kept);
+		encode_text_free(&encoded);
+	}
+}
+
 static void test_sizes(void) // 4.9, 4.10
 {
 	start();
@@ -421,6 +448,7 @@ int main(void)
 	test_first_byte();
 	test_first_of_section();
 	test_shrunk();
+	test_section_names();
 	test_sizes();
 	test_overlaps();
 	test_replaced_definition();
