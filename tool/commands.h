@@ -7,5 +7,6 @@
 #include "tool/arguments.h"
 
 extern const struct command encode_command;
+extern const struct command show_command;
 
 #endif

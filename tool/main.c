@@ -9,6 +9,7 @@
 
 static const struct command *const commands[] = {
 	&encode_command,
+	&show_command,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 
@@ -40,7 +41,7 @@ static int run(int argc, char **argv)
 		return EXIT_STATUS_OK;
 	}
 	if (!strcmp(name, "--version")) {
-		printf("ldbtf %s\n", LDBTF_VERSION);
+		printf("ldbtf %s\n", LDBTF_PROGRAM_VERSION);
 		return EXIT_STATUS_OK;
 	}
 	for (int i = 0; i < COMMAND_COUNT; i++)

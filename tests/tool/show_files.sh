@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# show reads BTF wherever it is: each form of FILE gives the same definition.
+. "$(dirname "$0")/lib.sh"
+
+cp "$here/shapes.c" .
+compile shapes.c
+btf app shapes.o
+ldbtf show app struct:outer func:walk
+cp out wanted
+
+# same FILE ORIGIN [OPTION...]: the same text, and the table of contents says where the BTF was found.
+same() {
+	same_file=$1 origin=$2
+	shift 2
+	ldbtf show "$same_file" "$@" struct:outer func:walk
+	cmp out wanted >log || fail "$same_file shows something else"
+	ldbtf show "$same_file" "$@"
+	out_has "by $origin"
+}
+extract app raw.btf
+same raw.btf "raw BTF"
+objcopy --rename-section .BTF=.rodata.types app renamed
+same renamed "symbols __start_BTF and __stop_BTF"
+strip renamed -o stripped
+same stripped "its header in the bytes"
+objcopy -O binary app app.bin
+same app.bin "its header in the bytes"
+objcopy -O ihex app app.hex
+same app.hex "its header in the bytes"
+objcopy -O srec app app.srec
+same app.srec "its header in the bytes"
+
+# Debug information: the same, and one line says where it comes from.
+plain without shapes.o
+ldbtf_any show without struct:outer func:walk
+[ $status = 0 ] || fail "show fails without BTF"
+cmp out wanted || fail "debug information shows something else"
+[ "$(cat log)" = "ldbtf: without: no BTF in it, so it was made of the debug information" ] || fail "it does not say so"
+
+# Split BTF, by --base and by what is in the module.
+cat >module.c <<'C'
+struct outer;
+struct own { struct outer *outer; };
+struct own own;
+C
+compile module.c
+btf module.ko -r module.o -- base=app
+refuses show module.ko own
+log_has "fix: --base=FILE"
+ldbtf show module.ko --base=app own outer
+out_has "struct outer *outer;"
+out_has "char tail;"
+btf distilled.ko -r module.o -- base=app distill-base
+ldbtf show distilled.ko own
+out_has "struct outer *outer;"
+refuses show module.ko --base=shapes.o own
+log_has "no BTF in it, so it was made"
+
+# A core file, by the program that it names.
+cat >crash.c <<'C'
+#include <stdlib.h>
+struct crash { int reason; } the_crash;
+int main(void) { abort(); }
+C
+compile crash.c
+btf crash crash.o
+if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] && (ulimit -c unlimited; ./crash) >log 2>&1; [ -e core ]; then
+	ldbtf show core crash
+	out_has "int reason;"
+else
+	skip_part "no core file is written here"
+fi
+
+# The running kernel.
+if [ -r /sys/kernel/btf/vmlinux ]; then
+	ldbtf show /sys/kernel/btf/vmlinux list_head
+	out_has "struct list_head *next;"
+else
+	skip_part "the kernel has no BTF"
+fi
+refuses show shapes.c
+log_has "there is no BTF in it"
+gcc -g0 -c shapes.c -o bare.o
+refuses show bare.o
+log_has "neither BTF nor debug information"

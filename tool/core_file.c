@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Notes of core files: NT_AUXV has the auxiliary vector, NT_FILE the mapped files (Linux,
+// fs/binfmt_elf.c).
+#include "tool/core_file.h"
+
+#include <elf.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/bytes.h"
+
+struct note {
+	const uint8_t *bytes;
+	size_t size;
+	size_t word; // bytes of the machine's long
+	bool is_big_endian;
+};
+
+static uint64_t word_at(const struct note *note, size_t index)
+{
+	const uint8_t *at = note->bytes + index * note->word;
+	return note->word == 8 ? bytes_load_u64(at, note->is_big_endian)
+			       : bytes_load_u32(at, note->is_big_endian);
+}
+
+static void read_auxv(const struct note *note, struct core_file *core)
+{
+	for (size_t i = 0; (i + 2) * note->word <= note->size; i += 2)
+		if (word_at(note, i) == AT_ENTRY)
+			core->entry = word_at(note, i + 1);
+}
+
+// The file that is mapped where the entry is. Without an entry, the first file.
+static enum status read_files(const struct note *note, struct core_file *core)
+{
+	size_t words = note->size / note->word;
+	uint64_t count = words > 2 ? word_at(note, 0) : 0;
+	if (core->program || !count || count > (words - 2) / 3)
+		return STATUS_OK;
+	const char *name = (const char *)note->bytes + (2 + 3 * count) * note->word;
+	const char *end = (const char *)note->bytes + note->size;
+	for (uint64_t i = 0; i < count; i++) {
+		size_t length = strnlen(name, (size_t)(end - name));
+		if (name + length == end)
+			return STATUS_OK;
+		bool has_entry = core->entry >= word_at(note, 2 + 3 * i) &&
+				 core->entry < word_at(note, 3 + 3 * i);
+		if (has_entry || !core->entry) {
+			core->program = strdup(name);
+			return core->program ? STATUS_OK : STATUS_NO_MEMORY;
+		}
+		name += length + 1;
+	}
+	return STATUS_OK;
+}
+
+// Calls one of the readers above for each note of that type.
+static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segment,
+			      uint32_t wanted, struct core_file *core)
+{
+	Elf_Data *data = elf_getdata_rawchunk(elf->elf, (int64_t)segment->p_offset,
+					      segment->p_filesz,
+					      segment->p_align == 8 ? ELF_T_NHDR8 : ELF_T_NHDR);
+	GElf_Nhdr header;
+	size_t offset = 0, name, content;
+	while (data && (offset = gelf_getnote(data, offset, &header, &name, &content))) {
+		struct note note = {
+			.bytes = (const uint8_t *)data->d_buf + content,
+			.size = header.n_descsz,
+			.word = elf->is_64_bit ? 8 : 4,
+			.is_big_endian = elf->is_big_endian,
+		};
+		if (header.n_type != wanted)
+			continue;
+		if (wanted == NT_AUXV)
+			read_auxv(&note, core);
+		else
+			TRY(read_files(&note, core));
+	}
+	return STATUS_OK;
+}
+
+static enum status add_segment(const struct elf_image *elf, const GElf_Phdr *segment,
+			       struct core_file *core)
+{
+	struct core_segment ours = {segment->p_vaddr, segment->p_offset, segment->p_filesz};
+	if (ours.file_offset >= elf->size)
+		return STATUS_OK;
+	if (ours.size > elf->size - ours.file_offset)
+		ours.size = elf->size - ours.file_offset; // the file was cut off
+	return ours.size ? vec_push(&core->segments, ours) : STATUS_OK;
+}
+
+enum status core_file_read(const struct elf_image *elf, struct core_file *ret)
+{
+	*ret = (struct core_file){0};
+	size_t count;
+	if (elf_getphdrnum(elf->elf, &count) || !count)
+		return STATUS_MALFORMED;
+	// The entry must be known before the files are looked at.
+	const uint32_t passes[] = {NT_AUXV, NT_FILE};
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < count; i++) {
+			GElf_Phdr segment;
+			if (!gelf_getphdr(elf->elf, (int)i, &segment))
+				continue;
+			if (segment.p_type == PT_NOTE)
+				TRY(read_notes(elf, &segment, passes[pass], ret));
+			else if (segment.p_type == PT_LOAD && !pass)
+				TRY(add_segment(elf, &segment, ret));
+		}
+	return STATUS_OK;
+}
+
+void core_file_deinit(struct core_file *core)
+{
+	vec_free(&core->segments);
+	free(core->program);
+}

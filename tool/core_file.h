@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// ELF core files: which memory they have, and which program they are of.
+#ifndef LDBTF_TOOL_CORE_FILE_H
+#define LDBTF_TOOL_CORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "elf/elf_image.h"
+#include "support/status.h"
+#include "support/vec.h"
+
+// A piece of the process's memory that the file has.
+struct core_segment {
+	uint64_t address;
+	uint64_t file_offset;
+	uint64_t size; // bytes in the file
+};
+
+struct core_file {
+	VEC(struct core_segment) segments;
+	char *program;  // path of the program, by NT_FILE; NULL: the file does not tell
+	uint64_t entry; // address of its entry in the process (AT_ENTRY); 0: unknown
+};
+
+// Reads the program headers and notes of a core file. What a damaged note says is left out. OK or
+// NO_MEMORY; MALFORMED if there are no program headers. The caller calls core_file_deinit()
+// whatever the status.
+MUST_CHECK enum status core_file_read(const struct elf_image *elf, struct core_file *ret);
+void core_file_deinit(struct core_file *core);
+
+#endif

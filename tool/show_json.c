@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Definitions as JSON. The schema is in docs/tool.md. Numbers of 64 bits that JavaScript can't hold
+// (addresses, enumerators) are strings.
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "tool/layout.h"
+#include "tool/print.h"
+#include "tool/show.h"
+
+static void put_key(const char *key, const char *text)
+{
+	printf(", \"%s\": ", key);
+	print_json_string(stdout, text);
+}
+
+static void put_type(const struct ldbtf *btf, uint32_t id)
+{
+	char *text = print_declaration(btf, id, "");
+	put_key("type", text);
+	printf(", \"type_id\": %u", id);
+	free(text);
+}
+
+static void put_members(const struct ldbtf *btf, const struct ldbtf_view *view)
+{
+	struct ldbtf_member_view member;
+	struct layout_loss loss = layout_loss_of(btf, view);
+	printf(", \"holes\": %u, \"hole_bits\": %" PRIu64 ", \"padding_bits\": %" PRIu64
+	       ", \"members\": [", loss.holes, loss.hole_bits, loss.padding_bits);
+	for (uint32_t i = 0; ldbtf_member_at(btf, view, i, &member) == LDBTF_OK; i++) {
+		printf("%s\n\t\t\t{\"bit_offset\": %u, \"bits\": %" PRIu64 ", \"bitfield\": %s",
+		       i ? "," : "", member.bit_offset, layout_member_bits(btf, &member),
+		       member.bitfield_size ? "true" : "false");
+		put_key("name", member.name);
+		put_type(btf, member.type_id);
+		putchar('}');
+	}
+	printf("]");
+}
+
+static void put_enumerators(const struct ldbtf *btf, const struct ldbtf_view *view)
+{
+	struct ldbtf_enumerator item;
+	printf(", \"enumerators\": [");
+	for (uint32_t i = 0; ldbtf_enumerator_at(btf, view, i, &item) == LDBTF_OK; i++) {
+		printf("%s{\"name\": ", i ? ", " : "");
+		print_json_string(stdout, item.name);
+		printf(view->kind_flag ? ", \"value\": \"%" PRId64 "\"}"
+			       : ", \"value\": \"%" PRIu64 "\"}", item.value);
+	}
+	printf("]");
+}
+
+static void put_function(const struct ldbtf *btf, const struct ldbtf_view *view)
+{
+	struct ldbtf_view prototype;
+	struct ldbtf_param_view parameter;
+	if (ldbtf_type_by_id(btf, view->type_id, &prototype) != LDBTF_OK)
+		return;
+	char *text = print_declaration(btf, prototype.id, view->name);
+	put_key("declaration", text);
+	free(text);
+	printf(", \"returns\": {\"id\": %u", prototype.type_id);
+	put_type(btf, prototype.type_id);
+	printf("}, \"parameters\": [");
+	for (uint32_t i = 0; ldbtf_param_at(btf, &prototype, i, &parameter) == LDBTF_OK; i++) {
+		printf("%s{\"name\": ", i ? ", " : "");
+		print_json_string(stdout, parameter.name);
+		if (!parameter.type_id && !*parameter.name)
+			put_key("type", "...");
+		else
+			put_type(btf, parameter.type_id);
+		putchar('}');
+	}
+	printf("]");
+}
+
+static void put_variable(const struct btf_file *file, const struct ldbtf_view *view)
+{
+	struct ldbtf_variable place;
+	uint64_t address;
+	put_type(&file->btf, view->type_id);
+	if (!btf_file_variable(file, view->id, &place))
+		return;
+	put_key("section", place.section);
+	printf(", \"offset\": %u, \"size\": %u, \"linkage\": \"%s\"", place.offset, place.byte_size,
+	       place.linkage == LDBTF_LINKAGE_STATIC ? "static" : "global");
+	if (btf_file_address(file, &place, &address))
+		printf(", \"address\": \"0x%" PRIx64 "\"", address);
+}
+
+static void put_definition(const struct btf_file *file, const struct ldbtf_view *view)
+{
+	uint32_t size;
+	printf("\n\t\t{\"id\": %u, \"kind\": \"%s\"", view->id, print_kind(view->kind));
+	put_key("name", view->name);
+	if (view->kind != LDBTF_KIND_VAR && ldbtf_size_of(&file->btf, view->id, &size) == LDBTF_OK)
+		printf(", \"size\": %u", size);
+	if (view->kind == LDBTF_KIND_STRUCT || view->kind == LDBTF_KIND_UNION)
+		put_members(&file->btf, view);
+	else if (view->kind == LDBTF_KIND_ENUM || view->kind == LDBTF_KIND_ENUM64)
+		put_enumerators(&file->btf, view);
+	else if (view->kind == LDBTF_KIND_TYPEDEF)
+		put_type(&file->btf, view->type_id);
+	else if (view->kind == LDBTF_KIND_FUNC)
+		put_function(&file->btf, view);
+	else if (view->kind == LDBTF_KIND_VAR)
+		put_variable(file, view);
+	putchar('}');
+}
+
+void show_definitions_json(const struct btf_file *file, const uint32_t *ids, size_t count)
+{
+	struct ldbtf_view view;
+	printf("{\n\t\"version\": 1,\n\t\"file\": ");
+	print_json_string(stdout, file->path);
+	printf(",\n\t\"definitions\": [");
+	for (size_t i = 0; i < count; i++) {
+		if (ldbtf_type_by_id(&file->btf, ids[i], &view) != LDBTF_OK)
+			continue;
+		if (i)
+			putchar(',');
+		put_definition(file, &view);
+	}
+	printf("\n\t]\n}\n");
+}
