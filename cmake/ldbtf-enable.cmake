@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# ldbtf_enable(TARGET [VARS all|percpu|none] [OPTIONS NAME[=VALUE]...])
+# ldbtf_enable(TARGET [VARS all|percpu|none] [SECTION NAME] [OPTIONS NAME[=VALUE]...])
 #	links TARGET with the plugin.
-# ldbtf_enable_all([VARS ...] [OPTIONS ...])
+# ldbtf_enable_all([VARS ...] [SECTION ...] [OPTIONS ...])
 #	does so for every program and shared library that the project has at that point.
 #
 # Three kinds of projects include this file: those that find the installed package
@@ -397,12 +397,12 @@ function(_ldbtf_is_plugin ret target)
 endfunction()
 
 function(ldbtf_enable target)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VARS" "OPTIONS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VARS;SECTION" "OPTIONS")
 	if(NOT TARGET ${target})
 		message(FATAL_ERROR "ldbtf_enable(${target}): there is no such target")
 	endif()
 	if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
-		message(FATAL_ERROR "ldbtf_enable(${target} [VARS all|percpu|none] [OPTIONS NAME[=VALUE]...]): "
+		message(FATAL_ERROR "ldbtf_enable(${target} [VARS all|percpu|none] [SECTION NAME] [OPTIONS NAME[=VALUE]...]): "
 			"can't make sense of: ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
 	endif()
 	get_target_property(type ${target} TYPE)
@@ -416,6 +416,9 @@ function(ldbtf_enable target)
 			message(FATAL_ERROR "ldbtf_enable(${target}): VARS is all, percpu or none, not ${arg_VARS}")
 		endif()
 		list(APPEND options "vars=${arg_VARS}")
+	endif()
+	if(arg_SECTION)
+		list(APPEND options "section=${arg_SECTION}")
 	endif()
 	get_target_property(is_enabled ${target} LDBTF_IS_ENABLED)
 	if(is_enabled)

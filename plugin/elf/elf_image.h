@@ -16,6 +16,9 @@
 #include "support/diag.h"
 #include "support/status.h"
 
+// SHF_GNU_RETAIN, which is newer than some libc headers (binutils 2.36): --gc-sections keeps it.
+#define SHF_RETAIN (UINT64_C(1) << 21)
+
 struct elf_image {
 	Elf *elf;                 // libelf's handle over `bytes`; owned
 	uint8_t *bytes;           // the caller's

@@ -159,7 +159,8 @@ static enum status check_changed(struct link *link, const struct output_file *ou
 {
 	struct diag_source where = link_about_output(link);
 	const uint8_t *base = blob ? link->reserved.distilled : NULL;
-	TRY(output_file_check_changed(output, &output->btf, ".BTF", blob, &where));
+	const char *section = link->options.section ? link->options.section : ".BTF";
+	TRY(output_file_check_changed(output, &output->btf, section, blob, &where));
 	return output_file_check_changed(output, &output->base, ".BTF.base", base, &where);
 }
 
@@ -292,7 +293,8 @@ static enum status check_placement(struct link *link, const struct output_file *
 	struct diag_source where = link_about_output(link);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
-	placement_check(&elf, link->late.symbols.path, &where);
+	if (!link->options.section)
+		placement_check(&elf, link->late.symbols.path, &where);
 	enum status status = start_stop_check(&elf, &link->seen.tables, &where);
 	elf_image_close(&elf);
 	TRY(status);
@@ -462,6 +464,8 @@ enum status fill_finish_output(struct link *link)
 	struct output_expected expected = {
 		.byte_size = link->reserved.object.byte_size + late_inputs_reserved(&link->late),
 		.empty_size = link->reserved.object.byte_size,
+		.section = link->options.section,
+		.keeps_retain = link->seen.have_retained,
 		.base = link->reserved.distilled,
 		.base_size = link->reserved.distilled_size,
 		.is_loaded = link_is_btf_loaded(link),

@@ -163,6 +163,12 @@ static enum status begin_link(struct link *link)
 	struct diag_source where = link_about_link(link);
 	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
 			  &where));
+	if (link->options.section && link->linker.output_type == LDPO_REL) {
+		diag_add(&where, DIAG_ERROR,
+			 "option section can't be given for a relocatable output (-r), which has no symbols to find the BTF by\n"
+			 "  fix: leave ldbtf out of this link, and give it to the one that makes the image");
+		return STATUS_UNSUPPORTED;
+	}
 	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));

@@ -140,6 +140,7 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 		if (elf_image_section(elf, i, &section) != STATUS_OK)
 			continue; // reported by who reads the DWARF, and by ld
 		has_code |= (section.flags & SHF_EXECINSTR) && section.size;
+		facts->has_retained |= section.flags & SHF_RETAIN;
 		if (section.name[0] != '.') {
 			if (start_stop_is_table(&section) &&
 			    start_stop_note(&facts->tables, section.name) != STATUS_OK)

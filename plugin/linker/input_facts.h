@@ -40,6 +40,7 @@ struct input_facts {
 	bool has_stack_note; // some object has a .note.GNU-stack
 	// some object is marked as using GNU extensions (IFUNC, SHF_GNU_RETAIN, …)
 	bool has_gnu_os_abi;
+	bool has_retained;   // some object has a section with SHF_GNU_RETAIN
 	bool has_btf;        // some object has a .BTF of its own
 	bool has_btf_ids;    // some object has a .BTF_ids
 	bool has_properties; // some object has a .note.gnu.property

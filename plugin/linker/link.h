@@ -43,6 +43,7 @@ struct link_inputs {
 	bool have_lto;        // some of them are for LTO
 	// some of them ask for the GNU mark that the reserved section may leave
 	bool have_gnu_os_abi;
+	bool have_retained; // some of them have a section with SHF_GNU_RETAIN
 };
 
 // What becomes of the reserved bytes.

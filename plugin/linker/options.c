@@ -69,6 +69,23 @@ static enum status set_reserve(struct options *options, const char *value,
 	return STATUS_OK;
 }
 
+// Names as compilers give them to sections.
+static enum status set_section(struct options *options, const char *value,
+			       const struct diag_source *where)
+{
+	(void)where;
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._$-";
+	if (value[strspn(value, letters)])
+		return STATUS_MALFORMED;
+	TRY(replace_string(&options->section, value));
+	if (strcmp(value, ".BTF"))
+		return STATUS_OK;
+	free(options->section);
+	options->section = NULL;
+	return STATUS_OK;
+}
+
 static enum status set_fill(struct options *options, const char *value,
 			    const struct diag_source *where)
 {
@@ -237,6 +254,9 @@ static const struct option {
 	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 2147483644", "auto",
 	 "bytes of .BTF to reserve: measured from the inputs, or fixed (they are not read then)",
 	 set_reserve},
+	{"section", "NAME", "the name of a section, such as .rodata.BTF", ".BTF",
+	 "reserve under that name, which a rule of the linker script takes; found by symbols only",
+	 set_section},
 	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF",
 	 set_fill},
 	{"funcs", "consistent|pahole|all|none", "consistent, pahole, all or none",
@@ -395,6 +415,12 @@ enum status options_parse(struct options *options, const char *const *arguments,
 					 "  fix: base=FILE, with the ELF file of the kernel that the module is built for");
 		result = STATUS_UNSUPPORTED;
 	}
+	if (options->base && options->section) {
+		diag_add(where, DIAG_ERROR,
+			 "options base and section can't be given together: who reads split BTF looks for a section .BTF\n"
+			 "  fix: leave section out");
+		result = STATUS_UNSUPPORTED;
+	}
 	if (options->base && options->vars_split) {
 		diag_add(where, DIAG_ERROR,
 			 "options base and vars-split can't be given together: what is split already is no base for variables\n"
@@ -407,6 +433,7 @@ enum status options_parse(struct options *options, const char *const *arguments,
 void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);
+	free(options->section);
 	free(options->vars_split);
 	free(options->base);
 	free(options->detached);

@@ -22,10 +22,8 @@
 
 #include "elf/elf_image.h"
 #include "encode/empty_btf.h"
+#include "linker/btf_symbols.h"
 #include "support/bytes.h"
-
-// Newer than some libc headers (binutils 2.36).
-#define SHF_RETAIN (UINT64_C(1) << 21)
 
 static enum status io_error(const struct diag_source *where, const char *what)
 {
@@ -92,6 +90,8 @@ struct wanted_section {
 	const uint8_t *bytes;
 	size_t empty_size;
 	bool is_loaded;
+	bool is_by_symbols; // a part of another section; `name` is that of the option
+	bool keeps_retain;
 };
 
 // Does the section hold exactly the reserved bytes, unchanged?
@@ -117,11 +117,10 @@ static enum status compare_bytes(const struct elf_image *elf, const struct elf_s
 	return STATUS_OK;
 }
 
-// Finds a reserved place. UNSUPPORTED with a diagnostic if the linker script did not leave it as it
-// was.
-static enum status find_section(const struct elf_image *elf, const struct wanted_section *wanted,
-				const struct diag_source *where, struct elf_section *ret,
-				bool *ret_is_changed)
+// Finds a reserved section by its name. UNSUPPORTED with a diagnostic if the linker script did not
+// leave it as it was.
+static enum status find_named(const struct elf_image *elf, const struct wanted_section *wanted,
+			      const struct diag_source *where, struct elf_section *ret)
 {
 	const char *name = wanted->name;
 	size_t count = elf_image_count_sections(elf, name);
@@ -157,9 +156,6 @@ static enum status find_section(const struct elf_image *elf, const struct wanted
 			 name, ret->size, wanted->size, name, name);
 		return STATUS_UNSUPPORTED;
 	}
-	bool is_equal;
-	TRY(compare_bytes(elf, ret, wanted, &is_equal));
-	*ret_is_changed = !is_equal;
 	return STATUS_OK;
 }
 
@@ -167,8 +163,12 @@ static enum status find_place(const struct elf_image *elf, const struct wanted_s
 			      const struct diag_source *where, struct output_place *ret)
 {
 	struct elf_section section;
-	bool is_changed;
-	TRY(find_section(elf, wanted, where, &section, &is_changed));
+	bool is_equal;
+	if (wanted->is_by_symbols)
+		TRY(btf_symbols_find(elf, wanted->name, wanted->size, where, &section));
+	else
+		TRY(find_named(elf, wanted, where, &section));
+	TRY(compare_bytes(elf, &section, wanted, &is_equal));
 	*ret = (struct output_place){
 		.offset = section.file_offset,
 		.size = section.size,
@@ -176,7 +176,8 @@ static enum status find_place(const struct elf_image *elf, const struct wanted_s
 		// sh_name and sh_type, four bytes each, come first in both classes (gABI chapter
 		// 4).
 		.flags_offset = section.header_offset + 8,
-		.is_changed = is_changed,
+		.keeps_retain = wanted->keeps_retain,
+		.is_changed = !is_equal,
 	};
 	return STATUS_OK;
 }
@@ -185,7 +186,9 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 			       const struct output_expected *expected,
 			       const struct diag_source *where)
 {
-	struct wanted_section btf = {.name = ".BTF",
+	struct wanted_section btf = {.name = expected->section ? expected->section : ".BTF",
+			     .is_by_symbols = expected->section,
+			     .keeps_retain = expected->section && expected->keeps_retain,
 			     .size = expected->byte_size,
 			     .empty_size = expected->empty_size,
 			     .is_loaded = expected->is_loaded};
@@ -389,7 +392,7 @@ void output_file_forget(void *output, const void *part, size_t size)
 static enum status mend_flags(struct output_file *output, struct output_place *place,
 			      const struct diag_source *where)
 {
-	if (!(place->flags & SHF_RETAIN))
+	if (!(place->flags & SHF_RETAIN) || place->keeps_retain)
 		return STATUS_OK;
 	uint64_t flags = place->flags & ~SHF_RETAIN;
 	uint8_t bytes[8];

@@ -33,6 +33,7 @@ struct output_place {
 	size_t size;
 	uint64_t flags;        // sh_flags
 	uint64_t flags_offset; // of sh_flags in the file
+	bool keeps_retain;     // SHF_GNU_RETAIN is not ours alone
 	bool is_changed;       // it does not hold what was reserved
 };
 
@@ -54,6 +55,8 @@ struct output_file {
 // The reserved sections that a finished output must have.
 struct output_expected {
 	size_t byte_size;    // of .BTF
+	const char *section; // of the option section=NAME: found by symbols; NULL: .BTF
+	bool keeps_retain;   // an input may have asked for SHF_GNU_RETAIN of that section
 	size_t empty_size;   // of valid empty BTF in it; before or behind that are zeros
 	const uint8_t *base; // base_size bytes in .BTF.base; NULL: there is none
 	size_t base_size;

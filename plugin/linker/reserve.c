@@ -18,6 +18,7 @@ static void note_inputs(struct link *link)
 	link->seen.have_ids = link->inputs.facts.has_btf_ids;
 	link->seen.have_lto = link->inputs.facts.has_lto;
 	link->seen.have_gnu_os_abi = link->inputs.facts.has_gnu_os_abi;
+	link->seen.have_retained = link->inputs.facts.has_retained;
 	link->seen.units = link->stats.result.units;
 	link->stats.objects = link->inputs.count;
 }
@@ -154,6 +155,7 @@ enum status reserve_btf(struct link *link)
 		.byte_size = byte_size,
 		.base = link->reserved.distilled,
 		.base_size = link->reserved.distilled_size,
+		.section = link->options.section,
 		.is_loaded = link_is_btf_loaded(link),
 		.defines_symbols = link->linker.output_type != LDPO_REL,
 	};
@@ -165,7 +167,8 @@ enum status reserve_btf(struct link *link)
 	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
 	bool may_come_late = link->next.files.count && link->inputs.measurement &&
-			     link->reserved.outcome == RESERVATION_TO_FILL;
+			     link->reserved.outcome == RESERVATION_TO_FILL &&
+			     !link->options.section; // its parts need not lie side by side
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
 	if (link->options.is_verbose)
 		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF",

@@ -2,7 +2,8 @@
 //
 // Writes the object, into memory if possible. In the order of its sections:
 //
-//	1 .BTF                 the reserved bytes: alloc (but in modules), read-only, kept through
+//	1 .BTF, or section=NAME
+//	                       the reserved bytes: alloc (but in modules), read-only, kept through
 //	                       --gc-sections
 //	2 .BTF.base            likewise, if the base is to be distilled
 //	3 .note.GNU-stack      if an input has one: without it, the stack would become executable
@@ -25,9 +26,6 @@
 #include "linker/file_bytes.h"
 #include "support/bytes.h"
 
-// Newer than some libc headers (binutils 2.36).
-enum { SHF_RETAIN = 1 << 21 };
-
 // Section indices depend on which of them there are; string offsets do not.
 static const char section_names[] =
 	"\0.BTF\0.BTF.base\0.note.GNU-stack\0.note.gnu.property\0.symtab\0.strtab\0.shstrtab";
@@ -39,6 +37,7 @@ enum {
 	NAME_SYMTAB = NAME_PROPERTY_NOTE + sizeof(".note.gnu.property"),
 	NAME_STRTAB = NAME_SYMTAB + sizeof(".symtab"),
 	NAME_SHSTRTAB = NAME_STRTAB + sizeof(".strtab"),
+	NAME_OPTION = sizeof(section_names), // of section=NAME
 };
 static const char symbol_names[] = "\0__start_BTF\0__stop_BTF";
 enum { NAME_START = 1, NAME_STOP = NAME_START + sizeof("__start_BTF") };
@@ -202,6 +201,21 @@ static bool write_header(Elf *elf, const struct neutral_header *header, size_t s
 	return gelf_update_ehdr(elf, &ehdr);
 }
 
+// The names of the object's sections, and that of the option section=NAME behind them. NULL: no
+// memory.
+static char *make_section_names(const char *option, size_t *ret_size)
+{
+	size_t more = option ? strlen(option) + 1 : 0;
+	char *names = malloc(sizeof(section_names) + more);
+	if (!names)
+		return NULL;
+	memcpy(names, section_names, sizeof(section_names));
+	if (option)
+		memcpy(names + NAME_OPTION, option, more);
+	*ret_size = sizeof(section_names) + more;
+	return names;
+}
+
 // Writes the object into `fd`. OK; NO_MEMORY; IO (no diagnostic; errno or libelf's error is set).
 static enum status write_object(int fd, const struct input_facts *facts,
 				const struct neutral_header *header,
@@ -219,9 +233,15 @@ static enum status write_object(int fd, const struct input_facts *facts,
 	set_symbol(&symbols, is_64, 1, NAME_START, 0);
 	set_symbol(&symbols, is_64, 2, NAME_STOP, request->byte_size);
 
+	size_t names_size;
+	char *names = make_section_names(request->section, &names_size);
+	if (!names) {
+		free(note);
+		return STATUS_NO_MEMORY;
+	}
 	struct object_section parts[7];
 	size_t count = 0;
-	GElf_Shdr reserved = {.sh_name = NAME_BTF,
+	GElf_Shdr reserved = {.sh_name = request->section ? NAME_OPTION : NAME_BTF,
 			      .sh_type = SHT_PROGBITS,
 			      .sh_flags = (request->is_loaded ? SHF_ALLOC : 0) | SHF_RETAIN,
 			      .sh_addralign = 4};
@@ -263,8 +283,8 @@ static enum status write_object(int fd, const struct input_facts *facts,
 	parts[count++] = (struct object_section){
 	    {.sh_name = NAME_SHSTRTAB, .sh_type = SHT_STRTAB, .sh_addralign = 1},
 	    ELF_T_BYTE,
-	    section_names,
-	    sizeof(section_names)};
+	    names,
+	    names_size};
 
 	enum status status = STATUS_IO;
 	elf_version(EV_CURRENT);
@@ -278,6 +298,7 @@ static enum status write_object(int fd, const struct input_facts *facts,
 	}
 	elf_end(elf);
 	free(note);
+	free(names);
 	return status;
 }
 

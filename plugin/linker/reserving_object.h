@@ -29,6 +29,7 @@ struct reserve_request {
 	size_t byte_size;     // of .BTF, at least ENCODE_EMPTY_SIZE unless is_more; a multiple of 4
 	const uint8_t *base;  // what .BTF.base is to hold, base_size bytes; NULL: there is none
 	size_t base_size;
+	const char *section;  // the name of .BTF's section for the linker; NULL: .BTF
 	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
 	// Another object has the empty BTF: this one's bytes are zeros, before or behind it.

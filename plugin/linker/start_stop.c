@@ -98,7 +98,7 @@ static void check_table(const struct elf_image *elf, const struct elf_section *b
 {
 	const char *name = table->name;
 	bool is_empty = table->start == table->stop;
-	bool is_around = table->start < btf->addr + btf->size && table->stop > btf->addr;
+	bool is_around = btf && table->start < btf->addr + btf->size && table->stop > btf->addr;
 	bool is_lost = is_empty && has_name(names, name) && !elf_image_count_sections(elf, name);
 	if (!is_around && !is_lost)
 		return;
@@ -116,14 +116,16 @@ enum status start_stop_check(const struct elf_image *elf, const struct table_nam
 {
 	struct elf_section btf;
 	struct tables tables = {0};
-	if (elf->type == ET_REL || elf_image_find_section(elf, ".BTF", &btf) != STATUS_OK)
+	if (elf->type == ET_REL)
 		return STATUS_OK;
+	// With section=NAME .BTF is where the script wants such data to be.
+	bool has_btf = elf_image_find_section(elf, ".BTF", &btf) == STATUS_OK;
 	enum status status = elf_image_for_each_symbol(elf, add_start, &tables);
 	if (status == STATUS_OK && tables.list.count)
 		status = elf_image_for_each_symbol(elf, add_stop, &tables);
 	for (size_t i = 0; status == STATUS_OK && i < tables.list.count; i++)
 		if (tables.list.data[i].has_stop)
-			check_table(elf, &btf, &tables.list.data[i], names, where);
+			check_table(elf, has_btf ? &btf : NULL, &tables.list.data[i], names, where);
 	vec_free(&tables.list);
 	// A table of symbols that is missing or damaged is told of by who reads functions from it.
 	return status == STATUS_NO_MEMORY ? status : STATUS_OK;

@@ -20,6 +20,8 @@ ldbtf_enable(point)
 add_executable(app-runtime runtime.c)
 target_link_libraries(app-runtime PRIVATE ldbtf::runtime)
 ldbtf_enable(app-runtime)
+add_executable(app-section main.c)
+ldbtf_enable(app-section SECTION .rodata.BTF)
 add_executable(app-plain main.c)
 # LTO in each way that a target comes by it: its property, flags, and only through a library.
 add_executable(app-property kept.c)
@@ -56,6 +58,9 @@ for generator in "Unix Makefiles" Ninja; do
 	describes "$build/app-types" STRUCT point
 	describes_not "$build/app-types" VAR origin
 	describes "$build/libpoint.so" FUNC main
+	[ -z "$(section_size "$build/app-section")" ] || fail "SECTION did not arrive"
+	extract_by_symbols "$build/app-section" section.btf
+	describes section.btf STRUCT point
 	[ -s "$build/types stats.json" ] || fail "an option with a space in it did not arrive"
 	[ -z "$(section_size "$build/app-plain")" ] || fail "a target that was not enabled has BTF"
 	"$build/app-runtime" || fail "the runtime does not find the program's types"

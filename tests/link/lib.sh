@@ -156,6 +156,21 @@ extract() {
 	objcopy --dump-section .BTF="$2" "$1" /dev/null 2>log || fail "$1 has no .BTF to extract"
 }
 
+# extract_by_symbols FILE OUT: the bytes between __start_BTF and __stop_BTF, which may be in any loaded section.
+extract_by_symbols() {
+	found_start=$(readelf -sW "$1" | awk '$8 == "__start_BTF" { print $2; exit }')
+	found_stop=$(readelf -sW "$1" | awk '$8 == "__stop_BTF" { print $2; exit }')
+	[ "$found_start" ] && [ "$found_stop" ] || fail "$1 lacks the symbols of .BTF"
+	readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$2 ~ /BITS/ && $7 ~ /A/ { print $3, $4, $5 }' >sections
+	while read -r found_addr found_offset found_size; do
+		found_lead=$((0x$found_start - 0x$found_addr))
+		[ $found_lead -ge 0 ] && [ $found_lead -lt $((0x$found_size)) ] || continue
+		tail -c +$((0x$found_offset + found_lead + 1)) "$1" | head -c $((0x$found_stop - 0x$found_start)) >"$2"
+		return
+	done <sections
+	fail "$1: no section has .BTF's symbols in it"
+}
+
 size_of() { wc -c <"$1" | tr -d ' '; }
 
 # section_size FILE: of .BTF, in bytes, decimal; nothing if there is none.
