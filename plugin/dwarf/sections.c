@@ -70,6 +70,7 @@ struct section_list {
 		bool is_copied; // `bytes` are in the image's memory
 		struct dwarf_section bytes;
 	} *items;
+	uint32_t *position; // by index in the file: position in `items` + 1; 0 for other sections
 };
 
 void dwarf_sections_unload(struct dwarf_libraries *libraries)
@@ -117,6 +118,24 @@ static enum dwarf_section_id identify_section(const char *name, const struct sec
 	return DWARF_SECTION_COUNT;
 }
 
+static void free_list(struct section_list *list)
+{
+	free(list->items);
+	free(list->position);
+	*list = (struct section_list){0};
+}
+
+// The debug section that this section relocates, or NULL. An object can have thousands of both.
+static struct listed *relocated_by(const struct section_list *list,
+				   const struct elf_image *elf, const struct elf_section *section)
+{
+	bool is_relocations = section->type == SHT_RELA || section->type == SHT_REL;
+	if (!is_relocations || !section->size || section->info >= elf->section_count)
+		return NULL;
+	uint32_t position = list->position[section->info];
+	return position ? &list->items[position - 1] : NULL;
+}
+
 static bool has_units(const struct section_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
@@ -129,8 +148,10 @@ static enum status collect_sections(const struct elf_image *elf, bool is_lto, bo
 			   struct section_list *ret)
 {
 	*ret = (struct section_list){.is_lto = is_lto, .is_split = is_split};
-	ret->items = calloc(elf->section_count ? elf->section_count : 1, sizeof(*ret->items));
-	if (!ret->items)
+	size_t count = elf->section_count ? elf->section_count : 1;
+	ret->items = calloc(count, sizeof(*ret->items));
+	ret->position = calloc(count, sizeof(*ret->position));
+	if (!ret->items || !ret->position)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 1; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
@@ -139,8 +160,10 @@ static enum status collect_sections(const struct elf_image *elf, bool is_lto, bo
 		if (section->type == SHT_NOBITS || !section->size)
 			continue;
 		item.id = identify_section(section->name, ret, &item.is_gnu_compressed);
-		if (item.id != DWARF_SECTION_COUNT)
-			ret->items[ret->count++] = item;
+		if (item.id == DWARF_SECTION_COUNT)
+			continue;
+		ret->items[ret->count++] = item;
+		ret->position[i] = (uint32_t)ret->count;
 	}
 	return STATUS_OK;
 }
@@ -155,8 +178,7 @@ static enum status list_debug_sections(const struct elf_image *elf, bool is_spli
 		TRY(collect_sections(elf, true, false, ret));
 		if (has_units(ret))
 			return STATUS_OK;
-		free(ret->items);
-		*ret = (struct section_list){0};
+		free_list(ret);
 	}
 	TRY(collect_sections(elf, false, is_split, ret));
 	return has_units(ret) ? STATUS_OK : STATUS_ABSENT;
@@ -164,14 +186,9 @@ static enum status list_debug_sections(const struct elf_image *elf, bool is_spli
 
 static bool has_relocations(const struct elf_image *elf, const struct section_list *list)
 {
-	for (size_t i = 1; i < elf->section_count; i++) {
-		const struct elf_section *section = &elf->sections[i];
-		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
-			continue;
-		for (size_t j = 0; j < list->count; j++)
-			if (list->items[j].index == section->info)
-				return true;
-	}
+	for (size_t i = 1; i < elf->section_count; i++)
+		if (relocated_by(list, elf, &elf->sections[i]))
+			return true;
 	return false;
 }
 
@@ -388,25 +405,16 @@ static enum status load_all_bytes(const struct dwarf_image *image, struct sectio
 	return STATUS_OK;
 }
 
-static bool is_section_relocated(const struct elf_image *elf, const struct listed *item)
-{
-	for (size_t i = 1; i < elf->section_count; i++) {
-		const struct elf_section *section = &elf->sections[i];
-		bool is_relocations = section->type == SHT_RELA || section->type == SHT_REL;
-		if (is_relocations && section->size && section->info == item->index)
-			return true;
-	}
-	return false;
-}
-
 // Moves the sections that have relocations to the image's own memory.
 static enum status copy_relocated(struct dwarf_image *image, struct section_list *list)
 {
 	size_t size = 0;
-	for (size_t i = 0; i < list->count; i++) {
-		struct listed *item = &list->items[i];
-		item->is_copied = is_section_relocated(image->elf, item);
-		if (item->is_copied && __builtin_add_overflow(size, item->bytes.size, &size))
+	for (size_t i = 1; i < image->elf->section_count; i++) {
+		struct listed *item = relocated_by(list, image->elf, &image->elf->sections[i]);
+		if (!item || item->is_copied)
+			continue;
+		item->is_copied = true;
+		if (__builtin_add_overflow(size, item->bytes.size, &size))
 			return STATUS_NO_MEMORY;
 	}
 	vec_clear(&image->memory.bytes);
@@ -428,19 +436,14 @@ static enum status relocate_copies(struct dwarf_image *image, const struct secti
 {
 	const struct elf_image *elf = image->elf;
 	for (size_t i = 1; i < elf->section_count; i++) {
-		const struct elf_section *section = &elf->sections[i];
-		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
+		const struct listed *item = relocated_by(list, elf, &elf->sections[i]);
+		if (!item)
 			continue;
-		for (size_t j = 0; j < list->count; j++) {
-			const struct dwarf_section *bytes = &list->items[j].bytes;
-			struct relocate_target target = {(uint8_t *)(uintptr_t)bytes->data,
-							 bytes->size, NULL};
-			if (list->items[j].index != section->info)
-				continue;
-			if (image->wants_fingerprint && list->items[j].id == DWARF_INFO)
-				target.fingerprint = &image->fingerprint;
-			TRY(relocate_section(elf, section, symbols, &target));
-		}
+		struct relocate_target target = {(uint8_t *)(uintptr_t)item->bytes.data,
+						 item->bytes.size, NULL};
+		if (image->wants_fingerprint && item->id == DWARF_INFO)
+			target.fingerprint = &image->fingerprint;
+		TRY(relocate_section(elf, &elf->sections[i], symbols, &target));
 	}
 	return STATUS_OK;
 }
@@ -492,14 +495,9 @@ static enum status relocate_by_libdwfl(const struct dwarf_image *image,
 	const struct elf_image *elf = image->elf;
 	TRY(refuse_overlaps(image));
 	TRY(run_libdwfl(image, list));
-	for (size_t i = 1; i < elf->section_count; i++) {
-		const struct elf_section *section = &elf->sections[i];
-		if ((section->type != SHT_RELA && section->type != SHT_REL) || !section->size)
-			continue;
-		for (size_t j = 0; j < list->count; j++)
-			if (list->items[j].index == section->info)
-				TRY(check_relocated(image, image->libraries->elf, section));
-	}
+	for (size_t i = 1; i < elf->section_count; i++)
+		if (relocated_by(list, elf, &elf->sections[i]))
+			TRY(check_relocated(image, image->libraries->elf, &elf->sections[i]));
 	return STATUS_OK;
 }
 
@@ -640,7 +638,7 @@ enum status dwarf_sections_load(struct dwarf_image *image)
 		image->libraries = calloc(1, sizeof(*image->libraries));
 		status = image->libraries ? load_sections(image, &list) : STATUS_NO_MEMORY;
 	}
-	free(list.items);
+	free_list(&list);
 	if (status == STATUS_OK)
 		fetch_names(image);
 	if (status != STATUS_OK) {

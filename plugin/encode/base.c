@@ -202,8 +202,7 @@ void encode_base_close(struct encode_base *base)
 		return;
 	btf_names_deinit(&base->names);
 	btf_view_close(&base->view);
-	free(base->heads);
-	free(base->next);
+	base_index_deinit(base);
 	free(base->blob);
 	free(base->file);
 	free(base);

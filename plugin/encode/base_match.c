@@ -322,18 +322,15 @@ static enum status compare_pair(struct matcher *matcher, uint32_t number)
 	return is_equal ? STATUS_OK : remove_pair(matcher, number);
 }
 
-// Pairs a named struct or union of the program with each of its name and kind in the base.
-static enum status pair_by_name(struct matcher *matcher, uint32_t index)
+// Pairs a named struct or union of the program with each in the base that looks like it, but for
+// the types of members. A name can have thousands of definitions on both sides.
+static enum status pair_alike(struct matcher *matcher, uint32_t index)
 {
-	const char *name = name_of(matcher, index);
-	uint32_t kind = program_record(matcher, index)->kind == TYPE_STRUCT ? LDBTF_KIND_STRUCT
-									    : LDBTF_KIND_UNION;
-	uint32_t id = encode_base_first_named(matcher->base, name);
-	for (; id; id = encode_base_next(matcher->base, id)) {
-		struct btf_record other = btf_record_at(matcher->view, id);
+	const uint8_t *record = write_record(matcher, index);
+	uint32_t id = encode_base_first_equal(matcher->base, record);
+	for (; id; id = matcher->base->by_record.next[id]) {
 		uint32_t unused;
-		if (other.kind == kind &&
-		    !strcmp(btf_view_name(matcher->view, other.name_off), name))
+		if (is_equal_record(matcher, record, base_record(matcher, id), false))
 			TRY(add_pair(matcher, index, id, &unused));
 	}
 	return STATUS_OK;
@@ -344,7 +341,7 @@ static enum status compare_aggregates(struct matcher *matcher)
 {
 	for (uint32_t i = 1; i < matcher->program->types.count; i++)
 		if (is_named_aggregate(program_record(matcher, i)))
-			TRY(pair_by_name(matcher, i));
+			TRY(pair_alike(matcher, i));
 	for (uint32_t i = 0; i < matcher->pairs.count; i++)
 		TRY(compare_pair(matcher, i));
 	return STATUS_OK;
@@ -435,7 +432,7 @@ static void settle_declaration(struct matcher *matcher, uint32_t index, bool has
 	bool is_enum = program_record(matcher, index)->kind == TYPE_ENUM;
 	uint32_t declared = 0, defined = 0, definitions = has_own;
 	for (uint32_t id = encode_base_first_named(matcher->base, name); id;
-	     id = encode_base_next(matcher->base, id)) {
+	     id = matcher->base->by_name.next[id]) {
 		struct btf_record other = btf_record_at(matcher->view, id);
 		if (!is_declared_as(matcher, index, id))
 			continue;
@@ -489,13 +486,9 @@ static void look_up_in_base(struct matcher *matcher, uint32_t index)
 			return;
 	}
 	const uint8_t *record = write_record(matcher, index);
-	const char *name = name_of(matcher, index);
-	// An enum is the one kind that can be in chains of either sort.
-	bool is_by_name = *name && program_record(matcher, index)->kind == TYPE_ENUM;
-	uint32_t id = is_by_name ? encode_base_first_named(matcher->base, name)
-				 : encode_base_first_equal(matcher->base, record);
+	uint32_t id = encode_base_first_equal(matcher->base, record);
 	while (id && !is_equal_record(matcher, record, base_record(matcher, id), true))
-		id = encode_base_next(matcher->base, id);
+		id = matcher->base->by_record.next[id];
 	matcher->program->types.data[index].id = id;
 	if (id && program_record(matcher, index)->kind == TYPE_FUNC)
 		matcher->program->func_count--;

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+#include "support/search.h"
+
 enum { MAX_DEPTH = 32 };
 
 struct candidate {
@@ -24,6 +26,12 @@ struct namesakes {
 	uint32_t last;
 };
 
+// What the symbols of one name say about one address.
+struct place {
+	uint64_t address;
+	bool is_optimized, is_sra; // as in function_symbol, of any of them
+};
+
 struct chooser {
 	struct program *program;
 	const struct import_result *const *results;
@@ -33,6 +41,9 @@ struct chooser {
 	VEC(struct candidate) candidates;
 	VEC(struct namesakes) names_seen; // in order of first appearance
 	struct hash_map by_name;          // string id -> index into names_seen
+	// Of the name at hand (list_symbol_places): by address, and what is said about any address.
+	VEC(struct place) places;
+	struct place anywhere;
 };
 
 // Is the function in the image at hand, and can it be encoded? Counts the reason if not.
@@ -171,19 +182,55 @@ static const struct candidate *next_of(const struct chooser *chooser,
 	return candidate->next ? &chooser->candidates.data[candidate->next - 1] : NULL;
 }
 
-// Does the symbol say that the code has less than the candidate's prototype?
-static bool is_reduced_by(const struct chooser *chooser, const struct function_candidate *function,
-			  const struct function_symbol *symbol)
+static int compare_addresses(const void *left, const void *right)
 {
-	bool is_there = function->low_pc && symbol->address == function->low_pc;
-	if (chooser->which == ENCODE_FUNCS_PAHOLE)
-		return is_there && symbol->is_optimized &&
-		       (function->flags & FUNCTION_PAHOLE_OPTIMIZED);
-	// A function in several pieces has no address of its own.
-	if (!is_there && function->low_pc)
-		return false;
-	return (symbol->is_optimized && (function->flags & FUNCTION_OPTIMIZED)) ||
-	       (symbol->is_sra && (function->flags & FUNCTION_HAS_RESULT));
+	const struct place *a = left, *b = right;
+	return a->address < b->address ? -1 : a->address > b->address;
+}
+
+static void add_to_place(struct place *place, const struct place *other)
+{
+	place->is_optimized |= other->is_optimized;
+	place->is_sra |= other->is_sra;
+}
+
+// Lists where the symbols of a name lie. A name can have thousands of symbols and candidates, when
+// each unit has a copy of a static function.
+static enum status list_symbol_places(struct chooser *chooser, uint32_t name)
+{
+	const struct function_symbol *symbol = function_symbols_find(chooser->symbols, name);
+	vec_clear(&chooser->places);
+	chooser->anywhere = (struct place){0};
+	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol)) {
+		struct place place = {symbol->address, symbol->is_optimized, symbol->is_sra};
+		add_to_place(&chooser->anywhere, &place);
+		TRY(vec_push(&chooser->places, place));
+	}
+	if (chooser->places.count < 2)
+		return STATUS_OK;
+	qsort(chooser->places.data, chooser->places.count, sizeof(struct place),
+	      compare_addresses);
+	size_t kept = 0;
+	for (size_t i = 1; i < chooser->places.count; i++) {
+		const struct place *place = &chooser->places.data[i];
+		if (place->address == chooser->places.data[kept].address)
+			add_to_place(&chooser->places.data[kept], place);
+		else
+			chooser->places.data[++kept] = *place;
+	}
+	chooser->places.count = kept + 1;
+	return STATUS_OK;
+}
+
+// What symbols of the name at hand say about an address, or NULL if none lies there.
+static const struct place *place_at(const struct chooser *chooser, uint64_t address)
+{
+	struct search search = search_among(chooser->places.count);
+	while (search_is_open(&search))
+		search_narrow(&search, chooser->places.data[search.middle].address < address);
+	bool is_there = search.first < chooser->places.count &&
+			chooser->places.data[search.first].address == address;
+	return is_there ? &chooser->places.data[search.first] : NULL;
 }
 
 // Are parameters or the result missing from the code that the candidate's symbol stands for
@@ -195,23 +242,13 @@ static bool is_reduced(const struct chooser *chooser, const struct candidate *ca
 	uint16_t optimized = is_pahole ? FUNCTION_PAHOLE_OPTIMIZED : FUNCTION_OPTIMIZED;
 	if ((function->flags & FUNCTION_CHANGED_SIGNATURE) && (function->flags & optimized))
 		return true;
-	const struct function_symbol *symbol = function_symbols_find(chooser->symbols,
-								     function->name);
-	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol))
-		if (is_reduced_by(chooser, function, symbol))
-			return true;
-	return false;
-}
-
-static bool has_symbol_address(const struct chooser *chooser,
-			       const struct function_candidate *function)
-{
-	const struct function_symbol *symbol = function_symbols_find(chooser->symbols,
-								     function->name);
-	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol))
-		if (symbol->address == function->low_pc)
-			return true;
-	return false;
+	const struct place *place = function->low_pc ? place_at(chooser, function->low_pc) : NULL;
+	if (is_pahole)
+		return place && place->is_optimized && (function->flags & optimized);
+	if (!function->low_pc) // a function in several pieces has no address of its own
+		place = &chooser->anywhere;
+	return place && ((place->is_optimized && (function->flags & optimized)) ||
+			 (place->is_sra && (function->flags & FUNCTION_HAS_RESULT)));
 }
 
 // The candidate whose prototype is written (encoding 3.4.5).
@@ -223,7 +260,7 @@ static const struct candidate *canonical(const struct chooser *chooser,
 	if (!first->next)
 		return first;
 	for (const struct candidate *each = first; each; each = next_of(chooser, each)) {
-		if (!has_symbol_address(chooser, each->function))
+		if (!place_at(chooser, each->function->low_pc))
 			continue;
 		if (!located)
 			located = each;
@@ -305,6 +342,8 @@ static enum status add_funcs(struct chooser *chooser)
 			TRY(add_func(chooser, &chooser->candidates.data[namesakes->first]));
 			continue;
 		}
+		const struct candidate *first = &chooser->candidates.data[namesakes->first];
+		TRY(list_symbol_places(chooser, first->function->name));
 		const struct candidate *chosen = canonical(chooser, namesakes);
 		enum skip_reason reason = SKIP_REASON_COUNT;
 		if (chooser->which != ENCODE_FUNCS_ALL)
@@ -334,5 +373,6 @@ enum status functions_add(struct program *program, const struct import_result *c
 	vec_free(&chooser.candidates);
 	vec_free(&chooser.names_seen);
 	hash_map_deinit(&chooser.by_name);
+	vec_free(&chooser.places);
 	return status;
 }

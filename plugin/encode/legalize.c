@@ -15,24 +15,59 @@
 
 enum { MAX_NESTING = 64 };
 
-// The dropped members in ascending order. A pair is the aggregate's index and the member's number.
-struct dropped {
-	VEC(uint64_t) pairs;
+// What the passes over the kinds share.
+struct legalizer {
+	struct program *program;
+	// The dropped members in ascending order. A pair is the aggregate's index and the member's
+	// number.
+	VEC(uint64_t) dropped;
+	struct hash_map integers; // integer_key() -> index of the last INT of that key
+	bool has_integers;        // `integers` was filled
 };
+
+enum { SHARED_INTEGER_BYTES = 1 << 24 }; // larger INTs, which no compiler makes, have no key
+
+static uint64_t integer_key(const struct type_record *record)
+{
+	return hash_map_pair(record->name, record->size << 8 | record->flags);
+}
+
+static enum status note_integer(struct legalizer *legalizer, uint32_t index)
+{
+	const struct type_record *record = &legalizer->program->types.data[index].record;
+	if (record->kind != TYPE_INT || record->size >= SHARED_INTEGER_BYTES)
+		return STATUS_OK;
+	uint32_t *last;
+	TRY(hash_map_insert(&legalizer->integers, integer_key(record), index, &last));
+	*last = index;
+	return STATUS_OK;
+}
+
+// Few programs need one, so the map is made for the first.
+static enum status note_integers(struct legalizer *legalizer)
+{
+	for (uint32_t i = 1; i < legalizer->program->types.count && !legalizer->has_integers; i++)
+		TRY(note_integer(legalizer, i));
+	legalizer->has_integers = true;
+	return STATUS_OK;
+}
 
 // Sets *ret to the integer that stands in for a type of that name and size. Equal integers are
 // shared.
-static enum status stand_in(struct program *program, uint32_t name, uint32_t size, uint8_t flags,
-			    uint32_t *ret)
+static enum status stand_in(struct legalizer *legalizer, uint32_t name, uint32_t size,
+			    uint8_t flags, uint32_t *ret)
 {
 	struct type_record record = {.kind = TYPE_INT, .name = name, .size = size, .flags = flags};
-	for (size_t i = program->types.count; i-- > 1;) {
-		if (!memcmp(&program->types.data[i].record, &record, sizeof(record))) {
-			*ret = (uint32_t)i;
-			return STATUS_OK;
-		}
+	TRY(note_integers(legalizer));
+	const uint32_t *shared = size < SHARED_INTEGER_BYTES
+					 ? hash_map_find(&legalizer->integers, integer_key(&record))
+					 : NULL;
+	if (shared) {
+		*ret = *shared;
+		return STATUS_OK;
 	}
-	return program_add(program, &record, NULL, ret);
+	TRY(program_add(legalizer->program, &record, NULL, ret));
+	return note_integer(legalizer, *ret);
 }
 
 static const struct type_record *stripped_record(const struct program *program, uint32_t type)
@@ -40,9 +75,10 @@ static const struct type_record *stripped_record(const struct program *program, 
 	return &program->types.data[program_strip(program, type)].record;
 }
 
-static enum status legalize_bitfield(struct program *program, struct type_item *member,
+static enum status legalize_bitfield(struct legalizer *legalizer, struct type_item *member,
 				     bool *is_legal)
 {
+	struct program *program = legalizer->program;
 	const struct type_record record = *stripped_record(program, member->ref);
 	*is_legal = (record.kind == TYPE_INT || record.kind == TYPE_ENUM) &&
 		    member->high <= record.size * 8;
@@ -53,28 +89,29 @@ static enum status legalize_bitfield(struct program *program, struct type_item *
 	const char *text = is_signed ? "long long int" : "long long unsigned int";
 	uint32_t name;
 	TRY(strings_intern(program->strings, text, strlen(text), &name));
-	return stand_in(program, name, record.size, is_signed ? TYPE_IS_SIGNED : 0, &member->ref);
+	return stand_in(legalizer, name, record.size, is_signed ? TYPE_IS_SIGNED : 0, &member->ref);
 }
 
-static enum status legalize_float(struct program *program, struct type_item *member)
+static enum status legalize_float(struct legalizer *legalizer, struct type_item *member)
 {
+	struct program *program = legalizer->program;
 	const struct type_record record = *stripped_record(program, member->ref);
 	uint32_t most = program->address_size, alignment = record.size < most ? record.size : most;
 	if (record.kind != TYPE_FLOAT || member->low / 8 % alignment == 0)
 		return STATUS_OK;
 	program->skipped[SKIP_MISALIGNED_FLOAT]++;
-	return stand_in(program, record.name, record.size, 0, &member->ref);
+	return stand_in(legalizer, record.name, record.size, 0, &member->ref);
 }
 
-static enum status legalize_member(struct program *program, uint32_t aggregate_size,
+static enum status legalize_member(struct legalizer *legalizer, uint32_t aggregate_size,
 				   struct type_item *member, bool *is_legal)
 {
 	if (member->high)
-		TRY(legalize_bitfield(program, member, is_legal));
+		TRY(legalize_bitfield(legalizer, member, is_legal));
 	else
-		TRY(legalize_float(program, member));
+		TRY(legalize_float(legalizer, member));
 	uint64_t size;
-	if (!program_size_of(program, member->ref, &size))
+	if (!program_size_of(legalizer->program, member->ref, &size))
 		*is_legal = false;
 	else if (!member->high && member->low / 8 + size > aggregate_size)
 		*is_legal = false;
@@ -174,15 +211,15 @@ static enum status cut_cycles(struct program *program)
 }
 
 // Takes an index because adding a type moves the array.
-static enum status legalize_aggregate(struct program *program, uint32_t index,
-				      struct dropped *dropped)
+static enum status legalize_aggregate(struct legalizer *legalizer, uint32_t index)
 {
+	struct program *program = legalizer->program;
 	struct type_record record = program->types.data[index].record;
 	struct type_item *members = own_items(&program->types.data[index]);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < record.item_count; i++) {
 		bool is_legal = true;
-		TRY(legalize_member(program, record.size, &members[i], &is_legal));
+		TRY(legalize_member(legalizer, record.size, &members[i], &is_legal));
 		if (is_legal) {
 			legalize_short_enum(program, &record, &members[i]);
 			members[kept++] = members[i];
@@ -190,14 +227,15 @@ static enum status legalize_aggregate(struct program *program, uint32_t index,
 		}
 		if (members[i].ref) // cut_cycles() has counted a member without a type
 			program->skipped[SKIP_UNREPRESENTABLE_MEMBER]++;
-		TRY(vec_push(&dropped->pairs, hash_map_pair(index, i)));
+		TRY(vec_push(&legalizer->dropped, hash_map_pair(index, i)));
 	}
 	program->types.data[index].record.item_count = kept;
 	return STATUS_OK;
 }
 
-static enum status legalize_array(struct program *program, uint32_t index)
+static enum status legalize_array(struct legalizer *legalizer, uint32_t index)
 {
+	struct program *program = legalizer->program;
 	uint64_t size;
 	uint32_t element = program->types.data[index].record.ref;
 	if (!program_size_of(program, element, &size)) {
@@ -205,7 +243,7 @@ static enum status legalize_array(struct program *program, uint32_t index)
 		const char *text = "unsigned char";
 		uint32_t name;
 		TRY(strings_intern(program->strings, text, strlen(text), &name));
-		TRY(stand_in(program, name, 1, 0, &element));
+		TRY(stand_in(legalizer, name, 1, 0, &element));
 		program->types.data[index].record.ref = element;
 		program->types.data[index].record.size = 0;
 		return STATUS_OK;
@@ -245,19 +283,19 @@ static void legalize_proto(struct program *program, uint32_t index)
 }
 
 // The number of dropped members that come before this one.
-static size_t count_before(const struct dropped *dropped, uint64_t pair)
+static size_t count_before(const struct legalizer *legalizer, uint64_t pair)
 {
-	struct search search = search_among(dropped->pairs.count);
+	struct search search = search_among(legalizer->dropped.count);
 	while (search_is_open(&search))
-		search_narrow(&search, dropped->pairs.data[search.middle] < pair);
+		search_narrow(&search, legalizer->dropped.data[search.middle] < pair);
 	return search.first;
 }
 
 // A tag names its member or parameter by a number. The tag of a dropped one is removed; the tag of
 // a later member gets the member's new number.
-static void legalize_tag(const struct program *program, const struct dropped *dropped,
-			 struct type_record *tag)
+static void legalize_tag(const struct legalizer *legalizer, struct type_record *tag)
 {
+	const struct program *program = legalizer->program;
 	if (tag->size == TYPE_NO_COMPONENT)
 		return;
 	const struct type_record *tagged = &program->types.data[tag->ref].record;
@@ -267,21 +305,22 @@ static void legalize_tag(const struct program *program, const struct dropped *dr
 			*tag = (struct type_record){.kind = TYPE_VOID}; // it is in "..." now
 		return;
 	}
-	size_t before = count_before(dropped, hash_map_pair(tag->ref, tag->size));
-	if (before < count_before(dropped, hash_map_pair(tag->ref, tag->size) + 1))
+	size_t before = count_before(legalizer, hash_map_pair(tag->ref, tag->size));
+	if (before < count_before(legalizer, hash_map_pair(tag->ref, tag->size) + 1))
 		*tag = (struct type_record){.kind = TYPE_VOID};
 	else
-		tag->size -= (uint32_t)(before - count_before(dropped, hash_map_pair(tag->ref, 0)));
+		tag->size -= (uint32_t)(before - count_before(legalizer, hash_map_pair(tag->ref, 0)));
 }
 
-static enum status legalize_all(struct program *program, struct dropped *dropped)
+static enum status legalize_all(struct legalizer *legalizer)
 {
+	struct program *program = legalizer->program;
 	TRY(cut_cycles(program));
 	// Arrays come first because members are measured by them. Types added meanwhile are legal.
 	uint32_t count = (uint32_t)program->types.count;
 	for (uint32_t i = 1; i < count; i++)
 		if (program->types.data[i].record.kind == TYPE_ARRAY)
-			TRY(legalize_array(program, i));
+			TRY(legalize_array(legalizer, i));
 	if (program->has_classes)
 		TRY(trim_shared_tails(program));
 	count = (uint32_t)program->types.count; // structs that were cut
@@ -289,7 +328,7 @@ static enum status legalize_all(struct program *program, struct dropped *dropped
 		switch (program->types.data[i].record.kind) {
 		case TYPE_STRUCT:
 		case TYPE_UNION:
-			TRY(legalize_aggregate(program, i, dropped));
+			TRY(legalize_aggregate(legalizer, i));
 			break;
 		case TYPE_PROTO:
 			legalize_proto(program, i);
@@ -300,14 +339,15 @@ static enum status legalize_all(struct program *program, struct dropped *dropped
 	}
 	for (uint32_t i = 1; i < count; i++)
 		if (program->types.data[i].record.kind == TYPE_DECL_TAG)
-			legalize_tag(program, dropped, &program->types.data[i].record);
+			legalize_tag(legalizer, &program->types.data[i].record);
 	return STATUS_OK;
 }
 
 enum status legalize(struct program *program)
 {
-	struct dropped dropped = {0};
-	enum status status = legalize_all(program, &dropped);
-	vec_free(&dropped.pairs);
+	struct legalizer legalizer = {.program = program};
+	enum status status = legalize_all(&legalizer);
+	vec_free(&legalizer.dropped);
+	hash_map_deinit(&legalizer.integers);
 	return status;
 }

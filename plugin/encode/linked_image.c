@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-	// So many inputs in a row are looked at for the next units of the image. The link may have
-	// left out all inputs before the right one.
+	// So many known inputs in a row are looked at for the next units of the image. The link may
+	// have left out all inputs before the right one.
 	FARTHEST_INPUT = 256,
 	// With more groups than this, chunks are not forgotten one by one. To forget a chunk takes
 	// a tenth of the time that its comparison takes.
@@ -132,32 +132,46 @@ static enum status reuse_group(struct image *image, size_t number, size_t worker
 	return STATUS_OK;
 }
 
-// The first input, from `from` on, that looks like the image's units from `unit` on. NULL: none
-// does.
-static struct image *find_known(struct image *from, const struct dwarf_image *dwarf, size_t unit,
-				uint64_t *start)
+// Inputs that parts of the image may be compared with, in link order.
+struct known_list {
+	VEC(struct image *) images;
+	size_t next; // the inputs before it were found in the image, or were not
+};
+
+// Leaves out the inputs without debug information, of which there can be any number in a row.
+static enum status list_known_images(struct image *inputs, struct known_list *ret)
 {
-	int steps = 0;
-	for (struct image *image = from; image && steps < FARTHEST_INPUT; image = image->next) {
-		if (known_image_fits(&image->known, dwarf, unit, start))
-			return image;
-		steps++;
+	for (struct image *image = inputs; image; image = image->next)
+		if (image->known.is_usable)
+			TRY(vec_push(&ret->images, image));
+	return STATUS_OK;
+}
+
+// The first known input that looks like the image's units from `unit` on. NULL: none does.
+static struct image *find_known(struct known_list *list, const struct dwarf_image *dwarf,
+				size_t unit, uint64_t *start)
+{
+	size_t left = list->images.count - list->next;
+	size_t end = list->next + (left < FARTHEST_INPUT ? left : FARTHEST_INPUT);
+	for (size_t i = list->next; i < end; i++) {
+		if (!known_image_fits(&list->images.data[i]->known, dwarf, unit, start))
+			continue;
+		list->next = i + 1;
+		return list->images.data[i];
 	}
 	return NULL;
 }
 
 // Makes groups of the units that look like known inputs, which are looked for in link order. Other
 // units are read. *ret is false if some unit must be read together with others.
-static enum status list_known_groups(struct image *image, bool *ret)
+static enum status list_known_groups(struct image *image, struct known_list *list, bool *ret)
 {
 	struct dwarf_image *dwarf = &image->dwarf;
-	struct image *next = image->inputs;
 	*ret = true;
 	for (size_t i = 0; i < dwarf->units.count && *ret;) {
 		struct unit_group group = {.unit = i};
-		group.known = find_known(next, dwarf, i, &group.start);
+		group.known = find_known(list, dwarf, i, &group.start);
 		if (group.known) {
-			next = group.known->next;
 			i += group.known->known.units.count;
 		} else {
 			TRY(dwarf_image_read_unit(dwarf, i));
@@ -172,7 +186,12 @@ static enum status list_all_groups(struct image *image)
 {
 	if (image->inputs) {
 		bool is_done;
-		TRY(list_known_groups(image, &is_done));
+		struct known_list known = {0};
+		enum status status = list_known_images(image->inputs, &known);
+		if (status == STATUS_OK)
+			status = list_known_groups(image, &known, &is_done);
+		vec_free(&known.images);
+		TRY(status);
 		if (is_done)
 			return STATUS_OK;
 		vec_clear(&image->groups);

@@ -29,6 +29,9 @@ struct placed {
 	uint32_t unit;
 	const struct variable_candidate *variable;
 	size_t order;    // in the link
+	// Where several variables begin, until they are sorted again: index + 1 of another variable
+	// there whose symbol has the same name, or 0.
+	uint32_t next_alias;
 	// A symbol at that place has the variable's name and size. Known only where several begin.
 	bool is_symbol;
 };
@@ -43,6 +46,8 @@ struct placer {
 	// (place, offset) where several variables begin -> index of the first of these in
 	// `variables`
 	struct hash_map shared_places;
+	// (that index, name of the symbol) -> index + 1 of the last such variable there
+	struct hash_map aliases;
 };
 
 // Names that kernels give to bookkeeping of their own (encoding 4.6).
@@ -243,16 +248,30 @@ static bool is_at_same_place(const struct placed *a, const struct placed *b)
 	return a->place == b->place && a->offset == b->offset;
 }
 
+// Makes a variable known by the name of its symbol, among those that begin where `first` does.
+static enum status add_alias(struct placer *placer, uint32_t first, uint32_t index)
+{
+	struct placed *placed = &placer->variables.data[index];
+	uint32_t *last;
+	TRY(hash_map_insert(&placer->aliases,
+			    hash_map_pair(first, symbol_name_of(placed->variable)), 0, &last));
+	placed->next_alias = *last;
+	*last = index + 1;
+	return STATUS_OK;
+}
+
 static enum status find_shared_places(struct placer *placer)
 {
-	for (size_t i = 1; i < placer->variables.count; i++) {
+	for (uint32_t i = 1; i < placer->variables.count; i++) {
 		const struct placed *placed = &placer->variables.data[i];
-		uint32_t *unused;
+		uint32_t *first;
 		if (!is_at_same_place(placed - 1, placed))
 			continue;
 		TRY(hash_map_insert(&placer->shared_places,
-				    hash_map_pair(placed->place, placed->offset), (uint32_t)(i - 1),
-				    &unused));
+				    hash_map_pair(placed->place, placed->offset), i - 1, &first));
+		if (*first == i - 1)
+			TRY(add_alias(placer, *first, i - 1));
+		TRY(add_alias(placer, *first, i));
 	}
 	return STATUS_OK;
 }
@@ -270,16 +289,16 @@ static enum status confirm_by_symbol(void *data, const struct elf_symbol *symbol
 	uint32_t offset = (uint32_t)(address - place->section.dwarf_addr);
 	const uint32_t *first = hash_map_find(&placer->shared_places,
 					      hash_map_pair(number, offset));
-	size_t count = placer->variables.count;
-	for (size_t i = first ? *first : count; i < count; i++) {
-		struct placed *placed = &placer->variables.data[i];
-		if (!is_at_same_place(&placer->variables.data[*first], placed))
-			break;
-		const char *name = strings_text(placer->program->strings,
-						symbol_name_of(placed->variable));
-		size_t length = stem_length(symbol->name);
-		placed->is_symbol |= placed->size == symbol->size &&
-				     !strncmp(name, symbol->name, length) && !name[length];
+	if (!first)
+		return STATUS_OK;
+	uint32_t name;
+	TRY(strings_intern(placer->program->strings, symbol->name, stem_length(symbol->name),
+			   &name));
+	const uint32_t *last = hash_map_find(&placer->aliases, hash_map_pair(*first, name));
+	struct placed *placed = NULL;
+	for (uint32_t i = last ? *last : 0; i; i = placed->next_alias) {
+		placed = &placer->variables.data[i - 1];
+		placed->is_symbol |= placed->size == symbol->size;
 	}
 	return STATUS_OK;
 }
@@ -398,6 +417,7 @@ enum status variables_add(struct program *program, const struct import_result *c
 	vec_free(&placer.variables);
 	hash_map_deinit(&placer.zero_symbols);
 	hash_map_deinit(&placer.shared_places);
+	hash_map_deinit(&placer.aliases);
 	return status;
 }
 

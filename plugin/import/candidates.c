@@ -24,17 +24,35 @@ static bool has_tag(const struct import_result *result, size_t first,
 	return false;
 }
 
+static uint32_t *first_tag_of(struct import *import, const struct import_tag *tag)
+{
+	return tag->tagged == TAGGED_FUNCTION ? &import->functions.data[tag->index].first_tag
+					      : &import->variables.data[tag->index].first_tag;
+}
+
+// Chains the tags of each function or of each variable, in the order of the DIEs.
+static void chain_tags(struct import *import, enum import_tagged tagged)
+{
+	for (size_t i = import->tags.count; i-- > 0;) {
+		struct import_tag *tag = &import->tags.data[i];
+		if (tag->tagged != tagged)
+			continue;
+		uint32_t *first = first_tag_of(import, tag);
+		tag->next = *first;
+		*first = (uint32_t)i + 1;
+	}
+}
+
 // Appends the tags of a function or variable to result.tags, and says which of them they are. A tag
 // of a parameter that was left out is left out too.
-static enum status add_candidate_tags(struct import *import, enum import_tagged tagged,
-				      uint32_t row,
+static enum status add_candidate_tags(struct import *import, uint32_t first_tag,
 				      uint32_t parameter_count, uint32_t *first, uint32_t *count)
 {
 	struct import_result *result = &import->result;
 	*first = (uint32_t)result->tags.count;
-	for (size_t i = 0; i < import->tags.count; i++) {
-		const struct import_tag *tag = &import->tags.data[i];
-		if (tag->tagged != tagged || tag->index != row || !tag->text)
+	for (uint32_t i = first_tag; i; i = import->tags.data[i - 1].next) {
+		const struct import_tag *tag = &import->tags.data[i - 1];
+		if (!tag->text)
 			continue;
 		if (tag->component != TYPE_NO_COMPONENT && tag->component >= parameter_count)
 			continue;
@@ -58,13 +76,14 @@ static enum status keep_function_candidate(struct import *import, uint32_t row)
 		.flags = function->flags,
 		.refusal = function->refusal,
 	};
-	TRY(add_candidate_tags(import, TAGGED_FUNCTION, row, function->parameter_count,
+	TRY(add_candidate_tags(import, function->first_tag, function->parameter_count,
 			       &candidate.first_tag, &candidate.tag_count));
 	return vec_push(&import->result.functions, candidate);
 }
 
 enum status import_add_functions(struct import *import)
 {
+	chain_tags(import, TAGGED_FUNCTION);
 	for (size_t i = 0; i < import->functions.count; i++)
 		if (import->functions.data[i].is_candidate)
 			TRY(keep_function_candidate(import, (uint32_t)i));
@@ -166,13 +185,14 @@ static enum status add_variable_candidate(struct import *import, uint32_t row)
 	}
 	candidate.type = type_graph_class_of_use(&import->graph,
 						 import_node_of_ref(import, variable.type));
-	TRY(add_candidate_tags(import, TAGGED_VARIABLE, row, 0, &candidate.first_tag,
+	TRY(add_candidate_tags(import, variable.first_tag, 0, &candidate.first_tag,
 			       &candidate.tag_count));
 	return vec_push(&import->result.variables, candidate);
 }
 
 enum status import_add_variables(struct import *import)
 {
+	chain_tags(import, TAGGED_VARIABLE);
 	for (size_t i = 0; i < import->variables.count; i++)
 		TRY(add_variable_candidate(import, (uint32_t)i));
 	return STATUS_OK;

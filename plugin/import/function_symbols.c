@@ -139,10 +139,10 @@ bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint3
 				   bool counts_helpers)
 {
 	uint64_t address = 0;
+	bool skips_helpers = !counts_helpers && has_own_symbol(symbols, name);
 	const struct function_symbol *symbol = function_symbols_find(symbols, name);
 	for (; symbol; symbol = function_symbols_next(symbols, symbol)) {
-		bool is_skipped = symbol->is_helper && !counts_helpers;
-		if (!symbol->address || (is_skipped && has_own_symbol(symbols, name)))
+		if (!symbol->address || (symbol->is_helper && skips_helpers))
 			continue;
 		if (address && symbol->address != address)
 			return true;

@@ -101,6 +101,8 @@ struct import_function {
 	bool is_candidate;
 	uint8_t refusal; // as in function_candidate
 	uint32_t node;   // its PROTO; 0 if it has none
+	// Set by import_add_functions().
+	uint32_t first_tag; // index + 1 in tags; 0 if it has none
 };
 
 struct import_variable {
@@ -118,6 +120,8 @@ struct import_variable {
 	bool is_external;
 	bool is_declaration;
 	bool is_artificial;
+	// Set by import_add_variables().
+	uint32_t first_tag; // index + 1 in tags; 0 if it has none
 };
 
 enum import_tagged { TAGGED_TYPE, TAGGED_POINTER, TAGGED_FUNCTION, TAGGED_VARIABLE };
@@ -130,6 +134,8 @@ struct import_tag {
 	uint32_t text;       // string id
 	// Instead of text: key of a DW_TAG_GNU_annotation, the first of a chain.
 	uint32_t annotation;
+	// Set with first_tag: the next tag of the same function or variable, index + 1; 0 if none.
+	uint32_t next;
 };
 
 // A DW_TAG_GNU_annotation (gcc 16).

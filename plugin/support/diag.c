@@ -99,11 +99,50 @@ static int compare_messages(const void *left, const void *right)
 	return a->sequence < b->sequence ? -1 : a->sequence > b->sequence;
 }
 
-static bool is_alike(const struct diag_message *a, const struct diag_message *b)
+// Orders messages by what makes them alike: a cause with its severity, or else the text.
+static int compare_kinds(const struct diag_message *a, const struct diag_message *b)
 {
-	if (a->cause && b->cause)
-		return a->severity == b->severity && !strcmp(a->cause, b->cause);
-	return !strcmp(a->text, b->text);
+	if (!a->cause != !b->cause)
+		return a->cause ? 1 : -1;
+	int order = a->cause ? strcmp(a->cause, b->cause) : strcmp(a->text, b->text);
+	if (order || !a->cause)
+		return order;
+	return a->severity < b->severity ? -1 : a->severity > b->severity;
+}
+
+// Messages that are alike stay in the order in which they are shown.
+static int compare_alike(const void *left, const void *right)
+{
+	const struct diag_message *a = *(struct diag_message *const *)left;
+	const struct diag_message *b = *(struct diag_message *const *)right;
+	int order = compare_kinds(a, b);
+	return order ? order : a < b ? -1 : a > b;
+}
+
+static void count_sorted(struct diag_message *const *sorted, size_t count)
+{
+	struct diag_message *first = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!first || compare_kinds(first, sorted[i]))
+			first = sorted[i];
+		first->alike_count++;
+	}
+}
+
+// Sets alike_count. Without memory for the sorted list, each message is shown.
+static void count_alike(struct diag *diag)
+{
+	struct diag_message **sorted = malloc(diag->count * sizeof(struct diag_message *));
+	for (size_t i = 0; i < diag->count; i++) {
+		diag->messages[i].alike_count = sorted ? 0 : 1;
+		if (sorted)
+			sorted[i] = &diag->messages[i];
+	}
+	if (!sorted)
+		return;
+	qsort(sorted, diag->count, sizeof(struct diag_message *), compare_alike);
+	count_sorted(sorted, diag->count);
+	free(sorted);
 }
 
 void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severity severity,
@@ -113,17 +152,11 @@ void diag_for_each(struct diag *diag, void (*show)(void *data, enum diag_severit
 	if (!diag->count)
 		return;
 	qsort(diag->messages, diag->count, sizeof(*diag->messages), compare_messages);
+	count_alike(diag);
 	for (size_t i = 0; i < diag->count; i++) {
 		const struct diag_message *message = &diag->messages[i];
-		bool is_repeat = false;
-		for (size_t j = 0; j < i && !is_repeat; j++)
-			is_repeat = is_alike(&diag->messages[j], message);
-		if (is_repeat)
-			continue;
-		size_t repeats = 0;
-		for (size_t j = i + 1; j < diag->count; j++)
-			repeats += is_alike(&diag->messages[j], message);
-		show(data, message->severity, message->text, repeats);
+		if (message->alike_count)
+			show(data, message->severity, message->text, message->alike_count - 1);
 	}
 }
 

@@ -36,6 +36,7 @@ void type_graph_rest(struct type_graph *graph)
 	vec_free(&graph->visits);
 	vec_free(&graph->record_items);
 	vec_free(&graph->definitions);
+	hash_map_deinit(&graph->scopes);
 }
 
 void type_graph_deinit(struct type_graph *graph)
@@ -329,13 +330,15 @@ static int compare_named_nodes(const void *left, const void *right, void *data)
 }
 
 // Numbers the different definitions among same-named nodes [first, end) in order of appearance.
-// Two definitions whose scopes differed before still get different scopes.
-static bool number_scopes(struct type_graph *graph, size_t first, size_t end)
+// Two definitions whose scopes differed before still get different scopes. Sets *is_changed if a
+// node gets another scope.
+static enum status number_scopes(struct type_graph *graph, size_t first, size_t end,
+				 bool *is_changed)
 {
 	struct type_node *nodes = graph->nodes.data;
 	const uint32_t *list = graph->definitions.data;
-	bool is_changed = false;
 	uint32_t scopes = 0;
+	hash_map_clear(&graph->scopes);
 	// `named` holds a node's new scope until all nodes are compared.
 	for (size_t i = first; i < end; i++) {
 		struct type_node *node = &nodes[list[i]];
@@ -343,18 +346,18 @@ static bool number_scopes(struct type_graph *graph, size_t first, size_t end)
 			node->named = scopes > 1 ? SCOPE_AMBIGUOUS : 0;
 			continue;
 		}
-		size_t same = first;
-		while (same < i && (nodes[list[same]].class_id != node->class_id ||
-				    nodes[list[same]].scope != node->scope))
-			same++;
-		node->named = same < i ? nodes[list[same]].named : scopes++;
+		uint32_t *scope;
+		TRY(hash_map_insert(&graph->scopes, hash_map_pair(node->class_id, node->scope),
+				    scopes, &scope));
+		scopes += *scope == scopes;
+		node->named = *scope;
 	}
 	for (size_t i = first; i < end; i++) {
 		struct type_node *node = &nodes[list[i]];
-		is_changed |= node->scope != node->named;
+		*is_changed |= node->scope != node->named;
 		node->scope = node->named;
 	}
-	return is_changed;
+	return STATUS_OK;
 }
 
 static enum status split_scopes(struct type_graph *graph, bool *ret)
@@ -378,7 +381,8 @@ static enum status split_scopes(struct type_graph *graph, bool *ret)
 			    kind_of_name(next) != kind_of_name(record))
 				break;
 		}
-		*ret |= number_scopes(graph, first, end);
+		if (end - first > 1)
+			TRY(number_scopes(graph, first, end, ret));
 	}
 	return STATUS_OK;
 }

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/hash_map.h"
 #include "support/status.h"
 #include "support/vec.h"
 #include "types/type.h"
@@ -46,6 +47,7 @@ struct type_graph {
 	VEC(struct type_visit) visits;
 	VEC(struct type_item) record_items;
 	VEC(uint32_t) definitions; // nodes; a hash table or a sorted list of them
+	struct hash_map scopes;    // (class, scope before) of same-named definitions -> new scope
 };
 
 // A definition of a named struct, union or enum in one group.
