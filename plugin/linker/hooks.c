@@ -3,7 +3,7 @@
 // The plugin's entry points, in the order in which the linker calls them, and the link's phase
 // after each:
 //
-//	onload            read the options, start the worker threads    LINK_READS_INPUTS
+//	onload            read the options                              LINK_READS_INPUTS
 //	claim_file        once per input: hand it to the threads
 //	all_symbols_read  reserve (reserve.h)                           LINK_WRITES_OUTPUT
 //	                                                     with LTO   LINK_AWAITS_LATE
@@ -19,6 +19,7 @@
 #include "linker/fill.h"
 #include "linker/link.h"
 #include "linker/reserve.h"
+#include "linker/reserving_object.h"
 
 // The one object with static storage: hooks get no argument of ours.
 static struct link *the_link;
@@ -172,6 +173,7 @@ static enum status begin_link(struct link *link)
 	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
+	reserving_object_make_room();
 	struct encode_options options = link_encode_options(link);
 	struct measurement_link planned = {
 		.is_image_encoded = link->options.fill,

@@ -318,6 +318,16 @@ static int move_to_fixed_fd(int fd)
 	return moved;
 }
 
+// Linux doubles the table of descriptors, as often as FIXED_FD needs. While other threads share the
+// table, even one that is about to end, each time takes 10 to 20 ms, for which the kernel waits
+// until no processor can be reading the old table (expand_fdtable() in fs/file.c).
+void reserving_object_make_room(void)
+{
+	int fd = memfd_create("ldbtf-reserve", MFD_CLOEXEC);
+	if (fd >= 0)
+		close(move_to_fixed_fd(fd));
+}
+
 // An unnamed file that the linker can open by the name in reserve->path. False: no memfd here, or
 // no /proc.
 static bool open_in_memory(struct reserving_object *reserve)

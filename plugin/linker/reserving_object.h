@@ -36,6 +36,10 @@ struct reserve_request {
 	bool is_more;
 };
 
+// Makes room for the number of the object's descriptor. That is slow once the process has threads,
+// so it is called before. No way to fail: without it, the link is slower.
+void reserving_object_make_room(void);
+
 // Makes the object; .BTF holds a valid empty BTF. Properties, notes and file header are those that
 // leave the output as it would be without the object. OK; ABSENT: no input to take the header
 // from; IO with a diagnostic; NO_MEMORY. On OK the caller owns `ret`; else there is nothing to
