@@ -232,6 +232,7 @@ enum status image_create(struct reader *reader, const struct image_role *role,
 
 enum status decode_start(struct image *image)
 {
+	reader_expect(image->reader, image->input.size);
 	enum status status = workers_submit(image->reader->workers, run_image, image);
 	if (status != STATUS_OK)
 		image->status = status;

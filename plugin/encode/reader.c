@@ -5,6 +5,16 @@
 
 #include <stdlib.h>
 
+// Files of fewer bytes in all are read by the linker's own thread, when it has seen all of them. To
+// read a MiB of objects takes a millisecond or two. To start and end a thread takes a tenth of one,
+// and more beside it: malloc maps an arena for the thread, and the process has two cores to wake.
+// The thread sanitizer wants to see threads in small tests.
+#ifdef __SANITIZE_THREAD__
+enum { BYTES_WORTH_THREADS = 0 };
+#else
+enum { BYTES_WORTH_THREADS = 512 * 1024 };
+#endif
+
 static enum status create_imports(struct reader *reader)
 {
 	size_t count = workers_count(reader->workers);
@@ -63,10 +73,18 @@ void reader_set_candidates(struct reader *reader, bool keeps_external, bool keep
 	}
 }
 
-// There are as many threads as before, because each has an import and a memory of its own.
+// There are as many workers as before, because each has an import and a memory of its own.
 enum status reader_begin(struct reader *reader)
 {
 	return reader->workers ? STATUS_OK : workers_create(reader->import_count, &reader->workers);
+}
+
+void reader_expect(struct reader *reader, size_t byte_size)
+{
+	if (__builtin_add_overflow(reader->queued_bytes, byte_size, &reader->queued_bytes))
+		reader->queued_bytes = SIZE_MAX;
+	if (reader->queued_bytes >= BYTES_WORTH_THREADS)
+		workers_start(reader->workers);
 }
 
 static void free_memories(struct reader *reader)
@@ -81,6 +99,7 @@ void reader_rest(struct reader *reader)
 		workers_wait(reader->workers); // this thread runs tasks, too
 	workers_destroy(reader->workers);
 	reader->workers = NULL;
+	reader->queued_bytes = 0;
 	for (size_t i = 0; i < reader->import_count; i++) {
 		import_rest(&reader->imports[i]);
 		reader->import_images[i] = 0;

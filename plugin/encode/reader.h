@@ -23,6 +23,7 @@ struct reader {
 	struct encode_options options;
 	struct diag *diag;
 	struct workers *workers; // NULL between reader_rest() and reader_begin()
+	size_t queued_bytes;     // of the files that were queued since reader_begin()
 	struct strings strings;
 	struct type_store store;
 	struct dedup dedup; // the last one that was made of the store's types
@@ -35,7 +36,7 @@ struct reader {
 	struct dwarf_memory *memories; // by worker: for the next image that it opens
 };
 
-// Makes a reader whose threads run. OK or NO_MEMORY. On OK the caller owns *ret, and makes all the
+// Makes a reader that can queue images. OK or NO_MEMORY. On OK the caller owns *ret, and makes all the
 // other calls.
 MUST_CHECK enum status reader_create(const struct encode_options *options, struct diag *diag,
 				     struct reader **ret);
@@ -44,10 +45,14 @@ MUST_CHECK enum status reader_create(const struct encode_options *options, struc
 // image may have a symbol for. `keeps_all`: all. Only when no worker runs.
 void reader_set_candidates(struct reader *reader, bool keeps_external, bool keeps_all);
 
-// Starts the threads, if none run. OK or NO_MEMORY.
+// Makes the reader fit to queue images again after reader_rest(). OK or NO_MEMORY.
 MUST_CHECK enum status reader_begin(struct reader *reader);
 
-// Ends the threads when all queued tasks have run, and frees memory that only reading needs.
+// Starts the threads once they are worth it, before a file of that many bytes is queued. Only the
+// linker's thread may call it.
+void reader_expect(struct reader *reader, size_t byte_size);
+
+// Ends the threads, if any run, when all queued tasks have run, and frees memory that only reading needs.
 void reader_rest(struct reader *reader);
 
 // Ends the threads and frees everything. Images must be destroyed before. NULL is allowed.

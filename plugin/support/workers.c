@@ -26,7 +26,8 @@ struct workers {
 	size_t started; // threads that have taken their number
 	bool is_closing;
 	bool owner_helps;
-	size_t thread_count;
+	size_t worker_count; // with the owner
+	size_t thread_count; // 0 until workers_start()
 	pthread_t threads[];
 };
 
@@ -72,11 +73,20 @@ enum status workers_create(size_t count, struct workers **ret)
 	struct workers *workers = calloc(1, sizeof(*workers) + threads * sizeof(pthread_t));
 	if (!workers)
 		return STATUS_NO_MEMORY;
-	workers->owner_helps = count > 1;
+	workers->owner_helps = true; // there is nobody else
+	workers->worker_count = count > 1 ? count : 1;
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->has_work, NULL);
 	pthread_cond_init(&workers->is_idle, NULL);
+	*ret = workers;
+	return STATUS_OK;
+}
 
+void workers_start(struct workers *workers)
+{
+	size_t threads = workers->worker_count > 1 ? workers->worker_count - 1 : 1;
+	if (workers->thread_count)
+		return;
 	// A thread inherits the mask of the one that creates it.
 	sigset_t all, before;
 	sigfillset(&all);
@@ -86,11 +96,10 @@ enum status workers_create(size_t count, struct workers **ret)
 			       workers))
 		workers->thread_count++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-
-	if (!workers->thread_count) // a limit on processes, perhaps: slower, and no less right
-		workers->owner_helps = true;
-	*ret = workers;
-	return STATUS_OK;
+	// No thread: a limit on processes, perhaps. That is slower, and no less right.
+	pthread_mutex_lock(&workers->lock);
+	workers->owner_helps = workers->worker_count > 1 || !workers->thread_count;
+	pthread_mutex_unlock(&workers->lock);
 }
 
 enum status workers_submit(struct workers *workers, workers_task *run, void *argument)
@@ -118,7 +127,7 @@ void workers_wait(struct workers *workers)
 		if (!workers->owner_helps)
 			pthread_cond_wait(&workers->is_idle, &workers->lock);
 		else if (workers->first)
-			run_first(workers, workers->thread_count);
+			run_first(workers, workers->worker_count - 1);
 		else
 			pthread_cond_wait(&workers->has_work, &workers->lock);
 	}
@@ -127,7 +136,7 @@ void workers_wait(struct workers *workers)
 
 size_t workers_count(const struct workers *workers)
 {
-	return workers->thread_count + workers->owner_helps;
+	return workers->worker_count;
 }
 
 size_t workers_thread_count(const struct workers *workers)

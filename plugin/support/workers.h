@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A small pool of threads that runs tasks in the background.
+// A small pool of threads that runs tasks in the background, or later in the owner's thread if there
+// is too little to do for threads.
 //
 // Tasks start in the order of submission and end in any order. So each task writes only to a place
 // of its own, and the owner merges the places in a fixed order. Results never depend on the number
@@ -27,11 +28,14 @@ struct workers;
 // thread.
 typedef void workers_task(void *argument, size_t worker);
 
-// Makes a pool of `count` workers, at least 1. The owner is one of them. With a count of 1 the pool
-// starts one thread and the owner only waits. If the system gives fewer threads, the pool has
-// fewer. If it gives none, all tasks run in the owner's, in workers_wait(). OK; NO_MEMORY. The
-// caller owns the pool.
+// Makes a pool of `count` workers, at least 1. The owner is one of them. No thread runs yet: until
+// workers_start(), tasks wait for workers_wait(). OK; NO_MEMORY. The caller owns the pool.
 MUST_CHECK enum status workers_create(size_t count, struct workers **ret);
+
+// Starts the threads, unless they run: one less than there are workers, and one if the owner is the
+// only worker. Then the owner only waits. If the system gives fewer threads, the pool has fewer. If
+// it gives none, all tasks run in the owner's. Only the owner may call it; a task may not.
+void workers_start(struct workers *workers);
 
 // Queues one task. Any thread may call. NO_MEMORY: the task was not queued.
 MUST_CHECK enum status workers_submit(struct workers *workers, workers_task *task, void *argument);
@@ -40,8 +44,8 @@ MUST_CHECK enum status workers_submit(struct workers *workers, workers_task *tas
 // a task may not.
 void workers_wait(struct workers *workers);
 
-size_t workers_count(const struct workers *workers);        // with the owner, if it runs tasks
-size_t workers_thread_count(const struct workers *workers); // without the owner
+size_t workers_count(const struct workers *workers);        // as in workers_create()
+size_t workers_thread_count(const struct workers *workers); // that run, without the owner
 
 // Waits until all queued tasks have run, joins the threads and frees the pool. NULL is allowed.
 void workers_destroy(struct workers *workers);

@@ -197,6 +197,7 @@ static void test_diag_threads(void)
 	struct diag_source sources[SOURCES];
 	struct workers *workers;
 	CHECK_EQ(workers_create(4, &workers), STATUS_OK);
+	workers_start(workers);
 	for (int i = SOURCES; i-- > 0;) {
 		sources[i] = (struct diag_source){.diag = &diag, .order = (uint64_t)i};
 		CHECK_EQ(workers_submit(workers, add_from_thread, &sources[i]), STATUS_OK);
@@ -215,6 +216,7 @@ struct job {
 	size_t thread_count;
 	int result;
 	bool has_bad_number;
+	bool is_alone; // no thread was started
 	bool blocks_signals; // or is the owner's thread, whose mask is its own
 	pthread_t owner;
 };
@@ -229,10 +231,41 @@ static void run_job(void *argument, size_t worker)
 	job->blocks_signals =
 		is_owner || (sigismember(&mask, SIGINT) && sigismember(&mask, SIGCHLD));
 	job->has_bad_number |=
-		is_owner != (job->thread_count > 1 && worker == job->thread_count - 1);
+		is_owner != ((job->is_alone || job->thread_count > 1) &&
+			     worker == job->thread_count - 1);
 	job->result++;
 	if (job->then && workers_submit(job->workers, run_job, job->then) != STATUS_OK)
 		job->has_bad_number = true;
+}
+
+// Until threads are started, tasks run in the owner's.
+static void test_workers_without_threads(void)
+{
+	for (size_t count = 1; count <= 4; count *= 4) {
+		struct workers *workers;
+		struct job jobs[2] = {0};
+		CHECK_EQ(workers_create(count, &workers), STATUS_OK);
+		for (int i = 0; i < 2; i++) {
+			jobs[i] = (struct job){.workers = workers,
+					       .thread_count = count,
+					       .owner = pthread_self(),
+					       .then = i ? NULL : &jobs[1]};
+			jobs[i].is_alone = true;
+		}
+		CHECK_EQ(workers_submit(workers, run_job, &jobs[0]), STATUS_OK);
+		CHECK_EQ(jobs[0].result, 0);
+		workers_wait(workers);
+		CHECK_EQ(workers_thread_count(workers), 0);
+		for (int i = 0; i < 2; i++) {
+			CHECK_EQ(jobs[i].result, 1);
+			CHECK(!jobs[i].has_bad_number);
+		}
+		// What is still queued runs before the pool is gone.
+		jobs[1].result = 0;
+		CHECK_EQ(workers_submit(workers, run_job, &jobs[1]), STATUS_OK);
+		workers_destroy(workers);
+		CHECK_EQ(jobs[1].result, 1);
+	}
 }
 
 static void test_workers(void)
@@ -242,6 +275,9 @@ static void test_workers(void)
 		struct workers *workers;
 		CHECK_EQ(workers_create(threads, &workers), STATUS_OK);
 		CHECK_EQ(workers_count(workers), threads);
+		CHECK_EQ(workers_thread_count(workers), 0);
+		workers_start(workers);
+		workers_start(workers); // once is enough
 		CHECK_EQ(workers_thread_count(workers), threads > 1 ? threads - 1 : 1);
 		workers_wait(workers); // nothing to wait for
 		struct job *jobs = calloc(2 * JOBS, sizeof(*jobs));
@@ -284,5 +320,6 @@ int main(void)
 	test_diag();
 	test_diag_threads();
 	test_workers();
+	test_workers_without_threads();
 	return CHECK_EXIT();
 }
