@@ -44,7 +44,8 @@ static bool is_btf_wanted(const struct link *link)
 {
 	const struct options *options = &link->options;
 	return link->seen.want_btf || link->seen.have_ids || options->detached ||
-	       options->vars_split || options->base || options->reserve_bytes;
+	       options->vars_split || options->base || options->reserve_bytes ||
+	       options->reserves_exactly;
 }
 
 static void report_no_dwarf(struct link *link, const struct encode_result *result)
@@ -193,8 +194,9 @@ static enum status check_reuse(struct link *link, const struct encode_result *re
 #endif
 }
 
-// Encodes the output into `blob`, which has the reserved size. Its mapping is left as scratch.
-static enum status encode_output(struct link *link, struct output_file *output, uint8_t *blob)
+// Reads the output. Its mapping is left as scratch. As encode_image.
+static enum status read_output(struct link *link, struct output_file *output,
+			       const struct encode_options *options, struct encode **ret)
 {
 	struct encode_input input = {
 		.bytes = output->bytes,
@@ -205,11 +207,17 @@ static enum status encode_output(struct link *link, struct output_file *output, 
 		.close_dwo = dwo_file_close,
 		.data = output,
 	};
-	struct encode_options options = link_encode_options(link);
 	struct known_inputs *known = link->known;
-	struct encode *encode;
 	link->known = NULL;
-	TRY(encode_image(&options, known, &input, &link->diag, &encode));
+	return encode_image(options, known, &input, &link->diag, ret);
+}
+
+// Encodes the output into `blob`, which has the reserved size.
+static enum status encode_output(struct link *link, struct output_file *output, uint8_t *blob)
+{
+	struct encode_options options = link_encode_options(link);
+	struct encode *encode;
+	TRY(read_output(link, output, &options, &encode));
 	enum status status = write_encoded(link, encode, output, blob);
 	struct encode_result result = *encode_result(encode);
 	encode_destroy(encode);
@@ -383,6 +391,10 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 			    uint64_t start)
 {
 	struct diag_source where = link_about_output(link);
+	if (link->trial.problem)
+		diag_add(&where, DIAG_WARNING,
+			 "as much is reserved as with reserve=auto, since no trial of the link could be made: %s",
+			 link->trial.problem);
 	// Of an empty BTF, too: its place and its symbols are what others go by.
 	TRY(check_placement(link, output));
 	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
@@ -455,12 +467,11 @@ static enum status discard_output(struct link *link, struct output_file *output,
 							       : STATUS_OK;
 }
 
-enum status fill_finish_output(struct link *link)
+// As output_file_open.
+static enum status open_output(struct link *link, struct output_file *ret)
 {
-	uint64_t start = stats_now();
 	struct diag_source where = link_about_output(link);
 	struct file_name name = link_output(link);
-	struct output_file output;
 	struct output_expected expected = {
 		.byte_size = link->reserved.object.byte_size + late_inputs_reserved(&link->late),
 		.empty_size = link->reserved.object.byte_size,
@@ -470,8 +481,28 @@ enum status fill_finish_output(struct link *link)
 		.base_size = link->reserved.distilled_size,
 		.is_loaded = link_is_btf_loaded(link),
 	};
-	enum status status = output_file_open(&name, &link->reserved.before, &expected, &where,
-					      &output);
+	return output_file_open(&name, &link->reserved.before, &expected, &where, ret);
+}
+
+enum status fill_measure_output(struct link *link, struct trial_result *ret)
+{
+	struct encode_options options = link_encode_options(link);
+	struct output_file output;
+	struct encode *encode;
+	TRY(open_output(link, &output));
+	TRY(read_output(link, &output, &options, &encode));
+	const struct encode_result *result = encode_result(encode);
+	*ret = (struct trial_result){.is_known = !diag_has_errors(&link->diag),
+				     .byte_size = result->byte_size,
+				     .base_size = result->base_size};
+	return STATUS_OK;
+}
+
+enum status fill_finish_output(struct link *link)
+{
+	uint64_t start = stats_now();
+	struct output_file output;
+	enum status status = open_output(link, &output);
 	if (status == STATUS_ABSENT) {
 		output_file_abandon(&output);
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
@@ -488,7 +519,7 @@ enum status fill_finish_output(struct link *link)
 	if (link->options.is_verbose)
 		linker_note(
 		    "%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
-		    name.path, result->byte_size, result->types, result->funcs, result->vars,
+		    output.name.path, result->byte_size, result->types, result->funcs, result->vars,
 		    result->units);
 	return STATUS_OK;
 }

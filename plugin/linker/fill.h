@@ -14,4 +14,8 @@
 // diagnostics or link_ensure_reason() tell why.
 MUST_CHECK enum status fill_finish_output(struct link *link);
 
+// In a trial of the link: what its output needs. As fill_finish_output, but nothing is written but
+// the seal of output_file.h, and ABSENT if the link failed.
+MUST_CHECK enum status fill_measure_output(struct link *link, struct trial_result *ret);
+
 #endif

@@ -121,6 +121,16 @@ static enum ld_plugin_status next_adds(const char *path)
 	return next_plugin_add(&the_link->next, &the_link->linker, path);
 }
 
+// The link of a trial is over, in a process of its own (trial_link.h).
+static _Noreturn void end_trial(struct link *link)
+{
+	struct trial_result result = {0};
+	if (link->phase == LINK_WRITES_OUTPUT &&
+	    fill_measure_output(link, &result) != STATUS_OK)
+		result.is_known = false;
+	trial_link_end(&link->trial.process, &result);
+}
+
 // Hook 4. The linker also calls it after a link that failed. at_exit() calls it if the linker does
 // not.
 static enum ld_plugin_status cleanup(void)
@@ -129,6 +139,8 @@ static enum ld_plugin_status cleanup(void)
 	if (!link)
 		return LDPS_OK;
 	the_link = NULL;
+	if (link->trial.process.is_child)
+		end_trial(link);
 	enum status status = STATUS_OK;
 	if (link->phase == LINK_AWAITS_LATE) {
 		link->phase = LINK_WRITES_OUTPUT;

@@ -22,6 +22,7 @@
 #include "linker/output_file.h"
 #include "linker/reserving_object.h"
 #include "linker/stats.h"
+#include "linker/trial_link.h"
 #include "support/diag.h"
 #include "support/status.h"
 
@@ -63,6 +64,13 @@ struct link_reservation {
 	size_t distilled_size;
 };
 
+// reserve=exact: what the finished image needs is learned by a trial (trial_link.h).
+struct link_trial {
+	struct trial_link process;
+	bool has_told;       // what is reserved is what it said
+	const char *problem; // why there was none, though it was asked for
+};
+
 struct link {
 	enum link_phase phase;
 	struct linker linker;
@@ -79,6 +87,7 @@ struct link {
 	struct next_plugin next;
 	const char *earlier_plugin; // for LTO, before us unless it is `next`; NULL if there is none
 	struct late_inputs late;
+	struct link_trial trial;
 
 	// What the second half needs of it.
 	struct link_inputs seen;

@@ -63,9 +63,11 @@ static enum status set_reserve(struct options *options, const char *value,
 {
 	(void)where;
 	uint64_t bytes = 0;
-	if (strcmp(value, "auto"))
+	bool is_exact = !strcmp(value, "exact");
+	if (strcmp(value, "auto") && !is_exact)
 		TRY(parse_number(value, ENCODE_EMPTY_SIZE, MAX_RESERVE, &bytes));
 	options->reserve_bytes = ((size_t)bytes + 3) & ~(size_t)3;
+	options->reserves_exactly = is_exact;
 	return STATUS_OK;
 }
 
@@ -251,8 +253,9 @@ static const struct option {
 	enum status (*set)(struct options *options, const char *value,
 			   const struct diag_source *where);
 } option_table[] = {
-	{"reserve", "auto|BYTES", "auto, or a number of bytes from 28 to 2147483644", "auto",
-	 "bytes of .BTF to reserve: measured from the inputs, or fixed (they are not read then)",
+	{"reserve", "auto|exact|BYTES", "auto, exact, or a number of bytes from 28 to 2147483644",
+	 "auto",
+	 "bytes of .BTF: by the inputs, by a trial of the link, or fixed (inputs are not read)",
 	 set_reserve},
 	{"section", "NAME", "the name of a section, such as .rodata.BTF", ".BTF",
 	 "reserve under that name, which a rule of the linker script takes; found by symbols only",

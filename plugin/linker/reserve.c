@@ -9,6 +9,7 @@
 #include "encode/base.h"
 #include "encode/empty_btf.h"
 #include "linker/input_facts.h"
+#include "linker/reserve_size.h"
 
 // Notes what is known of all inputs together.
 static void note_inputs(struct link *link)
@@ -54,7 +55,7 @@ enum status reserve_late_input(struct link *link, const struct input_range *rang
 	return status;
 }
 
-// How many bytes to reserve: OK, and `ret`; else as inputs_finish.
+// How many bytes the inputs need at most: OK, and `ret`; else as inputs_finish.
 static enum status measure_inputs(struct link *link, size_t *ret)
 {
 	for (size_t i = 0; i < link->next.files.count && link->claim_status == STATUS_OK; i++)
@@ -66,10 +67,7 @@ static enum status measure_inputs(struct link *link, size_t *ret)
 	if (status == STATUS_OK && diag_has_errors(&link->diag))
 		status = STATUS_MALFORMED;
 	note_inputs(link);
-	size_t measured = status == STATUS_OK ? link->stats.result.byte_size : 0;
-	if (measured < ENCODE_EMPTY_SIZE)
-		measured = ENCODE_EMPTY_SIZE;
-	*ret = link->options.reserve_bytes ? link->options.reserve_bytes : measured;
+	*ret = status == STATUS_OK ? link->stats.result.byte_size : 0;
 	return status;
 }
 
@@ -136,10 +134,10 @@ static void report_unkept(struct link *link)
 
 enum status reserve_btf(struct link *link)
 {
-	size_t byte_size;
+	size_t measured, byte_size;
 	struct diag_source where = link_about_link(link);
 	TRY(extra_files_check(&link->extra, link->linker.output_name, &where));
-	enum status status = measure_inputs(link, &byte_size);
+	enum status status = measure_inputs(link, &measured);
 	TRY(check_base(link));
 	struct neutral_header header;
 	bool has_objects = input_facts_header(&link->inputs.facts, &header) == STATUS_OK;
@@ -150,6 +148,7 @@ enum status reserve_btf(struct link *link)
 	if (status != STATUS_OK)
 		link_leave_empty(link, status);
 
+	TRY(reserve_size_choose(link, measured, &byte_size));
 	TRY(prepare_distilled(link));
 	link->reserved.request = (struct reserve_request){
 		.byte_size = byte_size,
@@ -168,6 +167,7 @@ enum status reserve_btf(struct link *link)
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
 	bool may_come_late = link->next.files.count && link->inputs.measurement &&
 			     link->reserved.outcome == RESERVATION_TO_FILL &&
+			     !link->trial.has_told &&
 			     !link->options.section; // its parts need not lie side by side
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
 	if (link->options.is_verbose)

@@ -28,8 +28,10 @@ check_section() { # LABEL FLAG...
 	label=$1
 	shift
 	flags="$* -nostdlib -ffreestanding -Wl,-T,firmware.ld -Wl,--gc-sections"
-	options="section=.rodata.BTF detached=want" cross_link app -g -Os main.c
+	options="section=.rodata.BTF reserve=exact stats=stats detached=want" cross_link app -g -Os main.c
 	extract_by_symbols app found
+	[ $(($(stat_value reserved_bytes stats) - $(stat_value btf_bytes stats))) -le 3 ] ||
+		fail "$label: reserve=exact is not exact"
 	cmp -s want found || fail "$label: the bytes at __start_BTF are not the BTF"
 	dump want
 	grep -qF "STRUCT 'point'" dump || fail "$label: no struct point"

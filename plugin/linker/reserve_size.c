@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Decides between what was given, what was measured and what a trial of the link says.
+#include "linker/reserve_size.h"
+
+#include "encode/empty_btf.h"
+
+static size_t round_to_word(size_t size)
+{
+	return (size + 3) & ~(size_t)3;
+}
+
+// The child goes on with a link that is encoded, whatever becomes of the parent's.
+static void become_trial(struct link *link)
+{
+	link->options.fill = true;
+	link->options.warn_on_error = false;
+	link->stats.result.base_size = 0;
+}
+
+// gold calls our hook before that of the plugin for LTO, which would compile in the trial, too, and
+// leave its files.
+static bool is_lto_to_come(const struct link *link)
+{
+	return link->seen.have_lto && !link->next.all_symbols_read && !link->earlier_plugin &&
+	       next_plugin_find_loaded();
+}
+
+// Makes a trial of the link, and gives what the image needs. ABSENT: none could be made, and
+// link->trial says why. In the child, *ret is the least that can be reserved.
+static enum status try_link(struct link *link, size_t *ret)
+{
+	struct diag_source where = link_about_output(link);
+	struct file_name output = link_output(link);
+	struct trial_result result;
+	link->trial.problem = "LTO compiles after ldbtf has reserved, as in gold";
+	if (is_lto_to_come(link))
+		return STATUS_ABSENT;
+	enum status status = trial_link_fork(&link->trial.process, &output, &result,
+					     &link->trial.problem);
+	if (status == STATUS_IO)
+		diag_add(&where, DIAG_ERROR, "can't take away what a trial of the link wrote");
+	TRY(status);
+	link->trial.problem = NULL;
+	link->trial.has_told = true;
+	*ret = ENCODE_EMPTY_SIZE;
+	if (link->trial.process.is_child) {
+		become_trial(link);
+		return STATUS_OK;
+	}
+	link->stats.result.base_size = result.base_size;
+	if (result.byte_size > ENCODE_EMPTY_SIZE)
+		*ret = round_to_word(result.byte_size);
+	return STATUS_OK;
+}
+
+enum status reserve_size_choose(struct link *link, size_t measured, size_t *ret)
+{
+	const struct options *options = &link->options;
+	*ret = measured > ENCODE_EMPTY_SIZE ? measured : ENCODE_EMPTY_SIZE;
+	if (options->reserve_bytes)
+		*ret = options->reserve_bytes;
+	if (!options->reserves_exactly || link->reserved.outcome != RESERVATION_TO_FILL)
+		return STATUS_OK;
+	enum status status = try_link(link, ret);
+	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
