@@ -8,7 +8,7 @@
 #	<datadir>/ldbtf/ldbtf.cmake         the toolchain file
 #	<datadir>/ldbtf/runtime, include/   the runtime (runtime/CMakeLists.txt)
 #	<datadir>/ldbtf/linkscripts/
-#	<bindir>/ldbtf                      the program
+#	<bindir>/ldbtf, pahole-ldbtf        the program, and its name in kernel builds
 #	<bindir>/ldbtf-specs                writes specs files for gcc -flto
 #	<datadir>/ldbtf/ldbtf.specs         one without options
 #	<mandir>/man1/ldbtf.1, man7/ldbtf.7
@@ -38,6 +38,7 @@ set(ldbtf_linkscripts ${ldbtf_datadir}/linkscripts)
 install(TARGETS ldbtf LIBRARY DESTINATION ${ldbtf_plugindir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscripts} OPTIONAL)
 install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES ${PROJECT_BINARY_DIR}/tool/pahole-ldbtf DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 

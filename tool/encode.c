@@ -4,7 +4,6 @@
 //
 // The plugin's options are taken from the plugin's own table. Those of a place in the link have no
 // meaning here, and are unknown.
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,62 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "encode/base.h"
-#include "encode/encode.h"
-#include "linker/base_file.h"
-#include "linker/dwo_file.h"
-#include "linker/extra_files.h"
-#include "linker/options.h"
-#include "linker/stats.h"
 #include "tool/commands.h"
-#include "tool/input.h"
+#include "tool/encode_job.h"
 #include "tool/messages.h"
-
-struct encode_job {
-	const char *image;  // path
-	const char *output; // path; "-": stdout
-	VEC(const char *) option_words; // of the plugin's options, as NAME[=VALUE]
-	struct options options;
-	struct extra_files extra;
-	struct input input;
-	struct encode_base *base;
-	struct diag diag;
-	struct stats stats;
-};
-
-static struct diag_source about_image(struct encode_job *job)
-{
-	return (struct diag_source){.diag = &job->diag, .file = job->image};
-}
-
-static struct diag_source about_command(struct encode_job *job)
-{
-	return (struct diag_source){.diag = &job->diag};
-}
-
-static struct encode_options encoder_options(const struct encode_job *job)
-{
-	const struct options *options = &job->options;
-	bool splits_all = options->vars_split && options->vars == ENCODE_VARS_ALL;
-	return (struct encode_options){
-		.funcs = options->funcs,
-		.vars = splits_all ? ENCODE_VARS_NONE : options->vars,
-		.splits_vars = options->vars_split,
-		.excluded_languages = options->excluded_languages.data,
-		.excluded_language_count = options->excluded_languages.count,
-		.ignores_bad_ids = options->btf_ids == BTF_IDS_OFF,
-		.jobs = options->jobs,
-		.base = job->base,
-		.distills = options->distills_base,
-	};
-}
 
 // ---- Files. ----
 
 static enum status write_bytes(struct encode_job *job, const char *path, const void *bytes,
 			       size_t size)
 {
-	struct diag_source where = about_command(job);
+	struct diag_source where = {.diag = &job->diag};
 	if (strcmp(path, "-"))
 		return extra_file_write(&(struct file_name){.folder = AT_FDCWD, .path = path},
 					bytes, size,
@@ -80,36 +33,38 @@ static enum status write_bytes(struct encode_job *job, const char *path, const v
 }
 
 // The distilled base goes beside the BTF that was distilled on it.
-static enum status write_base(struct encode_job *job, const void *bytes, size_t size)
+static enum status write_base(struct encode_job *job, const char *output)
 {
 	char *path;
-	if (asprintf(&path, "%s.base", job->output) < 0)
+	if (!job->base)
+		return STATUS_OK;
+	if (asprintf(&path, "%s.base", output) < 0)
 		return STATUS_NO_MEMORY;
-	enum status status = write_bytes(job, path, bytes, size);
+	enum status status = write_bytes(job, path, job->base, job->stats.result.base_size);
 	free(path);
 	return status;
 }
 
-static enum status write_figures(struct encode_job *job, uint64_t start)
+static enum status write_figures(struct encode_job *job)
 {
-	if (!job->options.stats)
-		return STATUS_OK;
 	char *text;
 	size_t size;
-	job->stats.fill_ns = stats_now() - start;
-	job->stats.reserved_bytes = job->stats.result.byte_size;
+	if (!job->options.stats)
+		return STATUS_OK;
 	TRY(stats_format(&job->stats, &text, &size));
 	enum status status = write_bytes(job, job->options.stats, text, size);
 	free(text);
 	return status;
 }
 
-static enum status reject_output(struct encode_job *job, const char *path, const char *input)
+static enum status write_files(struct encode_job *job, const char *output)
 {
-	struct diag_source where = about_command(job);
-	diag_add(&where, DIAG_ERROR, "'%s' is also '%s', which it would replace\n"
-				     "  fix: name another file", path, input);
-	return STATUS_UNSUPPORTED;
+	if (job->split)
+		TRY(write_bytes(job, job->options.vars_split, job->split,
+				job->stats.result.split_size));
+	TRY(write_base(job, output));
+	TRY(write_bytes(job, output, job->blob, job->stats.result.byte_size));
+	return write_figures(job);
 }
 
 static bool are_same_file(const char *a, const char *b)
@@ -119,128 +74,35 @@ static bool are_same_file(const char *a, const char *b)
 	       stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
 }
 
-// No file that is written may be one that is read, nor another one that is written.
-static enum status check_files(struct encode_job *job)
+static enum status reject_output(struct encode_job *job, const char *path, const char *input)
 {
-	struct diag_source where = about_command(job);
+	struct diag_source where = {.diag = &job->diag};
+	diag_add(&where, DIAG_ERROR, "'%s' is also '%s', which it would replace\n"
+				     "  fix: name another file", path, input);
+	return STATUS_UNSUPPORTED;
+}
+
+// No file that is written may be one that is read, nor another one that is written.
+static enum status check_files(void *data, struct encode_job *job)
+{
+	const char *output = data;
+	struct diag_source where = {.diag = &job->diag};
 	const char *inputs[] = {job->image, job->options.base};
-	const char *outputs[] = {job->output, job->options.stats, job->options.vars_split};
+	const char *outputs[] = {output, job->options.stats, job->options.vars_split};
 	for (size_t i = 0; i < 2; i++)
 		for (size_t j = 0; j < 3; j++)
 			if (are_same_file(inputs[i], outputs[j]))
 				return reject_output(job, outputs[j], inputs[i]);
-	if (!job->options.distills_base || strcmp(job->output, "-"))
-		return extra_files_check(&job->extra, job->output, &where);
+	if (!job->options.distills_base || strcmp(output, "-"))
+		return extra_files_check(&job->extra, output, &where);
 	diag_add(&where, DIAG_ERROR,
 		 "option distill-base makes two files, FILE and FILE.base: -o - can't be given");
 	return STATUS_UNSUPPORTED;
 }
 
-// ---- Encoding. ----
+// ---- The command. ----
 
-static enum status write_distilled(struct encode_job *job, struct encode *encode, uint8_t *blob)
-{
-	const struct encode_result *result = encode_result(encode);
-	uint8_t *base = malloc(result->base_size);
-	if (!base)
-		return STATUS_NO_MEMORY;
-	enum status status = encode_write_distilled(encode, base, result->base_size, blob,
-						    result->byte_size);
-	if (status == STATUS_OK)
-		status = write_base(job, base, result->base_size);
-	if (status == STATUS_OK)
-		status = write_bytes(job, job->output, blob, result->byte_size);
-	free(base);
-	return status;
-}
-
-static enum status write_split(struct encode_job *job, struct encode *encode, const uint8_t *blob)
-{
-	if (!job->options.vars_split)
-		return STATUS_OK;
-	uint8_t *split;
-	enum status status = encode_split_vars(encode, blob, encode_result(encode)->byte_size,
-					       &split);
-	if (status == STATUS_OK)
-		status = write_bytes(job, job->options.vars_split, split,
-				     encode_result(encode)->split_size);
-	free(split);
-	return status;
-}
-
-static enum status write_blob(struct encode_job *job, struct encode *encode, uint8_t *blob)
-{
-	size_t size = encode_result(encode)->byte_size;
-	if (job->options.distills_base)
-		return write_distilled(job, encode, blob);
-	TRY(encode_write(encode, blob, size));
-	TRY(write_split(job, encode, blob));
-	return write_bytes(job, job->output, blob, size);
-}
-
-static enum status check_encoded(struct encode_job *job, const struct encode_result *result)
-{
-	struct diag_source where = about_image(job);
-	if (diag_has_errors(&job->diag))
-		return STATUS_MALFORMED;
-	if (result->has_dwarf)
-		return STATUS_OK;
-	diag_add(&where, DIAG_ERROR,
-		 "it has no debug information, from which BTF is made\n"
-		 "  fix: compile with -g, and name the file from before it was stripped");
-	return STATUS_UNSUPPORTED;
-}
-
-static enum status encode_open_image(struct encode_job *job, uint64_t start)
-{
-	struct encode_input input = {
-		.bytes = job->input.file.bytes,
-		.size = job->input.file.size,
-		.where = about_image(job),
-		.forget = input_forget,
-		.open_dwo = dwo_file_open,
-		.close_dwo = dwo_file_close,
-		.data = &job->input,
-	};
-	struct encode_options options = encoder_options(job);
-	struct encode *encode;
-	TRY(encode_image(&options, NULL, &input, &job->diag, &encode));
-	enum status status = check_encoded(job, encode_result(encode));
-	uint8_t *blob = status == STATUS_OK ? malloc(encode_result(encode)->byte_size) : NULL;
-	if (status == STATUS_OK)
-		status = blob ? write_blob(job, encode, blob) : STATUS_NO_MEMORY;
-	free(blob);
-	job->stats.result = *encode_result(encode);
-	encode_destroy(encode);
-	TRY(status);
-	return write_figures(job, start);
-}
-
-static enum status check_image(struct encode_job *job)
-{
-	struct diag_source where = about_image(job);
-	if (job->input.file.size >= SELFMAG && !memcmp(job->input.file.bytes, ELFMAG, SELFMAG))
-		return STATUS_OK;
-	diag_add(&where, DIAG_ERROR, "it is not an ELF file");
-	return STATUS_MALFORMED;
-}
-
-static enum status encode_named_image(struct encode_job *job)
-{
-	uint64_t start = stats_now();
-	struct diag_source where = about_image(job), command = about_command(job);
-	TRY(options_parse(&job->options, job->option_words.data, job->option_words.count,
-			  &command));
-	extra_files_init(&job->options, AT_FDCWD, &job->extra);
-	if (job->options.base)
-		TRY(base_file_read(job->options.base, &job->extra, &job->diag, &job->base));
-	TRY(input_open(job->image, &where, &job->input));
-	TRY(check_image(job));
-	TRY(check_files(job));
-	return encode_open_image(job, start);
-}
-
-static int finish_job(struct encode_job *job, enum status status)
+static int finish_encode(struct encode_job *job, enum status status)
 {
 	int exit_status = messages_show(&job->diag, status, job->options.is_verbose);
 	const struct encode_result *result = &job->stats.result;
@@ -249,15 +111,8 @@ static int finish_job(struct encode_job *job, enum status status)
 			"ldbtf: %s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units\n",
 			job->image, result->byte_size, result->types, result->funcs, result->vars,
 			result->units);
-	encode_base_close(job->base);
-	input_close(&job->input);
-	options_deinit(&job->options);
-	vec_free(&job->option_words);
-	diag_deinit(&job->diag);
 	return exit_status;
 }
-
-// ---- The command. ----
 
 enum { ENCODE_OUTPUT };
 static const struct command_option encode_option_table[] = {
@@ -265,7 +120,7 @@ static const struct command_option encode_option_table[] = {
 	{NULL, 0, NULL, NULL},
 };
 
-static int set_operand(struct arguments *arguments, struct encode_job *job, const char *value)
+static int set_image(struct arguments *arguments, struct encode_job *job, const char *value)
 {
 	if (job->image)
 		return arguments_complain(arguments, "one image at a time, but '%s' follows '%s'",
@@ -280,9 +135,9 @@ static int read_argument(struct arguments *arguments, struct encode_job *job, in
 	if (which == ARGUMENT_BAD)
 		return EXIT_STATUS_ERROR;
 	if (which == ARGUMENT_OPERAND)
-		return set_operand(arguments, job, value);
+		return set_image(arguments, job, value);
 	if (which == ENCODE_OUTPUT)
-		job->output = value;
+		job->data = (char *)value;
 	else if (!options_is_for_images(value))
 		return arguments_reject(arguments, value);
 	else if (vec_push(&job->option_words, value) != STATUS_OK)
@@ -292,20 +147,24 @@ static int read_argument(struct arguments *arguments, struct encode_job *job, in
 
 static int run_encode(struct arguments *arguments)
 {
-	struct encode_job job = {0};
+	struct encode_job job;
 	const char *value;
-	int which, bad = EXIT_STATUS_OK;
-	while (!bad && (which = arguments_next(arguments, &value)) != ARGUMENT_END)
-		bad = read_argument(arguments, &job, which, value);
-	if (!bad && !(job.image && job.output))
-		bad = arguments_complain(arguments, "usage: ldbtf encode %s",
-					 arguments->command->operands);
-	if (bad) {
-		vec_free(&job.option_words);
-		return bad;
+	int which, exit_status = EXIT_STATUS_OK;
+	encode_job_init(&job, NULL);
+	job.check = check_files;
+	while (!exit_status && (which = arguments_next(arguments, &value)) != ARGUMENT_END)
+		exit_status = read_argument(arguments, &job, which, value);
+	if (!exit_status && !(job.image && job.data))
+		exit_status = arguments_complain(arguments, "usage: ldbtf encode %s",
+						 arguments->command->operands);
+	if (!exit_status) {
+		enum status status = encode_job_run(&job);
+		if (status == STATUS_OK)
+			status = write_files(&job, job.data);
+		exit_status = finish_encode(&job, status);
 	}
-	diag_init(&job.diag);
-	return finish_job(&job, encode_named_image(&job));
+	encode_job_deinit(&job);
+	return exit_status;
 }
 
 static void print_options(void)

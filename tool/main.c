@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tool/commands.h"
+#include "tool/pahole.h"
 
 static const struct command *const commands[] = {
 	&encode_command,
@@ -36,6 +37,8 @@ static int run_command(const struct command *command, int count, char **values)
 static int run(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
+	if (argc && pahole_is_name(argv[0]))
+		return pahole_run(argc - 1, argv + 1);
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
 		print_help(stdout);
 		return EXIT_STATUS_OK;

@@ -17,7 +17,7 @@ struct kind_sum {
 	uint64_t bytes; // of the records
 };
 
-struct contents {
+struct overview {
 	const struct ldbtf *btf;
 	struct kind_sum kinds[LDBTF_KIND_COUNT];
 	bool *is_used;           // by another type, by ID
@@ -28,7 +28,7 @@ struct contents {
 
 static void note_use(void *data, enum reference_role role, const char *name, uint32_t id)
 {
-	struct contents *contents = data;
+	struct overview *contents = data;
 	struct reference_end end;
 	(void)role, (void)name;
 	if (references_end(contents->btf, id, &end) && end.view.id != contents->user)
@@ -51,7 +51,7 @@ static uint64_t record_bytes(const struct ldbtf_view *view)
 	return ldbtf_record_size(view->kind == LDBTF_KIND_FUNC ? view->kind << 24 : info);
 }
 
-static void count_type(struct contents *contents, const struct ldbtf_view *view)
+static void count_type(struct overview *contents, const struct ldbtf_view *view)
 {
 	contents->kinds[view->kind].count++;
 	contents->kinds[view->kind].bytes += record_bytes(view);
@@ -64,10 +64,10 @@ static void count_type(struct contents *contents, const struct ldbtf_view *view)
 		contents->list[contents->list_count++] = *view;
 }
 
-static void count_contents(const struct ldbtf *btf, struct contents *ret)
+static void count_contents(const struct ldbtf *btf, struct overview *ret)
 {
 	size_t types = (size_t)ldbtf_type_count(btf) + 1;
-	*ret = (struct contents){
+	*ret = (struct overview){
 		.btf = btf,
 		.is_used = print_check(calloc(types, sizeof(*ret->is_used))),
 		.list = print_check(calloc(types, sizeof(*ret->list))),
@@ -78,7 +78,7 @@ static void count_contents(const struct ldbtf *btf, struct contents *ret)
 	qsort(ret->list, ret->list_count, sizeof(*ret->list), compare_sizes);
 }
 
-static void free_contents(struct contents *contents)
+static void free_contents(struct overview *contents)
 {
 	free(contents->is_used);
 	free(contents->list);
@@ -105,7 +105,7 @@ static struct section_sum sum_section(const struct btf_file *file, const struct 
 
 // ---- Text. ----
 
-static void print_largest(const struct contents *contents, const char *title, bool only_unused)
+static void print_largest(const struct overview *contents, const char *title, bool only_unused)
 {
 	size_t shown = 0, more = 0;
 	for (size_t i = 0; i < contents->list_count; i++) {
@@ -147,7 +147,7 @@ static void print_sections(const struct btf_file *file)
 
 void show_contents(const struct btf_file *file)
 {
-	struct contents contents;
+	struct overview contents;
 	count_contents(&file->btf, &contents);
 	printf("%s: %zu bytes of BTF, by %s\n%s-endian, pointers of %u bytes, %u types%s\n\n",
 	       file->path, file->byte_size, file->origin, file->is_big_endian ? "big" : "little",
@@ -185,7 +185,7 @@ static void print_sections_json(const struct btf_file *file)
 	}
 }
 
-static void print_largest_json(const struct contents *contents)
+static void print_largest_json(const struct overview *contents)
 {
 	for (size_t i = 0; i < contents->list_count && i < LISTED; i++) {
 		const struct ldbtf_view *view = &contents->list[i];
@@ -198,7 +198,7 @@ static void print_largest_json(const struct contents *contents)
 
 void show_contents_json(const struct btf_file *file)
 {
-	struct contents contents;
+	struct overview contents;
 	const char *separator = "";
 	count_contents(&file->btf, &contents);
 	printf("{\n\t\"version\": 1,\n\t\"file\": ");

@@ -51,7 +51,7 @@ static bool is_composite(const struct ldbtf_view *view)
 	return view->kind == LDBTF_KIND_STRUCT || view->kind == LDBTF_KIND_UNION;
 }
 
-static bool is_c_name(const char *name)
+static bool is_plain_name(const char *name)
 {
 	if (isdigit((unsigned char)*name))
 		return false;
@@ -66,7 +66,7 @@ static bool is_c_name(const char *name)
 static bool take_name(struct header *header, const struct ldbtf_view *view)
 {
 	struct ldbtf_view first;
-	if (!is_c_name(view->name)) {
+	if (!is_plain_name(view->name)) {
 		fail_type(header, view, "C has no such name");
 		return false;
 	}
@@ -103,7 +103,7 @@ static void declare_aggregate(struct header *header, const struct ldbtf_view *vi
 	uint8_t *progress = &header->progress[view->id];
 	if (*progress != NOT_WRITTEN && *progress != BEING_WRITTEN)
 		return;
-	if (is_c_name(view->name))
+	if (is_plain_name(view->name))
 		printf("%s %s;\n", print_kind(view->kind), view->name);
 	*progress = *progress == NOT_WRITTEN ? DECLARED : BEING_WRITTEN_DECLARED;
 }
@@ -368,7 +368,7 @@ static void write_selected(struct header *header, uint32_t id)
 	require(header, id, true);
 	if (view.kind != LDBTF_KIND_FUNC && view.kind != LDBTF_KIND_VAR)
 		return;
-	if (!is_c_name(view.name)) {
+	if (!is_plain_name(view.name)) {
 		fail_type(header, &view, "C has no such name");
 		return;
 	}

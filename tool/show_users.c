@@ -11,7 +11,7 @@
 
 enum { MAX_NESTING = 16 };
 
-struct search {
+struct user_search {
 	const struct btf_file *file;
 	bool *is_wanted;     // by ID
 	const char *user;    // what is being searched: "struct server"
@@ -35,14 +35,15 @@ static const char *role_text(enum reference_role role, bool is_pointed_to)
 
 static void visit_user(void *data, enum reference_role role, const char *name, uint32_t id);
 
-static void print_user(const struct search *search, enum reference_role role, bool is_pointed_to)
+static void print_user(const struct user_search *search, enum reference_role role,
+		       bool is_pointed_to)
 {
 	printf("%s: %s%s%s\n", search->user, search->path, *search->path ? " " : "",
 	       role_text(role, is_pointed_to));
 }
 
 // Goes into a type without a name, which only its user has.
-static void search_inside(struct search *search, const struct ldbtf_view *view)
+static void search_inside(struct user_search *search, const struct ldbtf_view *view)
 {
 	if (*view->name || search->depth == MAX_NESTING)
 		return;
@@ -53,7 +54,7 @@ static void search_inside(struct search *search, const struct ldbtf_view *view)
 
 static void visit_user(void *data, enum reference_role role, const char *name, uint32_t id)
 {
-	struct search *search = data;
+	struct user_search *search = data;
 	struct reference_end end;
 	size_t length = strlen(search->path);
 	if (!references_end(&search->file->btf, id, &end))
@@ -68,7 +69,7 @@ static void visit_user(void *data, enum reference_role role, const char *name, u
 	search->path[length] = '\0';
 }
 
-static void search_type(struct search *search, const struct ldbtf_view *view)
+static void search_type(struct user_search *search, const struct ldbtf_view *view)
 {
 	char *name = print_type_name(&search->file->btf, view);
 	search->user = name;
@@ -78,7 +79,7 @@ static void search_type(struct search *search, const struct ldbtf_view *view)
 
 void show_users(const struct btf_file *file, const uint32_t *ids, size_t count)
 {
-	struct search search = {.file = file};
+	struct user_search search = {.file = file};
 	struct ldbtf_view view;
 	uint32_t types = ldbtf_type_count(&file->btf);
 	search.is_wanted = print_check(calloc((size_t)types + 1, sizeof(*search.is_wanted)));

@@ -74,7 +74,7 @@ static void emit_aggregate(struct emitter *emitter, const struct program_type *t
 static void emit_enum(struct emitter *emitter, const struct program_type *type)
 {
 	const struct type_record *record = &type->record;
-	bool is_wide = record->size == 8;
+	bool is_wide = record->size == 8 && !emitter->program->has_no_enum64;
 	emit_header(emitter, record, is_wide ? LDBTF_KIND_ENUM64 : LDBTF_KIND_ENUM,
 		    record->item_count, record->flags & TYPE_IS_SIGNED, record->size);
 	for (uint32_t i = 0; i < record->item_count; i++) {

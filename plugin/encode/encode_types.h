@@ -34,6 +34,8 @@ struct encode_options {
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned
 	size_t excluded_language_count;
 	bool ignores_bad_ids; // a malformed section .BTF_ids is no error, and has no kfuncs
+	bool skips_kfuncs;    // no tags and no other prototypes for kfuncs
+	bool skips_enum64;    // for kernels before 6.0: of enums of 64 bits, the low half
 	size_t jobs;          // worker threads, at least 1
 	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.
 	const struct encode_base *base;

@@ -76,6 +76,7 @@ enum status merge_program(struct merge *merge)
 	TRY(program_build(&reader->store, &reader->strings, &reader->dedup, &merge->program));
 	merge->program.skipped = merge->result.skipped;
 	merge->program.has_classes = merge->has_classes;
+	merge->program.has_no_enum64 = merge->options->skips_enum64;
 	merge->program.address_size = 8;
 	for (const struct image *image = merge->images; image; image = image->next) {
 		if (!image->address_size)
@@ -101,6 +102,8 @@ enum encode_funcs merge_functions(const struct merge *merge)
 // images.
 enum status merge_kfuncs(struct merge *merge)
 {
+	if (merge->options->skips_kfuncs)
+		return STATUS_OK;
 	for (const struct image *image = merge->images; image; image = image->next)
 		TRY(kfuncs_gather(&image->kfuncs, &merge->kfunc_flags));
 	return kfuncs_apply(&merge->program, &merge->kfunc_flags);

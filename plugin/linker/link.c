@@ -86,6 +86,7 @@ struct encode_options link_encode_options(const struct link *link)
 		.excluded_languages = link->options.excluded_languages.data,
 		.excluded_language_count = link->options.excluded_languages.count,
 		.ignores_bad_ids = link->options.btf_ids == BTF_IDS_OFF,
+		.skips_kfuncs = link->options.skips_kfuncs,
 		.jobs = link->options.jobs,
 		.base = link->base,
 		.distills = link->options.distills_base,

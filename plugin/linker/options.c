@@ -131,6 +131,16 @@ static enum status set_btf_ids(struct options *options, const char *value,
 	return STATUS_OK;
 }
 
+static enum status set_kfuncs(struct options *options, const char *value,
+			      const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"on", "off", NULL}, &choice));
+	options->skips_kfuncs = choice;
+	return STATUS_OK;
+}
+
 static enum status set_vars_split(struct options *options, const char *value,
 				  const struct diag_source *where)
 {
@@ -271,6 +281,8 @@ static const struct option {
 	 "write variables to FILE, as split BTF on the image's, and not into the image", set_vars_split},
 	{"btf-ids", "on|off|strict", "on, off or strict", "on",
 	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
+	{"kfuncs", "on|off", "on or off", "on",
+	 "tag kfuncs and say their prototypes as BPF programs see them", set_kfuncs},
 	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
 	{"base", "FILE", "the name of a file", NULL,

@@ -35,6 +35,7 @@ struct options {
 	char *detached;                   // path, NULL for none
 	char *stats;                      // path, NULL for none
 	enum btf_ids_mode btf_ids;
+	bool skips_kfuncs;
 	size_t jobs; // at least 1
 	bool warn_on_error;
 	bool is_verbose;

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The encoder over a file on disk.
+#include "tool/encode_job.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "encode/encode.h"
+#include "linker/base_file.h"
+#include "linker/dwo_file.h"
+
+void encode_job_init(struct encode_job *job, const char *image)
+{
+	*job = (struct encode_job){.image = image};
+	diag_init(&job->diag);
+}
+
+void encode_job_deinit(struct encode_job *job)
+{
+	encode_base_close(job->named_base);
+	input_close(&job->input);
+	options_deinit(&job->options);
+	vec_free(&job->option_words);
+	diag_deinit(&job->diag);
+	free(job->blob);
+	free(job->base);
+	free(job->split);
+}
+
+static struct diag_source about_image(struct encode_job *job)
+{
+	return (struct diag_source){.diag = &job->diag, .file = job->image};
+}
+
+static struct encode_options encoder_options(const struct encode_job *job)
+{
+	const struct options *options = &job->options;
+	bool splits_all = options->vars_split && options->vars == ENCODE_VARS_ALL;
+	return (struct encode_options){
+		.funcs = options->funcs,
+		.vars = splits_all ? ENCODE_VARS_NONE : options->vars,
+		.splits_vars = options->vars_split,
+		.excluded_languages = options->excluded_languages.data,
+		.excluded_language_count = options->excluded_languages.count,
+		.ignores_bad_ids = options->btf_ids == BTF_IDS_OFF,
+		.skips_kfuncs = options->skips_kfuncs,
+		.skips_enum64 = job->skips_enum64,
+		.jobs = options->jobs,
+		.base = job->named_base,
+		.distills = options->distills_base,
+	};
+}
+
+static enum status write_blobs(struct encode_job *job, struct encode *encode)
+{
+	const struct encode_result *result = encode_result(encode);
+	job->blob = malloc(result->byte_size);
+	if (!job->blob)
+		return STATUS_NO_MEMORY;
+	size_t size = result->byte_size;
+	if (!job->options.distills_base) {
+		TRY(encode_write(encode, job->blob, size));
+		return job->options.vars_split
+			       ? encode_split_vars(encode, job->blob, size, &job->split)
+			       : STATUS_OK;
+	}
+	job->base = malloc(result->base_size);
+	if (!job->base)
+		return STATUS_NO_MEMORY;
+	return encode_write_distilled(encode, job->base, result->base_size, job->blob, size);
+}
+
+static enum status check_encoded(struct encode_job *job, const struct encode_result *result)
+{
+	struct diag_source where = about_image(job);
+	if (diag_has_errors(&job->diag))
+		return STATUS_MALFORMED;
+	if (result->has_dwarf)
+		return STATUS_OK;
+	diag_add(&where, job->allows_no_dwarf ? DIAG_WARNING : DIAG_ERROR,
+		 "it has no debug information, from which BTF is made\n"
+		 "  fix: compile with -g, and name the file from before it was stripped");
+	return job->allows_no_dwarf ? STATUS_OK : STATUS_UNSUPPORTED;
+}
+
+static enum status encode_open_image(struct encode_job *job)
+{
+	struct encode_input input = {
+		.bytes = job->input.file.bytes,
+		.size = job->input.file.size,
+		.where = about_image(job),
+		.forget = input_forget,
+		.open_dwo = dwo_file_open,
+		.close_dwo = dwo_file_close,
+		.data = &job->input,
+	};
+	struct encode_options options = encoder_options(job);
+	struct encode *encode;
+	TRY(encode_image(&options, NULL, &input, &job->diag, &encode));
+	enum status status = check_encoded(job, encode_result(encode));
+	if (status == STATUS_OK)
+		status = write_blobs(job, encode);
+	job->stats.result = *encode_result(encode);
+	encode_destroy(encode);
+	return status;
+}
+
+static enum status open_input_image(struct encode_job *job)
+{
+	struct diag_source where = about_image(job);
+	TRY(input_open(job->image, &where, &job->input));
+	if (job->input.file.size >= SELFMAG && !memcmp(job->input.file.bytes, ELFMAG, SELFMAG))
+		return STATUS_OK;
+	diag_add(&where, DIAG_ERROR, "it is not an ELF file");
+	return STATUS_MALFORMED;
+}
+
+enum status encode_job_run(struct encode_job *job)
+{
+	uint64_t start = stats_now();
+	struct diag_source command = {.diag = &job->diag};
+	TRY(options_parse(&job->options, job->option_words.data, job->option_words.count,
+			  &command));
+	extra_files_init(&job->options, AT_FDCWD, &job->extra);
+	if (job->options.base)
+		TRY(base_file_read(job->options.base, &job->extra, &job->diag, &job->named_base));
+	TRY(open_input_image(job));
+	if (job->check)
+		TRY(job->check(job->data, job));
+	TRY(encode_open_image(job));
+	job->stats.fill_ns = stats_now() - start;
+	job->stats.reserved_bytes = job->stats.result.byte_size;
+	return STATUS_OK;
+}
