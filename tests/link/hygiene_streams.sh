@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Build systems start linkers with odd descriptors: none at 0, 1 or 2, full or broken pipes there, few in all. A closed
-# one must not be taken by a file of the plugin: messages would be written into that file.
+# Build systems start linkers with odd descriptors: none at 0, 1 or 2, full or broken pipes there.
+# A closed one must not be taken by a file of the plugin: messages would be written into that
+# file.
 . "$(dirname "$0")/lib.sh"
 
 cat > main.c <<'C'
@@ -9,11 +10,6 @@ struct point { int x, y; } origin;
 int main(void) { return origin.x; }
 C
 compile main.c
-echo 'int no_dwarf(void) { return 1; }' >plain.c
-compile plain.c -g0
-echo 'struct far { int x; } far; int main(void) { return far.x; }' >split.c
-compile split.c -gsplit-dwarf
-rm -f split.dwo
 "$ld" -o reference -plugin "$LDBTF_PLUGIN" -e main main.o >log 2>&1 || fail "the plain case"
 
 links() { # WHAT REDIRECTIONS [ARGUMENT...]: works, and gives the same output
@@ -35,31 +31,6 @@ if [ -z "$LDBTF_SANITIZE" ]; then
 		extract app wanted
 		cmp -s blob wanted || fail "$redirections: other things in the detached BTF"
 		rm -f s.json blob
-
-		# A warning: without DWARF.
-		sh -c "exec \"\$@\" $redirections" sh "$ld" -o empty -plugin "$LDBTF_PLUGIN" -e no_dwarf plain.o >log 2>&1 ||
-			fail "no DWARF, $redirections: the link fails"
-		"$ld" -o empty.reference -plugin "$LDBTF_PLUGIN" -e no_dwarf plain.o >log 2>&1
-		cmp -s empty empty.reference || fail "no DWARF, $redirections: another output"
-		# One that is given while the output is open for filling.
-		sh -c "exec \"\$@\" $redirections" sh "$ld" -o forgiven -plugin "$LDBTF_PLUGIN" -plugin-opt reserve=28 \
-			-plugin-opt on-error=warn -e main main.o >log 2>&1 || fail "forgiven, $redirections: the link fails"
-		"$ld" -o forgiven.reference -plugin "$LDBTF_PLUGIN" -plugin-opt reserve=28 -plugin-opt on-error=warn -e main main.o \
-			>log 2>&1
-		log_has "the link reserved only 28"
-		cmp forgiven forgiven.reference >log 2>&1 || fail "forgiven, $redirections: another output"
-		# A unit whose types are not there, with a fixed reservation: told after the link only.
-		for name in split split.reference; do
-			how=$redirections
-			[ $name = split ] || how=
-			sh -c "exec \"\$@\" $how" sh "$ld" -o $name -plugin "$LDBTF_PLUGIN" -plugin-opt reserve=2000 \
-				-plugin-opt verbose -e main split.o >log 2>&1 || fail "split, $redirections: the link fails"
-		done
-		cmp split split.reference >log 2>&1 || fail "split, $redirections: another output"
-		# An error.
-		! sh -c "exec \"\$@\" $redirections" sh "$ld" -o small -plugin "$LDBTF_PLUGIN" -plugin-opt reserve=28 -e main main.o \
-			>log 2>&1 || fail "too small, $redirections: the link works"
-		[ ! -e small ] || fail "too small, $redirections: there is an output"
 	done
 else
 	skip_part "sanitizers write to descriptor 2 themselves"
@@ -74,28 +45,3 @@ links "ld </dev/null" "</dev/null"
 ("$ld" -o app -plugin "$LDBTF_PLUGIN" -e main main.o; echo $? >status) 2>&1 | true
 [ "$(cat status)" = 0 ] || fail "a link into a broken pipe fails"
 cmp -s app reference || fail "a link into a broken pipe gives another output"
-
-# Few descriptors. ld itself closes and opens inputs as it must, and takes what the limit allows.
-objects=
-n=0
-while [ $n -lt 60 ]; do
-	n=$((n + 1))
-	echo "struct own$n { int bytes[$n]; } own$n;" >own$n.c
-	compile own$n.c
-	objects="$objects own$n.o"
-done
-"$ld" -o many.reference -plugin "$LDBTF_PLUGIN" -Map=map.reference -e main main.o $objects >log 2>&1 || fail "many objects"
-lowest=
-for limit in 12 16 20 24 32 64 256 1024; do
-	(ulimit -n $limit && exec "$ld" -o many.plain -e main main.o $objects) >log 2>&1 || continue
-	: "${lowest:=$limit}"
-	[ "$limit" -gt "$lowest" ] || continue # that many are ld's own; the plugin needs some
-	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map -e main main.o $objects) >log 2>&1 ||
-		fail "ld works with $limit descriptors, with the plugin it does not"
-	cmp -s many many.reference || fail "with $limit descriptors there is another output"
-	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map.again -e main main.o $objects) >log 2>&1
-	cmp -s map map.again || fail "with $limit descriptors each map is another"
-	tested=$limit
-done
-[ "${tested:-}" ] || fail "no limit was tested"
-describes many STRUCT own60

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# -flto with -r, through a specs file: gcc then makes an LTO object of the LTO objects, which has no code and no symbols yet; with
-# -flinker-output=nolto-rel, or if an input is no LTO object, an ordinary one. What is reserved is enough for each, and
-# for what a later link makes of it. And where the option goes if it is not.
+# -flto with -r, through a specs file: gcc makes an LTO object of the LTO objects, which has no
+# code and no symbols yet; with -flinker-output=nolto-rel, or if an input is no LTO object, an
+# ordinary one. What is reserved is enough for each.
 . "$(dirname "$0")/lib.sh"
-. "$here/lto_lib.sh"
-write_program
+. "$here/lto_relocatable_lib.sh"
+
 # One without variables: the room for their sections' names would hide that too little is reserved.
 cat > three.c <<'C'
 struct point { int x, y; };
@@ -18,12 +18,6 @@ struct point { int x, y; };
 int get_x(struct point *p);
 int sum(struct point *p) { return get_x(p) + p->y; }
 C
-
-fits() { # LABEL
-	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
-	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le "$allowed" ] ||
-		fail "$1: $reserved bytes reserved for $used"
-}
 
 for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 	for source in one two three four; do
@@ -65,37 +59,4 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 		describes part.o FUNC kept_static
 		compile two.c -O2 -flto $kind
 	done
-
-	# Parts that ldbtf was left out of are inputs of the final link like any others.
-	specs stats=stats.json
-	allowed=330
-	for how in "" -flinker-output=nolto-rel; do
-		gcc -g -O2 -flto=1 -r $how one.o two.o -o part.o 2>log || fail "$kind: -r $how"
-		lto app part.o
-		./app || fail "$kind: a program of an -r $how part does not run"
-		fits "$kind: final link of -r $how"
-		describes app FUNC elsewhere
-		describes app VAR counter
-	done
-	# Others have a .BTF already.
-	lto part.o -r one.o two.o
-	lto_fails app part.o
-	log_has "part.o: has a .BTF section already"
-done
-
-# Too little: with a specs file the option has to stand in it, and so the message says.
-specs reserve=100
-for more in "-r -flinker-output=nolto-rel" ""; do
-	# shellcheck disable=SC2086 # words
-	lto_fails app one.o two.o $more
-	log_has ".BTF needs"
-	log_lacks "-Wl,-plugin-opt"
-	log_lacks "the compiler's plugin took" # it came second
-	need=$(sed -n 's/.*(gcc: ldbtf-specs reserve=\([0-9]*\) > FILE, and link with -specs=FILE).*/\1/p' log)
-	[ "$need" ] || fail "no number to reserve, or not where"
-	specs reserve="$need"
-	# shellcheck disable=SC2086
-	lto app one.o two.o $more
-	describes app FUNC elsewhere
-	specs reserve=100
 done

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Arrays of Fortran have lower bounds, and variables of modules are variables: each takes as many
+# bytes in the BTF as in memory.
+. "$(dirname "$0")/lib.sh"
+
+has gfortran || skip "no gfortran on this machine"
+
+cat >bounds.f90 <<'F'
+module lm
+  type t
+    integer :: elm(2:6)
+    integer :: after
+  end type
+  type(t) :: v
+  integer(1) :: m(3,2) = 1
+end module
+program p
+  use lm
+  v%elm = 1; v%after = 2
+  print *, v%elm, v%after, m
+end program
+F
+for dwarf in 4 5; do
+	gfortran -g -gdwarf-$dwarf -c bounds.f90 -o bounds.o
+	btf app bounds.o -lgfortran
+	dump app
+	grep -q "'after' type_id=[0-9]* bits_offset=160" dump || fail "Fortran: $(cat dump)"
+	grep -q "nr_elems=5" dump || fail "not 5 elements: $(cat dump)"
+	grep -q "offset=[0-9]* size=24 (VAR 'v')" dump || fail "no variable of a module: $(cat dump)"
+	grep -q "offset=[0-9]* size=6 (VAR 'm')" dump || fail "no matrix: $(cat dump)"
+done
