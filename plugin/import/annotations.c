@@ -33,7 +33,7 @@ enum status import_expand_annotations(struct import *import)
 		size_t first = import->tags.count;
 		const struct import_annotation *annotation = import_find_annotation(import,
 										    tag.annotation);
-		// A chain that comes back to itself is no chain.
+		// A chain that comes back to itself counts as no tags.
 		for (size_t steps = 0; annotation && steps <= import->annotations.count; steps++) {
 			struct import_tag expanded = tag;
 			expanded.text = annotation->text;

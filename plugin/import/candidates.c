@@ -11,7 +11,7 @@
 
 #include "dwarf/location.h"
 
-enum { MAX_SPECIFICATIONS = 4 }; // from one DIE to the next; compilers need two
+enum { MAX_SPECIFICATIONS = 4 }; // in a chain of DIEs; compilers make chains of two
 
 // Is the tag among those from `first` on?
 static bool has_tag(const struct import_result *result, size_t first,

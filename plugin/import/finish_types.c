@@ -131,8 +131,9 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	if (record->flags & TYPE_HAS_NO_SIZE) // encoding 2.4.12
 		record->size = end_of_members(import, members, count);
 	record->flags = 0;
-	// Kernels want members by offset (encoding 1.7.11). C's come so; C++ and Rust have no tags.
-	// If one has nevertheless, it goes: it would be on another member.
+	// Kernels want members in the order of offsets (encoding 1.7.11). C declares them so, and
+	// C++ and Rust have no tags. A tag of a member that sorting moves would be on another one,
+	// so it is dropped.
 	if (!survey.is_sorted)
 		qsort(members, count, sizeof(*members), compare_member_offsets);
 
@@ -140,8 +141,8 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	struct type_item *kept = &graph->items.data[graph->items.count];
 	uint32_t kept_count = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		// Offsets beyond 2 MiB leave no room for a bitfield's size: such a struct loses its
-		// bitfields.
+		// An offset beyond 2 MiB takes the bits that would hold a bitfield's size, so a
+		// struct with such an offset loses its bitfields.
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
 		if (first_row + i < import->positions.count)
@@ -170,7 +171,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	return STATUS_OK;
 }
 
-// Also through `enum e : int64_t`.
+// `enum e : int64_t` names a typedef, so what stands for a base type counts, too.
 static bool is_signed_base(const struct import *import, uint32_t node)
 {
 	for (int i = 0; i < MAX_NESTING; i++) {
@@ -247,8 +248,8 @@ static enum status hold_padded_array(struct import *import, uint32_t node, uint3
 	return import_make_holder(import, node, byte_size, held);
 }
 
-// An array of several dimensions is an array of arrays, the first dimension outermost: what C
-// means, and what btf.rst calls the proper representation. (Encoders up to pahole 1.31 multiply the
+// An array of several dimensions is an array of arrays, the first dimension outermost. C means
+// that, and btf.rst calls it the proper representation. (Encoders up to pahole 1.31 multiply the
 // dimensions.)
 static enum status finish_array_type(struct import *import, uint32_t node)
 {
@@ -262,7 +263,7 @@ static enum status finish_array_type(struct import *import, uint32_t node)
 	array.item_count = 0;
 	array.flags = 0;
 	if (!is_sized_node(import, array.ref)) {
-		// Kernels want elements with a size: what has none can't be told.
+		// Kernels refuse an array whose elements have no size.
 		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
 		graph->nodes.data[node].record = (struct type_record){.kind = TYPE_VOID};
 		return STATUS_OK;

@@ -194,16 +194,15 @@ enum status import_group(struct import *import, size_t first, size_t count,
 {
 	TRY(begin_group(import, first, count));
 	TRY(import_walk(import));               // references stay keys, as they may point forward
-	import_index_types(import);             // all types are known: a key has a node now
+	import_index_types(import);             // all types are known: keys get nodes
 	import_name_specified_types(import);    // C++: definitions outside of their class
 	TRY(import_name_bases(import));         // classes have their names
 	TRY(import_expand_annotations(import)); // gcc's references to annotations become tags
-	// Adds to references while they are as DWARF has them.
-	TRY(import_tag_pointers(import));
+	TRY(import_tag_pointers(import));       // references are still as DWARF has them
 	import_resolve_references(import);
-	TRY(import_drop_lto_copies(import));       // first: what follows is told of what it cuts
-	TRY(import_locate_tagged_members(import)); // what follows drops and moves members
-	TRY(import_finish_arrays(import));         // first: members may be of these types
+	TRY(import_drop_lto_copies(import));       // before later passes count what they skip
+	TRY(import_locate_tagged_members(import)); // before members are dropped and moved
+	TRY(import_finish_arrays(import));         // before members, which may be of arrays
 	TRY(import_finish_bytes(import));          // adds finished arrays
 	TRY(import_finish_types(import));
 	import_renumber_tagged_members(import); // members have their final numbers
@@ -214,7 +213,8 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	TRY(import_add_functions(import));
 	import_complete_variables(import); // DIEs with an address get what their declarations say
 	TRY(import_add_variables(import));
-	// Which references are looked at depends on which functions are kept, and so on symbols.
+	// Which functions are kept depends on symbols, and only the references of those are looked
+	// at. So a unit with a reference that leads nowhere is read again.
 	import->result.is_reusable =
 		import->is_reusable && !import->result.skipped[SKIP_UNRESOLVED_REFERENCE];
 	return keep_result(&import->results, &import->result, ret);

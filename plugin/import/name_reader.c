@@ -61,7 +61,7 @@ static enum name_kind kind_of_text(const char *text)
 	return strchr(text, '.') ? NAME_DOTTED : NAME_C;
 }
 
-// Fills in the rest of a name whose id is known. Ids are dense.
+// Tells of a name whose id is known whether kernels and C take it. Ids are dense.
 static enum status find_kind(struct name_reader *names, const char *text, struct name *name)
 {
 	if (names->kinds.count <= name->id) {
@@ -132,7 +132,8 @@ enum status name_reader_end_list(struct name_reader *names)
 	return STATUS_OK;
 }
 
-// The open list is not what it was before: begins another one with what it has so far.
+// The names of the open list differ from those of the last time. Begins a new list with the names
+// that were the same so far.
 static enum status begin_new_list(struct name_reader *names)
 {
 	if (names->is_list_new)

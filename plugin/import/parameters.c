@@ -28,12 +28,12 @@ struct convention {
 	uint16_t machine;
 	uint8_t register_count;
 	bool passes_pairs;   // an aggregate of two words takes two registers
-	bool knows_registers; // else only their number
+	bool knows_registers; // else pahole knows only how many there are
 	int8_t registers[MOST_REGISTERS];
 	// Bytes in a register, 0 for as many as in an address. ABIs with short pointers have wide
 	// registers: x32, ILP32.
 	uint8_t register_size;
-	// What needs the alignment of two words begins in an even register (AAPCS32 §6.5, rule
+	// A value with the alignment of two words begins in an even register (AAPCS32 §6.5, rule
 	// C.3).
 	bool aligns_pairs;
 };

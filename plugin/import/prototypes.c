@@ -10,7 +10,7 @@
 #include "import/passes.h"
 
 enum {
-	MAX_ORIGINS = 4,             // from one DIE to the next; compilers need two
+	MAX_ORIGINS = 4,             // in a chain of DIEs; compilers make chains of two
 	MAX_PARAMETERS = 0xffff - 1, // what vlen can count, with "..."
 };
 
@@ -23,7 +23,7 @@ static void complete_function(struct import *import, struct import_function *fun
 		origin = import_find_function(import, origin->origin);
 		if (!origin)
 			return;
-		// Which of the two is kept may then depend on the symbols.
+		// Which of the two names is kept may depend on the symbols.
 		if (function->has_name && origin->has_name && function->name.id != origin->name.id)
 			import->is_reusable = false;
 		if (!function->has_name && origin->has_name) {
@@ -153,7 +153,7 @@ static enum status refuse_or_add_prototype(struct import *import, struct import_
 	if (import->graph.nodes.data[function->node].record.ref)
 		function->flags |= FUNCTION_HAS_RESULT;
 	if (has_void_parameter(import, function)) {
-		// Of a type that BTF can't tell: so can't the function.
+		// Without the parameter's type BTF can't tell the prototype.
 		function->refusal = SKIP_ILL_FORMED_PROTO;
 		import->graph.nodes.data[function->node].record =
 			(struct type_record){.kind = TYPE_VOID};

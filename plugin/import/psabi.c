@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Where each machine's calling convention has scalars, by its table. i386 has none: its psABI has
-// all parameters in memory, but gcc puts those of local functions, and all with -mregparm, into
-// registers.
+// A table of each machine's calling convention, and where it has scalars.
+//
+// There is no table for i386. Its psABI has all parameters in memory, but gcc passes those of local
+// functions in registers, and with -mregparm those of all functions.
 //
 // Sources: x86-64 psABI 3.2.3; AAPCS64 6.8.2; AAPCS32 6.5 and 7.1.2; RISC-V psABI,
 // "Procedure Calling Convention"; z/Architecture ELF ABI 1.3; 64-Bit ELF V2 ABI for Power 2.2.3;

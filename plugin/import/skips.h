@@ -2,8 +2,9 @@
 //
 // Why something in the DWARF has no, or not its own, place in the BTF.
 //
-// A link never fails over one of these: BTF has no kind for some of C, kernels reject some of
-// the rest, and the program is still fine. Each is counted, and `stats` shows the counts by name.
+// A link never fails over one of these. BTF has no kind for some of C, and kernels reject some of
+// what BTF has. The program is fine all the same. Each skip is counted, and `stats` shows the
+// counts by name.
 #ifndef LDBTF_IMPORT_SKIPS_H
 #define LDBTF_IMPORT_SKIPS_H
 

@@ -109,8 +109,8 @@ static enum status walk_die(struct walk *walk)
 	}
 }
 
-// All children of the innermost open DIE are read: its rows, kept apart from those of DIEs inside
-// of it, go to their place.
+// All children of the innermost open DIE were read. Its rows were kept apart from those of DIEs
+// inside of it, and go to their table now.
 static enum status leave_context(struct import *import)
 {
 	const struct walk_context *context = &import->contexts.data[--import->contexts.count];
@@ -156,7 +156,7 @@ static bool is_in_body(const struct walk_context *parent)
 	return parent && (parent->kind == CONTEXT_BODY || parent->kind == CONTEXT_FUNCTION);
 }
 
-// A DIE that nothing is wanted of but types inside of it: its attributes need no decoding.
+// Are only types inside of the DIE wanted? Then its attributes need no decoding.
 static bool is_passed_over(const struct walk *walk, const struct walk_context *parent)
 {
 	switch (walk->die.abbrev->tag) {
@@ -213,7 +213,7 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 		walk.context = (struct walk_context){
 			.kind = is_in_body(parent) ? CONTEXT_BODY : CONTEXT_SCOPE};
 		TRY(walk_die(&walk));
-		// What has no children keeps its empty lists.
+		// A DIE without children keeps its empty lists of members and parameters.
 		if (walk.skips_children)
 			TRY(die_cursor_skip_children(&walk.cursor, &walk.die, &walk.attrs));
 		else if (walk.die.abbrev->has_children)
@@ -240,7 +240,7 @@ enum status import_walk(struct import *import)
 		if (is_excluded(import, unit)) {
 			import_count_skip(import, SKIP_EXCLUDED_UNIT);
 		} else if (unit->dwo_name) {
-			// What it stands for is a group of its own.
+			// The unit in the .dwo file is a group of its own.
 		} else if (unit->root_tag == DW_TAG_skeleton_unit) {
 			import_count_skip(import, SKIP_SPLIT_UNIT);
 		} else {

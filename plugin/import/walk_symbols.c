@@ -68,7 +68,7 @@ enum status walk_variadic(struct walk *walk)
 	return vec_push(&walk->import->open_items, item);
 }
 
-// For attributes that have no slot.
+// Has the DIE at hand an attribute that has no slot?
 static bool has_attribute(const struct walk *walk, uint16_t name)
 {
 	for (uint32_t i = 0; i < walk->die.abbrev->attr_count; i++)
@@ -109,14 +109,14 @@ static bool is_shadow(const struct walk *walk)
 	return !has_ranges(walk);
 }
 
-// Where in the section the address of the DIE at hand stands; 0: it doesn't stand there itself. The
-// slots of the attributes don't say it, and only few DIEs have one.
+// The offset in the section at which DW_AT_low_pc of the DIE at hand is written; 0 if the address
+// stands elsewhere. Slots hold values without their places. Few DIEs have an address.
 static uint64_t place_of_low_pc(const struct walk *walk)
 {
 	struct cursor bytes = walk->cursor.bytes;
 	bytes.at = walk->cursor.section + walk->die.offset;
 	cursor_uleb(&bytes);
-	uint64_t place = 0; // the last one's, should there be several: that is in the slot
+	uint64_t place = 0; // of the last one, whose value the slot has
 	for (uint32_t i = 0; i < walk->die.abbrev->attr_count && !bytes.failed; i++) {
 		const struct abbrev_attr *attr = &walk->die.abbrev->attrs[i];
 		if (attr->slot == ATTR_LOW_PC)
@@ -132,9 +132,9 @@ static void read_low_pc(struct walk *walk, struct import_function *function)
 {
 	struct import *import = walk->import;
 	const struct form_value *low_pc = value_of(walk, ATTR_LOW_PC);
-	// In several pieces, it has no address by which to see that it was dropped; and then lists
-	// of locations before DWARF 5, which end with an address of 0, say other things than the
-	// input's.
+	// A function in several pieces has no single address that tells whether the link dropped
+	// it. Before DWARF 5 an address of 0 ends a list of locations. So the lists of a dropped
+	// function say other things in the image than in the input.
 	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration &&
 	    has_ranges(walk))
 		import->is_reusable = false;

@@ -30,8 +30,8 @@ static enum status add_type_node(struct walk *walk, const struct type_record *re
 	return vec_push(&import->specifications, specification);
 }
 
-// A size that no INT has (encoding 2.2.5). LLVM makes up base types for its location expressions,
-// which nothing in the program is of; they become what pahole makes of them.
+// For a base type of a size that no INT has (encoding 2.2.5). LLVM makes up base types for its
+// location expressions. No variable is of them, and they become what pahole makes of them.
 static enum status tell_odd_base_type(struct walk *walk, uint64_t size, struct type_record *record)
 {
 	const struct strings *strings = walk->import->names.strings;

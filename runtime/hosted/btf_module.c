@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// See btf_module.h.
+// Finds the BTF of a module in its read-only segments (btf_module.h).
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE // dl_iterate_phdr(), dlinfo()
 #endif
@@ -60,7 +60,7 @@ static bool has_address(const struct dl_phdr_info *module, uintptr_t address)
 	for (i = 0; i < module->dlpi_phnum; i++) {
 		const ElfW(Phdr) *segment = &module->dlpi_phdr[i];
 
-		// Subtracted, since a module may lie at the end of the address space.
+		// By subtraction, since a module may lie at the end of the address space.
 		if (segment->p_type == PT_LOAD &&
 		    address - (module->dlpi_addr + segment->p_vaddr) < segment->p_memsz)
 			return true;

@@ -2,9 +2,9 @@
 //
 // Checks a blob once, so that no later call has to.
 //
-// What is checked is what keeps readers inside the blob: the header, that records tile the type
-// section, that type IDs and name offsets exist, that strings end. Whether the types make sense (a
-// struct inside itself, an array of 2^60 bytes) is not checked: look-ups that walk are bounded
+// The checks keep readers inside the blob: the header is sound, records tile the type section, type
+// IDs and name offsets exist, and strings end. Whether the types make sense (a struct inside
+// itself, an array of 2^60 bytes) is not checked. The look-ups that walk over types have limits
 // instead.
 #include "internal.h"
 
@@ -69,8 +69,8 @@ static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *da
 	if (data[2] != LDBTF_VERSION || data[3])
 		return LDBTF_UNSUPPORTED;
 
-	// A longer header, and a gap between the sections, are the next version's business: it is
-	// still this one's types and strings.
+	// A later version may have a longer header, or a gap between the sections. Its types and
+	// strings are those of this version.
 	hdr_len = ldbtf_load_u32(data + 4);
 	type_off = ldbtf_load_u32(data + 8);
 	btf->type_len = ldbtf_load_u32(data + 12);
@@ -140,7 +140,7 @@ static bool are_references_good(const struct ldbtf *btf, const unsigned char *re
 	return true;
 }
 
-// Needs the number of types. Learns the order of names on the way.
+// Needs the number of types. Also finds out whether the types are sorted by name.
 static enum ldbtf_status check_references(struct ldbtf *btf)
 {
 	uint32_t name_end = btf->first_string + btf->str_len;

@@ -3,9 +3,10 @@
 // Makes look-ups fast, with memory of the caller's. Optional: leave this file out, and define
 // LDBTF_NO_INDEX to make the rest smaller.
 //
-// The memory has up to three parts, all of them offsets into the types: of records in the order of
-// their IDs; of the entries of DATASECs, sorted by the variable; and of named records, sorted by
-// name, where the blob itself is not. Offsets are sorted in place, without recursion.
+// The memory has up to three parts, which hold offsets into the types. The first part is for
+// records in the order of their IDs. The second is for entries of DATASECs, sorted by the variable.
+// The third is for named records, sorted by name, and is there if the blob itself is not sorted.
+// Offsets are sorted in place, without recursion.
 #include "internal.h"
 
 #ifndef LDBTF_NO_INDEX

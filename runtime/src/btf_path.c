@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How large is it, and where is it: sizes of types, paths to members, integers read from memory.
+// Sizes of types, paths to members, and integers read from memory.
 //
 // A path is followed from left to right with one running position. Anonymous structs are searched
 // with a small stack of their own, since a blob may nest them at will. Positions are bytes and bits
@@ -91,17 +91,17 @@ struct walk {
 	uint32_t bitfield_size;
 };
 
-// Finds a member by name, in anonymous members too, as C does: their names count as the outer
-// one's. Goes into `bases` base classes, one inside of the other. Moves `walk` from the aggregate
-// to the member. *ret_has_more: there are base classes beyond.
+// Finds a member by name. As in C the members of an anonymous member count as those of the outer
+// aggregate. Goes into `bases` base classes, one inside of the other. Moves `walk` from the
+// aggregate to the member. *ret_has_more: there are base classes beyond.
 static enum ldbtf_status find_near_member(const struct ldbtf *btf,
 					  const struct ldbtf_view *aggregate, const char *name,
 					  size_t length, int bases, struct walk *walk,
 					  bool *ret_has_more)
 {
 	struct search stack[LDBTF_ANONYMOUS_DEPTH];
-	// A struct holds an anonymous one but once, so C never looks at more members than there are
-	// in all.
+	// A struct holds an anonymous struct only once, so C never looks at more members than there
+	// are in all.
 	uint32_t members_left = ldbtf_most_members(btf);
 	enum ldbtf_status result = LDBTF_NOT_FOUND;
 	struct search *top = stack;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints values and declarations by their types. Optional: leave this file and btf_text.c out if
-// you don't.
+// Prints values and declarations by their types. Optional: a build that prints nothing leaves this
+// file and btf_text.c out.
 //
 // Structs in structs are walked with a stack of LDBTF_PRINT_DEPTH frames instead of recursion, and
 // one counter bounds what a call prints, so that neither depth nor breadth of hostile types
@@ -114,7 +114,7 @@ static void put_int(const struct printer *printer, const struct ldbtf_view *view
 	}
 }
 
-// The bytes at a position, if that many are in the memory; else NULL, which was said then.
+// The bytes at a position, if that many are in the memory. Else NULL, and the status is noted.
 static const unsigned char *bytes_at(struct printer *printer, const struct ldbtf_position *position,
 				     uint32_t size)
 {
@@ -173,7 +173,7 @@ static void put_scalar(struct printer *printer, const struct ldbtf_view *view,
 		put_number(printer, value, view->kind_flag);
 }
 
-// The next frame, opened; NULL if none is free, which was said then.
+// The next frame, opened. NULL if none is free, and the status is noted.
 static struct frame *open_frame(struct printer *printer, const struct ldbtf_position *position)
 {
 	struct frame *frame;

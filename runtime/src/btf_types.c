@@ -121,7 +121,7 @@ static const char *name_at(const struct ldbtf *btf, const unsigned char *record)
 
 #ifndef LDBTF_NO_INDEX
 
-// In offsets of records that are sorted by name: the first one whose name is not less.
+// The first of these offsets, sorted by the names of their records, whose name is not less.
 static uint32_t search_names(const struct ldbtf *btf, const uint32_t *offsets, uint32_t count,
 			     const char *name, size_t length)
 {
@@ -139,8 +139,8 @@ static uint32_t search_names(const struct ldbtf *btf, const uint32_t *offsets, u
 	return low;
 }
 
-// In numbers that grow: how many are at most `limit`. The numbers are the indexed offsets
-// themselves, or with `words` the words that they lead to.
+// How many of the numbers, which grow, are at most `limit`. The numbers are the indexed offsets
+// themselves, or with `words` the words that the offsets lead to.
 static uint32_t count_up_to(const uint32_t *offsets, uint32_t count, const unsigned char *words,
 			    uint32_t limit)
 {
@@ -199,7 +199,7 @@ static bool find_indexed(const struct ldbtf *btf, const char *name, size_t lengt
 
 #endif
 
-// In one blob, without its base.
+// Finds a type by name in one blob, without its base.
 static bool find_own(const struct ldbtf *btf, const char *name, size_t length, uint32_t kind,
 		     struct ldbtf_view *ret)
 {

@@ -12,7 +12,8 @@
 extern "C" {
 #endif
 
-// A distance. 64 bits of bits would do, but small machines add those in several steps.
+// A distance in bytes and bits. One 64-bit number of bits would do, but small machines add such
+// numbers in several steps.
 struct ldbtf_position {
 	uint32_t bytes;
 	uint32_t bits; // 0 to 7
@@ -43,7 +44,7 @@ static inline bool ldbtf_host_is_big_endian(void)
 #define LDBTF_LOAD static inline
 #endif
 
-// Of this machine's byte order: the other one is refused by ldbtf_open().
+// In this machine's byte order, since ldbtf_open() refuses the other one.
 LDBTF_LOAD uint32_t ldbtf_load_u32(const unsigned char *at)
 {
 	if (ldbtf_host_is_big_endian())
