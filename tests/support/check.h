@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static int check_failures;
-static int check_count;
+// One of each for all files of a test: a check that fails in tests/support fails the test, too.
+__attribute__((weak)) int check_failures;
+__attribute__((weak)) int check_count;
 
 #define CHECK(condition)                                                                       \
 	do {                                                                                   \
