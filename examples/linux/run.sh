@@ -12,7 +12,7 @@
 #	LINUX_TARBALL	the kernel's source (/usr/src/linux-source-6.1.tar.xz, of Debian's linux-source-6.1)
 #	LDBTF_JOBS	compilers at a time (all cores)
 #	LDBTF_PAHOLE	pahole 1.30 or newer, to compare with (pahole)
-#	LDBTF_TOOLS	folder with btf_compare and dwarf_truth, of ldbtf's tests, which compare definitions by meaning
+#	LDBTF_TOOLS	folder with btf_compare, dwarf_truth and size_truth, of ldbtf's tests, which compare definitions by meaning
 #			(those rows are skipped)
 #	LDBTF_TIMEOUT	seconds that a boot may take (300)
 #
@@ -154,9 +154,21 @@ compare_modules() {
 	done
 	report peer_modules pass "$count modules, known differences: $known_in_all"
 }
+# Are the members and variables of each module where its DWARF and its symbols have them? Of vmlinux dwarf_truth asks that.
+sizes_of_modules() {
+	count=0
+	for ko in module/objects/*.ko; do
+		if ! "$LDBTF_TOOLS/size_truth" --base module.btf "$ko" >sizes.log 2>&1; then
+			report sizes fail "$ko: $(tail -n 1 sizes.log); see $cache/sizes.log"
+			return
+		fi
+		count=$((count + 1))
+	done
+	report sizes pass "$count modules, in vmlinux, too"
+}
 pahole=${LDBTF_PAHOLE:-pahole}
 if [ -z "${LDBTF_TOOLS:-}" ]; then
-	for row in peer peer_modules truth; do
+	for row in peer peer_modules truth sizes; do
 		report $row skip "LDBTF_TOOLS is not set"
 	done
 else
@@ -174,6 +186,7 @@ else
 	else
 		report truth fail "$(tail -n 1 truth.log); see $cache/truth.log"
 	fi
+	sizes_of_modules
 fi
 
 # ids_agree FILE UNRESOLVED [BASE]: resolve_btfids writes into a copy, with the .BTF_ids of UNRESOLVED, what is in FILE.
@@ -330,6 +343,7 @@ row dmesg "the kernel's log"
 row boot_builtin "VARS=y: boots"
 row sysfs_builtin "VARS=y: /sys/kernel/btf/vmlinux"
 row truth "VARS=y: definitions are the DWARF's"
+row sizes "modules: places and sizes are the DWARF's"
 row core_builtin "VARS=y: CO-RE access to fields"
 row fentry_builtin "VARS=y: fentry and fexit in vmlinux"
 if [ $failed != 0 ]; then

@@ -6,6 +6,7 @@
 # sizes_agree: every entry of a DATASEC is as large as the symbol of its name.
 sizes_agree() {
 	dump app
+	sizes_are_true app
 	readelf -sW app | awk '$4 == "OBJECT" && $3 { print $8, $3 }' >symbols
 	sed -n "s/.* size=\([0-9]*\) (VAR '\(.*\)')/\2 \1/p" dump >entries
 	for name; do

@@ -77,3 +77,4 @@ describes_not without_cxx STRUCT from_cc
 once without_cxx "STRUCT 'line'"
 [ "$(stat_value units stats)" -ge 3 ] || fail "the C++ unit was not counted"
 kernel_takes with_cxx
+sizes_are_true with_cxx

@@ -83,6 +83,7 @@ for cc in gcc clang; do
 		[ "$(stat_value virtual_base stats)" = 1 ] || fail "$cxx: the virtual base is not counted"
 		[ "$(stat_value shared_tail stats)" -ge 1 ] || fail "$cxx: the shared tail is not counted"
 		kernel_takes program
+		sizes_are_true program
 		has bpftool || continue
 		bpftool btf dump file program format c >types.h 2>log || fail "$cxx: no dump"
 		[ "$(uname -m)" != x86_64 ] ||

@@ -53,3 +53,4 @@ once without_rust "STRUCT 'line'"
 btf only_c by_gcc.o main.o
 "$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,func without_rust only_c >log || fail "lang-exclude=rust leaves Rust in"
 kernel_takes with_rust
+sizes_are_true with_rust

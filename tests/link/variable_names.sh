@@ -33,12 +33,14 @@ for dwarf in 4 5; do
 			$compiler -g -gdwarf-$dwarf -ffreestanding -c label.c -o label.o
 			btf app -nostdlib -static -Wl,-Tdata=$data label.o
 			dump app
+			sizes_are_true app
 			is_at counter board_counter
 			is_at own nv_own
 			is_at zero board_zero
 			$compiler -g -gdwarf-$dwarf -x c++ -c space.cc -o space.o
 			btf app -nostdlib -static -Wl,-Tdata=$data space.o
 			dump app
+			sizes_are_true app
 			is_at board_counter _ZN5board7counterE
 			is_at board_second _ZN5board6secondE
 			is_at board_zero _ZN5board4zeroE

@@ -11,11 +11,13 @@
 // consists of, every variable that has an address in its DATASEC, and nothing may be in the BTF
 // that is not in the DWARF. Which functions are encoded depends on rules that the DWARF alone does
 // not decide (encoding of ambiguous or optimised ones), so those that are must have the prototype
-// of one of their DIEs.
+// of one of their DIEs. What is compared by size_truth is compared here as well.
 //
 // The left side is the DWARF. Exit status: 0 it does, 1 it doesn't (or an allowance matched
 // nothing), 2 a file can't be read.
 #include "definitions.h"
+
+#include "sizes.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -32,6 +34,7 @@ int main(int argument_count, char **arguments)
 						 { "btf", required_argument, NULL, 'b' },
 						 { 0 } };
 	struct comparison comparison = { .left_name = "DWARF" };
+	struct sizes_seen seen;
 	const char *btf = NULL;
 	int status = 2;
 
@@ -54,8 +57,12 @@ int main(int argument_count, char **arguments)
 	comparison.right_name = btf ? btf : arguments[optind];
 	if (definitions_from_dwarf(arguments[optind], &comparison.left) &&
 	    definitions_from_btf(comparison.right_name, &(struct btf_reading){0},
-				 &comparison.right))
-		status = comparison_run(&comparison) ? 1 : 0;
+				 &comparison.right)) {
+		size_t differences = sizes_compare(arguments[optind], comparison.right_name, NULL,
+						   &seen);
+
+		status = comparison_run(&comparison) || differences ? 1 : 0;
+	}
 out:
 	comparison_deinit(&comparison);
 	return status;

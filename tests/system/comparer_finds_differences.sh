@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# comparer_finds_differences.sh BTF_COMPARE DWARF_TRUTH BTF_LOAD
+# comparer_finds_differences.sh BTF_COMPARE DWARF_TRUTH BTF_LOAD SIZE_TRUTH
 #
 # The system tests believe these tools when they find no difference, so here are differences for them
 # to find. One small program is compiled again and again, each time with one thing changed, and is encoded by
 # pahole: both tools must call each pair different, and name the thing. Unchanged, they must say nothing.
 set -eu
-compare=$1 truth=$2 load=$3
+compare=$1 truth=$2 load=$3 sizes=$4
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -212,6 +212,21 @@ done <<'END'
 23 differs func work
 24 only-left func extra
 END
+
+# Of these the sizes and places alone tell, without names of types.
+expect 0 ': 0 differences' "$sizes" --btf same.btf same
+expect 0 ': 0 differences' "$sizes" --btf same.btf dwarf4
+while read -r change wanted; do
+	encode program.c changed -DCHANGE="$change"
+	expect 1 "^$wanted" "$sizes" --btf changed.btf same
+done <<'END'
+9 union either of 4 bytes: is not there
+12 struct list of .* bytes: member compare is elsewhere
+14 struct list of .* bytes: member without name .* has 2 bytes, not 4
+15 struct list of .* bytes: is not there
+19 variable second has 16 bytes, and its symbol has not
+END
+expect 2 'program.c' "$sizes" program.c
 
 # A difference shows its lines, from both sides, and only these.
 encode program.c changed -DCHANGE=11
