@@ -166,6 +166,7 @@ static enum status begin_group(struct import *import, size_t first, size_t count
 	import->is_reusable = import->keeps_all_functions && count == 1 && !import->result.is_lto;
 	import->names_to_pass = 1;
 	import->base_count = 0;
+	import->has_other_order = false;
 	vec_clear(&import->specifications);
 	vec_clear(&import->items);
 	vec_clear(&import->old_bitfields);

@@ -42,6 +42,7 @@ struct import {
 	struct hash_map type_units; // signature -> key of the type
 	bool is_reusable;           // as in import_result
 	size_t base_count;          // rows of items that are base classes
+	bool has_other_order;       // some base type has TYPE_HAS_OTHER_ORDER
 	// Until the next one that goes into import_result.names, and that one.
 	size_t names_to_pass;
 	struct import_result result; // a draft; its arrays are used again for the next group

@@ -82,7 +82,8 @@ enum status walk_base_type(struct walk *walk)
 		TRY(tell_odd_base_type(walk, size, &record));
 	} else if (size > 1 && has_other_byte_order(walk)) {
 		import_count_skip(walk->import, SKIP_BYTE_ORDER);
-		record.flags = TYPE_IS_BYTES;
+		record.flags = TYPE_IS_BYTES | TYPE_HAS_OTHER_ORDER;
+		walk->import->has_other_order = true;
 	}
 	uint32_t node;
 	return add_type_node(walk, &record, &node);

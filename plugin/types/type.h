@@ -47,6 +47,7 @@ enum type_flags {
 	TYPE_IS_UNSPECIFIED = 32,  // VOID: nobody knows the type
 	TYPE_IS_COMPLEX = 64,      // INT: two floats in one, for functions that pass it
 	TYPE_IS_BYTES = 32,        // INT, FLOAT: BTF can say its size, and not its values
+	TYPE_HAS_OTHER_ORDER = 128, // INT, FLOAT with TYPE_IS_BYTES: not the image's byte order
 	TYPE_IS_COLUMN_MAJOR = 64, // ARRAY: the first dimension is the innermost
 	TYPE_HAS_NO_SIZE = 128,    // STRUCT, UNION: DWARF does not tell its size
 };

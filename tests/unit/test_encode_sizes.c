@@ -102,6 +102,44 @@ static void test_other_byte_order(void) // 2.2.12: scalar_storage_order
 	}
 }
 
+// gcc says the byte order of base types alone.
+static void test_untold_byte_order(void) // 2.2.12
+{
+	for (int has_native = 0; has_native < 2; has_native++) {
+		struct db_die *unit;
+		struct db *db = start(&unit);
+		struct db_die *native = db_base_type(unit, "int", 4, DW_ATE_signed);
+		struct db_die *swapped = db_base_type(unit, "int", 4, DW_ATE_signed);
+		db_uint(swapped, DW_AT_endianity, DW_END_big);
+		struct db_die *colour = db_enum(unit, "colour", 4), *small = db_enum(unit, "s", 1);
+		struct db_die *record = db_struct(unit, "record", 40);
+		db_member(record, "a", has_native ? native : swapped, 0);
+		db_member(record, "b", swapped, 4);
+		db_member(record, "c", colour, 8);
+		db_member(record, "d", db_typedef(unit, "row", db_array(unit, colour, 3)), 12);
+		db_member(record, "e", db_pointer(unit, native), 24);
+		db_member(record, "f", small, 32);
+		struct db_die *inner = db_struct(unit, "inner", 4); // has an order of its own
+		db_member(inner, "colour", colour, 0);
+		db_member(record, "g", inner, 36);
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+#define BYTES(count) "struct  size=" #count " { bytes:ARRAY[" #count "]>unsigned char@0 }"
+		if (!has_native)
+			CHECK_LINE(encoded, "STRUCT record size=40 { a:" BYTES(4) "@0 b:" BYTES(4)
+					    "@32 c:" BYTES(4) "@64 d:" BYTES(12) "@96 e:" BYTES(8)
+					    "@192 f:enum s@256 g:struct inner@288 }");
+		else
+			CHECK_LINE(encoded, "STRUCT record size=40 { a:int@0 b:" BYTES(4)
+					    "@32 c:enum colour@64 d:row@96 e:PTR>int@192 "
+					    "f:enum s@256 g:struct inner@288 }");
+#undef BYTES
+		CHECK_LINE(encoded, "STRUCT inner size=4 { colour:enum colour@0 }");
+		CHECK_EQ(encoded.result.skipped[SKIP_BYTE_ORDER], has_native ? 1 : 4);
+		encode_text_free(&encoded);
+	}
+}
+
 // struct { int a; char b[n]; int c; } of a function: gcc gives neither its size nor c's place.
 static void test_struct_of_variable_size(void) // 2.4.12
 {
@@ -173,6 +211,7 @@ int main(void)
 	test_sizes_that_btf_lacks();
 	test_opaque_enums();
 	test_other_byte_order();
+	test_untold_byte_order();
 	test_struct_of_variable_size();
 	test_column_major();
 	test_default_lower_bound();
