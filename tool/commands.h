@@ -6,6 +6,7 @@
 
 #include "tool/arguments.h"
 
+extern const struct command diff_command;
 extern const struct command encode_command;
 extern const struct command show_command;
 

@@ -11,6 +11,7 @@
 static const struct command *const commands[] = {
 	&encode_command,
 	&show_command,
+	&diff_command,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 
