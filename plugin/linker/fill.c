@@ -302,7 +302,7 @@ static enum status check_placement(struct link *link, const struct output_file *
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
 	if (!link->options.section)
-		placement_check(&elf, link->late.symbols.path, &where);
+		placement_check(&elf, late_inputs_sets_symbols(&link->late), &where);
 	enum status status = start_stop_check(&elf, &link->seen.tables, &where);
 	elf_image_close(&elf);
 	TRY(status);

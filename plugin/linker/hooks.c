@@ -5,45 +5,30 @@
 //
 //	onload            read the options                              LINK_READS_INPUTS
 //	claim_file        once per input: hand it to the threads
-//	all_symbols_read  reserve (reserve.h)                           LINK_WRITES_OUTPUT
-//	                                                     with LTO   LINK_AWAITS_LATE
-//	                                 on failure, or without objects   LINK_HAS_NO_BTF
+//	claim_file        the end marker: reserve (reserve.h)           LINK_AWAITS_LATE
+//	all_symbols_read  reserve, if that is still to be done          LINK_WRITES_OUTPUT
+//	                               another plugin added objects     LINK_AWAITS_LATE
+//	                               on failure, or without objects   LINK_HAS_NO_BTF
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h)
 //
-// No file is ever claimed.
+// When is the reservation made? With GNU ld, when it has shown the end marker (end_marker.h): then
+// nothing else of the link changes. In all_symbols_read, when a plugin after us has claimed inputs
+// for LTO, as the objects that it makes come last; with reserve=exact also when a plugin for LTO is
+// before us; when the linker is gold; and when no object was shown, so that there is no marker.
+//
+// No file is ever claimed but the marker.
 //
 // The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven.
 // Here the rest are turned into the link's outcome.
 #include "linker/base_file.h"
+#include "linker/end_marker.h"
 #include "linker/fill.h"
 #include "linker/link.h"
 #include "linker/reserve.h"
-#include "linker/reserving_object.h"
 
 // The one object with static storage: hooks get no argument of ours.
 static struct link *the_link;
-
-// Hook 2. Takes in one input. What fails before hook 3 is told there: until then other threads may
-// be adding messages, and on-error=warn wants to go on.
-static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
-{
-	struct link *link = the_link;
-	*claimed = 0;
-	if (!link || (link->phase != LINK_READS_INPUTS && link->phase != LINK_AWAITS_LATE))
-		return LDPS_OK;
-	extra_files_note_input(&link->extra, file->fd);
-	if (link->claim_status != STATUS_OK)
-		return LDPS_OK;
-	uint64_t start = stats_now();
-	struct input_range range = {
-		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
-	bool is_late = link->phase == LINK_AWAITS_LATE;
-	link->claim_status = is_late ? reserve_late_input(link, &range)
-				     : inputs_add(&link->inputs, &range);
-	link->stats.reserve_ns += stats_now() - start;
-	return !is_late || link->claim_status == STATUS_OK ? LDPS_OK : LDPS_ERR;
-}
 
 // Nothing will be filled.
 static void end_without_btf(struct link *link)
@@ -52,9 +37,18 @@ static void end_without_btf(struct link *link)
 	link_end_inputs(link);
 }
 
+// Nothing comes late any more.
+static void end_late_inputs(struct link *link)
+{
+	if (link->phase != LINK_AWAITS_LATE)
+		return;
+	link->phase = LINK_WRITES_OUTPUT;
+	link_end_inputs(link);
+}
+
 static void at_exit(void);
 
-// What hook 3 does, when all inputs are known: those that LTO makes, too.
+// Reserves, when all inputs are known.
 static enum ld_plugin_status finish_inputs(struct link *link)
 {
 	uint64_t start = stats_now();
@@ -74,33 +68,94 @@ static enum ld_plugin_status finish_inputs(struct link *link)
 	return status == STATUS_OK ? LDPS_OK : LDPS_ERR;
 }
 
+// The linker has shown all inputs.
+static enum ld_plugin_status take_end_marker(struct link *link)
+{
+	// A trial of the link would compile with LTO, too; what a plugin before us does is unknown.
+	bool may_compile = link->next.has_claimed ||
+			   (link->options.reserves_exactly && link->earlier_plugin);
+	return link->phase == LINK_READS_INPUTS && !may_compile ? finish_inputs(link) : LDPS_OK;
+}
+
+// Takes in one input. What fails before the reservation is told there: until then other threads may
+// be adding messages, and on-error=warn wants to go on.
+static enum ld_plugin_status take_input(struct link *link, const struct input_range *range)
+{
+	uint64_t start = stats_now();
+	bool is_late = link->phase == LINK_AWAITS_LATE;
+	link->claim_status = is_late ? reserve_late_input(link, range)
+				     : inputs_add(&link->inputs, range);
+	link->stats.reserve_ns += stats_now() - start;
+	return !is_late || link->claim_status == STATUS_OK ? LDPS_OK : LDPS_ERR;
+}
+
+// Hook 2.
+static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
+{
+	struct link *link = the_link;
+	*claimed = 0;
+	if (!link)
+		return LDPS_OK;
+	if (added_file_has_name(&link->end_marker, file->name)) {
+		*claimed = 1;
+		return take_end_marker(link);
+	}
+	bool is_open = link->phase == LINK_READS_INPUTS || link->phase == LINK_AWAITS_LATE;
+	if (!is_open || link_is_own_file(link, file->name))
+		return LDPS_OK;
+	extra_files_note_input(&link->extra, file->fd);
+	if (link->claim_status != STATUS_OK)
+		return LDPS_OK;
+	struct input_range range = {
+		.name = file->name, .fd = file->fd, .offset = file->offset, .size = file->filesize};
+	if (link->phase == LINK_READS_INPUTS)
+		end_marker_add(&link->end_marker, &range, &link->linker);
+	return take_input(link, &range);
+}
+
 // Hook 3.
 static enum ld_plugin_status all_symbols_read(void)
 {
 	struct link *link = the_link;
-	if (!link || link->phase != LINK_READS_INPUTS)
+	if (!link)
 		return LDPS_OK;
-	if (!link->next.all_symbols_read)
-		return finish_inputs(link);
+	link->were_all_read = true;
+	if (!link->next.all_symbols_read) {
+		end_late_inputs(link);
+		return link->phase == LINK_READS_INPUTS ? finish_inputs(link) : LDPS_OK;
+	}
 	// Not a matter of on-error=warn: what was asked for is not clear.
 	struct diag_source where = link_about_link(link);
 	enum status status = next_plugin_check(&link->next, &where);
 	if (status == STATUS_OK)
 		return LDPS_OK;
+	link->next.is_refused = true;
 	end_without_btf(link);
 	link_ensure_reason(link, status);
 	link_report(link, 0);
 	return LDPS_ERR;
 }
 
+// What is to do when the plugin after us has added its files.
+static enum ld_plugin_status take_added_files(struct link *link)
+{
+	if (link->phase == LINK_READS_INPUTS)
+		return finish_inputs(link);
+	if (reserve_late_files(link) != STATUS_OK)
+		return LDPS_ERR;
+	if (!link->next.files.count)
+		end_late_inputs(link);
+	return LDPS_OK;
+}
+
 // The same hook of the plugin after us, and ours when it is done (next_plugin.h).
 static enum ld_plugin_status next_all_symbols_read(void)
 {
 	struct link *link = the_link;
-	if (!link || link->phase != LINK_READS_INPUTS)
+	if (!link || link->next.is_refused)
 		return LDPS_OK;
 	enum ld_plugin_status status = link->next.all_symbols_read();
-	if (status == LDPS_OK && finish_inputs(link) != LDPS_OK)
+	if (status == LDPS_OK && take_added_files(link) != LDPS_OK)
 		// With a status ld would blame the other plugin.
 		linker_fatal(&link->linker, "no BTF, so there is no output");
 	return status;
@@ -114,12 +169,40 @@ static enum ld_plugin_status next_registers(ld_plugin_all_symbols_read_handler h
 				  next_all_symbols_read);
 }
 
+// A file that is added while inputs are read is one of them: the linker shows it.
 static enum ld_plugin_status next_adds(const char *path)
 {
 	if (!the_link)
 		return LDPS_ERR;
-	return next_plugin_add(&the_link->next, &the_link->linker, path);
+	return the_link->were_all_read
+		       ? next_plugin_add(&the_link->next, &the_link->linker, path)
+		       : the_link->linker.add_input_file(path);
 }
+
+static enum ld_plugin_status next_claims(void *handle, int count,
+					 const struct ld_plugin_symbol *symbols)
+{
+	if (!the_link)
+		return LDPS_ERR;
+	the_link->next.has_claimed = true;
+	return the_link->linker.add_symbols(handle, count, symbols);
+}
+
+static enum ld_plugin_status next_claims_v2(void *handle, int count,
+					    const struct ld_plugin_symbol *symbols)
+{
+	if (!the_link)
+		return LDPS_ERR;
+	the_link->next.has_claimed = true;
+	return the_link->linker.add_symbols_v2(handle, count, symbols);
+}
+
+static const struct next_plugin_calls next_calls = {
+	.add_input_file = next_adds,
+	.add_symbols = next_claims,
+	.add_symbols_v2 = next_claims_v2,
+	.register_all_symbols_read = next_registers,
+};
 
 // The link of a trial is over, in a process of its own (trial_link.h).
 static _Noreturn void end_trial(struct link *link)
@@ -142,10 +225,7 @@ static enum ld_plugin_status cleanup(void)
 	if (link->trial.process.is_child)
 		end_trial(link);
 	enum status status = STATUS_OK;
-	if (link->phase == LINK_AWAITS_LATE) {
-		link->phase = LINK_WRITES_OUTPUT;
-		link_end_inputs(link);
-	}
+	end_late_inputs(link);
 	if (link->phase == LINK_WRITES_OUTPUT) {
 		status = fill_finish_output(link);
 		link_ensure_reason(link, status);
@@ -185,7 +265,7 @@ static enum status begin_link(struct link *link)
 	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
-	reserving_object_make_room();
+	added_file_make_room();
 	struct encode_options options = link_encode_options(link);
 	struct measurement_link planned = {
 		.is_image_encoded = link->options.fill,
@@ -212,7 +292,7 @@ enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 		return LDPS_ERR;
 	}
 	link->earlier_plugin = next_plugin_find_loaded();
-	next_plugin_watch(&link->next, tv, next_adds, next_registers);
+	next_plugin_watch(&link->next, tv, &next_calls);
 	the_link = link;
 	link->linker.register_claim_file(claim_file);
 	link->linker.register_all_symbols_read(all_symbols_read);

@@ -110,7 +110,7 @@ static bool does_want_btf(const struct elf_image *elf)
 	return status == STATUS_OK && is_wanted; // a damaged table is ld's to report
 }
 
-// Where a reserving object lies, unless there is no /proc (reserving_object.c).
+// Where a reserving object lies, unless there is no /proc (added_file.h).
 static bool is_reserving_object(const struct elf_image *elf)
 {
 	const char *name = elf->where.file;

@@ -251,19 +251,28 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	return measurement_add(inputs->measurement, &encode_input);
 }
 
-enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole)
+bool input_range_open(const char *path, struct input_range *ret)
 {
+	struct stat stat;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return STATUS_OK;
-	struct stat stat;
-	enum status status = STATUS_OK;
-	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode)) {
-		struct input_range range = {.name = path, .fd = fd, .size = stat.st_size,
-					    .is_lto_output = !is_whole};
-		status = inputs_add(inputs, &range);
+		return false;
+	if (fstat(fd, &stat) || !S_ISREG(stat.st_mode)) {
+		close(fd);
+		return false;
 	}
-	close(fd);
+	*ret = (struct input_range){.name = path, .fd = fd, .size = stat.st_size};
+	return true;
+}
+
+enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool is_whole)
+{
+	struct input_range range;
+	if (!input_range_open(path, &range))
+		return STATUS_OK;
+	range.is_lto_output = !is_whole;
+	enum status status = inputs_add(inputs, &range);
+	close(range.fd);
 	return status;
 }
 

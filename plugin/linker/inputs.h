@@ -37,6 +37,10 @@ struct input_range {
 	bool is_lto_output; // see struct encode_input
 };
 
+// Opens a file that another plugin added to the link. False: there is no such file, which the
+// linker will say. The caller closes ret->fd.
+bool input_range_open(const char *path, struct input_range *ret);
+
 // OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
 				   const struct encode_options *options,
@@ -50,8 +54,8 @@ void inputs_deinit(struct inputs *inputs);
 MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
 
 // Takes in an object that LTO added to the link; `is_whole`: with all of its DWARF, so that it is
-// like any other, while gcc's refers to the objects that LTO took. As inputs_add; OK also if it
-// can't be opened, since then the linker can't either, and says so.
+// like any other, while gcc's refers to the objects that LTO took. As inputs_add; OK also if
+// input_range_open fails.
 MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path,
 					     bool is_whole);
 

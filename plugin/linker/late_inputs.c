@@ -3,6 +3,10 @@
 // Measures anew for each late input, and reserves the difference in a second object.
 #include "linker/late_inputs.h"
 
+#include <string.h>
+
+#define SCRIPT "a linker script for the linker"
+
 // The first object's symbols are where its own bytes are, and which of two objects comes first
 // changes with the linker (2.44: the first one; 2.47.50: the second). What a script assigns counts,
 // and the last assignment of several.
@@ -27,15 +31,16 @@ static enum status reserve_more(struct late_inputs *late, const struct input_fac
 		.is_loaded = first->is_loaded,
 		.is_more = true,
 	};
-	if (late->object.path)
+	if (late->object.file.path)
 		return reserving_object_change(&late->object, facts, &request, where);
 	TRY(reserving_object_create(facts, &request, where, &late->object));
 	if (first->defines_symbols) {
-		TRY(reserving_object_create_script(symbols_script, where, &late->symbols));
+		TRY(added_file_create(symbols_script, strlen(symbols_script), SCRIPT, where,
+				      &late->symbols));
 		// Not last: ld puts a script's statements behind the script's own, but does not
 		// move the end of its list (ld/ldlang.c, open_input_bfds). Behind the last one they
 		// would be lost when it appends the next, for a section without a rule.
-		TRY(reserving_object_add(&late->symbols, linker, where));
+		TRY(added_file_give(&late->symbols, SCRIPT, linker, where));
 	}
 	return reserving_object_add(&late->object, linker, where);
 }
@@ -62,16 +67,21 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
 
 void late_inputs_init(struct late_inputs *late)
 {
-	*late = (struct late_inputs){.object.fd = -1, .symbols.fd = -1};
+	*late = (struct late_inputs){.object = RESERVING_OBJECT_NONE, .symbols = ADDED_FILE_NONE};
+}
+
+bool late_inputs_sets_symbols(const struct late_inputs *late)
+{
+	return late->symbols.path;
 }
 
 size_t late_inputs_reserved(const struct late_inputs *late)
 {
-	return late->object.path ? late->object.byte_size : 0;
+	return late->object.file.path ? late->object.byte_size : 0;
 }
 
 void late_inputs_deinit(struct late_inputs *late)
 {
 	reserving_object_destroy(&late->object);
-	reserving_object_destroy(&late->symbols);
+	added_file_destroy(&late->symbols);
 }

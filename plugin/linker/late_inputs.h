@@ -30,8 +30,8 @@
 #include "support/status.h"
 
 struct late_inputs {
-	struct reserving_object object;  // the second one; .path NULL: nothing more was needed
-	struct reserving_object symbols; // a linker script that puts the symbols around both
+	struct reserving_object object; // the second one; no file: nothing more was needed
+	struct added_file symbols;      // a linker script that puts the symbols around both
 };
 
 void late_inputs_init(struct late_inputs *late);
@@ -44,6 +44,9 @@ MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *
 				       const struct input_range *range, const struct linker *linker,
 				       const struct reserve_request *first,
 				       const struct diag_source *where, struct encode_result *ret);
+
+// Does such a script put the symbols around .BTF?
+bool late_inputs_sets_symbols(const struct late_inputs *late);
 
 // How many bytes of .BTF are reserved with the second object. 0: there is none.
 size_t late_inputs_reserved(const struct late_inputs *late);

@@ -26,7 +26,8 @@ struct link *link_create(void)
 		return NULL;
 	diag_init(&link->diag);
 	link->folder = open_folder();
-	link->reserved.object.fd = -1;
+	link->reserved.object = RESERVING_OBJECT_NONE;
+	link->end_marker = ADDED_FILE_NONE;
 	late_inputs_init(&link->late);
 	return link;
 }
@@ -38,6 +39,7 @@ void link_destroy(struct link *link)
 	known_inputs_destroy(link->known);
 	late_inputs_deinit(&link->late);
 	reserving_object_destroy(&link->reserved.object);
+	added_file_destroy(&link->end_marker);
 	free(link->reserved.distilled);
 	encode_base_close(link->base);
 	options_deinit(&link->options);
@@ -48,6 +50,12 @@ void link_destroy(struct link *link)
 	if (link->folder >= 0)
 		close(link->folder);
 	free(link);
+}
+
+bool link_is_own_file(const struct link *link, const char *name)
+{
+	return added_file_has_name(&link->reserved.object.file, name) ||
+	       added_file_has_name(&link->late.object.file, name);
 }
 
 void link_end_inputs(struct link *link)

@@ -13,6 +13,7 @@
 
 #include "btf/btf_view.h"
 #include "encode/encode_types.h"
+#include "linker/added_file.h"
 #include "linker/extra_files.h"
 #include "linker/inputs.h"
 #include "linker/late_inputs.h"
@@ -28,7 +29,8 @@
 
 enum link_phase {
 	LINK_READS_INPUTS,  // the linker shows its inputs
-	// the object that reserves was added; LTO may call for members of libraries
+	// the object that reserves was added; but another plugin may add objects, and LTO may call
+	// for members of libraries
 	LINK_AWAITS_LATE,
 	LINK_WRITES_OUTPUT, // no input matters any more: a complete output will have to be filled
 	LINK_HAS_NO_BTF,    // nothing was reserved, so there is nothing to fill
@@ -84,6 +86,8 @@ struct link {
 	// The first half.
 	struct inputs inputs;
 	enum status claim_status;   // the first failure to take an input
+	struct added_file end_marker;
+	bool were_all_read;         // the linker has called all_symbols_read
 	struct next_plugin next;
 	const char *earlier_plugin; // for LTO, before us unless it is `next`; NULL if there is none
 	struct late_inputs late;
@@ -104,6 +108,9 @@ struct link *link_create(void);
 
 // Frees it and all that it has.
 void link_destroy(struct link *link);
+
+// Is it a file that we gave to the linker? `name` is that of claim_file.
+bool link_is_own_file(const struct link *link, const char *name);
 
 // No more inputs: frees them. What they taught is kept if the output will be encoded.
 void link_end_inputs(struct link *link);

@@ -21,6 +21,15 @@ enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
 		case LDPT_ADD_INPUT_FILE:
 			linker->add_input_file = tv->tv_u.tv_add_input_file;
 			break;
+		case LDPT_ADD_SYMBOLS:
+			linker->add_symbols = tv->tv_u.tv_add_symbols;
+			break;
+		case LDPT_ADD_SYMBOLS_V2:
+			linker->add_symbols_v2 = tv->tv_u.tv_add_symbols;
+			break;
+		case LDPT_GNU_LD_VERSION:
+			linker->is_gnu_ld = true;
+			break;
 		case LDPT_REGISTER_CLAIM_FILE_HOOK:
 			linker->register_claim_file = tv->tv_u.tv_register_claim_file;
 			break;

@@ -20,10 +20,12 @@
 struct linker {
 	ld_plugin_message message;
 	ld_plugin_add_input_file add_input_file;
+	ld_plugin_add_symbols add_symbols, add_symbols_v2; // NULL: it has none
 	ld_plugin_register_claim_file register_claim_file;
 	ld_plugin_register_all_symbols_read register_all_symbols_read;
 	ld_plugin_register_cleanup register_cleanup;
 	enum ld_plugin_output_file_type output_type;
+	bool is_gnu_ld;
 	const char *output_name;    // as given to -o; the linker's memory
 	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings
 };

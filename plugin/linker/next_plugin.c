@@ -11,15 +11,18 @@
 #include "linker/options.h"
 
 void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
-		       ld_plugin_add_input_file add,
-		       ld_plugin_register_all_symbols_read enroll)
+		       const struct next_plugin_calls *calls)
 {
 	next->vector = vector;
 	for (struct ld_plugin_tv *tv = vector; tv->tv_tag != LDPT_NULL; tv++) {
 		if (tv->tv_tag == LDPT_ADD_INPUT_FILE)
-			tv->tv_u.tv_add_input_file = add;
+			tv->tv_u.tv_add_input_file = calls->add_input_file;
+		else if (tv->tv_tag == LDPT_ADD_SYMBOLS)
+			tv->tv_u.tv_add_symbols = calls->add_symbols;
+		else if (tv->tv_tag == LDPT_ADD_SYMBOLS_V2)
+			tv->tv_u.tv_add_symbols = calls->add_symbols_v2;
 		else if (tv->tv_tag == LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK)
-			tv->tv_u.tv_register_all_symbols_read = enroll;
+			tv->tv_u.tv_register_all_symbols_read = calls->register_all_symbols_read;
 	}
 }
 

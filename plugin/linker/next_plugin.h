@@ -22,26 +22,34 @@ struct next_plugin {
 	// Its hook, which the replacement of next_plugin_enroll() calls in its stead. NULL: there
 	// is no such plugin, or the vector is not shared.
 	ld_plugin_all_symbols_read_handler all_symbols_read;
-	VEC(char *) files;         // that it added to the link; owned
+	bool has_claimed;          // a plugin after us has claimed an input
+	VEC(char *) files;         // that it added when it had all inputs; owned
 	VEC(char *) lost_options;  // options with names of ours that it was given; owned
 	const char *name;          // its path, for messages; the loader's memory
 	bool makes_whole_objects;  // next_plugin_makes_whole_objects()
+	bool is_refused;           // the link fails before its hook
 	bool is_out_of_memory;
 };
 
-// Puts `add` and `enroll` into the vector, in the place of what `linker` has kept of it.
+// What the plugins after us call instead of the linker.
+struct next_plugin_calls {
+	ld_plugin_add_input_file add_input_file;
+	ld_plugin_add_symbols add_symbols, add_symbols_v2;
+	ld_plugin_register_all_symbols_read register_all_symbols_read;
+};
+
+// Puts `calls` into the vector, in the place of what `linker` has kept of it.
 void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
-		       ld_plugin_add_input_file add,
-		       ld_plugin_register_all_symbols_read enroll);
+		       const struct next_plugin_calls *calls);
 void next_plugin_deinit(struct next_plugin *next);
 
-// What `enroll` does, in the next plugin's onload: `replacement` is registered for `handler`. Only
-// one plugin is watched; those after it go to the linker as they are.
+// What `register_all_symbols_read` does, in the next plugin's onload: `replacement` is registered
+// for `handler`. Only one plugin is watched; those after it go to the linker as they are.
 enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct linker *linker,
 					 ld_plugin_all_symbols_read_handler handler,
 					 ld_plugin_all_symbols_read_handler replacement);
 
-// What `add` does: notes the file and passes it on.
+// What `add_input_file` does: notes the file and passes it on.
 enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
 				      const char *path);
 

@@ -5,6 +5,7 @@
 #include "linker/reserve.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "encode/base.h"
 #include "encode/empty_btf.h"
@@ -52,6 +53,20 @@ enum status reserve_late_input(struct link *link, const struct input_range *rang
 	}
 	link_ensure_reason(link, status);
 	link_report(link, 0);
+	return status;
+}
+
+enum status reserve_late_files(struct link *link)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < link->next.files.count && status == STATUS_OK; i++) {
+		struct input_range range;
+		if (link->phase != LINK_AWAITS_LATE ||
+		    !input_range_open(link->next.files.data[i], &range))
+			continue;
+		status = reserve_late_input(link, &range);
+		close(range.fd);
+	}
 	return status;
 }
 
@@ -165,7 +180,8 @@ enum status reserve_btf(struct link *link)
 	TRY(output_snapshot_take(&output, &where, &link->reserved.before));
 	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
-	bool may_come_late = link->next.files.count && link->inputs.measurement &&
+	bool may_come_late = (!link->were_all_read || link->next.files.count) &&
+			     link->inputs.measurement &&
 			     link->reserved.outcome == RESERVATION_TO_FILL &&
 			     !link->trial.has_told &&
 			     !link->options.section; // its parts need not lie side by side

@@ -12,8 +12,11 @@
 // tell why.
 MUST_CHECK enum status reserve_btf(struct link *link);
 
-// In LINK_AWAITS_LATE: takes in an input that LTO has called for, and reserves what it needs on
-// top. As reserve_btf, but the diagnostics have been shown.
+// In LINK_AWAITS_LATE: takes in an input that comes after that, and reserves what it needs on top.
+// As reserve_btf, but the diagnostics have been shown.
 MUST_CHECK enum status reserve_late_input(struct link *link, const struct input_range *range);
+
+// The same for the files that the plugin after us has added, when all inputs were read.
+MUST_CHECK enum status reserve_late_files(struct link *link);
 
 #endif

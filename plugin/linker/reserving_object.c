@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Writes the object, into memory if possible. In the order of its sections:
+// Writes the object, in the order of its sections:
 //
 //	1 .BTF, or section=NAME
 //	                       the reserved bytes: alloc (but in modules), read-only, kept through
@@ -13,17 +13,12 @@
 #include "linker/reserving_object.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "encode/empty_btf.h"
-#include "linker/file_bytes.h"
 #include "support/bytes.h"
 
 // Section indices depend on which of them there are; string offsets do not.
@@ -302,82 +297,7 @@ static enum status write_object(int fd, const struct input_facts *facts,
 	return status;
 }
 
-// The descriptor that the object gets if it is free: always the same, because the object's name
-// stands in map files (-Map), which people compare between builds. Above what ld uses itself at
-// that time.
-enum { FIXED_FD = 1000, FIXED_FD_SMALL = 250 };
-
-static int move_to_fixed_fd(int fd)
-{
-	int moved = fcntl(fd, F_DUPFD_CLOEXEC, FIXED_FD);
-	if (moved < 0) // a small RLIMIT_NOFILE
-		moved = fcntl(fd, F_DUPFD_CLOEXEC, FIXED_FD_SMALL);
-	if (moved < 0)
-		return fd;
-	close(fd);
-	return moved;
-}
-
-// Linux doubles the table of descriptors, as often as FIXED_FD needs. While other threads share the
-// table, even one that is about to end, each time takes 10 to 20 ms, for which the kernel waits
-// until no processor can be reading the old table (expand_fdtable() in fs/file.c).
-void reserving_object_make_room(void)
-{
-	int fd = memfd_create("ldbtf-reserve", MFD_CLOEXEC);
-	if (fd >= 0)
-		close(move_to_fixed_fd(fd));
-}
-
-// An unnamed file that the linker can open by the name in reserve->path. False: no memfd here, or
-// no /proc.
-static bool open_in_memory(struct reserving_object *reserve)
-{
-	int fd = memfd_create("ldbtf-reserve", MFD_CLOEXEC);
-	if (fd < 0)
-		return false;
-	fd = move_to_fixed_fd(fd);
-	struct stat ours, seen;
-	if (asprintf(&reserve->path, "/proc/self/fd/%d", fd) < 0)
-		reserve->path = NULL;
-	if (!reserve->path || fstat(fd, &ours) || stat(reserve->path, &seen) ||
-	    ours.st_dev != seen.st_dev || ours.st_ino != seen.st_ino) {
-		free(reserve->path);
-		reserve->path = NULL;
-		close(fd);
-		return false;
-	}
-	reserve->fd = fd;
-	return true;
-}
-
-static bool open_temporary(struct reserving_object *reserve)
-{
-	const char *folder = getenv("TMPDIR");
-	if (asprintf(&reserve->path, "%s/ldbtf-XXXXXX.o", folder && *folder ? folder : "/tmp") <
-	    0) {
-		reserve->path = NULL;
-		return false;
-	}
-	reserve->fd = mkostemps(reserve->path, 2, O_CLOEXEC);
-	reserve->is_temporary = reserve->fd >= 0;
-	return reserve->is_temporary;
-}
-
-static bool open_anywhere(struct reserving_object *reserve)
-{
-	return open_in_memory(reserve) || open_temporary(reserve);
-}
-
-// The object can't be written: says so, with what errno or libelf tell.
-static void report_io(const struct reserving_object *reserve, const char *what,
-		      const struct diag_source *where)
-{
-	diag_add(where, DIAG_ERROR, "can't write %s: %s%s%s", what,
-		 errno ? strerror(errno) : elf_errmsg(-1), reserve->path ? "\n  where: " : "",
-		 reserve->path ? reserve->path : "");
-}
-
-// Fills reserve->fd, which is open, or opens it. As reserving_object_create.
+// Fills the file, which is made if it is not there. As reserving_object_create.
 static enum status make_object(struct reserving_object *reserve, const struct input_facts *facts,
 			       const struct reserve_request *request,
 			       const struct diag_source *where)
@@ -392,13 +312,13 @@ static enum status make_object(struct reserving_object *reserve, const struct in
 
 	enum status status = STATUS_IO;
 	errno = 0;
-	if (reserve->fd >= 0 ? !ftruncate(reserve->fd, 0) : open_anywhere(reserve))
-		status = write_object(reserve->fd, facts, &header, request, btf);
+	if (added_file_open(&reserve->file))
+		status = write_object(reserve->file.fd, facts, &header, request, btf);
 	if (status == STATUS_IO) {
 		char what[80];
 		snprintf(what, sizeof(what), "the object that reserves %zu bytes for .BTF",
 			 request->byte_size);
-		report_io(reserve, what, where);
+		added_file_report(&reserve->file, what, where);
 	}
 	free(btf);
 	reserve->byte_size = request->byte_size;
@@ -410,7 +330,7 @@ enum status reserving_object_create(const struct input_facts *facts,
 				    const struct reserve_request *request,
 				    const struct diag_source *where, struct reserving_object *ret)
 {
-	struct reserving_object reserve = {.fd = -1};
+	struct reserving_object reserve = RESERVING_OBJECT_NONE;
 	enum status status = make_object(&reserve, facts, request, where);
 	if (status != STATUS_OK) {
 		reserving_object_destroy(&reserve);
@@ -431,33 +351,11 @@ enum status reserving_object_change(struct reserving_object *reserve,
 enum status reserving_object_add(const struct reserving_object *reserve,
 				 const struct linker *linker, const struct diag_source *where)
 {
-	if (linker->add_input_file(reserve->path) == LDPS_OK)
-		return STATUS_OK;
-	diag_add(where, DIAG_ERROR, "the linker did not take the object that reserves .BTF");
-	return STATUS_IO;
-}
-
-enum status reserving_object_create_script(const char *text, const struct diag_source *where,
-					   struct reserving_object *ret)
-{
-	struct reserving_object reserve = {.fd = -1};
-	errno = 0;
-	size_t size = strlen(text);
-	if (!open_anywhere(&reserve) || !file_write_at(reserve.fd, text, size, 0)) {
-		report_io(&reserve, "a linker script for the linker", where);
-		reserving_object_destroy(&reserve);
-		return STATUS_IO;
-	}
-	*ret = reserve;
-	return STATUS_OK;
+	return added_file_give(&reserve->file, "the object that reserves .BTF", linker, where);
 }
 
 void reserving_object_destroy(struct reserving_object *reserve)
 {
-	if (reserve->is_temporary)
-		unlink(reserve->path);
-	if (reserve->fd >= 0)
-		close(reserve->fd);
-	free(reserve->path);
-	*reserve = (struct reserving_object){.fd = -1};
+	added_file_destroy(&reserve->file);
+	*reserve = RESERVING_OBJECT_NONE;
 }

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The small relocatable object that reserves .BTF and defines __start_BTF and __stop_BTF.
-//
-// It lives in memory (memfd) and ld opens it by its /proc/self/fd name, so no path of a link,
-// not even one that is killed, leaves a temporary file. Where there is no /proc it is a file in
-// TMPDIR, removed by reserving_object_destroy.
 #ifndef LDBTF_LINKER_RESERVING_OBJECT_H
 #define LDBTF_LINKER_RESERVING_OBJECT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "linker/added_file.h"
 #include "linker/input_facts.h"
 #include "linker/linker_api.h"
 #include "support/diag.h"
 #include "support/status.h"
 
+// What struct reserving_object is before it is made.
+#define RESERVING_OBJECT_NONE ((struct reserving_object){.file = ADDED_FILE_NONE})
+
 struct reserving_object {
-	int fd;
-	char *path;         // what to give to the linker; must exist until the link is over
-	bool is_temporary;  // `path` is a real file
+	struct added_file file;
 	size_t byte_size;   // of .BTF
 	bool is_big_endian; // of the object, and so of the BTF
 };
@@ -35,10 +34,6 @@ struct reserve_request {
 	// Another object has the empty BTF: this one's bytes are zeros, before or behind it.
 	bool is_more;
 };
-
-// Makes room for the number of the object's descriptor. That is slow once the process has threads,
-// so it is called before. No way to fail: without it, the link is slower.
-void reserving_object_make_room(void);
 
 // Makes the object; .BTF holds a valid empty BTF. Properties, notes and file header are those that
 // leave the output as it would be without the object. OK; ABSENT: no input to take the header
@@ -60,12 +55,6 @@ MUST_CHECK enum status reserving_object_change(struct reserving_object *reserve,
 					       const struct input_facts *facts,
 					       const struct reserve_request *request,
 					       const struct diag_source *where);
-
-// Makes a file that is no object: a linker script. OK; IO with a diagnostic; NO_MEMORY. As
-// reserving_object_create.
-MUST_CHECK enum status reserving_object_create_script(const char *text,
-						      const struct diag_source *where,
-						      struct reserving_object *ret);
 
 // Removes the file, if there is one, and frees everything.
 void reserving_object_destroy(struct reserving_object *reserve);

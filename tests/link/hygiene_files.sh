@@ -61,23 +61,21 @@ killed() {
 	linker=
 	rm -f fifo core* cwd/core*
 }
-in_memory() { ls -l /proc/$linker/fd 2>/dev/null | grep -q memfd:ldbtf-reserve; }
+# The end marker and the object that reserves.
+in_memory() { [ "$(ls -l /proc/$linker/fd 2>/dev/null | grep -c memfd:ldbtf)" -ge 2 ]; }
 for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell starts in the background
 	killed $signal in_memory env
 	[ "$(list)" = out/app ] || fail "killed by $signal: these files are there: $(list)"
 	rm -f out/app
 done
 
-# Where /proc is not mounted, the object is a file in TMPDIR: nobody can remove that when ld is killed. It is the only one
-# left, and the user guide tells of it.
-in_file() { [ -n "$(find tmp -name 'ldbtf-??????.o')" ]; }
+# Where /proc is not mounted, these are files in TMPDIR: nobody can remove them when ld is killed. They are the only ones
+# left, and the user guide tells of them.
+in_file() { [ "$(find tmp -name 'ldbtf-??????.o' | wc -l)" = 2 ]; }
 if unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null; then
 	killed KILL in_file unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh
-	left=$(list | grep -v '^out/app$')
-	case $left in
-	tmp/ldbtf-??????.o) ;;
-	*) fail "killed without /proc: these files are there: $(list)" ;;
-	esac
+	left=$(list | grep -v '^out/app$' | sed 's,^tmp/ldbtf-......\.o$,TEMPORARY,' | sort -u)
+	[ "$left" = TEMPORARY ] || fail "killed without /proc: these files are there: $(list)"
 	grep -qF '`ldbtf-XXXXXX.o`' "$here/../../docs/build-systems.md" || fail "docs/build-systems.md does not tell of $left"
 	# As a link that is not killed does.
 	rm -f tmp/* out/*

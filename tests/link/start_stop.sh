@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A table that is a section of the program's own, between __start_X and __stop_X. Where a linker
-# script defines the two by PROVIDE, GNU ld takes them for the script's when a plugin has added a
-# file: it drops the table, or puts .BTF into it. The link says so, and how to keep the table.
+# A table that is a section of the program's own, between __start_X and __stop_X, which a linker script may define by
+# PROVIDE. GNU ld takes the two for the script's when a plugin adds a file in all_symbols_read, and drops the table. So
+# nothing is added there, and each script makes the same program as without the plugin. Where it can't be helped, the link
+# says so, and how to keep the table.
 . "$(dirname "$0")/lib.sh"
 
 cat >main.c <<'C'
@@ -10,7 +11,7 @@ typedef int (*command)(void);
 static int hello(void) { return 42; }
 __attribute__((used, section("cmds"))) static const command table = hello;
 extern const command __start_cmds[], __stop_cmds[];
-int main(void)
+__attribute__((used)) int main(void)
 {
 	int sum = 0;
 	for (const command *each = __start_cmds; each < __stop_cmds; each++)
@@ -24,6 +25,11 @@ void _start(void)
 C
 [ "$(uname -m)" = x86_64 ] || skip "the program calls the kernel as x86-64 does"
 compile main.c -ffreestanding -fno-stack-protector -fno-pie
+echo 'int other(void) { return 1; }' >other.c
+compile other.c
+ar rc libmain.a main.o
+ar rc libother.a other.o
+ar rcT libthin.a other.o main.o
 
 # script NAME BEFORE TABLE BEHIND: NAME.ld, with that around the table.
 script() {
@@ -46,31 +52,63 @@ start='PROVIDE(__start_cmds = .);' stop='PROVIDE(__stop_cmds = .);'
 script none '' '*(cmds)' ''
 script cure '' "$start KEEP(*(cmds)) $stop" ''
 script outside "$start" '*(cmds)' "$stop"
+script hidden 'PROVIDE_HIDDEN(__start_cmds = .);' '*(cmds)' 'PROVIDE_HIDDEN(__stop_cmds = .);'
 script keep "$start" 'KEEP(*(cmds))' "$stop"
-script assigned '__start_cmds = .;' 'KEEP(*(cmds))' '__stop_cmds = .;'
 script inside '' "$start *(cmds) $stop" ''
+cp "$here/../../linkscripts/btf.ld" .
+script with_btf 'INCLUDE btf.ld' "$start *(cmds) $stop" ''
 script base '' '*(cmds)' "PROVIDE(__start_other = .); PROVIDE(__stop_other = .);"
+script assigned '__start_cmds = .;' 'KEEP(*(cmds))' '__stop_cmds = .;'
 
-# links SCRIPT: with --gc-sections; what the program returns is in $returned.
+# links SCRIPT [INPUT...]: with --gc-sections; what the program returns is in $returned.
 links() {
-	"$ld" --gc-sections --no-warn-rwx-segments -T "$1.ld" main.o -o app -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
-		fail "$1: the link failed"
+	links_script=$1.ld
+	shift
+	"$ld" --gc-sections --no-warn-rwx-segments -T "$links_script" "$@" -o app -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
+		fail "$links_script: the link failed"
 	returned=0
 	./app 2>run.log || returned=$?
 }
-for name in none cure base; do
-	links $name
-	[ $returned = 42 ] && [ ! -s log ] || fail "$name: the program returns $returned"
+for name in none cure outside hidden keep inside with_btf base; do
+	for inputs in main.o "-L. -lmain" "main.o libother.a" "--start-group libother.a libmain.a --end-group" libthin.a \
+		"--whole-archive libmain.a --no-whole-archive other.o"; do
+		# shellcheck disable=SC2086 # several words
+		links $name $inputs
+		[ $returned = 42 ] && [ ! -s log ] || fail "$name, $inputs: the program returns $returned"
+	done
 done
-for name in outside keep assigned; do
-	links $name
-	[ $returned = 42 ] || log_has "warning: ldbtf: app: .BTF lies between the symbols __start_cmds and __stop_cmds"
-	[ $returned = 42 ] || log_has "KEEP(*(cmds))"
-done
-links inside
-[ $returned = 42 ] || log_has "nothing is left between the symbols __start_cmds and __stop_cmds"
+"$ld" -r main.o other.o -o part.o -plugin "$LDBTF_PLUGIN" >log 2>&1 && [ ! -s log ] || fail "-r"
+
+# An assignment is the script's own in any link: what it does not name may come between the two.
+links assigned main.o
+log_has "warning: ldbtf: app: .BTF lies between the symbols __start_cmds and __stop_cmds"
+log_has "KEEP(*(cmds))"
+
+# All objects come from a script that is the last input.
+echo 'INPUT(main.o)' >inputs.ld
+links inside inputs.ld
+[ $returned = 42 ] && [ ! -s log ] || fail "inside, inputs.ld: the program returns $returned"
+
 # Without a table among the inputs an empty range is nothing to tell of.
-printf 'extern char __start_cmds[]; int main(void) { return !__start_cmds; } void _start(void) { main(); }' >main.c
-compile main.c -ffreestanding -fno-pie
-"$ld" --gc-sections -T inside.ld main.o -o app -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "the link without a table"
+printf 'extern char __start_cmds[]; int main(void) { return !__start_cmds; } void _start(void) { main(); }' >bare.c
+compile bare.c -ffreestanding -fno-pie
+links inside bare.o
 log_lacks "__start_cmds"
+
+# With LTO, the plugin behind ours adds what it has compiled.
+. "$here/lto_lib.sh"
+specs
+bare="-ffreestanding -fno-stack-protector -fno-pie -no-pie -static -nostdlib -Wl,--gc-sections,--no-warn-rwx-segments"
+# shellcheck disable=SC2086 # several words
+run_lto app -Wl,-T,inside.ld $bare main.c
+[ $link_status = 0 ] || fail "the link with LTO"
+log_has "nothing is left between the symbols __start_cmds and __stop_cmds"
+log_has "KEEP(*(cmds))"
+# shellcheck disable=SC2086
+lto app -Wl,-T,cure.ld $bare main.c
+# The plugin alone takes nothing and adds nothing: that is no LTO.
+# shellcheck disable=SC2086
+lto app -Wl,-T,inside.ld $bare main.o
+returned=0
+./app || returned=$?
+[ $returned = 42 ] || fail "with an idle plugin behind ours the program returns $returned"

@@ -65,7 +65,7 @@ static void read_object(const struct neutral_header *header, const struct reserv
 	CHECK_EQ(vec_push(&facts.property_types, UINT32_C(0xc0008002)), STATUS_OK);
 	facts.header = *header;
 	CHECK_EQ(reserving_object_create(&facts, request, where, &reserve), STATUS_OK);
-	ssize_t size = pread(reserve.fd, bytes, MOST, 0);
+	ssize_t size = pread(reserve.file.fd, bytes, MOST, 0);
 	CHECK(size > 0 && size < MOST);
 	reserving_object_destroy(&reserve);
 	input_facts_deinit(&facts);
