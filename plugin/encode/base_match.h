@@ -9,8 +9,9 @@
 //
 // So every pair whose records are equal, but for the types of members, is first taken to be equal.
 // Then pairs are removed that refer to a pair whose records differ, or to a removed one. When no
-// more pairs go, the largest set of pairs that agrees with itself is left. The set is of pairs because a base can have several definitions
-// of one name. Only the types that refer to a name show which definition is meant.
+// more pairs go, the largest set of pairs that agrees with itself is left. The set is of pairs
+// because a base can have several definitions of one name. Only the types that refer to a name show
+// which definition is meant.
 //
 // Only named structs and unions are settled this way, because every cycle of C passes through one.
 // Any other type is then a finite tree over settled types. It is equal to a type of the base if its

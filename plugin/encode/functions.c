@@ -27,7 +27,7 @@ struct namesakes {
 };
 
 // What the symbols of one name say about one address.
-struct place {
+struct function_place {
 	uint64_t address;
 	bool is_optimized, is_sra; // as in function_symbol, of any of them
 };
@@ -42,8 +42,8 @@ struct chooser {
 	VEC(struct namesakes) names_seen; // in order of first appearance
 	struct hash_map by_name;          // string id -> index into names_seen
 	// Of the name at hand (list_symbol_places): by address, and what is said about any address.
-	VEC(struct place) places;
-	struct place anywhere;
+	VEC(struct function_place) places;
+	struct function_place anywhere;
 };
 
 // Is the function in the image at hand, and can it be encoded? Counts the reason if not.
@@ -184,11 +184,11 @@ static const struct candidate *next_of(const struct chooser *chooser,
 
 static int compare_addresses(const void *left, const void *right)
 {
-	const struct place *a = left, *b = right;
+	const struct function_place *a = left, *b = right;
 	return a->address < b->address ? -1 : a->address > b->address;
 }
 
-static void add_to_place(struct place *place, const struct place *other)
+static void add_to_place(struct function_place *place, const struct function_place *other)
 {
 	place->is_optimized |= other->is_optimized;
 	place->is_sra |= other->is_sra;
@@ -200,19 +200,20 @@ static enum status list_symbol_places(struct chooser *chooser, uint32_t name)
 {
 	const struct function_symbol *symbol = function_symbols_find(chooser->symbols, name);
 	vec_clear(&chooser->places);
-	chooser->anywhere = (struct place){0};
+	chooser->anywhere = (struct function_place){0};
 	for (; symbol; symbol = function_symbols_next(chooser->symbols, symbol)) {
-		struct place place = {symbol->address, symbol->is_optimized, symbol->is_sra};
+		struct function_place place = {symbol->address, symbol->is_optimized,
+					       symbol->is_sra};
 		add_to_place(&chooser->anywhere, &place);
 		TRY(vec_push(&chooser->places, place));
 	}
 	if (chooser->places.count < 2)
 		return STATUS_OK;
-	qsort(chooser->places.data, chooser->places.count, sizeof(struct place),
+	qsort(chooser->places.data, chooser->places.count, sizeof(struct function_place),
 	      compare_addresses);
 	size_t kept = 0;
 	for (size_t i = 1; i < chooser->places.count; i++) {
-		const struct place *place = &chooser->places.data[i];
+		const struct function_place *place = &chooser->places.data[i];
 		if (place->address == chooser->places.data[kept].address)
 			add_to_place(&chooser->places.data[kept], place);
 		else
@@ -223,7 +224,7 @@ static enum status list_symbol_places(struct chooser *chooser, uint32_t name)
 }
 
 // What symbols of the name at hand say about an address, or NULL if none lies there.
-static const struct place *place_at(const struct chooser *chooser, uint64_t address)
+static const struct function_place *place_at(const struct chooser *chooser, uint64_t address)
 {
 	struct search search = search_among(chooser->places.count);
 	while (search_is_open(&search))
@@ -242,7 +243,8 @@ static bool is_reduced(const struct chooser *chooser, const struct candidate *ca
 	uint16_t optimized = is_pahole ? FUNCTION_PAHOLE_OPTIMIZED : FUNCTION_OPTIMIZED;
 	if ((function->flags & FUNCTION_CHANGED_SIGNATURE) && (function->flags & optimized))
 		return true;
-	const struct place *place = function->low_pc ? place_at(chooser, function->low_pc) : NULL;
+	const struct function_place *place =
+		function->low_pc ? place_at(chooser, function->low_pc) : NULL;
 	if (is_pahole)
 		return place && place->is_optimized && (function->flags & optimized);
 	if (!function->low_pc) // a function in several pieces has no address of its own

@@ -309,7 +309,8 @@ static void legalize_tag(const struct legalizer *legalizer, struct type_record *
 	if (before < count_before(legalizer, hash_map_pair(tag->ref, tag->size) + 1))
 		*tag = (struct type_record){.kind = TYPE_VOID};
 	else
-		tag->size -= (uint32_t)(before - count_before(legalizer, hash_map_pair(tag->ref, 0)));
+		tag->size -= (uint32_t)(before - count_before(legalizer,
+							      hash_map_pair(tag->ref, 0)));
 }
 
 static enum status legalize_all(struct legalizer *legalizer)

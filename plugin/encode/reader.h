@@ -36,8 +36,8 @@ struct reader {
 	struct dwarf_memory *memories; // by worker: for the next image that it opens
 };
 
-// Makes a reader that can queue images. OK or NO_MEMORY. On OK the caller owns *ret, and makes all the
-// other calls.
+// Makes a reader that can queue images. OK or NO_MEMORY. On OK the caller owns *ret, and makes all
+// the other calls.
 MUST_CHECK enum status reader_create(const struct encode_options *options, struct diag *diag,
 				     struct reader **ret);
 
@@ -52,7 +52,8 @@ MUST_CHECK enum status reader_begin(struct reader *reader);
 // linker's thread may call it.
 void reader_expect(struct reader *reader, size_t byte_size);
 
-// Ends the threads, if any run, when all queued tasks have run, and frees memory that only reading needs.
+// Ends the threads, if any run, when all queued tasks have run, and frees memory that only reading
+// needs.
 void reader_rest(struct reader *reader);
 
 // Ends the threads and frees everything. Images must be destroyed before. NULL is allowed.

@@ -26,7 +26,7 @@ struct diag_message {
 	uint64_t sequence; // messages of one input keep the order in which they were added
 	enum diag_severity severity;
 	const char *cause; // the caller's; NULL: the text tells it
-	// Set by diag_for_each(): how many messages are like this one; 0 in all but the first of them.
+	// Set by diag_for_each(): how many messages are like this one; 0 in all but the first.
 	size_t alike_count;
 	char *text; // owned; in the encoding of the input's names; no newline at the end
 };
