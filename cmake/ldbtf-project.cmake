@@ -2,6 +2,34 @@
 #
 # The toolchain file has this file included after each project(). It defers ldbtf_enable_all() until
 # all targets are known.
+
+# Warns if no target that was enabled is compiled with -g, which leaves nothing to encode. What only
+# a generator expression says is not known here, so a -g in one counts.
+function(_ldbtf_warn_without_debug_info)
+	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
+	if(NOT targets)
+		return()
+	endif()
+	_ldbtf_configurations(configurations)
+	set(flags)
+	foreach(language IN ITEMS C CXX)
+		string(APPEND flags " ${CMAKE_${language}_FLAGS}")
+		foreach(configuration IN LISTS configurations)
+			string(TOUPPER "${configuration}" configuration)
+			string(APPEND flags " ${CMAKE_${language}_FLAGS_${configuration}}")
+		endforeach()
+	endforeach()
+	foreach(target IN LISTS targets)
+		get_target_property(options ${target} COMPILE_OPTIONS)
+		string(APPEND flags " ${options}")
+	endforeach()
+	if(NOT flags MATCHES "(^|[ ;:,])-g([1-9]|gdb|dwarf|split|[ ;>]|$)")
+		message(WARNING "ldbtf: nothing here is compiled with -g (CMAKE_BUILD_TYPE is "
+			"\"${CMAKE_BUILD_TYPE}\"), so programs will have an empty BTF. Better:\n"
+			"  -DCMAKE_BUILD_TYPE=RelWithDebInfo")
+	endif()
+endfunction()
+
 if(_ldbtf_next_project_include)
 	include("${_ldbtf_next_project_include}")
 endif()
@@ -19,4 +47,5 @@ if(NOT _ldbtf_is_deferred)
 		list(APPEND _ldbtf_arguments OPTIONS ${LDBTF_OPTIONS})
 	endif()
 	cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL ldbtf_enable_all ${_ldbtf_arguments})
+	cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _ldbtf_warn_without_debug_info)
 endif()

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "linker/options.h"
+#include "linker/specs_file.h"
 
 void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
 		       const struct next_plugin_calls *calls)
@@ -119,15 +120,17 @@ void next_plugin_report_unseen(const char *path, const struct diag_source *where
 {
 	// clang has no specs files, and puts its plugin first if it sees -flto.
 	bool is_llvm = next_plugin_makes_whole_objects(path);
+	char specs[PATH_MAX];
 	diag_add(where, DIAG_ERROR,
 		 "no object file was seen among the inputs, so there is nothing to take the machine from\n"
 		 "  where: if these are objects for LTO, %s took them before ldbtf could see them\n"
-		 "  fix:   %s\n"
+		 "  fix:   %s%s\n"
 		 "         of data alone (-b binary), leave that plugin out%s",
 		 path,
 		 is_llvm
 			 ? "load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
-			 : "load ldbtf first: gcc -specs=ldbtf.specs",
+			 : "load ldbtf first: gcc -specs=",
+		 is_llvm ? "" : specs_file_path(specs),
 		 is_llvm ? "" : ": gcc -fno-lto");
 }
 

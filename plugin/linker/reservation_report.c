@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "linker/specs_file.h"
+
 // Less is not worth a message.
 enum { SMALL_WASTE = 4096 };
 
@@ -25,33 +27,47 @@ static void describe_option(const struct reservation_report *report, char how[HO
 			 ? "clang" : "gcc", report->need);
 }
 
+// LTO took the objects before ldbtf could see them.
+static void report_unseen_objects(const struct reservation_report *report,
+				  const struct diag_source *where)
+{
+	char how[HOW_SIZE], specs[PATH_MAX];
+	describe_option(report, how);
+	const char *cure = "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so "
+			   "-Wl,-plugin,";
+	diag_add(where, DIAG_ERROR,
+		 ".BTF needs %zu bytes but the link reserved only %zu\n"
+		 "  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n"
+		 "  fix:   load ldbtf first: %s%s\n"
+		 "         or relink with the option reserve=%zu %s",
+		 report->need, report->reserved, report->is_plugin_llvm ? cure : "gcc -specs=",
+		 report->is_plugin_llvm ? "LLVMgold.so" : specs_file_path(specs), report->need,
+		 how);
+}
+
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where)
 {
-	const char *cause = "";
-	const char *more = "";
 	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are
 	// a sign that it did more.
 	if (!report->is_fixed && report->is_plugin_earlier && report->has_unknown_units) {
-		cause =
-			"  where: the objects of LTO, which the compiler's plugin took before ldbtf could see them\n";
-		more = report->is_plugin_llvm
-			? "\n         or load ldbtf first: link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
-			: "\n         or link with gcc -specs=ldbtf.specs, which loads ldbtf first; it is installed with ldbtf";
-	} else if (!report->is_fixed && (report->has_unknown_units || report->has_lto_files)) {
+		report_unseen_objects(report, where);
+		return;
+	}
+	const char *cause = "";
+	if (!report->is_fixed && (report->has_unknown_units || report->has_lto_files))
 		cause =
 			"  where: inputs hid debug information from the plugin, as LTO objects can\n";
-	} else if (!report->is_fixed) {
+	else if (!report->is_fixed)
 		cause =
 			"  where: ldbtf reserved too little for inputs that it has read; please report this\n";
-	}
 	char how[HOW_SIZE];
 	describe_option(report, how);
 	diag_add(where, DIAG_ERROR,
 		 ".BTF needs %zu bytes but the link reserved only %zu\n"
 		 "%s"
-		 "  fix:   relink with the option reserve=%zu %s%s",
-		 report->need, report->reserved, cause, report->need, how, more);
+		 "  fix:   relink with the option reserve=%zu %s",
+		 report->need, report->reserved, cause, report->need, how);
 }
 
 void reservation_report_waste(const struct reservation_report *report,

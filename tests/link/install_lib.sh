@@ -13,3 +13,13 @@ pc=$(find "$prefix" -name ldbtf.pc)
 package=$(dirname "$(find "$prefix" -name ldbtf-config.cmake)")
 plugin=$(find "$prefix" -name ldbtf.so)
 [ -f "$pc" ] && [ -d "$package" ] && [ -f "$plugin" ] || fail "the installed tree is not complete"
+
+# stay_in_place [FOLDER]: another copy, whose .pc files and specs file name the place where it is.
+stay_in_place() {
+	rm -rf "$prefix"
+	prefix="$work/${1:-the prefix}"
+	cmake --install "$LDBTF_BUILD" --prefix "$prefix" >log 2>&1 || fail "cmake --install"
+	pc=$(find "$prefix" -name ldbtf.pc)
+	package=$(dirname "$(find "$prefix" -name ldbtf-config.cmake)")
+	plugin=$(find "$prefix" -name ldbtf.so)
+}

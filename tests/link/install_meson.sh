@@ -1,43 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Meson takes it as a dependency, through pkg-config. What that can't tell, that the plugin is an input of the link, a target
-# says by link_depends, as in the user guide. A linker that runs no plugins is refused when Meson sets up, by the lines of the
-# guide, and without them when it links.
+# Meson by the recipe of docs/build-systems.md: C and C++, with LTO and without, and a library whose
+# .pc file does not name ldbtf. A new plugin and other options link again. A linker that runs no
+# plugins is refused when Meson sets up.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 has meson && has ninja && has pkg-config || skip "no meson, ninja or pkg-config on this machine"
 
+. "$here/recipe_lib.sh"
 write_program project
-# The dependency alone, and with options: those must stand behind the plugin. A target's own link_args stand before its
-# dependencies, but what a later dependency asks for does not.
-cat > project/meson.build <<'MESON'
-project('outside', 'c', default_options: ['debug=true'])
-if meson.get_compiler('c').get_linker_id() not in ['ld.bfd', 'ld.gold']
-	error('this linker does not run plugins: link with GNU ld, such as by CC_LD=bfd')
-endif
-ldbtf = dependency('ldbtf')
-plugin = ldbtf.get_variable('plugin').replace('\\ ', ' ')
-executable('app', 'main.c', dependencies: ldbtf, link_depends: plugin)
-executable('app-types', 'main.c',
-	dependencies: [ldbtf, declare_dependency(link_args: '-Wl,-plugin-opt,vars=none')], link_depends: plugin)
-executable('app-plain', 'main.c')
-MESON
-guide=$here/../../docs/build-systems.md
-for line in "if meson.get_compiler('c').get_linker_id() not in ['ld.bfd', 'ld.gold']" \
-	"error('this linker does not run plugins: link with GNU ld, such as by CC_LD=bfd')" 'dependencies: [ldbtf, declare_dependency(link_args: ' "ldbtf.get_variable('plugin')" 'link_depends: plugin'; do
-	grep -qF -- "$line" "$guide" || fail "docs/build-systems.md has it another way than: $line"
-done
-PKG_CONFIG_PATH=$(dirname "$pc")
-export PKG_CONFIG_PATH
+cp project/main.c project/other.cc
+echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c
+# A prefix with a space in it, as docs/build-systems.md says.
+recipe Meson meson | sed "s/get_variable([^)]*)/&.replace('\\\\\\\\ ', ' ')/" >lines
+{
+	echo "project('outside', 'c', 'cpp', version: '1', default_options: ['debug=true'])"
+	cat lines
+	cat <<-'MESON'
+	executable('app-all', 'other.cc', link_depends: plugin,
+		link_args: '-specs=' + ldbtf.get_variable('specs').replace('\\ ', ' '))
+	executable('app-plain', 'main.c')
+	shape = library('shape', 'shape.c', install: true, link_depends: [plugin, specs],
+		link_args: '-specs=' + meson.current_build_dir() / 'ldbtf.specs')
+	import('pkgconfig').generate(shape)
+	MESON
+} >project/meson.build
 run meson setup build project
 run ninja -C build
+describes build/app-all STRUCT point
+describes build/app-all VAR origin
 describes build/app STRUCT point
-describes build/app VAR origin
-describes build/app-types STRUCT point
-describes_not build/app-types VAR origin
+describes_not build/app VAR origin
+describes build/libshape.so STRUCT shape
+DESTDIR=$work/there run meson install -C build
+[ "$(find there -name shape.pc)" ] || fail "shape.pc is not installed"
+no_trace there
+run meson setup build-lto project -Db_lto=true
+run ninja -C build-lto
+describes build-lto/app STRUCT point
+describes build-lto/libshape.so STRUCT shape
+refused "meson without ldbtf" 'Dependency "ldbtf" not found' without_ldbtf meson setup refused project
+rm -rf refused
 
 # Nothing to do; a new plugin; other options, which are the project's own text.
-stamps() { stat -c %y build/app build/app-types build/app-plain >"$1"; }
+stamps() { stat -c %y build/app build/app-all build/app-plain >"$1"; }
 stamps first
 run ninja -C build
 stamps again
@@ -51,7 +57,7 @@ sed -i 's/vars=none/vars=all/' project/meson.build
 run ninja -C build
 stamps options
 [ "$(grep -cxFf plugin options)" = 2 ] || fail "another option does not link again what has it, and only that"
-describes build/app-types VAR origin
+describes build/app VAR origin
 
 sed '/^if /,/^endif/d' project/meson.build >unchecked.build
 for linker in lld mold; do
@@ -59,10 +65,12 @@ for linker in lld mold; do
 	refused "meson, $linker" "this linker does not run plugins: link with GNU ld" env CC_LD=$linker meson setup refused project
 	rm -rf refused unchecked
 	mkdir unchecked
-	cp project/main.c unchecked
+	cp project/*.c project/*.cc unchecked
 	cp unchecked.build unchecked/meson.build
 	run env CC_LD=$linker meson setup refused unchecked
-	refused "meson without a check, $linker" "lld and mold ignore linker plugins, so link with GNU ld" ninja -C refused app
+	said="lld and mold ignore linker plugins, so link with GNU ld"
+	[ $linker = mold ] || said="unknown plugin option" # lld has some of its own
+	refused "meson without a check, $linker" "$said" ninja -C refused app
 	rm -rf refused
 done
 if has ld.gold; then

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pkg-config, as makefiles and shells use it, from a prefix with a space in it; what makes make link again; and linkers
-# that run no plugins: the makefile's own check, and where there is none, what the link itself says.
+# pkg-config, as makefiles and shells use it, from a prefix with a space in it, and linkers that run no
+# plugins: what the link itself says.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has pkg-config && has make || skip "no pkg-config or make on this machine"
+has pkg-config || skip "no pkg-config on this machine"
 
+stay_in_place
 PKG_CONFIG_PATH=$(dirname "$pc")
 export PKG_CONFIG_PATH
-run pkg-config --exists --print-errors ldbtf
+run pkg-config --exists --print-errors ldbtf ldbtf-runtime
 # The paths go back and forth; they must lead to the plugin, and to the file that looks for .BTF, nevertheless.
 eval "set -- $(pkg-config --libs ldbtf)"
 [ $# = 1 ] || fail "--libs prints $# words: $*"
@@ -17,47 +18,21 @@ names=${1#-Wl,-plugin,}
 [ "$(eval "printf %s $(pkg-config --variable=plugin ldbtf)")" -ef "$plugin" ] ||
 	[ "$(pkg-config --variable=plugin ldbtf)" -ef "$plugin" ] || fail "--variable=plugin: $(pkg-config --variable=plugin ldbtf)"
 
+# Paths are as they are, without a way back. The specs file is the one that gcc can use, and a tree that
+# was moved takes the prefix from the command line.
+! pkg-config --variable=plugin ldbtf | grep -F .. >log || fail "the plugin's path: $(cat log)"
+[ "$(eval "printf %s $(pkg-config --variable=specs ldbtf)")" -ef "$(find "$prefix" -name ldbtf.specs)" ] || fail "--variable=specs"
+[ -x "$(eval "printf %s $(pkg-config --variable=specs_script ldbtf)")" ] || fail "--variable=specs_script"
+[ "$(pkg-config --define-variable=prefix=/moved --variable=plugin ldbtf)" = "/moved${plugin#"$prefix"}" ] || fail "a moved tree"
+
 # In a cross build, as docs/build-systems.md says: the plugin is of this machine, not of the sysroot.
 libs=$(pkg-config --libs ldbtf)
 [ "$(export PKG_CONFIG_SYSROOT_DIR="$work"; PKG_CONFIG_SYSROOT_DIR= pkg-config --libs ldbtf)" = "$libs" ] || fail "another plugin with a sysroot"
 grep -qF 'PKG_CONFIG_SYSROOT_DIR= pkg-config --libs ldbtf' "$here/../../docs/build-systems.md" || fail "docs/build-systems.md has it another way"
 
-# The makefile of docs/build-systems.md. The plugin and the makefile are prerequisites: a new plugin, or other options, link again.
-sed -n '/^```make$/,/^```$/{/^```/!p}' "$here/../../docs/build-systems.md" >Makefile
-grep -q '^app: .*(LDBTF_PLUGIN)' Makefile || fail "docs/build-systems.md has no makefile"
 write_program .
-run make app
-describes app STRUCT point
-describes_not app VAR origin
-again() { # links|keeps WHY
-	stat -c %y app >before
-	run make app
-	stat -c %y app >after
-	if cmp -s before after; then links=keeps; else links=links; fi
-	[ $links = "$1" ] || fail "$2 $links the program"
-}
-again keeps nothing
-touches "$plugin"
-again links "a new plugin"
-again keeps nothing
-sleep 0.1
-sed -i 's/vars=none/vars=all/' Makefile
-again links "another option"
-describes app VAR origin
-
-# The flags of a command line are in addition, also what the makefile's own message says to set.
-rm -f app main.o
-run make app CFLAGS=-O1 LDFLAGS=-fuse-ld=bfd
-log_has "-O1 -g"
-log_has "-fuse-ld=bfd"
-describes app VAR origin
-
 for linker in lld mold; do
 	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
-	rm -f app
-	refused "make, $linker" "this linker does not run plugins: link with GNU ld, such as by LDFLAGS=-fuse-ld=bfd" make app CC="gcc -fuse-ld=$linker"
-	refused "make, $linker from the environment" "this linker does not run plugins" env LDFLAGS=-fuse-ld=$linker make app
-	# Without a check.
 	eval "set -- $(pkg-config --libs ldbtf)"
 	for compiler in gcc clang; do
 		has $compiler || { skip_part "no $compiler on this machine"; continue; }
@@ -69,9 +44,6 @@ done
 # A linker that is as it should be, by the same words.
 for linker in bfd gold; do
 	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
-	rm -f app
-	run make app CC="gcc -fuse-ld=$linker"
-	describes app STRUCT point
 	# .BTF is there in relocatable output and shared libraries as well.
 	eval "set -- $(pkg-config --libs ldbtf)"
 	for kind in -r -shared; do

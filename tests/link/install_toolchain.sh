@@ -27,3 +27,11 @@ builds build links "LDBTF_OPTIONS" build/app build/inner/libinner.so
 run cmake build -DLDBTF_VARS=all
 builds build links "LDBTF_VARS" build/app build/inner/libinner.so
 describes build/app VAR origin
+
+# Nothing is compiled with -g: a warning, once.
+run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Release
+[ "$(grep -c "nothing here is compiled with -g" log)" = 1 ] || fail "no warning, or several, that -g is missing"
+for flags in -DCMAKE_C_FLAGS=-g -DCMAKE_BUILD_TYPE=RelWithDebInfo; do
+	run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Release $flags
+	log_lacks "compiled with -g"
+done
