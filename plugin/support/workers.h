@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// A small pool of threads that runs tasks in the background, or later in the owner's thread if there
-// is too little to do for threads.
+// A small pool of threads that runs tasks in the background, or later in the owner's thread if
+// there is too little to do for threads.
 //
 // Tasks start in the order of submission and end in any order. So each task writes only to a place
 // of its own, and the owner merges the places in a fixed order. Results never depend on the number

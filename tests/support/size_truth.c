@@ -2,9 +2,9 @@
 //
 // size_truth [--btf FILE] [--base FILE] PROGRAM
 //
-// Are all things in the BTF of a program where its DWARF has them, and as large as its DWARF and its
-// symbols say (sizes.h)? Of any language; dwarf_truth asks the same of C, and more. Exit status: 0
-// they are, 1 they are not, 2 a file can't be read.
+// Are all things in the BTF of a program where its DWARF has them, and as large as its DWARF and
+// its symbols say (sizes.h)? Of any language; dwarf_truth asks the same of C, and more. Exit
+// status: 0 they are, 1 they are not, 2 a file can't be read.
 #include "sizes.h"
 
 #include <getopt.h>

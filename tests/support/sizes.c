@@ -324,7 +324,8 @@ static void check_members(struct comparer *comparer, uint32_t id)
 
 		if (!bits)
 			bits = btf_size(comparer, btf_members(type)[i].type) * 8;
-		if (start + bits <= UINT64_C(8) * type->size && (btf_is_union(type) || start >= end)) {
+		bool is_behind = btf_is_union(type) || start >= end;
+		if (start + bits <= UINT64_C(8) * type->size && is_behind) {
 			end = start + bits;
 			continue;
 		}
