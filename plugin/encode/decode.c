@@ -41,6 +41,8 @@ static enum status read_kfuncs(struct image *image)
 
 static enum status open_image(struct image *image, struct dwarf_memory *memory)
 {
+	if (image->input.load)
+		TRY(image->input.load(image->input.data, &image->input.bytes));
 	enum status status = elf_image_open(image->input.bytes, image->input.size,
 					    &image->input.where, &image->elf);
 	if (status == STATUS_ABSENT)

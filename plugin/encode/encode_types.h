@@ -55,6 +55,9 @@ struct encode_dwo {
 struct encode_input {
 	void *bytes; // the file; see elf_image_open about writability
 	size_t size; // bytes
+	// A worker calls it once, before it reads the bytes, and may get another address of them.
+	// OK; NO_MEMORY; IO or MALFORMED with a diagnostic. NULL: `bytes` are ready.
+	enum status (*load)(void *data, void **bytes);
 	// .order must grow with each input of a measurement. .file must outlive the measurement or
 	// encode.
 	struct diag_source where;

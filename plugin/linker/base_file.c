@@ -5,9 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,40 +21,15 @@ static enum status reject_base(const char *path, const char *problem,
 	return STATUS_IO;
 }
 
-struct contents {
-	void *bytes;
-	size_t size;
-	bool is_mapped;
-};
-
-static bool read_all(int fd, struct contents *contents)
+// Mapped, since a vmlinux with debug information is large and little of it is wanted.
+// /sys/kernel/btf/vmlinux can only be read. IO: errno tells, and is 0 if the file became shorter.
+static enum status load_base(int fd, size_t size, struct file_bytes *ret)
 {
-	contents->bytes = malloc(contents->size);
-	if (!contents->bytes)
-		return false;
-	if (file_read_at(fd, contents->bytes, contents->size, 0))
-		return true;
-	if (!errno)
-		errno = EIO; // shorter than it was said to be
-	return false;
-}
-
-// Mapped, since a vmlinux with debug information is large and little of it is wanted; but
-// /sys/kernel/btf/vmlinux can only be read. False: errno tells.
-static bool get_contents(int fd, size_t size, struct contents *ret)
-{
-	*ret = (struct contents){.size = size};
-	ret->bytes = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-	ret->is_mapped = ret->bytes != MAP_FAILED;
-	return ret->is_mapped || read_all(fd, ret);
-}
-
-static void drop_contents(struct contents *contents)
-{
-	if (contents->is_mapped)
-		munmap(contents->bytes, contents->size);
-	else
-		free(contents->bytes);
+	TRY(file_bytes_load(fd, 0, size, ret));
+	enum status status = file_bytes_detach(ret, FILE_BYTES_COPIED);
+	if (status != STATUS_OK)
+		file_bytes_release(ret);
+	return status;
 }
 
 static enum status read_open_file(int fd, const char *path, struct extra_files *extra,
@@ -73,11 +46,13 @@ static enum status read_open_file(int fd, const char *path, struct extra_files *
 	if (stat.st_size <= 0)
 		return reject_base(path, "it is empty", &link);
 	extra_files_note_input(extra, fd);
-	struct contents contents;
-	enum status status = get_contents(fd, (size_t)stat.st_size, &contents)
-				     ? encode_base_open(contents.bytes, contents.size, &where, ret)
-				     : reject_base(path, strerror(errno), &link);
-	drop_contents(&contents);
+	struct file_bytes file;
+	enum status status = load_base(fd, (size_t)stat.st_size, &file);
+	if (status == STATUS_IO)
+		return reject_base(path, errno ? strerror(errno) : "it became shorter", &link);
+	TRY(status);
+	status = encode_base_open(file.bytes, file.size, &where, ret);
+	file_bytes_release(&file);
 	return status;
 }
 

@@ -22,7 +22,7 @@ static enum status load_dwo(const char *path, struct file_bytes *ret)
 	struct stat stat;
 	enum status status = STATUS_OK;
 	if (!fstat(fd, &stat) && S_ISREG(stat.st_mode) && stat.st_size > 0)
-		status = file_bytes_load(fd, 0, (size_t)stat.st_size, ret);
+		status = file_bytes_read(fd, 0, (size_t)stat.st_size, ret);
 	int error = errno;
 	close(fd);
 	errno = error;

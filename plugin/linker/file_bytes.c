@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opens and removes files, maps a part of one, and reads and writes whole.
+// Opens and removes files, maps or copies a part of one, and reads and writes whole.
 #include "linker/file_bytes.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 int file_open(const struct file_name *name, int flags)
@@ -81,18 +83,9 @@ bool file_write(int fd, const void *bytes, size_t size)
 	return write_all(fd, bytes, size, AT_POSITION);
 }
 
-enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret)
+enum status file_bytes_read(int fd, off_t offset, size_t size, struct file_bytes *ret)
 {
-	size_t lead = (size_t)(offset % sysconf(_SC_PAGESIZE));
-	*ret = (struct file_bytes){.size = size, .map_size = size + lead};
-	ret->map = mmap(NULL, ret->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
-			offset - (off_t)lead);
-	if (ret->map != MAP_FAILED) {
-		ret->bytes = (char *)ret->map + lead;
-		return STATUS_OK;
-	}
-	ret->map = NULL;
-
+	*ret = (struct file_bytes){.size = size};
 	ret->bytes = ret->copy = malloc(size);
 	if (!ret->copy)
 		return STATUS_NO_MEMORY;
@@ -103,6 +96,66 @@ enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes
 	file_bytes_release(ret);
 	errno = error;
 	return STATUS_IO;
+}
+
+enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret)
+{
+	size_t lead = (size_t)(offset % sysconf(_SC_PAGESIZE));
+	*ret = (struct file_bytes){.size = size, .map_size = size + lead};
+	ret->map = mmap(NULL, ret->map_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+			offset - (off_t)lead);
+	if (ret->map == MAP_FAILED)
+		return file_bytes_read(fd, offset, size, ret);
+	ret->bytes = (char *)ret->map + lead;
+	return STATUS_OK;
+}
+
+// Copies memory as memcpy() does, but by the kernel, which returns where memcpy() would end in
+// SIGBUS. False: a part is not there.
+static bool copy_mapped(void *to, const void *from, size_t size)
+{
+	for (size_t done = 0; done < size;) {
+		struct iovec local = {(char *)to + done, size - done};
+		struct iovec mapped = {(char *)from + done, size - done};
+		ssize_t got = process_vm_readv(getpid(), &local, 1, &mapped, 1, 0);
+		if (got < 0 && errno != EFAULT) { // a sandbox may not have this call
+			memcpy(local.iov_base, mapped.iov_base, size - done);
+			return true;
+		}
+		if (got <= 0)
+			return false;
+		done += (size_t)got;
+	}
+	return true;
+}
+
+static enum status check_mapped(const struct file_bytes *bytes)
+{
+	char last;
+	bool is_there = copy_mapped(&last, (char *)bytes->bytes + bytes->size - 1, 1);
+	errno = 0;
+	return is_there ? STATUS_OK : STATUS_IO;
+}
+
+enum status file_bytes_detach(struct file_bytes *bytes, size_t most)
+{
+	if (!bytes->map)
+		return STATUS_OK;
+	if (bytes->size > most)
+		return check_mapped(bytes);
+	// Not malloc(), which would keep the memory for the thread when it is freed.
+	void *copy = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
+	if (copy == MAP_FAILED)
+		return STATUS_NO_MEMORY;
+	bool is_whole = copy_mapped(copy, bytes->bytes, bytes->size);
+	munmap(is_whole ? bytes->map : copy, is_whole ? bytes->map_size : bytes->size);
+	errno = 0;
+	if (!is_whole)
+		return STATUS_IO;
+	*bytes = (struct file_bytes){
+		.bytes = copy, .size = bytes->size, .map = copy, .map_size = bytes->size};
+	return STATUS_OK;
 }
 
 void file_bytes_release(struct file_bytes *bytes)

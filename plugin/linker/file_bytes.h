@@ -5,6 +5,9 @@
 //
 // A process may have 65,530 mappings (vm.max_map_count), and a link may have more objects. Files on
 // some file systems can't be mapped either. Reading works in both cases.
+//
+// A mapping ends the process by SIGBUS if somebody makes the file shorter. So a mapping only waits:
+// what works on the bytes detaches them from the file first.
 #ifndef LDBTF_LINKER_FILE_BYTES_H
 #define LDBTF_LINKER_FILE_BYTES_H
 
@@ -36,7 +39,7 @@ void file_remove(const struct file_name *name);
 struct file_bytes {
 	void *bytes; // `size` of them
 	size_t size;
-	void *map; // page aligned, at or before `bytes`; NULL when `copy` is used
+	void *map; // page aligned: the file or a copy, from `bytes` or before; NULL: see `copy`
 	size_t map_size;
 	void *copy; // malloc'd
 };
@@ -44,6 +47,18 @@ struct file_bytes {
 // Puts `size` bytes, more than 0, from `offset` on into memory. OK: the caller releases them;
 // NO_MEMORY; IO: errno tells, and is 0 where the file ends before. Any thread.
 MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret);
+
+// The same, but never mapped.
+MUST_CHECK enum status file_bytes_read(int fd, off_t offset, size_t size, struct file_bytes *ret);
+
+// Copies what is mapped, and so makes it independent of the file: `bytes` is another address then.
+// More than `most` stay mapped, if all of the file is still there. OK; NO_MEMORY; IO with errno 0:
+// the file ends before by now. After a failure `bytes` are as they were. Any thread.
+MUST_CHECK enum status file_bytes_detach(struct file_bytes *bytes, size_t most);
+
+// A good `most`. Copying takes little time beside decoding. But a mapping of a file needs no memory
+// where it is not looked at, and a copy does.
+enum { FILE_BYTES_COPIED = 64 << 20 };
 
 // Also of zeros, and again.
 void file_bytes_release(struct file_bytes *bytes);

@@ -23,6 +23,7 @@
 struct link_input {
 	struct inputs *inputs;
 	struct file_bytes bytes;
+	struct diag_source where;
 };
 
 enum status inputs_init(struct inputs *inputs, struct diag *diag,
@@ -192,6 +193,22 @@ static enum status load_input(struct link_input *input, const struct input_range
 	return status == STATUS_IO ? report_unread(where) : status;
 }
 
+// An input of more than `most` bytes stays mapped.
+static enum status detach_input(struct link_input *input, size_t most)
+{
+	enum status status = file_bytes_detach(&input->bytes, most);
+	return status == STATUS_IO ? report_unread(&input->where) : status;
+}
+
+// Called by the worker that is about to read the input, whoever shortens the file from then on.
+static enum status ready_input(void *data, void **bytes)
+{
+	struct link_input *input = data;
+	enum status status = detach_input(input, FILE_BYTES_COPIED);
+	*bytes = input->bytes.bytes;
+	return status;
+}
+
 static void inspect_input(void *data, const struct elf_image *elf)
 {
 	struct link_input *input = data;
@@ -210,7 +227,9 @@ static void unmap_input(void *data, void *bytes, size_t size)
 static enum status inspect_now(struct link_input *input, const struct diag_source *where)
 {
 	struct elf_image elf;
-	enum status status = elf_image_open(input->bytes.bytes, input->bytes.size, where, &elf);
+	enum status status = detach_input(input, 0);
+	if (status == STATUS_OK)
+		status = elf_image_open(input->bytes.bytes, input->bytes.size, where, &elf);
 	if (status == STATUS_OK) {
 		inspect_input(input, &elf);
 		elf_image_close(&elf);
@@ -230,7 +249,7 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 		arena_alloc(&inputs->arena, sizeof(*input), _Alignof(struct link_input));
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;
-	*input = (struct link_input){.inputs = inputs};
+	*input = (struct link_input){.inputs = inputs, .where = where};
 	TRY(load_input(input, range, &where));
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;
@@ -240,6 +259,7 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	struct encode_input encode_input = {
 		.bytes = input->bytes.bytes,
 		.size = input->bytes.size,
+		.load = ready_input,
 		.where = where,
 		.is_lto_output = range->is_lto_output,
 		.inspect = inspect_input,
