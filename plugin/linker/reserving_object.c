@@ -44,10 +44,17 @@ enum property_rule {
 	RULE_OR_AND, // "or" of the inputs, if all have it: say zero
 };
 
+// musl's elf.h does not have these: GNU_PROPERTY_UINT32_AND_LO and _HI, and a machine.
+#define UINT32_AND_LO UINT32_C(0xb0000000)
+#define UINT32_AND_HI UINT32_C(0xb0007fff)
+#ifndef EM_IAMCU
+#define EM_IAMCU 6
+#endif
+
 // The ranges of the generic gABI extension and of the x86, AArch64 and RISC-V psABIs.
 static enum property_rule find_rule(uint16_t machine, uint32_t type)
 {
-	if (type >= GNU_PROPERTY_UINT32_AND_LO && type <= GNU_PROPERTY_UINT32_AND_HI)
+	if (type >= UINT32_AND_LO && type <= UINT32_AND_HI)
 		return RULE_AND;
 	switch (machine) {
 	case EM_386:
