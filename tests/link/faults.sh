@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # For tests that read lib.sh: system calls that fail. faults.so, preloaded into ld, counts the calls
-# that come from ldbtf.so itself, and what FAULT says happens at one of them:
+# that come from ldbtf.so, and from libelf and libdw, which only ldbtf.so uses. What FAULT says
+# happens at one of them:
 #
 #	FAULT=close:2:28    the second close() returns -1, and errno is 28; the file is closed
 #	FAULT=pread:1:0     the first pread() returns 0, as at the end of the file
+#	FAULT=pwrite:1:-1   the first pwrite() writes half of it, and returns how much that was
 #	FAULT=sealed:3:9    SIGKILL instead of the third call after the first pwrite()
 #
 # The file `hit` tells that it happened. A close() that fails has closed, as on Linux.
@@ -25,12 +27,18 @@ cat >faults.c <<'C'
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
-static int is_sealed, calls;
-static int is_ours(void *caller)
+static int is_sealed, is_short, calls;
+static int is_in(void *caller, const char *library)
 {
 	Dl_info info;
-	return dladdr(caller, &info) && strstr(info.dli_fname, "ldbtf.so");
+	return dladdr(caller, &info) && strstr(info.dli_fname, library);
+}
+static int is_ours(void *caller)
+{
+	return is_in(caller, "ldbtf.so") || is_in(caller, "/libelf.so") ||
+	       is_in(caller, "/libdw.so");
 }
 // Is this the call? Then errno is set.
 static int is_hit(const char *name, void *caller)
@@ -48,11 +56,14 @@ static int is_hit(const char *name, void *caller)
 	syscall(SYS_close, syscall(SYS_open, path, O_CREAT | O_WRONLY, 0666));
 	if (is_any)
 		raise(SIGKILL);
-	errno = code;
+	is_short = code < 0;
+	errno = is_short ? 0 : code;
 	return 1;
 }
 #define HIT(name) is_hit(name, __builtin_return_address(0))
 #define FAILED (errno ? -1 : 0)
+// Of a call with a size: does it fail? One that is only short goes on with half of it.
+#define HIT_SIZE(name) (HIT(name) && !(is_short && (size = (size + 1) / 2)))
 #define REAL(type, name) ((type)dlsym(RTLD_NEXT, name))
 int close(int fd)
 {
@@ -61,6 +72,14 @@ int close(int fd)
 	if (hit)
 		errno = code;
 	return hit ? FAILED : result;
+}
+int open(const char *path, int flags, ...)
+{
+	va_list list;
+	va_start(list, flags);
+	int mode = va_arg(list, int);
+	va_end(list);
+	return HIT("open") ? FAILED : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 int openat(int folder, const char *path, int flags, ...)
 {
@@ -72,19 +91,33 @@ int openat(int folder, const char *path, int flags, ...)
 }
 ssize_t pread(int fd, void *to, size_t size, off_t offset)
 {
-	return HIT("pread") ? FAILED : syscall(SYS_pread64, fd, to, size, offset);
+	return HIT_SIZE("pread") ? FAILED : syscall(SYS_pread64, fd, to, size, offset);
 }
 ssize_t pwrite(int fd, const void *from, size_t size, off_t offset)
 {
-	if (HIT("pwrite"))
+	if (HIT_SIZE("pwrite"))
 		return FAILED;
 	ssize_t result = syscall(SYS_pwrite64, fd, from, size, offset);
-	is_sealed |= is_ours(__builtin_return_address(0));
+	is_sealed |= is_in(__builtin_return_address(0), "ldbtf.so");
 	return result;
 }
 ssize_t write(int fd, const void *from, size_t size)
 {
-	return HIT("write") ? FAILED : syscall(SYS_write, fd, from, size);
+	return HIT_SIZE("write") ? FAILED : syscall(SYS_write, fd, from, size);
+}
+ssize_t read(int fd, void *to, size_t size)
+{
+	return HIT_SIZE("read") ? FAILED : syscall(SYS_read, fd, to, size);
+}
+int ftruncate(int fd, off_t size)
+{
+	return HIT("ftruncate") ? FAILED : (int)syscall(SYS_ftruncate, fd, size);
+}
+ssize_t process_vm_readv(pid_t pid, const struct iovec *to, unsigned long to_count,
+			 const struct iovec *from, unsigned long from_count, unsigned long flags)
+{
+	return HIT("process_vm_readv") ? FAILED
+		: syscall(SYS_process_vm_readv, pid, to, to_count, from, from_count, flags);
 }
 int fstat(int fd, struct stat *to)
 {

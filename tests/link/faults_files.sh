@@ -37,7 +37,8 @@ sweep() {
 	done
 	[ $n -gt 1 ] || fail "$1: there is no such call"
 }
-for call in openat fstat fcntl write futimens linkat mmap memfd_create; do
+for call in openat fstat fcntl write futimens linkat mmap memfd_create ftruncate \
+	process_vm_readv; do
 	sweep $call 5
 done
 for call in fstatat pread pwrite close; do
@@ -46,6 +47,11 @@ for call in fstatat pread pwrite close; do
 done
 sweep pread 0
 [ $failures -gt 0 ] || fail "pread that returns 0: no link failed"
+# Half of what was asked for is no error.
+for call in pread pwrite write; do
+	sweep $call -1
+	[ $failures = 0 ] || fail "$call that does half of it: a link failed"
+done
 # No thread: the linker's own does all the work, and nobody has to be told.
 sweep pthread_create 11
 [ $failures = 0 ] || fail "a link without threads failed"
@@ -53,3 +59,13 @@ sweep pthread_create 11
 # An error at an object's header does not mean that it is no object.
 faulty pread:1:5 main.o && [ $link_status = 1 ] || fail "an unread header is no error"
 log_has "main.o: can't be read: Input/output error"
+
+# The base is opened by another call than the rest.
+faulty open:1:5 main.o -plugin-opt base=right && [ $link_status = 1 ] || fail "no base is no error"
+log_has "can't read 'right': Input/output error"
+# A file that replaces another one. A link that fails leaves neither, and nothing beside them.
+echo old >app.btf
+faulty renameat:1:5 main.o -plugin-opt detached=app.btf && [ $link_status = 1 ] ||
+	fail "a file that can't be replaced is no error"
+[ ! -e app.btf ] || fail "a file of a failed link was left"
+! ls -A | grep ldbtf- || fail "a file was left beside"
