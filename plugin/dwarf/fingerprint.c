@@ -62,6 +62,8 @@ enum status dwarf_fingerprint_add_slowly(struct dwarf_fingerprint *fingerprint, 
 // Puts zeros into all places.
 static void clear_places(const struct dwarf_fingerprint *fingerprint, uint8_t *bytes)
 {
+	if (!fingerprint->places.count)
+		return; // C allows no sum with a null pointer
 	uint8_t *at = bytes;
 	const uint8_t *place = fingerprint->places.data, *end = place + fingerprint->places.count;
 	while (place < end) {

@@ -241,7 +241,8 @@ static size_t apply_plain_entries(const struct relocation *relocation, const uin
 	const struct relocate_target target = *relocation->target;
 	const struct relocate_address *addresses = relocation->symbols->addresses.data;
 	const size_t address_count = relocation->symbols->addresses.count;
-	struct dwarf_fingerprint none = {.places.data = NULL};
+	uint8_t nowhere; // C allows no sum with a null pointer
+	struct dwarf_fingerprint none = {.places.data = &nowhere};
 	struct dwarf_fingerprint *fingerprint = target.fingerprint ? target.fingerprint : &none;
 	const size_t left = fingerprint->places.capacity - fingerprint->places.count;
 	const size_t limit = target.fingerprint ? left : count;
@@ -336,6 +337,6 @@ enum status relocate_section(const struct elf_image *elf, const struct elf_secti
 			relocation.sizes[rules[i].type] = rules[i].byte_size;
 	if (target->fingerprint) // nearly every place takes one byte
 		TRY(vec_reserve(&target->fingerprint->places,
-				relocations->size / sizeof(Elf64_Rela)));
+				relocations->size / sizeof(Elf64_Rela) + 1));
 	return apply_all_entries(&relocation);
 }

@@ -177,6 +177,8 @@ static enum status begin_group(struct import *import, size_t first, size_t count
 	vec_clear(&import->variables);
 	vec_clear(&import->tags);
 	vec_clear(&import->annotations);
+	// Types without items have a place in the table, too. C allows no sum with a null pointer.
+	TRY(vec_reserve(&import->items, 1));
 	TRY(list_group_units(import, first, count));
 	TRY(clear_type_keys(import));
 	return type_graph_reset(&import->graph);

@@ -57,6 +57,8 @@ enum status type_graph_reset(struct type_graph *graph)
 {
 	vec_clear(&graph->nodes);
 	vec_clear(&graph->items);
+	// Nodes without items have a place in the table, too. C allows no sum with a null pointer.
+	TRY(vec_reserve(&graph->items, 1));
 	uint32_t void_node;
 	return type_graph_add(graph, &(struct type_record){.kind = TYPE_VOID}, &void_node);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Fuzzes btf_check: any bytes, both byte orders. What the strict reader accepts, the runtime must
-// too. See README.md.
+// too. See docs/fuzzing.md.
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Fuzzes the runtime: any bytes, every call. See README.md.
+// Fuzzes the runtime: any bytes, every call. See docs/fuzzing.md.
 #include <stddef.h>
 #include <stdint.h>
 
