@@ -22,7 +22,7 @@ tests)
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
-		llvm-14-linker-tools qemu-system-arm qemu-system-misc"
+		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools"
 	# A kernel to build and to boot (tests/kernel), 140 MB of source.
 	kernel="linux-source-6.1 qemu-system-x86 busybox-static flex bison bc cpio kmod"
 	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32 $kernel"

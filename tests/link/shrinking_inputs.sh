@@ -2,7 +2,8 @@
 #
 # An input that becomes shorter while ld runs, as when make writes it anew: the link ends with a
 # message, and not by SIGBUS. Another plugin shortens the file when ld has read all symbols.
-# Without a thread of its own, ours reads it after that.
+# Without a thread of its own, ours reads it after that. It has none for little input, and none
+# for much where pthread_create() fails.
 . "$(dirname "$0")/lib.sh"
 . "$here/faults.sh"
 
@@ -53,7 +54,7 @@ for member in get big; do
 		ar rc libget.a $member.o
 		link ${case%:*} ${case#*:} -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1
 		[ $link_status = 1 ] || fail "$case: exit status $link_status"
-		[ -e hit ] || fail "$case: the plugin had a thread, so this test shows nothing"
+		[ $member = get ] || [ -e hit ] || fail "$case: a thread has read the input before"
 		[ ! -e app ] || fail "$case: an output was left"
 		# What is left of a page reads as zeros, so the message depends on the length.
 		grep -qE "ldbtf: (main\.o|libget\.a\()" log || fail "$case: no message about it"
