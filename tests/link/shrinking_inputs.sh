@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # An input that becomes shorter while ld runs, as when make writes it anew: the link ends with a
-# message, and not by SIGBUS. Another plugin shortens the file when ld has read all symbols.
+# message, and not by SIGBUS. Another plugin shortens the file when ld shows the last input.
 # Without a thread of its own, ours reads it after that. It has none for little input, and none
 # for much where pthread_create() fails.
 . "$(dirname "$0")/lib.sh"
@@ -12,16 +12,19 @@ cat >shorten.c <<'C'
 #include <stdint.h>
 #include <plugin-api.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
-static enum ld_plugin_status all_symbols_read(void)
+static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file, int *claimed)
 {
-	return truncate(getenv("SHORTEN"), atol(getenv("LENGTH"))) ? LDPS_ERR : LDPS_OK;
+	*claimed = 0;
+	return strstr(file->name, "last.o") && truncate(getenv("SHORTEN"), atol(getenv("LENGTH")))
+		       ? LDPS_ERR : LDPS_OK;
 }
 enum ld_plugin_status onload(struct ld_plugin_tv *tv)
 {
 	for (; tv->tv_tag != LDPT_NULL; tv++)
-		if (tv->tv_tag == LDPT_REGISTER_ALL_SYMBOLS_READ_HOOK)
-			tv->tv_u.tv_register_all_symbols_read(all_symbols_read);
+		if (tv->tv_tag == LDPT_REGISTER_CLAIM_FILE_HOOK)
+			tv->tv_u.tv_register_claim_file(claim_file);
 	return LDPS_OK;
 }
 C
@@ -35,7 +38,7 @@ link() {
 	shift 2
 	link_status=0
 	FAULT=pthread_create:1:11 FAULT_HIT=$work/hit LD_PRELOAD=$work/faults.so timeout 60 \
-		"$real_ld" -o app -e main main.o libget.a -plugin "$work/shorten.so" "$@" >log 2>&1 ||
+		"$real_ld" -o app -e main main.o libget.a last.o -plugin "$work/shorten.so" "$@" >log 2>&1 ||
 		link_status=$?
 }
 
@@ -43,7 +46,8 @@ echo 'struct point { int x; } origin; int get(void); int main(void) { return get
 echo 'struct member { long y; } member; int get(void) { return (int)member.y; }' >get.c
 # More than the plugin copies.
 echo 'struct member { long y; } member; char big[70 << 20] = {1}; int get(void) { return 1; }' >big.c
-for source in main get big; do
+echo 'int last;' >last.c
+for source in main get big last; do
 	compile $source.c
 done
 cp main.o main.before
