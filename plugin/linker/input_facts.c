@@ -93,21 +93,36 @@ static bool has_debug_section(const struct elf_image *elf)
 	return false;
 }
 
+// The symbols around .BTF, in an object.
+struct btf_references {
+	bool are_there;
+	bool are_absolute; // values of another image
+};
+
 static enum status find_reference(void *data, const struct elf_symbol *symbol)
 {
-	bool *ret = data;
-	*ret |= !strcmp(symbol->name, "__start_BTF") || !strcmp(symbol->name, "__stop_BTF");
+	struct btf_references *ret = data;
+	if (strcmp(symbol->name, "__start_BTF") && strcmp(symbol->name, "__stop_BTF"))
+		return STATUS_OK;
+	ret->are_there = true;
+	ret->are_absolute |= !symbol->is_in_section && symbol->section == SHN_ABS;
 	return STATUS_OK;
 }
 
 // Symbols are looked at only where there are no debug sections, which is a rare object.
 static bool does_want_btf(const struct elf_image *elf)
 {
-	bool is_wanted = has_debug_section(elf);
-	if (is_wanted)
+	struct btf_references found = {0};
+	if (has_debug_section(elf))
 		return true;
-	enum status status = elf_image_for_each_symbol(elf, find_reference, &is_wanted);
-	return status == STATUS_OK && is_wanted; // a damaged table is ld's to report
+	if (elf_image_for_each_symbol(elf, find_reference, &found) != STATUS_OK)
+		return false; // a damaged table is ld's to report
+	if (found.are_absolute)
+		diag_add(&elf->where, DIAG_WARNING,
+			 "defines __start_BTF or __stop_BTF with addresses of another image, whose BTF the program would read\n"
+			 "  where: ld writes all symbols of an image into its import library (--out-implib)\n"
+			 "  fix:   objcopy -N __start_BTF -N __stop_BTF IMAGE FILE, and link with -R FILE instead");
+	return found.are_there;
 }
 
 // Where a reserving object lies, unless there is no /proc (added_file.h).
