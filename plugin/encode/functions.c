@@ -32,6 +32,8 @@ struct function_place {
 	bool is_optimized, is_sra; // as in function_symbol, of any of them
 };
 
+enum symbol_use { SYMBOL_IS_FREE, SYMBOL_HAS_FUNC, SYMBOL_IS_AMBIGUOUS };
+
 struct chooser {
 	struct program *program;
 	const struct import_result *const *results;
@@ -41,6 +43,8 @@ struct chooser {
 	VEC(struct candidate) candidates;
 	VEC(struct namesakes) names_seen; // in order of first appearance
 	struct hash_map by_name;          // string id -> index into names_seen
+	// With funcs=true-signature: names of symbols with a suffix -> enum symbol_use.
+	struct hash_map symbol_uses;
 	// Of the name at hand (list_symbol_places): by address, and what is said about any address.
 	VEC(struct function_place) places;
 	struct function_place anywhere;
@@ -302,24 +306,101 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 	return SKIP_REASON_COUNT;
 }
 
-static enum status add_func(struct chooser *chooser, const struct candidate *candidate)
+// Tags of parameters go where the prototype is not the DIE's: their numbers are other ones.
+static enum status add_tags(struct chooser *chooser, const struct candidate *candidate,
+			    uint32_t func, bool has_parameter_tags)
 {
-	struct program *program = chooser->program;
 	const struct candidate_tag *tags = chooser->results[candidate->unit]->tags.data;
-	struct type_record record = {.kind = TYPE_FUNC, .name = candidate->function->name};
-	TRY(program_add_class(program, proto_of(chooser, candidate), &record.ref));
-	uint32_t func, tag_index;
-	TRY(program_add(program, &record, NULL, &func));
-	program->func_count++;
 	for (uint32_t i = 0; i < candidate->function->tag_count; i++) {
 		const struct candidate_tag *tag = &tags[candidate->function->first_tag + i];
-		struct type_record tag_record = {
+		struct type_record record = {
 			.kind = TYPE_DECL_TAG,
 			.name = tag->text,
 			.ref = func,
 			.size = tag->component,
 		};
-		TRY(program_add(program, &tag_record, NULL, &tag_index));
+		uint32_t unused;
+		if (has_parameter_tags || tag->component == TYPE_NO_COMPONENT)
+			TRY(program_add(chooser->program, &record, NULL, &unused));
+	}
+	return STATUS_OK;
+}
+
+static enum status add_func_called(struct chooser *chooser, const struct candidate *candidate,
+				   uint32_t name, uint32_t proto)
+{
+	struct program *program = chooser->program;
+	struct type_record record = {.kind = TYPE_FUNC, .name = name};
+	TRY(program_add_class(program, dedup_resolve(program->dedup, candidate->unit, proto),
+			      &record.ref));
+	uint32_t func;
+	TRY(program_add(program, &record, NULL, &func));
+	program->func_count++;
+	return add_tags(chooser, candidate, func, proto == candidate->function->proto);
+}
+
+static enum status add_func(struct chooser *chooser, const struct candidate *candidate)
+{
+	return add_func_called(chooser, candidate, candidate->function->name,
+			       candidate->function->proto);
+}
+
+// Which symbols with a suffix are there once?
+static enum status list_symbol_uses(struct chooser *chooser)
+{
+	if (!chooser->symbols || chooser->which != ENCODE_FUNCS_TRUE_SIGNATURE)
+		return STATUS_OK;
+	struct hash_map places = {0};
+	enum status status = STATUS_OK;
+	for (size_t i = 0; status == STATUS_OK && i < chooser->symbols->symbols.count; i++) {
+		const struct function_symbol *symbol = &chooser->symbols->symbols.data[i];
+		uint32_t *use, *first;
+		if (!symbol->full_name)
+			continue;
+		status = hash_map_insert(&chooser->symbol_uses, symbol->full_name, SYMBOL_IS_FREE,
+					 &use);
+		if (status == STATUS_OK)
+			status = hash_map_insert(&places, symbol->full_name, (uint32_t)i, &first);
+		if (status == STATUS_OK &&
+		    chooser->symbols->symbols.data[*first].address != symbol->address)
+			*use = SYMBOL_IS_AMBIGUOUS;
+	}
+	hash_map_deinit(&places);
+	return status;
+}
+
+// Takes the name of a candidate's symbol for its FUNC. False if the name has one already, or stands
+// for two functions.
+static bool take_symbol_name(struct chooser *chooser, const struct function_candidate *function)
+{
+	uint32_t *use = hash_map_find(&chooser->symbol_uses, function->symbol_name);
+	if (!chooser->symbols || !use)
+		return !chooser->symbols || !function_symbols_is_ambiguous(chooser->symbols,
+									   function->name, false);
+	if (*use != SYMBOL_IS_FREE)
+		return false;
+	*use = SYMBOL_HAS_FUNC;
+	return true;
+}
+
+// Adds the optimised functions among the candidates of a name, as they are now (encoding 3.8).
+// *ret says whether there are any. LTO names symbols when the measurement is done, so there is no
+// room for such names in its images.
+static enum status add_true_signatures(struct chooser *chooser, const struct namesakes *namesakes,
+				       bool *ret)
+{
+	const struct candidate *each = &chooser->candidates.data[namesakes->first];
+	for (*ret = false; each; each = next_of(chooser, each)) {
+		const struct function_candidate *function = each->function;
+		bool is_certain = !(function->flags &
+				    (FUNCTION_LEFT_UNEXPECTED | FUNCTION_UNCERTAIN_LOCATION));
+		if (!function->proto_left || !is_certain ||
+		    chooser->results[each->unit]->is_lto || !take_symbol_name(chooser, function))
+			continue;
+		TRY(add_func_called(chooser, each, function->symbol_name, function->proto_left));
+		*ret = true;
+		if (function->symbol_name == function->name)
+			return STATUS_OK; // its other candidates describe the same function
 	}
 	return STATUS_OK;
 }
@@ -340,12 +421,17 @@ static enum status add_funcs(struct chooser *chooser)
 {
 	for (size_t i = 0; i < chooser->names_seen.count; i++) {
 		const struct namesakes *namesakes = &chooser->names_seen.data[i];
+		bool has_true_signatures = false;
+		if (chooser->which == ENCODE_FUNCS_TRUE_SIGNATURE)
+			TRY(add_true_signatures(chooser, namesakes, &has_true_signatures));
 		if (!chooser->symbols) {
 			TRY(add_func(chooser, &chooser->candidates.data[namesakes->first]));
 			continue;
 		}
 		const struct candidate *first = &chooser->candidates.data[namesakes->first];
 		TRY(list_symbol_places(chooser, first->function->name));
+		if (has_true_signatures)
+			continue;
 		const struct candidate *chosen = canonical(chooser, namesakes);
 		enum skip_reason reason = SKIP_REASON_COUNT;
 		if (chooser->which != ENCODE_FUNCS_ALL)
@@ -369,12 +455,15 @@ enum status functions_add(struct program *program, const struct import_result *c
 		.defined_names = names,
 		.which = which,
 	};
-	enum status status = collect_functions(&chooser, result_count);
+	enum status status = list_symbol_uses(&chooser);
+	if (status == STATUS_OK)
+		status = collect_functions(&chooser, result_count);
 	if (status == STATUS_OK)
 		status = add_funcs(&chooser);
 	vec_free(&chooser.candidates);
 	vec_free(&chooser.names_seen);
 	hash_map_deinit(&chooser.by_name);
+	hash_map_deinit(&chooser.symbol_uses);
 	vec_free(&chooser.places);
 	return status;
 }

@@ -71,11 +71,14 @@ static enum status keep_function_candidate(struct import *import, uint32_t row)
 	struct function_candidate candidate = {
 		.name = function->name.id,
 		.proto = type_graph_class_of_use(&import->graph, function->node),
+		.symbol_name = function->symbol_name,
 		.low_pc = function->low_pc,
 		.low_pc_place = function->low_pc_place,
 		.flags = function->flags,
 		.refusal = function->refusal,
 	};
+	if (function->node_left)
+		candidate.proto_left = type_graph_class_of_use(&import->graph, function->node_left);
 	TRY(add_candidate_tags(import, function->first_tag, function->parameter_count,
 			       &candidate.first_tag, &candidate.tag_count));
 	return vec_push(&import->result.functions, candidate);

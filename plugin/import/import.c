@@ -212,6 +212,7 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	TRY(import_tag_types(import));          // adds finished nodes
 	TRY(import_add_prototypes(import));     // needs to know which types are void
 	import_judge_parameters(import);        // needs prototypes, and sizes of finished types
+	TRY(import_add_true_signatures(import)); // needs to know which parameters are left
 	TRY(intern_graph(import));              // nodes get classes, which candidates refer to
 	TRY(import_add_functions(import));
 	import_complete_variables(import); // DIEs with an address get what their declarations say

@@ -328,11 +328,6 @@ static void judge_as_pahole(const struct import *import, struct import_function 
 		function->flags |= FUNCTION_PAHOLE_UNEXPECTED;
 }
 
-static bool is_present(const struct import_parameter *parameter)
-{
-	return parameter->dwarf_register != PARAMETER_NO_REGISTER || parameter->is_in_memory;
-}
-
 // False for what is no scalar.
 static bool scalar_of_node(const struct import *import, uint32_t node, struct psabi_scalar *ret)
 {
@@ -355,9 +350,9 @@ static bool scalar_of_node(const struct import *import, uint32_t node, struct ps
 }
 
 // Are the parameters where this variant of the convention has them? The first that is no scalar
-// ends the test.
+// ends the test. With `is_reduced` those without a place are no parameters any more.
 static bool fits(const struct import *import, const struct import_function *function,
-		 const struct psabi *abi, const struct psabi_variant *variant)
+		 const struct psabi *abi, const struct psabi_variant *variant, bool is_reduced)
 {
 	const struct type_node *proto = &import->graph.nodes.data[function->node];
 	struct psabi_walk walk;
@@ -367,6 +362,8 @@ static bool fits(const struct import *import, const struct import_function *func
 			&import->parameters.data[function->first_parameter + i];
 		uint32_t node = import->graph.items.data[proto->first_item + i].ref;
 		struct psabi_scalar scalar;
+		if (is_reduced && !import_has_place(parameter))
+			continue;
 		if (!scalar_of_node(import, node, &scalar))
 			return true;
 		int at = parameter->dwarf_register;
@@ -390,7 +387,7 @@ static bool may_return_in_memory(const struct import *import,
 }
 
 static bool fits_any(const struct import *import, const struct import_function *function,
-		     const struct psabi *abi)
+		     const struct psabi *abi, bool is_reduced)
 {
 	unsigned last_result = may_return_in_memory(import, function);
 	for (unsigned model = 0; model < psabi_float_models(abi); model++) {
@@ -399,7 +396,7 @@ static bool fits_any(const struct import *import, const struct import_function *
 				.float_model = model,
 				.returns_in_memory = result,
 			};
-			if (fits(import, function, abi, &variant))
+			if (fits(import, function, abi, &variant, is_reduced))
 				return true;
 		}
 	}
@@ -409,13 +406,15 @@ static bool fits_any(const struct import *import, const struct import_function *
 static void judge_by_psabi(const struct import *import, struct import_function *function)
 {
 	for (uint32_t i = 0; i < function->parameter_count; i++)
-		if (!is_present(&import->parameters.data[function->first_parameter + i]))
+		if (!import_has_place(&import->parameters.data[function->first_parameter + i]))
 			function->flags |= FUNCTION_OPTIMIZED;
 	const struct elf_image *elf = import->image->elf;
 	const struct psabi *abi =
 		psabi_find(elf->machine, elf->flags, function->unit->address_size);
-	if (abi && !fits_any(import, function, abi))
+	if (abi && !fits_any(import, function, abi, false))
 		function->flags |= FUNCTION_UNEXPECTED_REGISTER;
+	if (abi && import->wants_true_signatures && !fits_any(import, function, abi, true))
+		function->flags |= FUNCTION_LEFT_UNEXPECTED;
 }
 
 static void locate_all(struct import *import, const struct import_function *function,

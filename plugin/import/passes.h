@@ -42,6 +42,9 @@ MUST_CHECK enum status import_add_prototypes(struct import *import);
 // parameters.c: sets the flags of every function that has a PROTO (encoding 3.5).
 void import_judge_parameters(struct import *import);
 
+// true_signatures.c: what is left of the prototypes of optimised functions.
+MUST_CHECK enum status import_add_true_signatures(struct import *import);
+
 // candidates.c: functions and variables go to the result.
 MUST_CHECK enum status import_add_functions(struct import *import);
 void import_complete_variables(struct import *import);

@@ -27,12 +27,17 @@ enum function_flags {
 	// Encoding 3.6: FUNCTION_UNEXPECTED_REGISTER and FUNCTION_OPTIMIZED as pahole finds them.
 	FUNCTION_PAHOLE_UNEXPECTED = 1024,
 	FUNCTION_PAHOLE_OPTIMIZED = 2048,
+	FUNCTION_LEFT_UNEXPECTED = 4096,  // encoding 3.8: of those parameters that are left
 };
 
 // A DW_TAG_subprogram with a body that may become a FUNC.
 struct function_candidate {
 	uint32_t name;         // string id
 	uint32_t proto;        // class
+	// funcs=true-signature: the class of what is left of the prototype, and the name of the
+	// symbol that begins where the function does. 0: the function is as its DIE says.
+	uint32_t proto_left;
+	uint32_t symbol_name; // string id
 	uint64_t low_pc;       // 0 if it has none: an abstract instance
 	uint64_t low_pc_place; // offset in .debug_info at which low_pc is written; 0 if it has none
 	uint32_t first_tag, tag_count; // in import_result.tags

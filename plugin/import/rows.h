@@ -80,6 +80,12 @@ struct import_parameter {
 
 enum { PARAMETER_NO_REGISTER = -1 };
 
+// Does it arrive anywhere? Known after import_judge_parameters().
+static inline bool import_has_place(const struct import_parameter *parameter)
+{
+	return parameter->dwarf_register != PARAMETER_NO_REGISTER || parameter->is_in_memory;
+}
+
 struct import_function {
 	uint32_t key;
 	struct name name;
@@ -101,6 +107,10 @@ struct import_function {
 	bool is_candidate;
 	uint8_t refusal; // as in function_candidate
 	uint32_t node;   // its PROTO; 0 if it has none
+	// Set by import_add_true_signatures(): the PROTO of what is left of it, and the name of its
+	// symbol. 0 for a function that is as its DIE says.
+	uint32_t node_left;
+	uint32_t symbol_name; // string id
 	// Set by import_add_functions().
 	uint32_t first_tag; // index + 1 in tags; 0 if it has none
 };

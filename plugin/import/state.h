@@ -30,6 +30,7 @@ struct import {
 	size_t excluded_language_count;
 	bool wants_functions;
 	bool wants_variables;
+	bool wants_true_signatures;    // funcs=true-signature
 	bool keeps_external_functions; // keep those without a symbol, which another input may have
 	bool keeps_all_functions;      // keep all others too, marked: the symbols come later
 

@@ -103,10 +103,12 @@ static enum status set_funcs(struct options *options, const char *value,
 {
 	(void)where;
 	size_t choice;
-	static const char *const names[] = {"consistent", "pahole", "all", "none", NULL};
+	static const char *const names[] = {"consistent", "pahole", "true-signature", "all", "none",
+					   NULL};
 	TRY(parse_choice(value, names, &choice));
-	options->funcs = (enum encode_funcs[]){ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_PAHOLE,
-					       ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE}[choice];
+	options->funcs = (enum encode_funcs[]){
+		ENCODE_FUNCS_CONSISTENT, ENCODE_FUNCS_PAHOLE, ENCODE_FUNCS_TRUE_SIGNATURE,
+		ENCODE_FUNCS_ALL, ENCODE_FUNCS_NONE}[choice];
 	return STATUS_OK;
 }
 
@@ -272,7 +274,8 @@ static const struct option {
 	 set_section},
 	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF",
 	 set_fill},
-	{"funcs", "consistent|pahole|all|none", "consistent, pahole, all or none",
+	{"funcs", "consistent|pahole|true-signature|all|none",
+	 "consistent, pahole, true-signature, all or none",
 	 "consistent; pahole in Linux",
 	 "which functions are described", set_funcs},
 	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",

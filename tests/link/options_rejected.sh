@@ -19,7 +19,7 @@ rejected() { # OPTION TEXT...
 
 # Unknown names, each with the list of those that exist.
 for option in unknown resrve=auto RESERVE=auto "" =on -fill=on reserve-=1; do
-	rejected "$option" "unknown option" "reserve=auto|exact|BYTES" "fill=on|off" "funcs=consistent|pahole|all|none" \
+	rejected "$option" "unknown option" "reserve=auto|exact|BYTES" "fill=on|off" "funcs=consistent|pahole|true-signature|all|none" \
 		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "base=FILE" "distill-base" "detached=FILE" "stats=FILE" "jobs=N" \
 		"on-error=fail|warn" "verbose"
 done
@@ -31,7 +31,7 @@ done
 for value in "" most -1 0 27 4294967293 99999999999999999999 12k 0x 0xg "1 "; do
 	rejected "reserve=$value" "option reserve: bad value '$value'" "auto, exact, or a number of bytes from 28"
 done
-rejected funcs=some "option funcs: bad value 'some'" "consistent, pahole, all or none"
+rejected funcs=some "option funcs: bad value 'some'" "consistent, pahole, true-signature, all or none"
 rejected vars=some "option vars: bad value 'some'" "all, percpu or none"
 rejected btf-ids=yes "option btf-ids: bad value 'yes'" "on, off or strict"
 for value in "" 0 -1 two 1025; do

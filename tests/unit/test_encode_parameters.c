@@ -300,6 +300,40 @@ static void test_thumb_addresses(void) // the symbol's lowest bit is no part of 
 	encode_text_free(&encoded);
 }
 
+// A function is what its symbol is, with the parameters that are left.
+static void test_true_signatures(void) // 3.8
+{
+	const struct encode_options options = {.funcs = ENCODE_FUNCS_TRUE_SIGNATURE};
+	build_removed();
+	struct db_die *moved = db_function(unit, "moved", NULL, 0x1400, 16);
+	db_parameter(moved, "a", integer); // something else is in its register
+	parameter(moved, "b", integer, 4);
+	symbol("moved.isra.0", 0x1400);
+	db_function(unit, "twin", NULL, 0x1500, 16);
+	symbol("twin.isra.0", 0x1500);
+	symbol("twin.isra.0", 0x1600); // of a file without DWARF
+	db_parameter(db_function(unit, "both", NULL, 0x1700, 16), "gone", integer);
+	symbol("both", 0x1800);
+	symbol("both.constprop.0", 0x1700);
+	add_unit("b.c", "clang version 19.1.0");
+	struct db_die *changed =
+		db_uint(function("changed", 0x1900), DW_AT_calling_convention, DW_CC_nocall);
+	db_parameter(changed, "a", integer);
+	parameter(changed, "b", integer, 5);
+	struct encode_text encoded = encode_text_db_with(db, &options);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "FUNC removed.constprop.0 (a:int, b:int, c:int, d:int, e:int, "
+			    "f:int)>void");
+	CHECK_LINE(encoded, "FUNC whole.constprop.0 (a:int, b:int, c:int, d:int, e:int, f:int, "
+			    "last:int)>void");
+	CHECK_LINE(encoded, "FUNC result.isra.0 ()>void");
+	CHECK_LINE(encoded, "FUNC nothing.isra.0 ()>void");
+	CHECK_LINE(encoded, "FUNC both.constprop.0 ()>void");
+	CHECK_LINE(encoded, "FUNC changed (b:int)>int");
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "FUNC "), 6);
+	encode_text_free(&encoded);
+}
+
 int main(void)
 {
 	test_registers();
@@ -308,6 +342,7 @@ int main(void)
 	test_reordered_parameters();
 	test_optimised_parameters();
 	test_removed_behind_registers();
+	test_true_signatures();
 	test_psabi();
 	test_packed_on_stack();
 	test_unknown_registers();

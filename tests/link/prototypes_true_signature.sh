@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# funcs=true-signature: functions from which gcc removed something have the name of their symbol and
+# the parameters that are left (encoding 3.8).
+. "$(dirname "$0")/lib.sh"
+
+cat > removed.c <<'C'
+struct context { int n; };
+static __attribute__((noinline)) int constant(struct context *c, int factor, long a)
+{
+	c->n += factor;
+	return c->n * (int)a;
+}
+static __attribute__((noinline)) int result(int *p, int n)
+{
+	for (int i = 0; i < n; i++)
+		p[i] += i;
+	return n * 3 + p[0];
+}
+static __attribute__((noinline)) void whole(int *p, int n)
+{
+	for (int i = 0; i < n; i++)
+		p[i] = i;
+}
+int main(int argc, char **argv)
+{
+	struct context c = {argc};
+	int array[8] = {0};
+	(void)argv;
+	whole(array, argc);
+	result(array, argc + 1);
+	return constant(&c, 3, argc) - constant(&c, 3, argc + 1);
+}
+C
+
+# prototype FUNC: the names of its parameters, and what it returns: "n c > void".
+prototype() {
+	proto=$(sed -n "s/^\\[[0-9]*\\] FUNC '$1' type_id=\\([0-9]*\\).*/\\1/p" dump)
+	[ "$proto" ] || fail "no FUNC $1: $(cat dump)"
+	sed -n "/^\\[$proto\\] /,/^\\[$((proto + 1))\\] /p" dump |
+		sed -n "s/.*ret_type_id=0 .*/> void/p; s/.*ret_type_id=[1-9].*/> value/p; s/^\t'\\([a-z]*\\)' .*/\\1/p" | tr '\n' ' '
+}
+
+for version in 4 5; do
+	gcc -gdwarf-$version -O2 -c removed.c -o removed.o
+	nm removed.o | grep -q ' t constant.constprop.0$' && nm removed.o | grep -q ' t result.isra.0$' ||
+		skip "this gcc does not remove what the test is about"
+	btf app removed.o -- funcs=true-signature
+	dump app
+	[ "$(prototype constant.constprop.0)" = "> value c a " ] || fail "constant: $(prototype constant.constprop.0)"
+	[ "$(prototype result.isra.0)" = "> void p n " ] || fail "result: $(prototype result.isra.0)"
+	[ "$(prototype whole)" = "> void p n " ] || fail "whole: $(prototype whole)"
+	for name in constant result; do
+		describes_not app FUNC $name
+	done
+	kernel_takes app
+	btf consistent removed.o
+	describes_not consistent FUNC constant.constprop.0
+done
