@@ -5,7 +5,7 @@
 // The hash picks a shard. An id is (position in the shard + 1) * 64 + shard.
 //
 //	shard: table -> slots: hash and entry, written once
-//	       chunks -> entries, by position; chunk k holds 256 << k of them and never moves
+//	       chunks -> entries, by position; chunk k holds 16 << k of them and never moves
 //
 // A lookup waits for memory twice, for the slot and for the entry. A slot has the entry's address
 // because a position would make the lookup wait a third time.
@@ -27,9 +27,10 @@
 enum {
 	SHARD_BITS = 6,
 	SHARD_COUNT = 1 << SHARD_BITS,
-	FIRST_SLOTS = 128,
-	FIRST_CHUNK = 256, // entries
-	CHUNK_COUNT = 20,
+	// Small: in a small link most shards have an entry or two.
+	FIRST_SLOTS = 16,
+	FIRST_CHUNK = 16, // entries
+	CHUNK_COUNT = 24,
 };
 
 struct interner_entry {

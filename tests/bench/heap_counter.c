@@ -8,9 +8,9 @@
 // plugin's sake (thread stacks, a formatted message) is missing, and so are mapped files. Counted
 // is what was asked for, without malloc's own overhead and whether or not pages were touched.
 //
-// The most that was in use at a time stands in the file that LDBTF_HEAP_FILE names, as a native
-// uint64_t; the file is there only if the plugin was. For glibc. It slows the link down: for
-// figures of memory, not of time.
+// The file that LDBTF_HEAP_FILE names gets three native uint64_t: the most bytes that were in use at
+// a time, the number of blocks that were asked for, and the bytes of all of these. The file is there
+// only if the plugin was. For glibc. It slows the link down: for figures of memory, not of time.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -47,7 +47,9 @@ static struct {
 static _Atomic size_t range_count;
 
 static _Atomic uint64_t in_use;
-static _Atomic uint64_t *most; // in the file
+static struct {
+	_Atomic uint64_t most, blocks, bytes;
+} *result; // the file's
 
 static int note_module(struct dl_phdr_info *info, size_t size, void *data)
 {
@@ -75,9 +77,9 @@ static void open_result(void)
 	int fd = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666) : -1;
 	if (fd < 0)
 		return;
-	if (!ftruncate(fd, sizeof(*most))) {
-		void *page = mmap(NULL, sizeof(*most), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-		most = page == MAP_FAILED ? NULL : page;
+	if (!ftruncate(fd, sizeof(*result))) {
+		void *page = mmap(NULL, sizeof(*result), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		result = page == MAP_FAILED ? NULL : page;
 	}
 	close(fd);
 }
@@ -89,7 +91,7 @@ void *dlopen(const char *path, int flags)
 	void *handle = next(path, flags);
 	range_count = 0;
 	dl_iterate_phdr(note_module, NULL);
-	if (range_count && !most)
+	if (range_count && !result)
 		open_result();
 	return handle;
 }
@@ -106,8 +108,12 @@ static bool is_ours(const void *caller)
 static void count(size_t size)
 {
 	uint64_t now = atomic_fetch_add(&in_use, size) + size;
-	uint64_t before = most ? atomic_load(most) : UINT64_MAX;
-	while (now > before && !atomic_compare_exchange_weak(most, &before, now))
+	if (!result)
+		return;
+	atomic_fetch_add(&result->blocks, 1);
+	atomic_fetch_add(&result->bytes, size);
+	uint64_t before = atomic_load(&result->most);
+	while (now > before && !atomic_compare_exchange_weak(&result->most, &before, now))
 		;
 }
 

@@ -69,7 +69,7 @@ make_ids() {
 }
 
 grows_linearly locals 300
-grows_linearly isra 100
+grows_linearly isra 250
 grows_linearly aliases 150
 grows_linearly standins 300
 grows_linearly ids 600
