@@ -221,11 +221,15 @@ while read -r change wanted; do
 	expect 1 "^$wanted" "$sizes" --btf changed.btf same
 done <<'END'
 9 union either of 4 bytes: is not there
-12 struct list of .* bytes: member compare is elsewhere
-14 struct list of .* bytes: member without name .* has 2 bytes, not 4
+12 struct list of .* bytes: member text has 9 bytes, not 8
+14 struct list of .* bytes: member without name has 4 bytes, not 6
 15 struct list of .* bytes: is not there
-19 variable second has 16 bytes, and its symbol has not
 END
+for count in 9 12; do
+	echo "__attribute__((section(\".data..percpu\"), used)) char only[$count] = {1}; int main(void) { return 0; }" >only.c
+	encode only.c only$count
+done
+expect 1 '^variable only has 12 bytes, and its symbol has not$' "$sizes" --btf only12.btf only9
 expect 2 'program.c' "$sizes" program.c
 
 # A difference shows its lines, from both sides, and only these.
