@@ -33,12 +33,14 @@ int main(int argc, char **argv)
 }
 C
 
-# prototype FUNC: the names of its parameters, and what it returns: "n c > void".
+# prototype FUNC: whether it returns something, and the names of its parameters: "> void p n ".
 prototype() {
 	proto=$(sed -n "s/^\\[[0-9]*\\] FUNC '$1' type_id=\\([0-9]*\\).*/\\1/p" dump)
 	[ "$proto" ] || fail "no FUNC $1: $(cat dump)"
-	sed -n "/^\\[$proto\\] /,/^\\[$((proto + 1))\\] /p" dump |
-		sed -n "s/.*ret_type_id=0 .*/> void/p; s/.*ret_type_id=[1-9].*/> value/p; s/^\t'\\([a-z]*\\)' .*/\\1/p" | tr '\n' ' '
+	awk -v id="[$proto]" -v quote="'" '
+		$1 == id { is_inside = 1; print / ret_type_id=0 / ? "> void" : "> value"; next }
+		/^\[/ { is_inside = 0 }
+		is_inside { gsub(quote, "", $1); print $1 }' dump | tr '\n' ' '
 }
 
 for version in 4 5; do
