@@ -52,13 +52,23 @@ for call in pread pwrite write; do
 	sweep $call -1
 	[ $failures = 0 ] || fail "$call that does half of it: a link failed"
 done
-# No thread: the linker's own does all the work, and nobody has to be told.
+# No thread: the linker's own does all the work, and nobody has to be told. There is one only where
+# there is much to read.
+echo 'struct point { int x; } origin; int main(void) { return origin.x; }
+char filler[1 << 20] = {1};' >main.c
+compile main.c
+"$ld" -o app -plugin "$LDBTF_PLUGIN" -e main main.o >log 2>&1 || fail "a larger link"
+extract app right
 sweep pthread_create 11
 [ $failures = 0 ] || fail "a link without threads failed"
 
 # An error at an object's header does not mean that it is no object.
-faulty pread:1:5 main.o && [ $link_status = 1 ] || fail "an unread header is no error"
-log_has "main.o: can't be read: Input/output error"
+is_told=
+for n in 1 2; do
+	faulty pread:$n:5 main.o
+	! grep -q "main.o: can't be read: Input/output error" log || is_told=$link_status
+done
+[ "$is_told" = 1 ] || fail "an unread header is no error"
 
 # The base is opened by another call than the rest.
 faulty open:1:5 main.o -plugin-opt base=right && [ $link_status = 1 ] || fail "no base is no error"
