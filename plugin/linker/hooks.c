@@ -10,7 +10,7 @@
 //	                               another plugin added objects     LINK_AWAITS_LATE
 //	                               on failure, or without objects   LINK_HAS_NO_BTF
 //	claim_file        with LTO: what its result needs of libraries
-//	cleanup           the output is closed: fill it (fill.h)
+//	cleanup           the output is closed: fill it (fill.h). In gold, when it exits.
 //
 // When is the reservation made? With GNU ld, when it has shown the end marker (end_marker.h): then
 // nothing else of the link changes. In all_symbols_read, when a plugin after us has claimed inputs
@@ -46,7 +46,7 @@ static void end_late_inputs(struct link *link)
 	link_end_inputs(link);
 }
 
-static void at_exit(void);
+static void at_exit(int status, void *unused);
 
 // Reserves, when all inputs are known.
 static enum ld_plugin_status finish_inputs(struct link *link)
@@ -214,13 +214,9 @@ static _Noreturn void end_trial(struct link *link)
 	trial_link_end(&link->trial.process, &result);
 }
 
-// Hook 4. The linker also calls it after a link that failed. at_exit() calls it if the linker does
-// not.
-static enum ld_plugin_status cleanup(void)
+// The link is over.
+static void finish_link(struct link *link)
 {
-	struct link *link = the_link;
-	if (!link)
-		return LDPS_OK;
 	the_link = NULL;
 	if (link->trial.process.is_child)
 		end_trial(link);
@@ -236,13 +232,30 @@ static enum ld_plugin_status cleanup(void)
 	if (status != STATUS_OK)
 		linker_fail_at_exit(&linker, "%s: no valid BTF, so there is no output",
 				    linker.output_name);
+}
+
+// Hook 4. The linker also calls it after a link that failed.
+static enum ld_plugin_status cleanup(void)
+{
+	struct link *link = the_link;
+	bool is_reserved = link && (link->phase == LINK_AWAITS_LATE ||
+				    link->phase == LINK_WRITES_OUTPUT);
+	if (link && !(is_reserved && linker_fails_after_cleanup(&link->linker)))
+		finish_link(link);
 	return LDPS_OK;
 }
 
-// With --plugin-save-temps (GNU ld 2.41 and newer) no plugin's cleanup is called.
-static void at_exit(void)
+// With --plugin-save-temps (GNU ld 2.41 and newer) no plugin's cleanup is called, and gold calls it
+// too early.
+static void at_exit(int status, void *unused)
 {
-	(void)cleanup();
+	(void)unused;
+	struct link *link = the_link;
+	if (!link)
+		return;
+	if (status && !link->trial.process.is_child)
+		end_without_btf(link);
+	finish_link(link);
 }
 
 // Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so

@@ -30,6 +30,9 @@ enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
 		case LDPT_GNU_LD_VERSION:
 			linker->is_gnu_ld = true;
 			break;
+		case LDPT_GOLD_VERSION:
+			linker->is_gold = true;
+			break;
 		case LDPT_REGISTER_CLAIM_FILE_HOOK:
 			linker->register_claim_file = tv->tv_u.tv_register_claim_file;
 			break;
@@ -130,9 +133,24 @@ void linker_fail_at_exit(const struct linker *linker, const char *format, ...)
 		end_in_failure();
 }
 
-bool linker_watch_exit(void (*finish)(void))
+bool linker_watch_exit(void (*finish)(int status, void *unused))
 {
-	return !atexit(finish);
+#ifdef __GLIBC__
+	return !on_exit(finish, NULL);
+#else
+	(void)finish;
+	return true;
+#endif
+}
+
+bool linker_fails_after_cleanup(const struct linker *linker)
+{
+#ifdef __GLIBC__
+	return linker->is_gold;
+#else
+	(void)linker;
+	return false;
+#endif
 }
 
 void linker_note(const char *format, ...)

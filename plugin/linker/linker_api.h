@@ -25,7 +25,7 @@ struct linker {
 	ld_plugin_register_all_symbols_read register_all_symbols_read;
 	ld_plugin_register_cleanup register_cleanup;
 	enum ld_plugin_output_file_type output_type;
-	bool is_gnu_ld;
+	bool is_gnu_ld, is_gold;
 	const char *output_name;    // as given to -o; the linker's memory
 	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings
 };
@@ -55,9 +55,14 @@ void linker_fatal(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3)))
 void linker_fail_at_exit(const struct linker *linker, const char *format, ...);
 
-// Calls `finish` when the process exits: for what a linker forgets to call cleanup for. False: no
-// memory for that.
-bool linker_watch_exit(void (*finish)(void));
+// Calls `finish` with the exit status when the process exits: for what a linker forgets to call
+// cleanup for. `unused` is NULL. Does nothing where no libc function tells the status (musl).
+// False: no memory for that.
+bool linker_watch_exit(void (*finish)(int status, void *unused));
+
+// Does cleanup come too early, and linker_watch_exit tell later whether the link has failed? gold
+// calls cleanup before it removes the output of a failed link, which looks complete.
+bool linker_fails_after_cleanup(const struct linker *linker);
 
 // A line on stderr for those who asked for `verbose`. Not a message of ld's: its LDPL_INFO goes to
 // stdout, where a linker map may be on its way into a file.
