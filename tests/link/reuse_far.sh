@@ -4,8 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/reuse_lib.sh"
 
-: >empty.s
-gcc -c empty.s
+echo >empty.c
+gcc -c empty.c
 # shellcheck disable=SC2046 # a list
 same app a.o $(yes empty.o | head -n 600) b.o
 [ "$units:$reused" = 2:2 ] || fail "$reused of $units units reused"
