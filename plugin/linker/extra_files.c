@@ -31,6 +31,7 @@ void extra_files_init(const struct options *options, int folder, struct extra_fi
 			{.option = "detached", .path = options->detached},
 			{.option = "vars-split", .path = options->vars_split},
 			{.option = "stats", .path = options->stats},
+			{.option = "reserve", .path = options->reserve_file},
 		},
 	};
 	for (size_t i = 0; i < FILE_COUNT; i++)

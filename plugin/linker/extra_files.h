@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The files that `stats`, `detached` and `vars-split` name: written whole or not at all, and kept
+// The files that `stats`, `detached`, `vars-split` and `reserve` name: written whole or not at all, and kept
 // apart from those of the link. A slip such as stats=app -o app would otherwise replace what was
 // linked, or a source of it, without a word.
 #ifndef LDBTF_LINKER_EXTRA_FILES_H
@@ -28,7 +28,7 @@ struct extra_file {
 
 struct extra_files {
 	int folder; // that relative paths begin in (struct file_name)
-	struct extra_file files[3];
+	struct extra_file files[4];
 };
 
 // `options` must outlive `ret`.

@@ -4,6 +4,7 @@
 // BTF empty and valid.
 #include "linker/fill.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "encode/empty_btf.h"
 #include "encode/encode.h"
 #include "linker/dwo_file.h"
+#include "linker/layout_check.h"
 #include "linker/padding.h"
 #include "linker/placement.h"
 #include "linker/reuse_check.h"
@@ -27,6 +29,7 @@ static struct reservation_report report_of(const struct link *link,
 		.reserved = reserved,
 		.need = result->byte_size,
 		.is_fixed = link->options.reserve_bytes,
+		.file = link->reserved.record.byte_size ? link->options.reserve_file : NULL,
 		// gold shows us no plugin, but loads them one by one: what was not there at first
 		// came after us.
 		.is_plugin_next = !is_earlier && other,
@@ -45,7 +48,7 @@ static bool is_btf_wanted(const struct link *link)
 	const struct options *options = &link->options;
 	return link->seen.want_btf || link->seen.have_ids || options->detached ||
 	       options->vars_split || options->base || options->reserve_bytes ||
-	       options->reserves_exactly;
+	       options->reserves_exactly || options->reserve_file;
 }
 
 static void report_no_dwarf(struct link *link, const struct encode_result *result)
@@ -301,8 +304,10 @@ static enum status check_placement(struct link *link, const struct output_file *
 	struct diag_source where = link_about_output(link);
 	struct elf_image elf;
 	TRY(elf_image_open(output->bytes, output->size, &where, &elf));
-	if (!link->options.section)
+	if (!link->options.section) {
 		placement_check(&elf, late_inputs_sets_symbols(&link->late), &where);
+		layout_check(&elf, &where);
+	}
 	enum status status = start_stop_check(&elf, &link->seen.tables, &where);
 	elf_image_close(&elf);
 	TRY(status);
@@ -373,6 +378,50 @@ static enum status write_split_vars(struct link *link, const struct output_file 
 	return write_file(link, link->options.vars_split, empty, sizeof(empty));
 }
 
+// Warns where this link's .BTF has another size or place than FILE says of a link before, which may
+// have been a pass of the same build.
+static void compare_with_record(struct link *link, const struct output_file *output,
+				const struct reserve_record *new)
+{
+	const struct reserve_record *old = &link->reserved.record;
+	struct diag_source where = link_about_output(link);
+	bool is_other_image = strcmp(old->image, new->image);
+	if (old->byte_size && old->byte_size != new->byte_size && is_other_image)
+		diag_add(&where, DIAG_WARNING,
+			 "%zu bytes are reserved for .BTF, where the link of %s had %zu; addresses that were taken from that are wrong now\n"
+			 "  where: %s has the size for both\n"
+			 "  fix:   if they are passes of one build, run all of them again, which the size is enough for now;\n"
+			 "         if they are two images, give each a file of its own: reserve=@FILE",
+			 new->byte_size, old->image, old->byte_size, link->options.reserve_file);
+	else if (old->has_pass && !new->has_pass &&
+		 (old->pass_address != output->btf.address || old->pass_size != output->btf.size))
+		diag_add(&where, DIAG_WARNING,
+			 ".BTF is not where the pass before had it, so addresses that were taken from that pass may be wrong\n"
+			 "  where: it has %zu bytes at 0x%" PRIx64 ", and had %zu at 0x%" PRIx64 ", as %s says\n"
+			 "  fix:   run the passes again; give .BTF a fixed place in the linker script, or section=.rodata.BTF",
+			 output->btf.size, output->btf.address, old->pass_size, old->pass_address,
+			 link->options.reserve_file);
+}
+
+// Writes the file of reserve=@FILE, if this link has changed what it says.
+static enum status write_reserve_file(struct link *link, const struct output_file *output)
+{
+	const struct reserve_record *old = &link->reserved.record;
+	if (!link->options.reserve_file || link->reserved.outcome != RESERVATION_TO_FILL)
+		return STATUS_OK;
+	struct reserve_record new = {.byte_size = output->btf.size,
+				     .has_pass = !link->options.fill,
+				     .pass_address = output->btf.address,
+				     .pass_size = output->btf.size};
+	reserve_file_set_image(&new, link->linker.output_name);
+	compare_with_record(link, output, &new);
+	if (new.byte_size == old->byte_size)
+		memcpy(new.image, old->image, sizeof(new.image));
+	struct diag_source where = link_about_link(link);
+	struct file_name name = link_file(link, link->options.reserve_file);
+	return reserve_file_update(&name, old, &new, &where);
+}
+
 static enum status write_stats(struct link *link, uint64_t start)
 {
 	if (!link->options.stats)
@@ -427,6 +476,7 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 	if (link->options.detached)
 		TRY(write_file(link, link->options.detached, blob, output->btf.size));
 	TRY(write_split_vars(link, output));
+	TRY(write_reserve_file(link, output));
 	return write_stats(link, start);
 }
 

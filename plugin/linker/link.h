@@ -21,6 +21,7 @@
 #include "linker/next_plugin.h"
 #include "linker/options.h"
 #include "linker/output_file.h"
+#include "linker/reserve_file.h"
 #include "linker/reserving_object.h"
 #include "linker/stats.h"
 #include "linker/trial_link.h"
@@ -60,6 +61,7 @@ enum reservation_outcome {
 struct link_reservation {
 	enum reservation_outcome outcome;
 	struct reserve_request request;
+	struct reserve_record record; // of reserve=@FILE, as it was found
 	struct reserving_object object;
 	struct output_snapshot before; // the object was added
 	uint8_t *distilled; // for distill-base: what .BTF.base holds, or will; NULL: there is none

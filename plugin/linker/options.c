@@ -63,8 +63,14 @@ static enum status set_reserve(struct options *options, const char *value,
 {
 	(void)where;
 	uint64_t bytes = 0;
-	bool is_exact = !strcmp(value, "exact");
-	if (strcmp(value, "auto") && !is_exact)
+	bool is_exact = !strcmp(value, "exact"), is_file = value[0] == '@';
+	if (is_file) {
+		TRY(replace_string(&options->reserve_file, value + 1));
+	} else {
+		free(options->reserve_file);
+		options->reserve_file = NULL;
+	}
+	if (strcmp(value, "auto") && !is_exact && !is_file)
 		TRY(parse_number(value, ENCODE_EMPTY_SIZE, MAX_RESERVE, &bytes));
 	options->reserve_bytes = ((size_t)bytes + 3) & ~(size_t)3;
 	options->reserves_exactly = is_exact;
@@ -265,9 +271,9 @@ static const struct option {
 	enum status (*set)(struct options *options, const char *value,
 			   const struct diag_source *where);
 } option_table[] = {
-	{"reserve", "auto|exact|BYTES", "auto, exact, or a number of bytes from 28 to 2147483644",
-	 "auto",
-	 "bytes of .BTF: by the inputs, by a trial of the link, or fixed (inputs are not read)",
+	{"reserve", "auto|exact|@FILE|BYTES",
+	 "auto, exact, @ and the name of a file, or a number of bytes from 28 to 2147483644", "auto",
+	 "bytes of .BTF: by the inputs, by a trial of the link, kept in FILE, or fixed",
 	 set_reserve},
 	{"section", "NAME", "the name of a section, such as .rodata.BTF", ".BTF",
 	 "reserve under that name, which a rule of the linker script takes; found by symbols only",
@@ -451,6 +457,7 @@ enum status options_parse(struct options *options, const char *const *arguments,
 void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);
+	free(options->reserve_file);
 	free(options->section);
 	free(options->vars_split);
 	free(options->base);

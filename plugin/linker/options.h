@@ -24,6 +24,7 @@ enum btf_ids_mode {
 struct options {
 	size_t reserve_bytes; // 0: measured from the inputs
 	bool reserves_exactly; // what the finished image needs
+	char *reserve_file; // of reserve=@FILE, which has the size; NULL for none
 	char *section; // of the reservation, for the linker; NULL: .BTF
 	bool fill;
 	enum encode_funcs funcs;

@@ -170,6 +170,7 @@ static enum status find_place(const struct elf_image *elf, const struct wanted_s
 		TRY(find_named(elf, wanted, where, &section));
 	TRY(compare_bytes(elf, &section, wanted, &is_equal));
 	*ret = (struct output_place){
+		.address = section.addr,
 		.offset = section.file_offset,
 		.size = section.size,
 		.flags = section.flags,

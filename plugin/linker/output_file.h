@@ -29,7 +29,8 @@ MUST_CHECK enum status output_snapshot_take(const struct file_name *name,
 
 // A section that was reserved.
 struct output_place {
-	uint64_t offset; // of its bytes in the file
+	uint64_t address; // 0 where it is not loaded
+	uint64_t offset;  // of its bytes in the file
 	size_t size;
 	uint64_t flags;        // sh_flags
 	uint64_t flags_offset; // of sh_flags in the file

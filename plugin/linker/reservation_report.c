@@ -8,23 +8,37 @@
 #include "linker/specs_file.h"
 
 // Less is not worth a message.
-enum { SMALL_WASTE = 4096 };
+enum { SMALL_WASTE = 1024 };
 
-enum { HOW_SIZE = 160 };
+enum { VALUE_SIZE = 32, HOW_SIZE = 160 };
 
 // The linker gives an option on the command line to the last plugin, which with a specs file is not
-// this one.
-static void describe_option(const struct reservation_report *report, char how[HOW_SIZE])
+// this one. `value` is that of reserve=.
+static void describe_option(const struct reservation_report *report, const char *value,
+			    char how[HOW_SIZE])
 {
 	if (report->is_plugin_next && report->is_plugin_llvm)
 		snprintf(how, HOW_SIZE,
-			 "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%zu)", report->need);
+			 "right behind ldbtf's own -plugin\n         (clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=%s)", value);
 	else if (report->is_plugin_next)
 		snprintf(how, HOW_SIZE,
-			 "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%zu > FILE, and link with -specs=FILE)", report->need);
+			 "right behind ldbtf's own -plugin\n         (gcc: ldbtf-specs reserve=%s > FILE, and link with -specs=FILE)", value);
 	else
-		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%zu)", report->is_plugin_llvm
-			 ? "clang" : "gcc", report->need);
+		snprintf(how, HOW_SIZE, "(%s: -Wl,-plugin-opt,reserve=%s)", report->is_plugin_llvm
+			 ? "clang" : "gcc", value);
+}
+
+static void describe_number(const struct reservation_report *report, char how[HOW_SIZE])
+{
+	char value[VALUE_SIZE];
+	snprintf(value, sizeof(value), "%zu", report->need);
+	describe_option(report, value, how);
+}
+
+bool reservation_is_wasteful(size_t reserved, size_t need)
+{
+	size_t waste = reserved > need ? reserved - need : 0;
+	return waste >= SMALL_WASTE && waste >= reserved / 10;
 }
 
 // LTO took the objects before ldbtf could see them.
@@ -32,7 +46,7 @@ static void report_unseen_objects(const struct reservation_report *report,
 				  const struct diag_source *where)
 {
 	char how[HOW_SIZE], specs[PATH_MAX];
-	describe_option(report, how);
+	describe_number(report, how);
 	const char *cure = "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so "
 			   "-Wl,-plugin,";
 	diag_add(where, DIAG_ERROR,
@@ -48,6 +62,13 @@ static void report_unseen_objects(const struct reservation_report *report,
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where)
 {
+	if (report->file) {
+		diag_add(where, DIAG_ERROR,
+			 ".BTF needs %zu bytes but the link reserved only %zu, as %s says\n"
+			 "  fix:   remove that file, so that the next link makes it anew; or relink with reserve=%zu",
+			 report->need, report->reserved, report->file, report->need);
+		return;
+	}
 	// A compiler's driver loads its plugin for LTO into every link. Units that no input had are
 	// a sign that it did more.
 	if (!report->is_fixed && report->is_plugin_earlier && report->has_unknown_units) {
@@ -62,7 +83,7 @@ void reservation_report_too_small(const struct reservation_report *report,
 		cause =
 			"  where: ldbtf reserved too little for inputs that it has read; please report this\n";
 	char how[HOW_SIZE];
-	describe_option(report, how);
+	describe_number(report, how);
 	diag_add(where, DIAG_ERROR,
 		 ".BTF needs %zu bytes but the link reserved only %zu\n"
 		 "%s"
@@ -73,14 +94,15 @@ void reservation_report_too_small(const struct reservation_report *report,
 void reservation_report_waste(const struct reservation_report *report,
 			      const struct diag_source *where)
 {
-	size_t waste = report->reserved > report->need ? report->reserved - report->need : 0;
-	if (report->is_fixed || waste <= SMALL_WASTE || waste <= report->reserved / 2)
+	if (report->is_fixed || report->file ||
+	    !reservation_is_wasteful(report->reserved, report->need))
 		return;
 	char how[HOW_SIZE];
-	describe_option(report, how);
+	describe_option(report, "exact", how);
 	diag_add(where, DIAG_WARNING,
 		 "of the %zu bytes that are reserved for .BTF, %zu are used; the rest is padding\n"
 		 "  where: the link dropped much of its inputs, as --gc-sections does; that was not known when they were reserved\n"
-		 "  fix:   to save it, relink with the option reserve=%zu %s",
-		 report->reserved, report->need, report->need, how);
+		 "  fix:   to save it, relink with the option reserve=exact %s\n"
+		 "         or with reserve=@FILE, which keeps the size in FILE and a margin for small changes",
+		 report->reserved, report->need, how);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the user is told of a reservation that the finished link proved too small, or far too
-// large. Both have the same cure, the option reserve= with the number that is now known, and the
-// same question: where does that option go?
+// large. Both are cured by the option reserve=, and have the same question: where does that option
+// go?
 #ifndef LDBTF_LINKER_RESERVATION_REPORT_H
 #define LDBTF_LINKER_RESERVATION_REPORT_H
 
@@ -16,6 +16,7 @@ struct reservation_report {
 	size_t reserved;
 	size_t need;
 	bool is_fixed;          // by reserve=BYTES
+	const char *file;       // of reserve=@FILE, which has the size; NULL: none
 	bool is_plugin_next;    // the compiler's plugin for LTO comes after us (specs file)
 	bool is_plugin_earlier; // that plugin comes before us, and hides objects
 	bool is_plugin_llvm;    // that plugin is LLVM's, which no specs file can follow
@@ -27,8 +28,10 @@ struct reservation_report {
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where);
 
-// Adds a warning if so much of a measured reservation is padding that pinning it pays: more than
-// half, and more than 4 KiB, which in flash is a page or two.
+// Is so much of a reservation padding that it is worth a word: a tenth or more, and 1 KiB or more?
+bool reservation_is_wasteful(size_t reserved, size_t need);
+
+// Adds a warning if a measured reservation is wasteful.
 //
 // What a link will drop can't be known when bytes are reserved. The linker script decides it (KEEP,
 // ENTRY), and no linker shows its script to plugins. A function that was not counted and is kept

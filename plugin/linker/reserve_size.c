@@ -3,7 +3,10 @@
 // Decides between what was given, what was measured and what a trial of the link says.
 #include "linker/reserve_size.h"
 
+#include <string.h>
+
 #include "encode/empty_btf.h"
+#include "linker/reservation_report.h"
 
 static size_t round_to_word(size_t size)
 {
@@ -54,13 +57,55 @@ static enum status try_link(struct link *link, size_t *ret)
 	return STATUS_OK;
 }
 
+// What may come to a BTF of `need` bytes before reserve=@FILE changes the size.
+static size_t with_margin(size_t need)
+{
+	size_t size = need + need / 32 + 64;
+	return (size + 15) & ~(size_t)15;
+}
+
+// Another image's link or pass may need less: what it leaves of the size is not its to give away.
+static bool is_too_large(const struct link *link, size_t known, size_t need)
+{
+	struct reserve_record own;
+	reserve_file_set_image(&own, link->linker.output_name);
+	return reservation_is_wasteful(known, need) &&
+	       !strcmp(own.image, link->reserved.record.image);
+}
+
+// reserve=@FILE. Without a trial the size is what FILE says, else what was measured.
+static enum status choose_by_file(struct link *link, size_t measured, size_t *ret)
+{
+	struct diag_source where = link_about_link(link);
+	struct file_name name = link_file(link, link->options.reserve_file);
+	TRY(reserve_file_read(&name, &where, &link->reserved.record));
+	size_t known = link->reserved.record.byte_size, need = measured;
+	if (known)
+		*ret = known;
+	enum status status = try_link(link, &need);
+	if (status == STATUS_ABSENT) {
+		link->trial.problem = NULL; // the file's number, or that of auto, is what was asked for
+		return STATUS_OK;
+	}
+	TRY(status);
+	if (link->trial.process.is_child)
+		*ret = need;
+	else if (known < need || is_too_large(link, known, need))
+		*ret = with_margin(need);
+	return STATUS_OK;
+}
+
 enum status reserve_size_choose(struct link *link, size_t measured, size_t *ret)
 {
 	const struct options *options = &link->options;
 	*ret = measured > ENCODE_EMPTY_SIZE ? measured : ENCODE_EMPTY_SIZE;
 	if (options->reserve_bytes)
 		*ret = options->reserve_bytes;
-	if (!options->reserves_exactly || link->reserved.outcome != RESERVATION_TO_FILL)
+	if (link->reserved.outcome != RESERVATION_TO_FILL)
+		return STATUS_OK;
+	if (options->reserve_file)
+		return choose_by_file(link, measured, ret);
+	if (!options->reserves_exactly)
 		return STATUS_OK;
 	enum status status = try_link(link, ret);
 	return status == STATUS_ABSENT ? STATUS_OK : status;

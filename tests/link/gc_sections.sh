@@ -26,8 +26,8 @@ describes whole VAR dropped_variable
 # The mark that keeps the section is for ld; the output must not carry it (readelf shows R, or o for OS-specific).
 readelf -SW app | grep -qE ' \.BTF .* A +0 +0 +4$' || fail "section flags of .BTF are not just A"
 
-# What is dropped was counted all the same. Where that is most of the section, the user is told the number that saves it; with
-# that number there is nothing to tell. ld drops an object's debug information if it drops all of its sections, to which
+# What is dropped was counted all the same. Where that is a tenth of the section or more, the user is told what saves it; with
+# that there is nothing to tell. ld drops an object's debug information if it drops all of its sections, to which
 # unwind tables would belong.
 echo 'struct used { int number; } used; int main(void) { return used.number; }' >one.c
 for i in $(seq 150); do
@@ -42,12 +42,15 @@ btf_warns app one.o other.o -Wl,--gc-sections -- stats=stats.json
 used=$(stat_value btf_bytes stats.json) reserved=$(stat_value reserved_bytes stats.json)
 [ $((reserved - used)) -gt $((reserved / 2)) ] || fail "$used of $reserved bytes are used: the test tests nothing"
 log_has "warning: ldbtf: app: of the $reserved bytes that are reserved for .BTF, $used are used; the rest is padding"
-log_has "relink with the option reserve=$used (gcc: -Wl,-plugin-opt,reserve=$used)"
+log_has "relink with the option reserve=exact (gcc: -Wl,-plugin-opt,reserve=exact)"
+log_has "or with reserve=@FILE"
 [ "$(grep -c ldbtf: log)" = 1 ] || fail "more than one message"
 describes app STRUCT used
 btf app one.o other.o -Wl,--gc-sections -- reserve=$used
 [ "$(section_size app)" = $used ] || fail "not exactly $used bytes"
 describes app STRUCT used
+btf app one.o other.o -Wl,--gc-sections -- reserve=exact
+btf app one.o other.o -Wl,--gc-sections -- reserve=@app.size
 # Nothing is dropped, or little.
 btf app one.o other.o
 btf app one.o -Wl,--gc-sections

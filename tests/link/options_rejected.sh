@@ -19,7 +19,7 @@ rejected() { # OPTION TEXT...
 
 # Unknown names, each with the list of those that exist.
 for option in unknown resrve=auto RESERVE=auto "" =on -fill=on reserve-=1; do
-	rejected "$option" "unknown option" "reserve=auto|exact|BYTES" "fill=on|off" "funcs=consistent|pahole|true-signature|all|none" \
+	rejected "$option" "unknown option" "reserve=auto|exact|@FILE|BYTES" "fill=on|off" "funcs=consistent|pahole|true-signature|all|none" \
 		"vars=all|percpu|none" "vars-split=FILE" "btf-ids=on|off|strict" "lang-exclude=LIST" "base=FILE" "distill-base" "detached=FILE" "stats=FILE" "jobs=N" \
 		"on-error=fail|warn" "verbose"
 done
@@ -29,7 +29,7 @@ for value in "" yes ON 1; do
 	rejected "fill=$value" "option fill: bad value '$value'" "on or off"
 done
 for value in "" most -1 0 27 4294967293 99999999999999999999 12k 0x 0xg "1 "; do
-	rejected "reserve=$value" "option reserve: bad value '$value'" "auto, exact, or a number of bytes from 28"
+	rejected "reserve=$value" "option reserve: bad value '$value'" "auto, exact, @ and the name of a file, or a number of bytes from 28"
 done
 rejected funcs=some "option funcs: bad value 'some'" "consistent, pahole, true-signature, all or none"
 rejected vars=some "option vars: bad value 'some'" "all, percpu or none"
