@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The files that `stats`, `detached`, `vars-split` and `reserve` name: written whole or not at all, and kept
-// apart from those of the link. A slip such as stats=app -o app would otherwise replace what was
-// linked, or a source of it, without a word.
+// The files that `stats`, `detached`, `vars-split` and `reserve` name: written whole or not at all,
+// and kept apart from those of the link. A slip such as stats=app -o app would otherwise replace
+// what was linked, or a source of it, without a word.
 #ifndef LDBTF_LINKER_EXTRA_FILES_H
 #define LDBTF_LINKER_EXTRA_FILES_H
 

@@ -84,7 +84,8 @@ static enum status choose_by_file(struct link *link, size_t measured, size_t *re
 		*ret = known;
 	enum status status = try_link(link, &need);
 	if (status == STATUS_ABSENT) {
-		link->trial.problem = NULL; // the file's number, or that of auto, is what was asked for
+		// The file's number, or that of auto, is what was asked for.
+		link->trial.problem = NULL;
 		return STATUS_OK;
 	}
 	TRY(status);

@@ -8,9 +8,10 @@
 // plugin's sake (thread stacks, a formatted message) is missing, and so are mapped files. Counted
 // is what was asked for, without malloc's own overhead and whether or not pages were touched.
 //
-// The file that LDBTF_HEAP_FILE names gets three native uint64_t: the most bytes that were in use at
-// a time, the number of blocks that were asked for, and the bytes of all of these. The file is there
-// only if the plugin was. For glibc. It slows the link down: for figures of memory, not of time.
+// The file that LDBTF_HEAP_FILE names gets three native uint64_t: the most bytes that were in use
+// at a time, the number of blocks that were asked for, and the bytes of all of these. The file is
+// there only if the plugin was. For glibc. It slows the link down: for figures of memory, not of
+// time.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
