@@ -20,10 +20,10 @@
 cmake_policy(VERSION 3.20) # for these functions, whatever the project has
 set_property(GLOBAL PROPERTY LDBTF_PLUGIN "${LDBTF_PLUGIN}")
 if(LDBTF_LINKSCRIPTS_DIR)
-	set_property(GLOBAL PROPERTY _ldbtf_check_script "${LDBTF_LINKSCRIPTS_DIR}/btf-check.ld")
+	set_property(GLOBAL PROPERTY _ldbtf_linkscripts "${LDBTF_LINKSCRIPTS_DIR}")
 else()
 	cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH _ldbtf_folder)
-	set_property(GLOBAL PROPERTY _ldbtf_check_script "${_ldbtf_folder}/linkscripts/btf-check.ld")
+	set_property(GLOBAL PROPERTY _ldbtf_linkscripts "${_ldbtf_folder}/linkscripts")
 endif()
 
 # Asks the linker that COMPILER starts with some flags. Returns its version text, and the problem
@@ -428,7 +428,11 @@ function(ldbtf_enable target)
 	_ldbtf_check_later(${target})
 
 	get_property(plugin GLOBAL PROPERTY LDBTF_PLUGIN)
-	get_property(script GLOBAL PROPERTY _ldbtf_check_script)
+	get_property(linkscripts GLOBAL PROPERTY _ldbtf_linkscripts)
+	set(script "${linkscripts}/btf-check.ld")
+	if(options MATCHES "(^|;)section=")
+		set(script "${linkscripts}/btf-check-section.ld")
+	endif()
 	_ldbtf_write_specs(specs ${target} "${plugin}" "${script}" ${options})
 	set(specs_word "${specs}")
 	_ldbtf_link_folder(folder ${target})

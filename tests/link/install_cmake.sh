@@ -10,7 +10,10 @@ build='a $build'
 write_program "a project"
 write_runtime_program "a project/runtime.c"
 mkdir "a project/inner"
-echo 'find_package(ldbtf 0.1 REQUIRED COMPONENTS runtime)' > "a project/inner/CMakeLists.txt"
+cat > "a project/inner/CMakeLists.txt" <<'CMAKE'
+find_package(ldbtf 0.1 REQUIRED COMPONENTS runtime)
+file(WRITE ${CMAKE_BINARY_DIR}/variables "${LDBTF_PLUGIN}\n${LDBTF_RUNTIME_DIR}\n${LDBTF_LINKSCRIPTS_DIR}\n")
+CMAKE
 cat > "a project/CMakeLists.txt" <<'CMAKE'
 cmake_minimum_required(VERSION 3.25)
 project(outside C)
@@ -27,7 +30,6 @@ ldbtf_enable(app-runtime)
 add_executable(app-section main.c)
 ldbtf_enable(app-section SECTION .rodata.BTF)
 add_executable(app-plain main.c)
-file(WRITE ${CMAKE_BINARY_DIR}/variables "${LDBTF_PLUGIN}\n${LDBTF_RUNTIME_DIR}\n${LDBTF_LINKSCRIPTS_DIR}\n")
 CMAKE
 
 for generator in "Unix Makefiles" Ninja; do
