@@ -59,7 +59,7 @@ row() {
 	echo "| $name | $m3 | $(code) | $depth |"
 }
 
-least="-DLDBTF_NO_INDEX -DLDBTF_NO_SPLIT -DLDBTF_NO_STATUS_TEXT"
+least="-DLDBTF_NO_INDEX -DLDBTF_NO_SPLIT -DLDBTF_NO_BASES -DLDBTF_NO_STATUS_TEXT"
 echo '| parts | Cortex-M3 | Cortex-M0 | stack |'
 echo '|---|---|---|---|'
 # shellcheck disable=SC2086 # flags are words

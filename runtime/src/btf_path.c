@@ -56,6 +56,10 @@ static size_t name_length(const char *path)
 // A base class of C++ is a member with such a name (docs/encoding.md, 2.4.13).
 static bool is_base_class(const char *member_name)
 {
+#ifdef LDBTF_NO_BASES
+	(void)member_name;
+	return false;
+#else
 	static const char prefix[] = "__base_";
 	size_t i;
 
@@ -63,6 +67,7 @@ static bool is_base_class(const char *member_name)
 		if (member_name[i] != prefix[i])
 			return false;
 	return true;
+#endif
 }
 
 // One open struct or union of the search.

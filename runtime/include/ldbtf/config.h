@@ -27,6 +27,7 @@
 // LDBTF_NO_INDEX: no ldbtf_set_index(); look-ups walk.
 // LDBTF_NO_SPLIT: no ldbtf_open_split().
 // LDBTF_NO_FLOAT: floating point values are printed in hex.
+// LDBTF_NO_BASES: paths do not look through base classes of C++.
 // LDBTF_NO_STATUS_TEXT: ldbtf_status_text() knows no words.
 
 // LDBTF_STRONG_SYMBOLS: the symbols __start_BTF and __stop_BTF are not weak. AArch64 gcc reads the
