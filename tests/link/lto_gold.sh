@@ -4,6 +4,7 @@
 # at most. That must be enough, and the BTF must be the one of GNU ld. How much too much it is: lto_reserve.sh.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+measures_padding=yes
 has ld.gold || skip "no gold on this machine"
 [ ! "$LDBTF_PRELOAD" ] || skip "gold can't load a plugin with a sanitizer in it"
 write_program

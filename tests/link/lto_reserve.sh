@@ -5,6 +5,7 @@
 # program leaves little of.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+measures_padding=yes
 . "$here/lto_reserve_lib.sh"
 
 inlined() { # FILE: LTO made fewer functions of it.

@@ -3,6 +3,7 @@
 # How much is reserved for clang's LTO, through LLVM's plugin: at most 15 % more than is needed.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+measures_padding=yes
 . "$here/lto_reserve_lib.sh"
 
 if has clang && [ -f "$(llvm_plugin)" ]; then

@@ -3,6 +3,7 @@
 # How much is reserved where a name means two things, and is declared in a unit that has neither.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+measures_padding=yes
 
 # A name that means two things, declared in a unit that has neither. Units that know tell it, by the other types that they share with
 # it; in the image of LTO, whose units are read as one, nobody does, and so not among its inputs either. Nothing

@@ -5,6 +5,7 @@
 # symbols.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+measures_padding=yes
 . "$here/lto_reserve_lib.sh"
 
 specs stats=stats.json
