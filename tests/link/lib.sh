@@ -124,10 +124,18 @@ run_btf() {
 	fi
 }
 
+# A test whose inputs hold much that is dropped sets measures_padding: the warning of padding is no
+# noise there.
+measures_padding=
+drop_padding_warning() {
+	[ ! "$measures_padding" ] || sed -i '/; the rest is padding$/,/or with reserve=@FILE/d' log
+}
+
 # btf OUT …: a link that must work and say nothing.
 btf() {
 	run_btf "$@"
 	[ $link_status = 0 ] || fail "link of $run_out failed"
+	drop_padding_warning
 	[ ! -s log ] || fail "link of $run_out was not silent"
 }
 

@@ -64,7 +64,7 @@ is_empty_btf app
 
 # A measured one that is too small, here for a section name that only the linker script has, is not blamed on LTO,
 # whose plugin gcc loads into every link.
-name=$(head -c 2000 /dev/zero | tr '\0' x)
+name=$(head -c 500 /dev/zero | tr '\0' x)
 echo "SECTIONS { .data.$name : { *(.data .bss) } } INSERT BEFORE .data;" >long.ld
 btf_fails app main.o -Wl,-T,long.ld
 log_has "ldbtf reserved too little for inputs that it has read; please report this"

@@ -6,6 +6,8 @@
 # With reserve=BYTES the inputs are not read, so there is nothing to use of them: that link says
 # what the BTF must be.
 
+measures_padding=yes # twins, of which the link keeps one
+
 # same OUT ARGUMENT... [-- OPTION...]: links both ways. The units that were reused: in $reused, of $units.
 same() {
 	same_out=$1

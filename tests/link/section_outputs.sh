@@ -8,7 +8,7 @@
 cat > main.c <<'C'
 #include <stdio.h>
 extern const char __start_BTF[], __stop_BTF[];
-struct point { int x, y; } origin = {1, 2};
+struct point { int x, y; } volatile origin = {1, 2}; // LTO keeps it
 int main(void) { return fwrite(__start_BTF, 1, __stop_BTF - __start_BTF, stdout) ? 0 : origin.y; }
 C
 compile main.c -fPIC -ffunction-sections
