@@ -27,6 +27,6 @@ objcopy --only-section=.BTF --set-section-flags .BTF=alloc,readonly --strip-all 
 for module in "$cache"/module/objects/*.ko; do
 	cp "$module" module.ko
 	"$ours" -J -j --btf_gen_floats --lang_exclude=rust --btf_base vmlinux module.ko >log 2>&1 || fail "module $module"
-	bpftool btf dump -B vmlinux file module.ko >dump 2>log || fail "bpftool can't read $module"
+	bpftool btf dump -B vmlinux file module.ko >>dump 2>log || fail "bpftool can't read $module"
 done
 grep -q FUNC dump || fail "no module was encoded"

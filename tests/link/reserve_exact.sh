@@ -23,10 +23,10 @@ for kind in "-Wl,--gc-sections" "-no-pie -static -Wl,--gc-sections" "-shared -Wl
 	same_but_padding "$kind" exact.btf auto.btf
 	kernel_takes exact.btf "$kind"
 done
-describes exact STRUCT used
-describes_not exact FUNC other_7
 # The image is what a fixed reservation of that size gives.
 btf exact one.o other.o -Wl,--gc-sections -- reserve=exact stats=stats
+describes exact STRUCT used
+describes_not exact FUNC other_7
 btf again one.o other.o -Wl,--gc-sections -- reserve=exact
 btf fixed one.o other.o -Wl,--gc-sections -- reserve="$(stat_value reserved_bytes stats)"
 cmp exact again >log || fail "two links differ"

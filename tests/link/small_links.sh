@@ -5,6 +5,7 @@
 # share.
 . "$(dirname "$0")/lib.sh"
 
+[ -z "$LDBTF_SANITIZE" ] || skip "a sanitizer maps large memory itself"
 has strace || skip "no strace on this machine"
 strace -o trace true 2>log || skip "no process can be traced here"
 under="strace -f -e trace=clone,clone3,mmap,fcntl -o $work/trace"
