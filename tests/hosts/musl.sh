@@ -9,6 +9,10 @@ mkdir include
 for header in libelf.h gelf.h dwarf.h elfutils plugin-api.h; do
 	ln -s "/usr/include/$header" include/
 done
+# The kernel's headers, which a system with musl has, too.
+for header in linux asm-generic "$(gcc -print-multiarch)/asm"; do
+	ln -s "/usr/include/$header" include/
+done
 compile_all musl-gcc -fsyntax-only -isystem include
 
 # The layers that use no libelf run.
