@@ -49,6 +49,7 @@ btf_fails app bad.o -- reserve=exact
 [ "$(grep -c 'undefined reference' log)" = 1 ] || fail "the reason is not there once"
 log_lacks "trial"
 
+[ -z "$LDBTF_SANITIZE" ] || { skip_part "a sanitizer takes no thread before main"; exit 0; }
 # The linker's process has other threads, so there is no trial: as with auto, and a word.
 cat >threads.c <<'C'
 #include <pthread.h>
