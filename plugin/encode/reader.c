@@ -10,7 +10,7 @@
 // and more beside it: malloc maps an arena for the thread, and the process has two cores to wake.
 // The thread sanitizer wants to see threads in small tests.
 #ifdef __SANITIZE_THREAD__
-enum { BYTES_WORTH_THREADS = 0 };
+enum { BYTES_WORTH_THREADS = 1 };
 #else
 enum { BYTES_WORTH_THREADS = 512 * 1024 };
 #endif
