@@ -39,6 +39,8 @@ bool elf_frame_open(uint8_t *bytes, size_t size, struct elf_frame *ret)
 	size_t room = (size - ret->headers) / ret->header_size;
 	size_t count = FIELD(ret, bytes, Ehdr, e_shnum);
 	ret->header_count = count < room ? count : room;
+	if (!ret->header_count)
+		return false;
 	struct elf_frame_section names;
 	if (elf_frame_section(ret, FIELD(ret, bytes, Ehdr, e_shstrndx), &names)) {
 		ret->names = names.offset;
