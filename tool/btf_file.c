@@ -13,6 +13,7 @@
 #include "encode/encode.h"
 #include "linker/dwo_file.h"
 #include "linker/options.h"
+#include "support/bytes.h"
 #include "tool/btf_find.h"
 #include "tool/core_file.h"
 #include "tool/hex_image.h"
@@ -104,6 +105,7 @@ static enum status open_blob_of(struct opening *opening, size_t size, uint8_t po
 	if (status != LDBTF_OK)
 		return refuse_blob(opening, status);
 	file->byte_size = size;
+	file->has_foreign_order = !bytes_have_host_order(file->is_big_endian);
 	TRY(add_index(file));
 	TRY(add_places(file));
 	file->btf.pointer_size = pointer_size ? pointer_size
@@ -158,12 +160,26 @@ static enum status keep_section(struct btf_file *file, const struct elf_section 
 	return STATUS_OK;
 }
 
+static uint64_t load_address_of(const struct elf_image *elf)
+{
+	size_t count;
+	GElf_Phdr segment;
+	if (elf_getphdrnum(elf->elf, &count))
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		if (gelf_getphdr(elf->elf, (int)i, &segment) && segment.p_type == PT_LOAD &&
+		    segment.p_offset == 0)
+			return segment.p_vaddr;
+	return 0;
+}
+
 static enum status keep_sections(const struct elf_image *elf, struct btf_file *file)
 {
 	GElf_Ehdr header;
 	if (elf->type == ET_REL || !gelf_getehdr(elf->elf, &header))
 		return STATUS_OK;
 	file->entry = header.e_entry;
+	file->load_address = load_address_of(elf);
 	for (size_t i = 1; i < elf->section_count; i++)
 		if (elf->sections[i].flags & SHF_ALLOC)
 			TRY(keep_section(file, &elf->sections[i]));

@@ -40,7 +40,9 @@ struct btf_file {
 	const char *origin; // where the BTF was found, for people: "section .BTF"
 	bool is_big_endian; // the image's byte order
 	size_t byte_size;   // of the BTF
+	bool has_foreign_order; // is that not this machine's?
 	uint64_t entry;     // e_entry of an ELF file; else 0
+	uint64_t load_address; // of the first byte of an ELF file; 0 if it is not loaded
 	VEC(struct file_section) sections; // none if the file has no addresses
 	// Owned, not for others.
 	struct btf_file *base;

@@ -8,6 +8,7 @@
 
 extern const struct command diff_command;
 extern const struct command encode_command;
+extern const struct command read_command;
 extern const struct command show_command;
 
 #endif

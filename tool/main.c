@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&encode_command,
 	&show_command,
 	&diff_command,
+	&read_command,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 

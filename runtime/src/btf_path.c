@@ -323,9 +323,8 @@ enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 // compilers lay out bitfields. The value is built from its highest bit down. A signed one starts
 // with copies of that bit.
 static uint64_t read_bits(const unsigned char *bytes, uint32_t bit_offset, uint32_t bits,
-			  bool is_signed)
+			  bool is_signed, bool is_big_endian)
 {
-	bool is_big_endian = ldbtf_host_is_big_endian();
 	uint64_t value = 0;
 	uint32_t i;
 
@@ -376,7 +375,7 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 	    !ldbtf_is_inside(&position, bits, size))
 		return LDBTF_TOO_SMALL;
 	*ret = read_bits((const unsigned char *)memory + position.bytes, position.bits, bits,
-			 is_signed);
+			 is_signed, LDBTF_VALUES_ARE_BIG_ENDIAN(btf));
 	return LDBTF_OK;
 }
 

@@ -124,14 +124,10 @@ static const unsigned char *bytes_at(struct printer *printer, const struct ldbtf
 	return NULL;
 }
 
-// FLOAT, or an INT of more than 64 bits.
-static void put_wide(struct printer *printer, const struct ldbtf_view *view,
-		     const struct ldbtf_position *position)
+// FLOAT, or an INT of more than 64 bits, whose bytes are in this machine's order.
+static void put_wide_bytes(struct printer *printer, const struct ldbtf_view *view,
+			   const unsigned char *bytes)
 {
-	const unsigned char *bytes = bytes_at(printer, position, view->byte_size);
-
-	if (!bytes)
-		return;
 #ifndef LDBTF_NO_FLOAT
 	if (view->kind == LDBTF_KIND_FLOAT && (view->byte_size == 4 || view->byte_size == 8)) {
 		ldbtf_put_float(printer->output, bytes, view->byte_size);
@@ -139,6 +135,24 @@ static void put_wide(struct printer *printer, const struct ldbtf_view *view,
 	}
 #endif
 	ldbtf_put_bytes(printer->output, bytes, view->byte_size > 32 ? 32 : view->byte_size);
+}
+
+static void put_wide(struct printer *printer, const struct ldbtf_view *view,
+		     const struct ldbtf_position *position)
+{
+	const unsigned char *bytes = bytes_at(printer, position, view->byte_size);
+#ifdef LDBTF_FOREIGN_VALUES
+	unsigned char turned[32];
+	uint32_t i;
+
+	if (bytes && printer->btf->has_foreign_values && view->byte_size <= sizeof(turned)) {
+		for (i = 0; i < view->byte_size; i++)
+			turned[i] = bytes[view->byte_size - 1 - i];
+		bytes = turned;
+	}
+#endif
+	if (bytes)
+		put_wide_bytes(printer, view, bytes);
 }
 
 // INT, ENUM, ENUM64, PTR, FLOAT: `view` is resolved.

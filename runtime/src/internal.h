@@ -35,6 +35,13 @@ static inline bool ldbtf_host_is_big_endian(void)
 	return probe.bytes[1] != 0;
 }
 
+// The byte order of the memory that values are read from.
+#ifdef LDBTF_FOREIGN_VALUES
+#define LDBTF_VALUES_ARE_BIG_ENDIAN(btf) (ldbtf_host_is_big_endian() != (btf)->has_foreign_values)
+#else
+#define LDBTF_VALUES_ARE_BIG_ENDIAN(btf) ldbtf_host_is_big_endian()
+#endif
+
 // Compilers make one load of the function below where the machine loads words at any address. There
 // a call would be larger.
 #if defined(__ARM_FEATURE_UNALIGNED) || defined(__aarch64__) || defined(__x86_64__) || \

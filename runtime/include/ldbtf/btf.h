@@ -95,6 +95,10 @@ struct ldbtf {
 	// Bytes of a pointer in the image that the blob describes. ldbtf_open() takes this
 	// program's; who reads the BTF of another image sets it after that.
 	uint8_t pointer_size;
+#ifdef LDBTF_FOREIGN_VALUES
+	// Values are of the other byte order than this program's. ldbtf_open() sets false.
+	bool has_foreign_values;
+#endif
 #ifndef LDBTF_NO_INDEX
 	// What ldbtf_set_index() made: offsets into the types, in three parts.
 	uint8_t index_shift;     // entry i is type first_id + (i << index_shift)

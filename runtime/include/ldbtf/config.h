@@ -30,6 +30,9 @@
 // LDBTF_NO_BASES: paths do not look through base classes of C++.
 // LDBTF_NO_STATUS_TEXT: ldbtf_status_text() knows no words.
 
+// LDBTF_FOREIGN_VALUES: ldbtf.has_foreign_values tells of memory of another machine, in the other
+// byte order. The BTF itself must be in this machine's.
+
 // LDBTF_STRONG_SYMBOLS: the symbols __start_BTF and __stop_BTF are not weak. AArch64 gcc reads the
 // address of a weak symbol from a global offset table, which firmware may not have. A link without
 // the plugin then fails with an undefined symbol.
