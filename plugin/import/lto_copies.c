@@ -12,6 +12,7 @@
 
 #include "import/lookup.h"
 #include "import/passes.h"
+#include "types/type_refs.h"
 
 static bool is_written_by_lto(const struct dwarf_unit *unit)
 {
@@ -33,7 +34,7 @@ static enum status reach_ref(struct import *import, uint32_t ref)
 					       : import_node_of_key(import, ref));
 }
 
-// All that may be copies are not reached yet, all other types are.
+// Marks all types as reached but those of LTO's units, which may be copies.
 static enum status begin_reach(struct import *import)
 {
 	size_t count = import->graph.nodes.count;
@@ -46,7 +47,8 @@ static enum status begin_reach(struct import *import)
 		uint32_t end = (uint32_t)(row->first_key + (row->unit->end - row->unit->offset));
 		if (!is_written_by_lto(row->unit))
 			continue;
-		for (; next < import_nodes_before(import, row->first_key); next++)
+		uint32_t first = import_nodes_before(import, row->first_key);
+		for (; next < first; next++)
 			TRY(reach(import, next));
 		next = import_nodes_before(import, end);
 	}
@@ -66,20 +68,14 @@ static enum status reach_symbols(struct import *import)
 	return STATUS_OK;
 }
 
-static bool has_item_types(const struct type_record *record)
-{
-	return record->kind == TYPE_STRUCT || record->kind == TYPE_UNION ||
-	       record->kind == TYPE_PROTO;
-}
-
 static enum status reach_references(struct import *import)
 {
 	while (import->reaching.count) {
 		uint32_t number = import->reaching.data[--import->reaching.count];
 		const struct type_node *node = &import->graph.nodes.data[number];
 		TRY(reach(import, node->record.ref));
-		for (uint32_t i = 0; has_item_types(&node->record) && i < node->record.item_count;
-		     i++)
+		uint32_t count = type_has_item_refs(&node->record) ? node->record.item_count : 0;
+		for (uint32_t i = 0; i < count; i++)
 			TRY(reach_ref(import, import->items.data[node->first_item + i].type));
 	}
 	return STATUS_OK;

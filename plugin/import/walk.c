@@ -105,7 +105,7 @@ static enum status walk_die(struct walk *walk)
 		walk->skips_children = true;
 		return STATUS_OK;
 	default:
-		return STATUS_OK; // a block, module, variant part: what it has inside may matter
+		return STATUS_OK; // of a block, module or variant part only the inside is read
 	}
 }
 
