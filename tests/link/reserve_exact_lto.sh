@@ -15,7 +15,7 @@ export TMPDIR
 specs reserve=exact stats=stats detached=exact.btf
 lto app one.c two.c
 is_exact "specs file" stats
-./app || true
+./app || fail "specs file: the program fails"
 for options in "reserve=exact" "reserve=exact section=.rodata.BTF"; do
 	# shellcheck disable=SC2086 # options are words
 	specs $options stats=stats
