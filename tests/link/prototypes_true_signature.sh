@@ -3,34 +3,15 @@
 # funcs=true-signature: functions from which gcc removed something have the name of their symbol and
 # the parameters that are left (encoding 3.8).
 . "$(dirname "$0")/lib.sh"
+. "$here/prototypes_lib.sh"
 
-cat > removed.c <<'C'
-struct context { int n; };
+write_removed <<'C'
 static __attribute__((noinline)) int constant(struct context *c, int factor, long a)
 {
 	c->n += factor;
 	return c->n * (int)a;
 }
-static __attribute__((noinline)) int result(int *p, int n)
-{
-	for (int i = 0; i < n; i++)
-		p[i] += i;
-	return n * 3 + p[0];
-}
-static __attribute__((noinline)) void whole(int *p, int n)
-{
-	for (int i = 0; i < n; i++)
-		p[i] = i;
-}
-int main(int argc, char **argv)
-{
-	struct context c = {argc};
-	int array[8] = {0};
-	(void)argv;
-	whole(array, argc);
-	result(array, argc + 1);
-	return constant(&c, 3, argc) - constant(&c, 3, argc + 1);
-}
+static int call(struct context *c, int n) { return constant(c, 3, n) - constant(c, 3, n + 1); }
 C
 
 # prototype FUNC: whether it returns something, and the names of its parameters: "> void p n ".
@@ -44,9 +25,7 @@ prototype() {
 }
 
 for version in 4 5; do
-	gcc -gdwarf-$version -O2 -c removed.c -o removed.o
-	nm removed.o | grep -q ' t constant.constprop.0$' && nm removed.o | grep -q ' t result.isra.0$' ||
-		skip "this gcc does not remove what the test is about"
+	compile_removed $version constant.constprop.0 result.isra.0
 	btf app removed.o -- funcs=true-signature
 	dump app
 	[ "$(prototype constant.constprop.0)" = "> value c a " ] || fail "constant: $(prototype constant.constprop.0)"

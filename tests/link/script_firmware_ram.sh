@@ -6,12 +6,7 @@
 . "$here/script_lib.sh"
 . "$here/firmware_lib.sh"
 
-cat > array.c <<'C'
-void first(void) {}
-void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
-C
-compile_bare array
-
+compile_array
 link "$text $rodata .BTF : { KEEP(*(.BTF)) } > ram AT> flash .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);"
 [ $link_status = 0 ] || fail ".BTF in RAM: the link failed"
 grep -qE "warning: ldbtf: app: \.BTF runs at 0x20000000, but is loaded to 0x80000[0-9a-f]*, and no symbol has that value" log || fail ".BTF in RAM: no warning"

@@ -6,12 +6,7 @@
 . "$here/script_lib.sh"
 . "$here/firmware_lib.sh"
 
-cat > array.c <<'C'
-void first(void) {}
-void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
-C
-compile_bare array
-
+compile_array
 link "$text $rodata __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .; .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
 says "a table behind .BTF" "warning: ldbtf: app: the symbols '__init_array_start' and '__init_array_end' have .BTF between them, along with .init_array"
 for cure in \

@@ -12,6 +12,15 @@ compile_bare() {
 	done
 }
 
+# compile_array: array.o, with a table of constructors.
+compile_array() {
+	cat > array.c <<-'C'
+	void first(void) {}
+	void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
+	C
+	compile_bare array
+}
+
 # The attributes of the regions, and all of them; the sections behind those of a test.
 flash='(rx)' ram='(rw!x)'
 memory() {

@@ -6,12 +6,7 @@
 . "$here/script_lib.sh"
 . "$here/overlay_lib.sh"
 
-cat > array.c <<'C'
-void first(void) {}
-void (*const init)(void) __attribute__((section(".init_array"), used)) = first;
-C
-compile_bare array
-
+compile_array
 both='*(.text*) *(.rodata*) KEEP(*(.init_array))'
 link ".text : { $both } > flash $data $ends" array.o
 goes_to_ram "a writable .text"

@@ -6,10 +6,7 @@
 . "$here/split_dwarf_lonely_lib.sh"
 
 for version in 4 5; do
-	for source in one two; do
-		gcc -O1 -gdwarf-$version -gsplit-dwarf -c $source.c
-	done
-	mv one.dwo gone.dwo
+	compile_lonely $version
 
 	# Compiled again, but not the object.
 	gcc -O1 -gdwarf-$version -gsplit-dwarf -Dx=changed -c one.c -o other.o

@@ -13,3 +13,11 @@ int first(void *l);
 int main(void) { return first(&one_of_them) + two.y; }
 C
 sed -i 's/one_of_them/two/' two.c
+
+# compile_lonely VERSION: both with that DWARF. The first one's types are put away, as gone.dwo.
+compile_lonely() {
+	for source in one two; do
+		gcc -O1 -gdwarf-"$1" -gsplit-dwarf -c $source.c
+	done
+	mv one.dwo gone.dwo
+}

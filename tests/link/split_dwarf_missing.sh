@@ -6,10 +6,7 @@
 . "$here/split_dwarf_lonely_lib.sh"
 
 for version in 4 5; do
-	for source in one two; do
-		gcc -O1 -gdwarf-$version -gsplit-dwarf -c $source.c
-	done
-	mv one.dwo gone.dwo
+	compile_lonely $version
 	btf_warns app one.o two.o -- stats=stats.json
 	log_has "warning: ldbtf: one.o: one.dwo can't be found, so the types in it are not in the BTF"
 	log_has "$work/one.dwo"

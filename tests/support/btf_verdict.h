@@ -55,8 +55,13 @@ struct btf_check_case {
 	const char *differs; // why, when kernel is not SAME
 };
 
+// Cases of which the kernel says the same: a good blob, and one that breaks a rule.
+#define KEEPS(...) {NULL, __VA_ARGS__, SAME, NULL}
+#define BREAKS(rule, ...) {rule, __VA_ARGS__, SAME, NULL}
+
 // Is each of them judged so, in both byte orders?
 bool btf_cases_are_judged(const struct btf_check_case *cases, size_t count);
+#define CHECK_CASES(cases) CHECK(btf_cases_are_judged(cases, sizeof(cases) / sizeof(*(cases))))
 
 // ID 1 is int, ID 2 is long int: with it the pointers' size is known to be 8.
 #define BASE "INT int 4 0x01000020; INT \"long int\" 8 0x01000040;"

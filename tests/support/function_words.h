@@ -48,6 +48,23 @@ static inline struct db_die *parameter(struct db_die *parent, const char *name,
 		       (uint8_t)(DW_OP_reg0 + dwarf_register));
 }
 
+// The code of a function, which has its name and type from `from`: as a DW_AT_abstract_origin, or
+// as a DW_AT_specification.
+static inline struct db_die *instance(uint16_t attribute, struct db_die *from, uint64_t addr)
+{
+	struct db_die *die = db_ref(db_die(unit, DW_TAG_subprogram), attribute, from);
+	return db_form(db_addr(die, DW_AT_low_pc, addr), DW_AT_high_pc, DW_FORM_data8, 16);
+}
+
+// A parameter of such code, in a register.
+static inline void instance_parameter(struct db_die *parent, struct db_die *from,
+				      uint8_t dwarf_register)
+{
+	struct db_die *die = db_die(parent, DW_TAG_formal_parameter);
+	db_expr(db_ref(die, DW_AT_abstract_origin, from), DW_AT_location,
+		(uint8_t)(DW_OP_reg0 + dwarf_register));
+}
+
 // Encodes the program, and destroys it.
 static inline struct encode_text finish(void)
 {

@@ -7,6 +7,9 @@ cp "$here/shapes.c" .
 compile shapes.c
 btf app shapes.o
 
+# deeper LINES: the same members inside a struct: a tab more, and the comment in its column.
+deeper() { printf '%s\n' "$1" | sed 's/^/\t/; s|        \( */\*  *[0-9]\)|\1|'; }
+
 # prints TEXT ARGUMENT...: exactly.
 prints() {
 	printf '%s\n' "$1" >wanted
@@ -14,8 +17,7 @@ prints() {
 	ldbtf show app "$@"
 	diff wanted out >log || fail "show $*: other text"
 }
-prints 'struct list {
-	struct list *next;                              /*     0      8    */
+list='	struct list *next;                              /*     0      8    */
 	char c;                                         /*     8      1    */
 	int value : 5;                                  /*     9:0   5 bits */
 	int wide : 3;                                   /*     9:5   3 bits */
@@ -27,8 +29,10 @@ prints 'struct list {
 			short int s;                    /*    20      2    */
 			/* padding of 2 bytes */
 		} in;                                   /*    16      8    */
-	};                                              /*    16      8    */
-}; /* size: 24, members: 5, holes: 1 (6 bytes) */' list
+	};                                              /*    16      8    */'
+prints "struct list {
+$list
+}; /* size: 24, members: 5, holes: 1 (6 bytes) */" list
 prints 'typedef struct {
 	char a;                                         /*     0      1    */
 	/* hole of 7 bytes */
@@ -56,27 +60,15 @@ prints 'typedef block: call takes a pointer
 struct list: next points to
 struct outer: list contains
 func walk: at takes a pointer' --users list
-prints 'struct outer {
+prints "struct outer {
 	struct list {
-		struct list *next;                      /*     0      8    */
-		char c;                                 /*     8      1    */
-		int value : 5;                          /*     9:0   5 bits */
-		int wide : 3;                           /*     9:5   3 bits */
-		/* hole of 6 bytes */
-		union {
-			long int l;                     /*    16      8    */
-			struct {
-				float f;                /*    16      4    */
-				short int s;            /*    20      2    */
-				/* padding of 2 bytes */
-			} in;                           /*    16      8    */
-		};                                      /*    16      8    */
+$(deeper "$list")
 	} list;                                         /*     0     24    */
 	block blocks[3];                                /*    24     96    */
 	/* --- cache line 1 (64 bytes) --- */
 	char tail;                                      /*   120      1    */
 	/* padding of 7 bytes */
-}; /* size: 128, members: 3, padding: 7 bytes */' -e --cache-line=64 struct:outer
+}; /* size: 128, members: 3, padding: 7 bytes */" -e --cache-line=64 struct:outer
 
 ldbtf show app
 out_has "bytes of BTF, by section .BTF"

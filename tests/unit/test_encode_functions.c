@@ -250,13 +250,9 @@ static void test_instances(void)
 	struct db_die *a = db_parameter(abstract, "a", integer);
 	struct db_die *b = db_parameter(abstract, "b", db_pointer(unit, NULL));
 	symbol("both", 0x1000);
-	struct db_die *concrete =
-		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
-	db_form(db_addr(concrete, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a),
-		DW_AT_location, DW_OP_reg5);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b),
-		DW_AT_location, DW_OP_reg4);
+	struct db_die *concrete = instance(DW_AT_abstract_origin, abstract, 0x1000);
+	instance_parameter(concrete, a, 5);
+	instance_parameter(concrete, b, 4);
 	struct encode_text encoded = finish();
 	CHECK_TEXT(encoded, "FUNC both (a:int, b:PTR>void)>int\nINT int size=4 signed\n");
 	CHECK_EQ(encoded.result.funcs, 1);
@@ -270,9 +266,7 @@ static void test_specifications(void) // 3.2.4, 3.3.1
 	struct db_die *declared =
 		db_flag(db_function(klass, "method", integer, 0, 0), DW_AT_declaration);
 	symbol("method", 0x1000);
-	struct db_die *defined =
-		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_specification, declared);
-	db_form(db_addr(defined, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
+	instance(DW_AT_specification, declared, 0x1000);
 	struct encode_text encoded = finish();
 	CHECK_ENCODED(encoded);
 	// the declaration's type, better than the reference

@@ -99,13 +99,9 @@ static void test_reordered_parameters(void) // 3.5.4
 	struct db_die *a = db_parameter(abstract, "a", integer),
 		      *b = db_parameter(abstract, "b", integer);
 	symbol("f", 0x1000);
-	struct db_die *concrete =
-		db_ref(db_die(unit, DW_TAG_subprogram), DW_AT_abstract_origin, abstract);
-	db_form(db_addr(concrete, DW_AT_low_pc, 0x1000), DW_AT_high_pc, DW_FORM_data8, 16);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, b),
-		DW_AT_location, DW_OP_reg5);
-	db_expr(db_ref(db_die(concrete, DW_TAG_formal_parameter), DW_AT_abstract_origin, a),
-		DW_AT_location, DW_OP_reg4);
+	struct db_die *concrete = instance(DW_AT_abstract_origin, abstract, 0x1000);
+	instance_parameter(concrete, b, 5);
+	instance_parameter(concrete, a, 4);
 	struct encode_text encoded = finish();
 	CHECK_TEXT(encoded, "INT int size=4 signed\n");
 	CHECK_SKIPPED(encoded, SKIP_FUNC_REORDERED_PARAMETERS, 1);
