@@ -10,9 +10,8 @@
 
 #include <stdlib.h>
 
+#include "encode/proto_match.h"
 #include "support/search.h"
-
-enum { MAX_DEPTH = 32 };
 
 struct candidate {
 	uint32_t unit; // index of the result that the function is from
@@ -114,65 +113,6 @@ static enum status collect_functions(struct chooser *chooser, size_t result_coun
 		}
 	}
 	return STATUS_OK;
-}
-
-static bool is_equal_kind(uint8_t kind, const struct type_record *named)
-{
-	return named->kind == TYPE_NAMED ? named->size == kind : named->kind == kind;
-}
-
-// Are two types in prototypes near enough (encoding 3.4.3)? Takes merged classes.
-static bool does_match(const struct program *program, uint32_t left, uint32_t right, int depth)
-{
-	left = dedup_target(program->dedup, left);
-	right = dedup_target(program->dedup, right);
-	if (left == right)
-		return true;
-	if (!left || !right || depth >= MAX_DEPTH)
-		return false;
-	const struct type_record *a = type_store_get(program->store, left);
-	const struct type_record *b = type_store_get(program->store, right);
-	if (a->kind == TYPE_NAMED || b->kind == TYPE_NAMED) {
-		uint8_t kind = a->kind == TYPE_NAMED ? (uint8_t)a->size : a->kind;
-		if (a->name && a->name == b->name && is_equal_kind(kind, b))
-			return true;
-	}
-	if (a->kind != b->kind) {
-		if (a->kind == TYPE_CONST)
-			return does_match(program, a->ref, right, depth + 1);
-		if (b->kind == TYPE_CONST)
-			return does_match(program, left, b->ref, depth + 1);
-		return false;
-	}
-	switch (a->kind) {
-	case TYPE_INT:
-	case TYPE_FLOAT:
-		return a->name == b->name && a->size == b->size && a->flags == b->flags;
-	case TYPE_TYPEDEF:
-	case TYPE_STRUCT:
-	case TYPE_UNION:
-	case TYPE_ENUM:
-		return a->name == b->name;
-	case TYPE_ARRAY:
-		return a->size == b->size && does_match(program, a->ref, b->ref, depth + 1);
-	case TYPE_PTR:
-	case TYPE_CONST:
-	case TYPE_VOLATILE:
-	case TYPE_RESTRICT:
-	case TYPE_TYPE_TAG:
-		return does_match(program, a->ref, b->ref, depth + 1);
-	case TYPE_PROTO:
-		if (a->item_count != b->item_count ||
-		    !does_match(program, a->ref, b->ref, depth + 1))
-			return false;
-		for (uint32_t i = 0; i < a->item_count; i++)
-			if (!does_match(program, type_record_items(a)[i].ref,
-					type_record_items(b)[i].ref, depth + 1))
-				return false;
-		return true;
-	default:
-		return false;
-	}
 }
 
 static uint32_t proto_of(const struct chooser *chooser, const struct candidate *candidate)
@@ -288,8 +228,8 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 	for (const struct candidate *each = first; each; each = next_of(chooser, each))
 		flags |= each->function->flags;
 	for (const struct candidate *each = first; (each = next_of(chooser, each));)
-		is_inconsistent |= !does_match(chooser->program, proto_of(chooser, first),
-					       proto_of(chooser, each), 0);
+		is_inconsistent |= !proto_does_match(chooser->program, proto_of(chooser, first),
+						     proto_of(chooser, each));
 
 	if (function_symbols_is_ambiguous(chooser->symbols, first->function->name, is_pahole))
 		return SKIP_FUNC_AMBIGUOUS_ADDRESS;

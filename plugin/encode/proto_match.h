@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Do two candidates of a function have the same prototype (encoding 3.4.3)?
+//
+// Equal classes do. Others can, too: units may know different definitions of a struct that both
+// have a pointer to, or differ by a `const` that C lets differ. So this is not the equality of
+// types/dedup.h.
+#ifndef LDBTF_ENCODE_PROTO_MATCH_H
+#define LDBTF_ENCODE_PROTO_MATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "encode/program.h"
+
+// `left` and `right` are classes of the program's store, as dedup_resolve() gives them. Reads only.
+bool proto_does_match(const struct program *program, uint32_t left, uint32_t right);
+
+#endif
