@@ -124,14 +124,12 @@ static enum ld_plugin_status all_symbols_read(void)
 		end_late_inputs(link);
 		return link->phase == LINK_READS_INPUTS ? finish_inputs(link) : LDPS_OK;
 	}
-	// Not a matter of on-error=warn: what was asked for is not clear.
-	struct diag_source where = link_about_link(link);
-	enum status status = next_plugin_check(&link->next, &where);
-	if (status == STATUS_OK)
+	if (!next_plugin_is_refused(&link->next))
 		return LDPS_OK;
-	link->next.is_refused = true;
+	// on-error=warn forgives no options that ldbtf was not given.
+	struct diag_source where = link_about_link(link);
+	next_plugin_report_lost(&link->next, &where);
 	end_without_btf(link);
-	link_ensure_reason(link, status);
 	link_report(link, 0);
 	return LDPS_ERR;
 }
@@ -152,7 +150,7 @@ static enum ld_plugin_status take_added_files(struct link *link)
 static enum ld_plugin_status next_all_symbols_read(void)
 {
 	struct link *link = the_link;
-	if (!link || link->next.is_refused)
+	if (!link || next_plugin_is_refused(&link->next))
 		return LDPS_OK;
 	enum ld_plugin_status status = link->next.all_symbols_read();
 	if (status == LDPS_OK && take_added_files(link) != LDPS_OK)
@@ -179,22 +177,26 @@ static enum ld_plugin_status next_adds(const char *path)
 		       : the_link->linker.add_input_file(path);
 }
 
+// A plugin that names an input's symbols has claimed that input.
+static enum ld_plugin_status note_claim(ld_plugin_add_symbols add_symbols, void *handle, int count,
+					const struct ld_plugin_symbol *symbols)
+{
+	the_link->next.has_claimed = true;
+	return add_symbols(handle, count, symbols);
+}
+
 static enum ld_plugin_status next_claims(void *handle, int count,
 					 const struct ld_plugin_symbol *symbols)
 {
-	if (!the_link)
-		return LDPS_ERR;
-	the_link->next.has_claimed = true;
-	return the_link->linker.add_symbols(handle, count, symbols);
+	return the_link ? note_claim(the_link->linker.add_symbols, handle, count, symbols)
+			: LDPS_ERR;
 }
 
 static enum ld_plugin_status next_claims_v2(void *handle, int count,
 					    const struct ld_plugin_symbol *symbols)
 {
-	if (!the_link)
-		return LDPS_ERR;
-	the_link->next.has_claimed = true;
-	return the_link->linker.add_symbols_v2(handle, count, symbols);
+	return the_link ? note_claim(the_link->linker.add_symbols_v2, handle, count, symbols)
+			: LDPS_ERR;
 }
 
 static const struct next_plugin_calls next_calls = {
@@ -269,12 +271,8 @@ static enum status begin_link(struct link *link)
 	struct diag_source where = link_about_link(link);
 	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
 			  &where));
-	if (link->options.section && link->linker.output_type == LDPO_REL) {
-		diag_add(&where, DIAG_ERROR,
-			 "option section can't be given for a relocatable output (-r), which has no symbols to find the BTF by\n"
-			 "  fix: leave ldbtf out of this link, and give it to the one that makes the image");
-		return STATUS_UNSUPPORTED;
-	}
+	if (link->linker.output_type == LDPO_REL)
+		TRY(options_check_relocatable(&link->options, &where));
 	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));

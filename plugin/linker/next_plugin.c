@@ -79,7 +79,7 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 		: "another plugin";
 	next->makes_whole_objects = next_plugin_makes_whole_objects(next->name);
 	if (note_lost_options(next) != STATUS_OK)
-		next->is_out_of_memory = true;
+		return LDPS_ERR;
 	enum ld_plugin_status status = linker->register_all_symbols_read(replacement);
 	if (status == LDPS_OK)
 		next->all_symbols_read = handler;
@@ -92,12 +92,17 @@ enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct lin
 	char *copy = strdup(path);
 	if (!copy || vec_push(&next->files, copy) != STATUS_OK) {
 		free(copy);
-		next->is_out_of_memory = true;
+		return LDPS_ERR;
 	}
 	return linker->add_input_file(path);
 }
 
-enum status next_plugin_check(const struct next_plugin *next, const struct diag_source *where)
+bool next_plugin_is_refused(const struct next_plugin *next)
+{
+	return next->lost_options.count;
+}
+
+void next_plugin_report_lost(const struct next_plugin *next, const struct diag_source *where)
 {
 	for (size_t i = 0; i < next->lost_options.count; i++) {
 		const char *option = next->lost_options.data[i];
@@ -111,9 +116,6 @@ enum status next_plugin_check(const struct next_plugin *next, const struct diag_
 			 next->makes_whole_objects ? "" : option,
 			 next->makes_whole_objects ? "" : " > FILE, and link with -specs=FILE");
 	}
-	if (next->lost_options.count)
-		return STATUS_UNSUPPORTED;
-	return next->is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
 void next_plugin_report_unseen(const char *path, const struct diag_source *where)

@@ -27,8 +27,6 @@ struct next_plugin {
 	VEC(char *) lost_options;  // options with names of ours that it was given; owned
 	const char *name;          // its path, for messages; the loader's memory
 	bool makes_whole_objects;  // next_plugin_makes_whole_objects()
-	bool is_refused;           // the link fails before its hook
-	bool is_out_of_memory;
 };
 
 // What the plugins after us call instead of the linker.
@@ -44,19 +42,23 @@ void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
 void next_plugin_deinit(struct next_plugin *next);
 
 // What `register_all_symbols_read` does, in the next plugin's onload: `replacement` is registered
-// for `handler`. Only one plugin is watched; those after it go to the linker as they are.
+// for `handler`. Only one plugin is watched; those after it go to the linker as they are. LDPS_ERR
+// also when there is no memory.
 enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct linker *linker,
 					 ld_plugin_all_symbols_read_handler handler,
 					 ld_plugin_all_symbols_read_handler replacement);
 
-// What `add_input_file` does: notes the file and passes it on.
+// What `add_input_file` does: notes the file and passes it on. LDPS_ERR also when there is no
+// memory.
 enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
 				      const char *path);
 
-// OK; UNSUPPORTED with a diagnostic: the linker gave options of ours to that plugin, which ignores
-// them; NO_MEMORY.
-MUST_CHECK enum status next_plugin_check(const struct next_plugin *next,
-					 const struct diag_source *where);
+// Did the linker give options of ours to that plugin, which ignores them? Then the link fails, and
+// that plugin's hook does not run.
+bool next_plugin_is_refused(const struct next_plugin *next);
+
+// Adds an error for each of those options.
+void next_plugin_report_lost(const struct next_plugin *next, const struct diag_source *where);
 
 // Adds the error that no object was seen, and how to come before that plugin, which may have taken
 // them.

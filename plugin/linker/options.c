@@ -454,6 +454,17 @@ enum status options_parse(struct options *options, const char *const *arguments,
 	return result;
 }
 
+enum status options_check_relocatable(const struct options *options,
+				      const struct diag_source *where)
+{
+	if (!options->section)
+		return STATUS_OK;
+	diag_add(where, DIAG_ERROR,
+		 "option section can't be given for a relocatable output (-r), which has no symbols to find the BTF by\n"
+		 "  fix: leave ldbtf out of this link, and give it to the one that makes the image");
+	return STATUS_UNSUPPORTED;
+}
+
 void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);

@@ -49,6 +49,12 @@ struct options {
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments,
 				     size_t count,
 				     const struct diag_source *where);
+
+// The same for a relocatable output (-r): OK; UNSUPPORTED with a diagnostic: an option is given
+// that only an image can follow.
+MUST_CHECK enum status options_check_relocatable(const struct options *options,
+						 const struct diag_source *where);
+
 // Does an argument begin with the name of one of our options?
 bool options_has_name(const char *argument);
 // The same, but for options that speak of the link. The BTF of a finished image (`ldbtf encode`)
