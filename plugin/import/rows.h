@@ -52,7 +52,7 @@ struct import_item {
 	int64_t value;
 	uint32_t bit_size;          // member: 0 if it is no bitfield
 	uint32_t old_bitfield : 30; // member: its row in old_bitfields + 1; 0 if it has none
-	uint32_t is_base : 1;       // member: a base class, without a name until import_name_bases()
+	uint32_t is_base : 1;       // member: a base class, unnamed until import_name_bases()
 	uint32_t is_signed : 1;     // enumerator: its value has a signed form
 };
 

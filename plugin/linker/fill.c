@@ -390,7 +390,7 @@ static void compare_with_record(struct link *link, const struct output_file *out
 		diag_add(&where, DIAG_WARNING,
 			 "%zu bytes are reserved for .BTF, where the link of %s had %zu; addresses that were taken from that are wrong now\n"
 			 "  where: %s has the size for both\n"
-			 "  fix:   if they are passes of one build, run all of them again, which the size is enough for now;\n"
+			 "  fix:   if they are passes of one build, run all of them again: the size fits all of them now;\n"
 			 "         if they are two images, give each a file of its own: reserve=@FILE",
 			 new->byte_size, old->image, old->byte_size, link->options.reserve_file);
 	else if (old->has_pass && !new->has_pass &&
@@ -435,6 +435,24 @@ static enum status write_stats(struct link *link, uint64_t start)
 	return status;
 }
 
+// Writes the empty BTF into all that is reserved: a failure was forgiven, or fill=off asks for it.
+static enum status write_empty(struct link *link, struct output_file *output, uint8_t *blob)
+{
+	struct diag_source where = link_about_output(link);
+	TRY(check_changed(link, output, NULL));
+	encode_write_empty(blob, output->btf.size, output->is_big_endian);
+	// Two empty BTFs side by side are not one valid BTF, so one is written over both.
+	if (late_inputs_reserved(&link->late))
+		TRY(output_file_fill(output, &output->btf, blob, &where));
+	if (link->reserved.outcome == RESERVATION_EMPTY)
+		return check_padding(link, output, blob);
+	if (output->btf.size > largest_size(link, output, blob))
+		diag_add(&where, DIAG_WARNING,
+			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
+			 output->btf.size);
+	return STATUS_OK;
+}
+
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
 static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob,
 			    uint64_t start)
@@ -456,23 +474,8 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 		id_symbols_deinit(&ids);
 		TRY(status);
 	}
-	bool is_forgiven = link->reserved.outcome == RESERVATION_EMPTY;
-	bool is_empty = is_forgiven || !link->options.fill;
-	if (is_empty) {
-		TRY(check_changed(link, output, NULL));
-		encode_write_empty(blob, output->btf.size, output->is_big_endian);
-	}
-	// Two empty BTFs side by side are not one valid BTF, so one is written over both.
-	if (is_empty && late_inputs_reserved(&link->late))
-		TRY(output_file_fill(output, &output->btf, blob, &where));
-	if (is_forgiven) {
-		TRY(check_padding(link, output, blob));
-	} else if (!link->options.fill &&
-		   output->btf.size > largest_size(link, output, blob)) {
-		diag_add(&where, DIAG_WARNING,
-			 "%zu bytes are reserved for .BTF, more than an empty one can be padded to, so it is good for addresses only",
-			 output->btf.size);
-	}
+	if (link->reserved.outcome == RESERVATION_EMPTY || !link->options.fill)
+		TRY(write_empty(link, output, blob));
 	if (link->options.detached)
 		TRY(write_file(link, link->options.detached, blob, output->btf.size));
 	TRY(write_split_vars(link, output));

@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The second half of a link: the output is closed, and what was reserved in it gets its contents.
-// Here is decided whether a failure costs the link its output or is forgiven (on-error=warn).
-// reserve.c decides the same in the first half.
+// The second half of a link. The linker has closed the output, and the bytes that were reserved in
+// it get their contents.
+//
+// This half decides whether a failure costs the link its output or is forgiven (on-error=warn).
+// reserve.h decides the same for the first half.
+//
+// Both functions are for the hook's thread, in LINK_WRITES_OUTPUT. Both keep the measures in
+// link->stats, and add diagnostics that link_report() shows.
 #ifndef LDBTF_LINKER_FILL_H
 #define LDBTF_LINKER_FILL_H
 
 #include "linker/link.h"
 #include "support/status.h"
 
-// Finds the output of a link that is over, and fills it; writes the files that options name. OK
-// also when there is nothing to do, because the link failed; else the output is gone, and
-// diagnostics or link_ensure_reason() tell why.
+// Fills the output, and writes the files that options name. OK: the output is complete, or there is
+// nothing to fill because the link has failed or its output is not kept. Any other status: the
+// output is removed, and diagnostics tell why, except for NO_MEMORY.
 MUST_CHECK enum status fill_finish_output(struct link *link);
 
-// In a trial of the link: what its output needs. As fill_finish_output, but nothing is written but
-// the seal of output_file.h, and ABSENT if the link failed.
+// In a trial of the link: learns what the output needs, in bytes. Writes nothing but the seal of
+// output_file.h. OK; ABSENT: the link has failed; else as encode_image(). Frees nothing of what
+// it has made, since the process of a trial ends next.
 MUST_CHECK enum status fill_measure_output(struct link *link, struct trial_result *ret);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The one hash function: 64 bits over bytes or 32-bit words, by multiply and fold.
+// The hash of tables and fingerprints: 64 bits over bytes or 32-bit words, by multiply and fold.
+// The hash that stands in names is another one, name_hash.h.
 //
 // Tables inside one process use this hash and confirm every hit by comparing contents. Fingerprints
 // of debug information (dwarf/) are not confirmed, but the same process makes them. So the hash

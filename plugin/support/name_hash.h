@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The hash that ends names in the BTF which would be long or twice there (encoding 2.10.6). Its
-// bits are in the output, so they stay the same on every host and in every release.
+// The hash that ends names in the BTF which would be long or twice there (encoding 2.10.6).
+//
+// Its bits are in the output, so they must be the same on every host and in every release. The hash
+// of tables (hash.h) promises neither, so that it can become faster.
 #ifndef LDBTF_SUPPORT_NAME_HASH_H
 #define LDBTF_SUPPORT_NAME_HASH_H
 
