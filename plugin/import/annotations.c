@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// btf_type_tag and btf_decl_tag: the rows of tags become nodes beside, or below, what they tag.
+// Turns the rows of btf_type_tag and btf_decl_tag into nodes beside, or below, what they tag.
 //
 // A pointer's tags go between it and what it points to. Tags of types and their members become
-// nodes of their own. Those of functions and variables go with the candidates, candidates.c
-// (encoding 2.9).
+// nodes of their own. candidates.c gives functions and variables their tags (encoding 2.9).
 #include "import/lookup.h"
 #include "import/passes.h"
 
@@ -45,8 +44,8 @@ enum status import_expand_annotations(struct import *import)
 					     ? import_find_annotation(import, annotation->next)
 					     : NULL;
 		}
-		// The chain is in the order of BTF, and tag_pointee() puts each before the ones
-		// that it got earlier.
+		// Goes backwards through the chain, which has BTF's order, because tag_pointee()
+		// puts each tag before the earlier ones.
 		if (tag.tagged == TAGGED_POINTER)
 			for (size_t a = first, b = import->tags.count; a + 1 < b; a++) {
 				struct import_tag swapped = import->tags.data[a];
@@ -67,8 +66,8 @@ enum status import_tag_pointers(struct import *import)
 	return STATUS_OK;
 }
 
-// A tag counts members as DWARF does, but some may be dropped or moved. So while members are
-// finished, a tag's component is a row of import.items instead.
+// A tag's component is a number that counts the members of DWARF, and BTF may drop or move some of
+// these. So while members are finished, a component is a row of import.items instead.
 enum status import_locate_tagged_members(struct import *import)
 {
 	vec_clear(&import->positions);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Functions and variables go to the result, as candidates for FUNC and VAR.
+// Appends functions and variables to the result, as candidates for FUNC and VAR.
 //
-// By now the graph is interned, so that each type and prototype has its class.
+// The graph has been interned, so each type and prototype has its class.
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
@@ -43,8 +43,8 @@ static void chain_tags(struct import *import, enum import_tagged tagged)
 	}
 }
 
-// Appends the tags of a function or variable to result.tags, and says which of them they are. A tag
-// of a parameter that was left out is left out too.
+// Appends the tags of a function or variable to result.tags. *first and *count get their range. A
+// tag of a parameter that was left out is left out, too.
 static enum status add_candidate_tags(struct import *import, uint32_t first_tag,
 				      uint32_t parameter_count, uint32_t *first, uint32_t *count)
 {
@@ -93,7 +93,8 @@ enum status import_add_functions(struct import *import)
 	return STATUS_OK;
 }
 
-// encoding 4.4: a load of all the variable's bytes, and nothing that changes what was loaded.
+// Does the expression load all of the variable's bytes, without a change of what was loaded
+// (encoding 4.4)?
 static bool is_whole_value(struct import *import, const struct import_variable *variable,
 			   uint64_t loaded_size, struct cursor *expression)
 {
@@ -142,7 +143,7 @@ static bool address_of_variable(struct import *import, const struct import_varia
 	return expression.at == expression.end;
 }
 
-// Takes from the declarations what the DIEs with the locations leave out.
+// Copies from declarations what the DIEs with the locations leave out.
 void import_complete_variables(struct import *import)
 {
 	for (size_t i = 0; i < import->variables.count; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Base types and enums whose values BTF can't say become structs of their bytes (finish_bytes.h).
+// Turns base types and enums whose values BTF can't express into structs of their bytes
+// (finish_bytes.h).
 #include "import/finish_bytes.h"
 
 #include "import/layout.h"
@@ -77,8 +78,8 @@ static enum member_order order_of_member(struct import *import, uint32_t row)
 	return order_of(import, import_node_of_ref(import, import->items.data[row].type));
 }
 
-// gcc does not tell the byte order of enums and pointers. They have that of the other members,
-// since scalar_storage_order is an attribute of the whole struct (encoding 2.2.12).
+// gcc does not tell the byte order of enums and pointers. They have the order of the other members,
+// because scalar_storage_order is an attribute of the whole struct (encoding 2.2.12).
 static enum status hide_untold_members(struct import *import, uint32_t aggregate)
 {
 	const struct type_node *node = &import->graph.nodes.data[aggregate];

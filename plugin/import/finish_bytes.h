@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What stands for a type that BTF can't say: an anonymous struct of the type's size. So what is of
-// that type has its place, and arrays have their stride (encoding 2.2.5).
+// Replaces a type that BTF can't express by an anonymous struct of the same size. So members of
+// that type keep their places, and arrays keep their strides (encoding 2.2.5).
 #ifndef LDBTF_IMPORT_FINISH_BYTES_H
 #define LDBTF_IMPORT_FINISH_BYTES_H
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Types as C and DWARF have them are cut down to what BTF can say.
+// Cuts the types of C and DWARF down to what BTF can express.
 //
 // The walk has left the members, enumerators, dimensions and parameters of a type in `items`. Here
-// each type in turn gets those that BTF has a form for. One that has none is dropped alone, and
-// counted.
+// each type in turn gets the items that BTF has a form for. An item without such a form is dropped
+// alone, and counted.
 #include "import/finish_bytes.h"
 #include "import/layout.h"
 #include "import/lookup.h"
@@ -18,7 +18,7 @@ enum {
 	MAX_BITFIELD_SIZE = 0xff,
 };
 
-// Nodes that only stand for another one, down to what they mean.
+// Follows nodes that only stand for another one, down to the type that they mean.
 static uint32_t without_aliases(const struct import *import, uint32_t node)
 {
 	const struct type_node *nodes = import->graph.nodes.data;
@@ -49,7 +49,7 @@ static bool is_sized_node(const struct import *import, uint32_t node)
 	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
 }
 
-// Asked for each member, so the answers are apart from the nodes, where they would not fit into a
+// Each member asks this, so the answers have a table of their own. The nodes would not fit into a
 // core's first cache.
 static enum status list_sized_nodes(struct import *import)
 {
@@ -84,7 +84,7 @@ static int compare_member_offsets(const void *left, const void *right)
 	return a->type < b->type ? -1 : a->type > b->type;
 }
 
-// What decides how the members of one aggregate can be said.
+// What decides about the form of one aggregate's members.
 struct member_survey {
 	bool is_sorted;
 	bool has_bitfields;
@@ -106,7 +106,7 @@ static struct member_survey survey_members(struct import *import, struct import_
 	return survey;
 }
 
-// Bytes up to where the last member ends whose size and place are constant.
+// The bytes up to the end of the last member. Only members of constant size and place count.
 static uint32_t end_of_members(const struct import *import, const struct import_item *members,
 			       size_t count)
 {
@@ -131,9 +131,9 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	if (record->flags & TYPE_HAS_NO_SIZE) // encoding 2.4.12
 		record->size = end_of_members(import, members, count);
 	record->flags = 0;
-	// Kernels want members in the order of offsets (encoding 1.7.11). C declares them so, and
-	// C++ and Rust have no tags. A tag of a member that sorting moves would be on another one,
-	// so it is dropped.
+	// Kernels want members in the order of offsets (encoding 1.7.11). C declares them in that
+	// order, and C++ and Rust have no tags. If sorting moves a member with a tag, the tag is
+	// dropped, because its number would name another member.
 	if (!survey.is_sorted)
 		qsort(members, count, sizeof(*members), compare_member_offsets);
 
@@ -141,8 +141,8 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	struct type_item *kept = &graph->items.data[graph->items.count];
 	uint32_t kept_count = 0;
 	for (uint32_t i = 0; i < count; i++) {
-		// An offset beyond 2 MiB takes the bits that would hold a bitfield's size, so a
-		// struct with such an offset loses its bitfields.
+		// An offset beyond 2 MiB needs the bits that hold a bitfield's size. So a struct
+		// with such an offset loses its bitfields.
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
 		if (first_row + i < import->positions.count)
@@ -171,7 +171,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	return STATUS_OK;
 }
 
-// `enum e : int64_t` names a typedef, so what stands for a base type counts, too.
+// A typedef of a base type counts, too, because `enum e : int64_t` names one.
 static bool is_signed_base(const struct import *import, uint32_t node)
 {
 	for (int i = 0; i < MAX_NESTING; i++) {
@@ -184,7 +184,7 @@ static bool is_signed_base(const struct import *import, uint32_t node)
 	return false;
 }
 
-// encoding 2.7: which values are signed, and how wide the type may be.
+// Tells which values are signed, and how wide the type may be (encoding 2.7).
 static enum status finish_enum(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
@@ -224,7 +224,7 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 	return STATUS_OK;
 }
 
-// Elements of one dimension, as BTF can say it.
+// The number of elements of one dimension, as far as BTF can express it.
 static uint32_t dimension_size(struct import *import, const struct import_item *dimension)
 {
 	if ((uint64_t)dimension->value <= UINT32_MAX)
@@ -248,9 +248,9 @@ static enum status hold_padded_array(struct import *import, uint32_t node, uint3
 	return import_make_holder(import, node, byte_size, held);
 }
 
-// An array of several dimensions is an array of arrays, the first dimension outermost. C means
-// that, and btf.rst calls it the proper representation. (Encoders up to pahole 1.31 multiply the
-// dimensions.)
+// Makes an array of several dimensions an array of arrays, with the first dimension outermost. C
+// means that, and btf.rst calls it the proper representation. Encoders up to pahole 1.31 multiply
+// the dimensions.
 static enum status finish_array_type(struct import *import, uint32_t node)
 {
 	struct type_graph *graph = &import->graph;
@@ -312,7 +312,8 @@ static enum status finish_proto(struct import *import, struct type_node *node)
 	return STATUS_OK;
 }
 
-// Before the other types: an array may turn out to be no type, and then no member can be of it.
+// Arrays come before the other types, because an array may turn out to be no type. Then no member
+// can be of it.
 enum status import_finish_arrays(struct import *import)
 {
 	size_t count = import->graph.nodes.count; // arrays of arrays add nodes that are finished

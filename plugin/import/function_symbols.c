@@ -13,13 +13,13 @@ struct function_reader {
 	bool keeps_full_names;
 };
 
-// gcc's parts of functions that are no functions (encoding 3.1.2).
+// Suffixes of parts that gcc splits off from functions. These are no functions (encoding 3.1.2).
 static bool is_fragment(const char *suffix)
 {
 	return strstr(suffix, ".cold") || strstr(suffix, ".part");
 }
 
-// What compilers call a copy of a function, or the function itself when they rename it.
+// Suffixes that compilers give to a copy of a function, or to a function that they rename.
 static bool is_of_function(const char *suffix)
 {
 	static const char *const known[] = {".isra", ".constprop", ".lto_priv", ".llvm", ".clone",
@@ -83,8 +83,8 @@ enum status function_symbols_read(const struct elf_image *elf, struct strings *s
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
-// gcc's lto-streamer.h: a body is in a section ".gnu.lto_NAME.ORDER.ID" (before gcc 10 without
-// ORDER), tables in ones that have a '.' in the place of NAME.
+// gcc's lto-streamer.h tells the names of sections. A body is in ".gnu.lto_NAME.ORDER.ID", before
+// gcc 10 without ORDER. Tables are in sections that have a '.' in the place of NAME.
 enum status function_symbols_read_lto(const struct elf_image *elf, struct strings *strings,
 				      struct function_symbols *ret)
 {

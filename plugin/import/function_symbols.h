@@ -2,11 +2,12 @@
 //
 // The functions of an image's symbol table, by name (encoding 3.1).
 //
-// DWARF describes every function that was compiled, also those that were inlined everywhere or
-// dropped by the link; only those with a symbol are in the image. A symbol `foo.isra.0`
-// stands for the function foo, so several symbols, at several addresses, can have one name. Other
-// suffixes are of helpers: foo._omp_fn.0 is a part that threads run, foo.avx2 a version for some
-// processors, among which a resolver chooses when somebody calls foo.
+// DWARF describes every function that was compiled. Some of these were inlined everywhere, or
+// dropped by the link. Only those with a symbol are in the image.
+//
+// A symbol `foo.isra.0` stands for the function foo. So several symbols, at several addresses, can
+// have one name. Other suffixes are of helpers. foo._omp_fn.0 is a part that threads run. foo.avx2
+// is a version for some processors, and a resolver chooses among such versions when foo is called.
 #ifndef LDBTF_IMPORT_FUNCTION_SYMBOLS_H
 #define LDBTF_IMPORT_FUNCTION_SYMBOLS_H
 
@@ -36,14 +37,15 @@ struct function_symbols {
 	struct hash_map chosen_at_run_time; // names of STT_GNU_IFUNC symbols
 };
 
-// Reads `elf`'s .symtab; without one there are no functions. The caller calls
-// function_symbols_deinit whatever the status. OK, MALFORMED (with a diagnostic) or NO_MEMORY.
-// Read-only afterwards, then any thread may read.
+// Reads `elf`'s .symtab. Without one there are no functions. The caller calls
+// function_symbols_deinit whatever the status. OK. MALFORMED with a diagnostic. NO_MEMORY.
+// Afterwards any thread may read.
 MUST_CHECK enum status function_symbols_read(const struct elf_image *elf, struct strings *strings,
 					     struct function_symbols *ret);
 
-// The same for an object that LTO will compile: which functions still had a body when it was
-// written. Those that had been inlined everywhere by then can't come back. Addresses are 0.
+// The same for an object that LTO will compile. It has the functions that still had a body when the
+// object was written. A function that had been inlined everywhere by then can't come back.
+// Addresses are 0.
 MUST_CHECK enum status function_symbols_read_lto(const struct elf_image *elf,
 						 struct strings *strings,
 						 struct function_symbols *ret);

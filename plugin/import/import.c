@@ -59,7 +59,7 @@ void import_begin_image(struct import *import, const struct dwarf_image *image,
 	import->names.are_places_new = image->elf->type == ET_REL;
 }
 
-// A type unit defines the type of its signature; of two copies the first counts.
+// A type unit defines the type of its signature. Of two copies the first one counts.
 static enum status note_type_unit(struct import *import, const struct import_unit *row)
 {
 	const struct dwarf_unit *unit = row->unit;
@@ -217,8 +217,8 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	TRY(import_add_functions(import));
 	import_complete_variables(import); // DIEs with an address get what their declarations say
 	TRY(import_add_variables(import));
-	// Which functions are kept depends on symbols, and only the references of those are looked
-	// at. So a unit with a reference that leads nowhere is read again.
+	// Symbols decide which functions are kept, and only references of those functions are
+	// looked at. So a unit with a reference that leads nowhere is read again.
 	import->result.is_reusable =
 		import->is_reusable && !import->result.skipped[SKIP_UNRESOLVED_REFERENCE];
 	return keep_result(&import->results, &import->result, ret);

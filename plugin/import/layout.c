@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Walks from a node to what it is made of, to tell size, alignment and kind.
+// Walks from a node to the types that it is made of, to find its size, alignment and kind.
 #include "import/layout.h"
 
 static const struct type_record *record_of_node(const struct import *import, uint32_t node)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Questions about the type that a graph node is: its size, its alignment, whether it is void.
+// Questions about the type of a graph node, such as its size and alignment.
 //
-// They look through typedefs, qualifiers and arrays, up to a depth that no compiler reaches.
+// The answers look through typedefs, qualifiers and arrays, up to a depth that no compiler reaches.
 #ifndef LDBTF_IMPORT_LAYOUT_H
 #define LDBTF_IMPORT_LAYOUT_H
 
@@ -28,8 +28,7 @@ bool import_is_void(const struct import *import, uint32_t node);
 // Is it a struct, by whatever name?
 bool import_is_struct(const struct import *import, uint32_t node);
 
-// Of a struct: do its members follow each other without holes, and not where their alignment would
-// put them?
+// Do the members of a struct follow each other without holes, against their alignment?
 bool import_is_packed(const struct import *import, uint32_t node);
 
 #endif

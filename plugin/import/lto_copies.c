@@ -6,8 +6,8 @@
 // before LTO, which have their types. For a local variable whose type has no constant size the unit
 // describes that type itself, and all that it is made of. Typedefs are lost in these copies:
 // `size_t` is a base type of that name, so that a struct with such a member is another struct. BTF
-// has no local variables, so the copies are not wanted. What a function or variable of the unit is
-// of, as it is where objects were compiled without -g, stays.
+// has no local variables, so the copies are not wanted. A type stays if a function or variable of
+// the unit has it, which happens where objects were compiled without -g.
 #include <string.h>
 
 #include "import/lookup.h"

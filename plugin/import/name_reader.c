@@ -61,7 +61,8 @@ static enum name_kind kind_of_text(const char *text)
 	return strchr(text, '.') ? NAME_DOTTED : NAME_C;
 }
 
-// Tells of a name whose id is known whether kernels and C take it. Ids are dense.
+// Finds whether kernels and C take the name of that id. Ids are dense, so the answers are in an
+// array.
 static enum status find_kind(struct name_reader *names, const char *text, struct name *name)
 {
 	if (names->kinds.count <= name->id) {
@@ -119,7 +120,8 @@ enum status name_reader_end_list(struct name_reader *names)
 	uint32_t owner = names->list_owner;
 	names->list_owner = 0;
 	if (owner)
-		// What follows a struct goes with its name, not with its last member's.
+		// The name behind a struct is guessed from the struct's name, and not from the last
+		// member's.
 		names->reader.last = names->list_head;
 	if (!owner || !names->is_list_new || names->listed.count > UINT32_MAX - names->list.count)
 		return STATUS_OK;
@@ -132,8 +134,8 @@ enum status name_reader_end_list(struct name_reader *names)
 	return STATUS_OK;
 }
 
-// The names of the open list differ from those of the last time. Begins a new list with the names
-// that were the same so far.
+// Begins a new list with the names that were the same so far, because the names of the open list
+// now differ from those of the last time.
 static enum status begin_new_list(struct name_reader *names)
 {
 	if (names->is_list_new)

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Names on their way from DWARF into the string table, looked up once per place in .debug_str.
+// Reads names of DWARF into the string table. Each place in .debug_str is looked up once.
 //
 // In a linked image, DIEs repeat a name by pointing at the same bytes. So the address of a text
 // stands for the text. Units that include the same headers repeat names in the same order. So each
-// place remembers which place came next, and that one is tried first.
+// place remembers the place that came next, and the reader tries that first.
 //
 // In an object nearly every place is met once, and the string table remembers which text came next
-// (interner.h). That guess fails for the names of members and enumerators, such as `flags`:
-// anything may follow them. So each struct, union or enum has a list of the names that the last one
-// of its name had inside. 99 of 100 names are in that list. One thread uses a name reader.
+// (interner.h). That guess fails for names of members and enumerators, such as `flags`, because any
+// name may follow them. So each struct, union or enum has a list of the names that were inside of
+// the last one of its name. 99 of 100 names are in that list. One thread uses a name reader.
 //
-// Not done: looking up all of an object's .debug_str before it is read, many names side by side so
-// that their waits overlap. It took a tenth longer, since a name is met 1.2 times, and four of five
-// need neither length nor hash.
+// Decided against: looking up all of an object's .debug_str before the object is read, many names
+// side by side so that their waits overlap. That took a tenth longer. A name is met 1.2 times, and
+// four of five names need neither length nor hash.
 #ifndef LDBTF_IMPORT_NAME_READER_H
 #define LDBTF_IMPORT_NAME_READER_H
 
@@ -33,7 +33,7 @@ struct name {
 	bool is_c_name;     // C does: is_identifier, and no dots
 };
 
-// A name as one number. String ids are smaller than the marks (INTERNER_ID_LIMIT).
+// A name as one number. String ids are below the marks (INTERNER_ID_LIMIT).
 #define NAME_IS_IDENTIFIER (UINT32_C(1) << 31)
 #define NAME_IS_C_NAME (UINT32_C(1) << 30)
 
@@ -95,10 +95,10 @@ struct name_reader {
 
 void name_reader_deinit(struct name_reader *names);
 
-// Gives back all memory but the reader's: what was remembered for the sake of speed.
+// Frees all that is remembered for the sake of speed. The memory of the strings stays.
 void name_reader_rest(struct name_reader *names);
 
-// Forgets the places: the memory that the texts lie in is about to go.
+// Forgets the places, because the memory of their texts is about to go.
 void name_reader_reset(struct name_reader *names);
 
 // Interns NUL-terminated `text`, whose bytes must not change until name_reader_reset. OK or
@@ -115,13 +115,13 @@ MUST_CHECK enum status name_reader_intern_inline(struct name_reader *names, cons
 MUST_CHECK enum status name_reader_intern_joined(struct name_reader *names,
 						 const char *const parts[static 3], uint32_t *ret);
 
-// The names that follow are inside of a definition named `owner` (0: it has no name), until
-// name_reader_end_list. A hint: nothing but speed hangs on it, and one list is open at a time. OK
-// or NO_MEMORY.
+// The next names are inside of a definition named `owner`, until name_reader_end_list. 0 stands for
+// a definition without a name. This is a hint, which changes the speed and no result. One list is
+// open at a time. OK or NO_MEMORY.
 MUST_CHECK enum status name_reader_begin_list(struct name_reader *names, uint32_t owner);
 MUST_CHECK enum status name_reader_end_list(struct name_reader *names);
 
-// Whether the `size` bytes at `a` and `b` are the same. Most names take but one or two steps.
+// Are the `size` bytes at `a` and `b` the same? Most names take only one or two steps.
 static inline bool are_bytes_same(const char *a, const char *b, size_t size)
 {
 	uint64_t x, y;
@@ -134,16 +134,16 @@ static inline bool are_bytes_same(const char *a, const char *b, size_t size)
 	return !memcmp(a, b, size);
 }
 
-// The name of a member whose text and NUL lie within the `available` bytes: the shortcut for what
-// an open list has next, as nearly always. False: nothing was done, and name_reader_intern() has to
-// tell.
+// The name of a member, if it is the next one of the open list, as it nearly always is. Its text
+// and NUL must lie within the `available` bytes. False if it is another name. Then nothing was
+// done, and name_reader_intern() has to find it.
 static inline bool name_reader_intern_expected(struct name_reader *names, const char *text,
 					       size_t available, struct name *ret)
 {
 	if (!names->list_owner || names->is_list_new || names->expected == names->expected_end)
 		return false;
 	const struct listed_name *expected = &names->listed.data[names->expected];
-	// The one after the next. A hint: it may be another list's, or nothing.
+	// Prefetches the text after the next one, which may be of another list, or none.
 	__builtin_prefetch(names->expected + 2 < names->listed.count ? expected[2].text : NULL);
 	if (expected->size > available || !are_bytes_same(expected->text, text, expected->size))
 		return false;
@@ -152,8 +152,8 @@ static inline bool name_reader_intern_expected(struct name_reader *names, const 
 	return true;
 }
 
-// Whether kernels accept `length` bytes of `text` as a name: [A-Za-z_.][A-Za-z0-9_.]*, at most 512
-// (KSYM_NAME_LEN since Linux 6.1; btf_name_valid_identifier in kernel/bpf/btf.c).
+// Do kernels accept `length` bytes of `text` as a name? That is [A-Za-z_.][A-Za-z0-9_.]*, at most
+// 512 (KSYM_NAME_LEN since Linux 6.1; btf_name_valid_identifier in kernel/bpf/btf.c).
 bool is_kernel_identifier(const char *text, size_t length);
 
 #endif

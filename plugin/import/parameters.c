@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Do a function's parameters arrive where its prototype says? (encoding 3.5)
+// Finds whether a function's parameters arrive where its prototype says (encoding 3.5).
 //
-// Tracers read arguments from the registers that the calling convention assigns. Where the compiler
-// passed them differently, a FUNC would make them print nonsense, so such functions are flagged
-// here and left out later (functions.c). The evidence is the location of each parameter at entry.
+// Tracers read arguments from the registers that the calling convention assigns. If the compiler
+// passes arguments in another way, a FUNC would make tracers print wrong values. So such functions
+// are flagged here and left out later (functions.c). The evidence is the location of each parameter
+// at entry.
 //
 // There are two judgements. One is by the calling convention of the processor (psabi.h). The other
 // one is pahole's, which knows integers only, and which Linux is used to (encoding 3.6).
 //
-// gcc describes one function by an abstract instance (names, types) and concrete ones (locations);
-// what the latter know is lent to the former.
+// gcc describes one function by an abstract instance, which has names and types, and concrete
+// instances, which have locations. Here the abstract instance gets the locations, too.
 #include "import/passes.h"
 
 #include <dwarf.h>
@@ -23,7 +24,8 @@
 
 enum { MOST_REGISTERS = 8, MOST_DWARF_REGISTERS = 1024 };
 
-// What pahole knows of a calling convention: the registers for integers, as DWARF numbers them.
+// What pahole knows of a calling convention, which is the registers for integers. Numbers are
+// DWARF's.
 struct convention {
 	uint16_t machine;
 	uint8_t register_count;
@@ -93,7 +95,7 @@ static bool is_place_in_memory(uint8_t code)
 	       code == DW_OP_call_frame_cfa || code == DW_OP_addr;
 }
 
-// What one expression of a location list says.
+// What one expression of a location list tells.
 struct expression {
 	struct location_op first;
 	size_t count;          // operations
@@ -130,8 +132,8 @@ static int entry_register(const struct location_op *op, const struct dwarf_unit 
 	return register_named(&only);
 }
 
-// The register that an expression puts the parameter in. Only the first entry of a list is about
-// the function's entry, but an entry value or a piece tells in any.
+// The register that an expression names for the parameter. Only the first expression of a list is
+// about the function's entry. But an entry value or a piece names the register in any expression.
 static int register_of(const struct expression *expression, bool is_first, bool is_wide,
 		       const struct dwarf_unit *unit)
 {
@@ -174,7 +176,8 @@ static void locate_parameter(struct import *import, const struct import_function
 	}
 }
 
-// Lends what a concrete instance's parameters know to those of its abstract instance.
+// Copies what a concrete instance tells of its parameters to the parameters of its abstract
+// instance.
 static void lend_to_origin(struct import *import, struct import_function *function)
 {
 	struct import_function *origin = import_find_function(import, function->origin);
@@ -230,7 +233,7 @@ static int register_for_pahole(const struct import_parameter *parameter)
 	return is_small ? parameter->dwarf_register : PARAMETER_NO_REGISTER;
 }
 
-// gcc, and clang where it says that it changed the signature: each parameter must be in its
+// For gcc, and for clang where it marks a changed signature. Each parameter must be in its
 // register.
 static struct judgement judge_each(const struct import *import,
 				   const struct import_function *function,
@@ -263,7 +266,7 @@ static struct judgement judge_each(const struct import *import,
 	return judgement;
 }
 
-// clang otherwise: a parameter that is in a register must be in one of its own.
+// For all other functions of clang. A parameter that is in a register must be in one of its own.
 static struct judgement judge_clang(const struct import *import,
 				    const struct import_function *function,
 				    const struct convention *convention)
@@ -292,7 +295,8 @@ static struct judgement judge_clang(const struct import *import,
 	return judgement;
 }
 
-// encoding 3.5.7: a packed struct on the stack may lie anywhere.
+// Is a parameter that finds no register a packed struct? It may lie anywhere on the stack (encoding
+// 3.5.7).
 static bool has_uncertain_location(struct import *import, const struct import_function *function,
 				   const struct convention *convention)
 {
@@ -328,7 +332,7 @@ static void judge_as_pahole(const struct import *import, struct import_function 
 		function->flags |= FUNCTION_PAHOLE_UNEXPECTED;
 }
 
-// False for what is no scalar.
+// False if the type is no scalar.
 static bool scalar_of_node(const struct import *import, uint32_t node, struct psabi_scalar *ret)
 {
 	const struct type_record *record = import_strip(import, node);
@@ -349,8 +353,8 @@ static bool scalar_of_node(const struct import *import, uint32_t node, struct ps
 	}
 }
 
-// Are the parameters where this variant of the convention has them? The first that is no scalar
-// ends the test. With `is_reduced` those without a place are no parameters any more.
+// Are the parameters where this variant of the convention has them? The first parameter that is no
+// scalar ends the test. With `is_reduced`, parameters without a place don't count.
 static bool fits(const struct import *import, const struct import_function *function,
 		 const struct psabi *abi, const struct psabi_variant *variant, bool is_reduced)
 {
@@ -367,7 +371,8 @@ static bool fits(const struct import *import, const struct import_function *func
 		if (!scalar_of_node(import, node, &scalar))
 			return true;
 		int at = parameter->dwarf_register;
-		// clang may begin with where it has put a parameter some instructions later.
+		// clang's first expression may be about a place that the parameter has some
+		// instructions later.
 		if (function->unit->is_clang && !psabi_passes_in(abi, at))
 			at = PARAMETER_NO_REGISTER;
 		if (!psabi_expects(&walk, &scalar, at) && at != PARAMETER_NO_REGISTER)

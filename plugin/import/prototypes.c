@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Functions that may become a FUNC get their prototype.
+// Gives functions that may become a FUNC their prototype.
 //
-// A prototype is a type like any other, so it joins the graph before the graph is interned. What a
-// function's DIE leaves out stands in its origin: in the abstract instance, or in the declaration
-// that its class has.
+// A prototype is a type like any other, so it joins the graph before the graph is interned. The
+// origin of a function's DIE has what the DIE leaves out. It is the abstract instance, or the
+// declaration in the class.
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
@@ -14,8 +14,8 @@ enum {
 	MAX_PARAMETERS = 0xffff - 1, // what vlen can count, with "..."
 };
 
-// Takes from its origins what the DIE of a concrete instance, or of a definition outside of its
-// class, leaves out.
+// Copies from a function's origins what its DIE leaves out. The DIE may be a concrete instance, or
+// a definition outside of its class.
 static void complete_function(struct import *import, struct import_function *function)
 {
 	const struct import_function *origin = function;
@@ -39,8 +39,8 @@ static void complete_function(struct import *import, struct import_function *fun
 	}
 }
 
-// The same for its parameters. False if one of them has no name even so: no FUNC then (encoding
-// 3.2.3).
+// The same for its parameters. False if one of them still has no name, so that the function gets no
+// FUNC (encoding 3.2.3).
 static bool complete_parameters(struct import *import, const struct import_function *function)
 {
 	const struct import_function *origin =
@@ -55,7 +55,8 @@ static bool complete_parameters(struct import *import, const struct import_funct
 				parameter->name = original->name;
 				parameter->has_name = original->has_name;
 			}
-			// has_type stays: it tells parameters.c that this is a concrete instance's.
+			// has_type stays, because it tells parameters.c that this is a concrete
+			// instance's parameter.
 			if (original && !parameter->has_type)
 				parameter->type = original->type;
 		}
@@ -65,7 +66,8 @@ static bool complete_parameters(struct import *import, const struct import_funct
 	return true;
 }
 
-// Does some symbol of the image say that it has this function? Marks it if it is kept nevertheless.
+// Does the image have this function, as far as symbols tell? Marks a function that is kept without
+// a symbol.
 static bool has_or_needs_no_symbol(const struct import *import, struct import_function *function)
 {
 	if (!import->symbols || (function->flags & FUNCTION_SYMBOL_ELSEWHERE) ||

@@ -52,7 +52,7 @@ static const struct psabi abis[] = {
 	 .first_float = 64, .float_count = 8, .float_step = 1, .float_cell = 16,
 	 .traits = ALIGNS_PAIRS | NEVER_SPLITS | RESULT_APART, .float_models = 1,
 	 .largest_float = {16}},
-	// Numbers 64 to 95 are single precision registers; a double is said to be two of them.
+	// Numbers 64 to 95 are single precision registers. A double is described as two of these.
 	{.machine = EM_ARM, .most_words = 2,
 	 .integer_count = 4, .integers = {0, 1, 2, 3},
 	 .first_float = 64, .float_count = 16, .float_step = 1, .float_cell = 4,
@@ -125,7 +125,7 @@ void psabi_begin(struct psabi_walk *walk, const struct psabi *abi, unsigned addr
 	};
 }
 
-// A row of registers in the order of the convention.
+// A number of registers in the order of the convention.
 struct span {
 	unsigned first, count; // 0 of them: memory
 };
@@ -149,7 +149,8 @@ static struct span take_integers(struct psabi_walk *walk, uint64_t byte_size)
 	return span;
 }
 
-// The lowest ones that are free: a single may come before a double that is there already (Arm).
+// Takes the lowest free registers. On Arm a single may get a register before that of an earlier
+// double.
 static struct span take_floats(struct psabi_walk *walk, uint64_t byte_size)
 {
 	const struct psabi *abi = walk->abi;

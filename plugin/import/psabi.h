@@ -2,8 +2,8 @@
 //
 // The registers in which a processor's calling convention (its psABI) passes parameters.
 //
-// A tracer reads arguments from these registers. Only scalars are told: an aggregate may be spread
-// over registers in ways that one register does not show.
+// A tracer reads arguments from these registers. Only scalars are judged, because an aggregate may
+// be spread over registers in ways that one register does not show.
 #ifndef LDBTF_IMPORT_PSABI_H
 #define LDBTF_IMPORT_PSABI_H
 
@@ -19,7 +19,7 @@ const struct psabi *psabi_find(uint16_t machine, uint32_t flags, unsigned addres
 
 // What a function may choose from where one machine has several conventions.
 struct psabi_variant {
-	// Which of the machine's ways to pass floating point. 0 is the hardware's.
+	// The number of one of the machine's ways to pass floating point. 0 is the hardware's.
 	unsigned float_model;
 	bool returns_in_memory; // the caller passes the address of the result
 };
@@ -48,8 +48,8 @@ struct psabi_walk {
 void psabi_begin(struct psabi_walk *walk, const struct psabi *abi, unsigned address_size,
 		 const struct psabi_variant *variant);
 
-// The next parameter: may it arrive in that register? True for what the convention passes in
-// memory.
+// May the next parameter arrive in that register? True for a parameter that the convention passes
+// in memory.
 bool psabi_expects(struct psabi_walk *walk, const struct psabi_scalar *scalar, int dwarf_register);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What one group of units gives to the encoder: the classes of its types, and its candidates for
-// FUNC and VAR.
+// The result of importing one group of units. It has the classes of its types, and its candidates
+// for FUNC and VAR.
 #ifndef LDBTF_IMPORT_RESULT_H
 #define LDBTF_IMPORT_RESULT_H
 
@@ -34,8 +34,8 @@ enum function_flags {
 struct function_candidate {
 	uint32_t name;         // string id
 	uint32_t proto;        // class
-	// funcs=true-signature: the class of what is left of the prototype, and the name of the
-	// symbol that begins where the function does. 0: the function is as its DIE says.
+	// Set with funcs=true-signature: the class of the prototype that is left, and the name of
+	// the symbol at the function's start. 0 if the function is as its DIE says.
 	uint32_t proto_left;
 	uint32_t symbol_name; // string id
 	uint64_t low_pc;       // 0 if it has none: an abstract instance
@@ -72,8 +72,8 @@ struct name_place {
 };
 
 // The arrays lie in the arena of the import that made the result, and live until import_deinit().
-// They cannot grow: no vec_push(). An array is a few KB, and there are thousands of groups. Were
-// each array allocated alone, glibc would extend the heap for nearly every one.
+// They can't grow, so vec_push() is not allowed. An array has a few KB, and there are thousands of
+// groups. If each array were allocated alone, glibc would extend the heap for nearly every one.
 struct import_result {
 	struct type_uses uses;
 	VEC(struct function_candidate) functions;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What is kept of a DIE that matters: a row in one of the tables of struct import (state.h).
+// The rows that the walk makes of DIEs that matter. Each is in one of the tables of struct import
+// (state.h).
 //
 // A row names another DIE by its key. The key of a DIE is its place in the group in bytes, counted
 // as if the group's units lay one behind the other. 0 is the key of no DIE. The walk fills every
@@ -107,8 +108,8 @@ struct import_function {
 	bool is_candidate;
 	uint8_t refusal; // as in function_candidate
 	uint32_t node;   // its PROTO; 0 if it has none
-	// Set by import_add_true_signatures(): the PROTO of what is left of it, and the name of its
-	// symbol. 0 for a function that is as its DIE says.
+	// Set by import_add_true_signatures(): the PROTO that is left, and the name of the symbol.
+	// 0 for a function that is as its DIE says.
 	uint32_t node_left;
 	uint32_t symbol_name; // string id
 	// Set by import_add_functions().
@@ -118,7 +119,8 @@ struct import_function {
 struct import_variable {
 	uint32_t key;
 	uint32_t name; // string id
-	// Key of the declaration; with LTO, of the DIE from before there were addresses. 0 if none.
+	// Key of the declaration. With LTO, key of the DIE that was written before there were
+	// addresses. 0 if there is none.
 	uint32_t specification;
 	uint32_t type;          // reference
 	uint32_t linkage_name;  // string id; 0 if it has none

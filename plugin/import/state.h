@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the passes of an import work on: the group at hand, and its tables of rows.
+// The state that the passes of an import share. It has the group at hand, and its tables of rows.
 #ifndef LDBTF_IMPORT_STATE_H
 #define LDBTF_IMPORT_STATE_H
 
@@ -20,8 +20,8 @@
 
 struct walk_context; // walk_die.h
 
-// One worker's import. Once its owner has set the first fields, and the rest is zero, it is ready;
-// free with import_deinit().
+// One worker's import. It is ready when its owner has set the first fields and the rest is zero.
+// import_deinit() frees it.
 struct import {
 	// Set by who owns the import, before the first group.
 	struct type_store *store;
@@ -44,7 +44,7 @@ struct import {
 	bool is_reusable;           // as in import_result
 	size_t base_count;          // rows of items that are base classes
 	bool has_other_order;       // some base type has TYPE_HAS_OTHER_ORDER
-	// Until the next one that goes into import_result.names, and that one.
+	// The number of names until the next one that goes into import_result.names, and that name.
 	size_t names_to_pass;
 	struct import_result result; // a draft; its arrays are used again for the next group
 	struct arena results;        // has the arrays of all results that were made of drafts
@@ -65,11 +65,11 @@ struct import {
 	struct type_graph graph;
 	// By node: may a member be of this type? Set when arrays are finished.
 	VEC(bool) sized_nodes;
-	// By row of items: the index that a member has among those that are encoded, or UINT32_MAX.
-	// Empty if no tag names a member.
+	// By row of items: a member's index among those that are encoded, or UINT32_MAX. Empty if
+	// no tag names a member.
 	VEC(uint32_t) positions;
-	// By node, while LTO's copies are looked for: does a symbol, or a unit from before LTO,
-	// reach it? And the nodes whose references are still to be followed.
+	// For lto_copies.c. By node: do symbols, or units from before LTO, reach it? Then the nodes
+	// whose references are still to be followed.
 	VEC(bool) reached;
 	VEC(uint32_t) reaching;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Functions from which the compiler has removed parameters get the prototype that is left, and the
-// name of their symbol, such as foo.isra.0 (encoding 3.8).
+// Finds the prototype that is left of functions from which the compiler has removed parameters, and
+// the name of their symbol, such as foo.isra.0 (encoding 3.8).
 #include "import/lookup.h"
 #include "import/passes.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// When all DIEs of the group are read: the nodes of types refer to each other and get their names.
+// Resolves the references of nodes and gives them their names, when all DIEs of the group have been
+// read.
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
@@ -27,7 +28,7 @@ void import_name_specified_types(struct import *import)
 	}
 }
 
-// The name of a class, behind what stands for it; 0 if it has none.
+// The name of the class that a node stands for. 0 if that has none.
 static uint32_t name_of_class(struct import *import, uint32_t node)
 {
 	for (int i = 0; i < MAX_NESTING; i++) {

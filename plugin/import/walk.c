@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One pass over the DIEs of a group of units: what may matter becomes rows in the import's tables.
+// Walks once over the DIEs of a group of units, and makes rows of those that may matter.
 //
-// What can't matter is not even stepped through. Inlined bodies and call sites, most of a
-// function's DIEs, are jumped over by DW_AT_sibling. Lexical blocks are walked, as types can be
-// local to them.
+// DIEs that can't matter are not stepped through. Inlined bodies and call sites are most of a
+// function's DIEs, and DW_AT_sibling tells where to jump over them. Lexical blocks are walked,
+// because types can be local to them.
 #include "import/passes.h"
 
 #include <dwarf.h>
@@ -109,8 +109,8 @@ static enum status walk_die(struct walk *walk)
 	}
 }
 
-// All children of the innermost open DIE were read. Its rows were kept apart from those of DIEs
-// inside of it, and go to their table now.
+// Called when all children of the innermost open DIE have been read. Its rows were kept apart from
+// those of DIEs inside of it, and go to their table now.
 static enum status leave_context(struct import *import)
 {
 	const struct walk_context *context = &import->contexts.data[--import->contexts.count];

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// btf_type_tag and btf_decl_tag in the DIEs of either compiler.
+// Reads btf_type_tag and btf_decl_tag in the DIEs of either compiler.
 //
-// clang writes an annotation as a child of what it tags: that becomes a row of tags at once. gcc
-// writes a DIE of its own, which is referred to and may refer to the next one: that becomes a row
-// of annotations, and annotations.c makes tags of it when all DIEs are read.
+// clang writes an annotation as a child of what it tags. It becomes a row of tags at once. gcc
+// writes a DIE of its own, which what is tagged refers to, and which may refer to the next
+// annotation. It becomes a row of annotations. annotations.c makes tags of these when all DIEs have
+// been read.
 #include "import/walk_annotations.h"
 
 #include <dwarf.h>
@@ -23,7 +24,7 @@ enum status walk_annotation_reference(struct walk *walk, enum import_tagged tagg
 	return vec_push(&walk->import->tags, tag);
 }
 
-// clang's form: a child of what is tagged (encoding 2.9.1).
+// Reads clang's form, which is a child of what is tagged (encoding 2.9.1).
 enum status walk_llvm_annotation(struct walk *walk)
 {
 	const struct walk_context *parent = parent_of(walk);
@@ -69,8 +70,8 @@ enum status walk_llvm_annotation(struct walk *walk)
 	return vec_push(&walk->import->tags, tag);
 }
 
-// gcc's form: a DIE of its own that DW_AT_GNU_annotation refers to; the attribute on it chains to
-// the next.
+// Reads gcc's form, which is a DIE of its own that DW_AT_GNU_annotation refers to. The same
+// attribute on it leads to the next annotation.
 enum status walk_gnu_annotation(struct walk *walk)
 {
 	struct name kind, text, type_tag;

@@ -11,7 +11,7 @@
 MUST_CHECK enum status walk_llvm_annotation(struct walk *walk);
 MUST_CHECK enum status walk_gnu_annotation(struct walk *walk);
 
-// What the DIE at hand has become gets the chain of annotations that its DW_AT_GNU_annotation
+// Gives what the DIE at hand has become the chain of annotations that its DW_AT_GNU_annotation
 // begins.
 MUST_CHECK enum status walk_annotation_reference(struct walk *walk, enum import_tagged tagged,
 						 uint32_t index, uint32_t component);

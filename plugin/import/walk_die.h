@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The DIE at hand on the walk through a group, for those who turn it into rows.
+// The DIE at hand on the walk through a group, for the files that turn it into rows.
 //
 //	walk.c              steps from DIE to DIE and hands each to one of these:
 //	walk_types.c        types, but for
@@ -8,9 +8,9 @@
 //	walk_symbols.c      functions, their parameters, and variables
 //	walk_annotations.c  what tags any of them
 //
-// They read attributes by value_of() and its kin below, names and references by walk_values.h, and
-// make a row of what they find if it matters where the DIE stands. Nothing is resolved on the walk:
-// a reference stays a key, since it may point forward.
+// These read attributes by value_of() and the functions below it, and names and references by
+// walk_values.h. They make a row if the DIE matters where it stands. Nothing is resolved on the
+// walk. A reference stays a key, because it may point forward.
 #ifndef LDBTF_IMPORT_WALK_DIE_H
 #define LDBTF_IMPORT_WALK_DIE_H
 
@@ -42,10 +42,10 @@ enum context_kind {
 struct walk_context {
 	uint8_t kind;        // enum context_kind
 	uint32_t index;      // node of the type, or row of the function or variable
-	// Of a member or parameter: its number in its owner, which `index` is then.
+	// The number of a member or parameter in its owner. `index` is the owner's.
 	uint32_t component;
 	uint32_t first_open; // its first row in open_items or open_parameters
-	// Of a namespace or class: what qualifies the names inside of it. 0: nothing does.
+	// The text that qualifies the names inside of a namespace or class. 0 if nothing does.
 	uint32_t scope_name; // string id
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What structs, unions and classes have inside becomes rows of open_items.
+// Makes rows of open_items of what structs, unions and classes have inside.
 //
-// finish_types.c decides later which of them BTF can say.
+// finish_types.c decides later which of these BTF can express.
 #include "import/walk_members.h"
 
 #include <dwarf.h>
@@ -38,7 +38,7 @@ enum status walk_member(struct walk *walk)
 	// A static member is a variable, and declared here.
 	if (flag_of(walk, ATTR_EXTERNAL) || flag_of(walk, ATTR_DECLARATION))
 		return walk_variable(walk);
-	// One without a location starts the aggregate, says the standard (§5.7.6).
+	// A member without a location is at the aggregate's start (DWARF5 §5.7.6).
 	if (!has_location && !is_union && language_is_cplusplus(walk->unit->unit->language))
 		return STATUS_OK;
 
@@ -122,7 +122,7 @@ enum status walk_plain_members(struct walk *walk, const struct walk_context *par
 			import_count_skip(import, SKIP_UNREPRESENTABLE_MEMBER);
 			continue;
 		}
-		// Written where it stays: a copy would wait for its parts.
+		// The row is written where it stays, because a copy would wait for its parts.
 		TRY(vec_reserve(&import->open_items, import->open_items.count + 1));
 		import->open_items.data[import->open_items.count++] = (struct import_item){
 			.name = id,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DIEs that are functions, their parameters, and variables become rows in the import's tables.
+// Makes rows of DIEs that are functions, their parameters, and variables.
 //
-// candidates.c decides which of them become candidates, when all rows are there. What can't become
-// one whatever follows is left out here. That is most: functions inlined everywhere, and variables
-// of functions.
+// candidates.c decides which of them become candidates, when all rows are there. Here a DIE is left
+// out if it can't become a candidate, whatever follows. Most are, for example functions that were
+// inlined everywhere, and variables of functions.
 #include "import/walk_symbols.h"
 
 #include <dwarf.h>
@@ -99,9 +99,9 @@ static bool is_terse(const struct walk *walk)
 	       !has_attribute(walk, DW_AT_decl_file);
 }
 
-// gcc's LTO repeats a function without its code, and with few or none of its parameters, in each
-// unit that calls it: DW_AT_abstract_origin and nothing else. That is a reference, not an instance
-// whose prototype could differ.
+// In each unit that calls a function, gcc's LTO repeats the function without its code, and with few
+// or none of its parameters. Such a DIE has DW_AT_abstract_origin and nothing else. It is a
+// reference, and no instance whose prototype could differ.
 static bool is_shadow(const struct walk *walk)
 {
 	if (!die_has(&walk->attrs, ATTR_ABSTRACT_ORIGIN) || die_has(&walk->attrs, ATTR_LOW_PC))
@@ -173,7 +173,7 @@ enum status walk_function(struct walk *walk)
 	if (!has_symbol && !function.is_declaration && import->keeps_external_functions &&
 	    flag_of(walk, ATTR_EXTERNAL))
 		function.flags |= FUNCTION_SYMBOL_ELSEWHERE;
-	// Most functions of most units are inlined everywhere: nothing of them is kept.
+	// Most functions of most units are inlined everywhere, and nothing of them is kept.
 	if (function.has_name && !has_symbol && !(function.flags & FUNCTION_SYMBOL_ELSEWHERE) &&
 	    !import->keeps_all_functions) {
 		if (!function.is_declaration)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DIEs that are types become nodes of the graph; enumerators and dimensions become rows.
+// Makes nodes of the graph of DIEs that are types, and rows of enumerators and dimensions.
 //
-// Nothing is resolved here: a reference stays a key, since it may point forward.
+// Nothing is resolved here. A reference stays a key, because it may point forward.
 #include "import/walk_types.h"
 
 #include <dwarf.h>
@@ -89,7 +89,7 @@ enum status walk_base_type(struct walk *walk)
 	return add_type_node(walk, &record, &node);
 }
 
-// Pointers, qualifiers and what means the same as what it refers to.
+// Pointers, qualifiers, and types that mean the same as the type that they refer to.
 enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
 {
 	uint32_t node;
@@ -126,8 +126,8 @@ static uint32_t opaque_enum_size(const struct walk *walk, enum type_kind kind)
 	return size == 1 || size == 2 || size == 4 || size == 8 ? (uint32_t)size : 0;
 }
 
-// What stands for a name in the names inside of it. Long names are cut, and end with their hash:
-// else scopes inside of each other would take memory with the square of their number.
+// The text that stands for a scope's name in the names inside of that scope. A long name is cut,
+// and ends with its hash. Else nested scopes would take memory with the square of their number.
 static enum status shorten_scope_name(struct walk *walk, uint32_t *name)
 {
 	const struct strings *strings = walk->import->names.strings;
@@ -177,7 +177,7 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	uint32_t name = record.name;
 	uint32_t opaque_size = name ? opaque_enum_size(walk, kind) : 0;
 	if (die_has(&walk->attrs, ATTR_SIGNATURE)) {
-		// The definition is in a type unit; this is where the unit uses it.
+		// This DIE is where the unit uses a type, and a type unit has the definition.
 		record = (struct type_record){.kind = TYPE_ALIAS,
 					      .ref = walk_key_of(walk, ATTR_SIGNATURE)};
 	} else if (flag_of(walk, ATTR_DECLARATION) || opaque_size) {
@@ -187,7 +187,7 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 		record.item_count = opaque_size;
 	} else if (kind == TYPE_ENUM) {
 		record.size = byte_size_of(walk, 4);
-		// Until types.c has seen whether it is signed.
+		// types.c decides later whether it is signed.
 		record.ref = walk_key_of(walk, ATTR_TYPE);
 		if (integer_of(walk, ATTR_ENCODING, 0) == DW_ATE_signed)
 			record.flags = TYPE_IS_SIGNED;
@@ -286,7 +286,8 @@ enum status walk_enumerator(struct walk *walk)
 enum status walk_unsupported_type(struct walk *walk)
 {
 	import_count_skip(walk->import, SKIP_UNSUPPORTED_TYPE);
-	// An assembler says by it that it does not know. C++ names it decltype(nullptr).
+	// An assembler says by this tag that it does not know the type. C++ names the type
+	// decltype(nullptr).
 	struct type_record record = {.kind = TYPE_VOID};
 	if (walk->die.abbrev->tag == DW_TAG_unspecified_type && !die_has(&walk->attrs, ATTR_NAME))
 		record.flags = TYPE_IS_UNSPECIFIED;

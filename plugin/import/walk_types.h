@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// DIEs that are types become nodes of the graph, each with its key; enumerators and dimensions
-// become rows. All return OK; MALFORMED (with a diagnostic); NO_MEMORY.
+// Makes nodes of the graph of DIEs that are types, each with its key, and rows of enumerators and
+// dimensions. All return OK; MALFORMED (with a diagnostic); NO_MEMORY.
 #ifndef LDBTF_IMPORT_WALK_TYPES_H
 #define LDBTF_IMPORT_WALK_TYPES_H
 
@@ -20,7 +20,7 @@ MUST_CHECK enum status walk_namespace(struct walk *walk);
 // Pointers, qualifiers, and what means the same as the type that it refers to.
 MUST_CHECK enum status walk_reference_kind(struct walk *walk, enum type_kind kind);
 
-// Structs, unions and enums: what C calls tagged types.
+// Structs, unions and enums, which are C's tagged types.
 MUST_CHECK enum status walk_tagged_type(struct walk *walk, enum type_kind kind);
 
 #endif

@@ -13,8 +13,9 @@ enum status walk_malformed(const struct walk *walk, const char *what)
 	return STATUS_MALFORMED;
 }
 
-// How many names of a unit, and which of all others, are compared when it is met again (reuse.h).
-// Functions with code and variables with a place are compared all.
+// A sample of a unit's names is compared when the unit is met again (reuse.h): the first ones, and
+// one of so many others. The names of functions with code, and of variables with a place, are
+// compared as well.
 enum { FIRST_NAMES = 16, NAMES_APART = 64 };
 
 enum status walk_note_name(struct walk *walk, const struct form_value *value, uint32_t name)

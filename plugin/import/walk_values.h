@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Attributes whose values are names, or references to other DIEs.
+// Reads attributes whose values are names, or references to other DIEs.
 //
-// What nearly every DIE needs is inline: there are millions.
+// Code that nearly every DIE needs is inline, because there are millions.
 #ifndef LDBTF_IMPORT_WALK_VALUES_H
 #define LDBTF_IMPORT_WALK_VALUES_H
 
@@ -13,7 +13,7 @@
 // Records an error about the DIE at hand, and returns MALFORMED.
 MUST_CHECK enum status walk_malformed(const struct walk *walk, const char *what);
 
-// The string of an attribute; a zeroed name without one. OK; MALFORMED (with a diagnostic);
+// The string of an attribute, or a zeroed name if there is none. OK. MALFORMED with a diagnostic.
 // NO_MEMORY.
 MUST_CHECK enum status walk_name_of(struct walk *walk, enum attr_slot slot, struct name *ret);
 
@@ -24,11 +24,11 @@ MUST_CHECK enum status walk_bare_name_of(struct walk *walk, uint32_t *ret);
 // (encoding 2.10.4): "space::type".
 MUST_CHECK enum status walk_qualified_name_of(struct walk *walk, uint32_t *ret);
 
-// The key that a reference attribute points to; 0 without the attribute. 0 too if it leads nowhere,
-// and that is counted.
+// The key that a reference attribute points to. 0 without the attribute. Also 0 if the reference
+// leads nowhere, which is counted.
 uint32_t walk_key_of(struct walk *walk, enum attr_slot slot);
 
-// Has is_reusable units note this name (see struct name_place). OK or NO_MEMORY.
+// Notes this name if the unit is_reusable (see struct name_place). OK or NO_MEMORY.
 MUST_CHECK enum status walk_note_name(struct walk *walk, const struct form_value *value,
 				      uint32_t name);
 
@@ -40,7 +40,7 @@ static inline uint32_t key_in_unit(const struct import_unit *unit, uint64_t offs
 static inline enum status text_of_value(const struct walk *walk, const struct form_value *value,
 					const char **ret)
 {
-	// As form_string() does it, for nearly all.
+	// Does what form_string() does, for the forms of nearly all names.
 	const struct dwarf_section *texts = &walk->import->image->sections[DWARF_STR];
 	if (value->form == DW_FORM_strp && value->bits < texts->size &&
 	    !texts->data[texts->size - 1]) {

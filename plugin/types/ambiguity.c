@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See ambiguity.h.
+// Surveys the classes of a program, and spreads ambiguity along their references (ambiguity.h).
 #include "types/ambiguity.h"
 
 #include <string.h>
@@ -93,8 +93,8 @@ static enum status survey_scope(struct ambiguity *ambiguity, uint32_t named, uin
 	return STATUS_OK;
 }
 
-// Scopes tell definitions of one name in one group apart. Their numbers mean nothing outside of
-// the group: what is the second `node` here may be the only one elsewhere. So such names are
+// Scopes tell definitions of one name in one group apart. Their numbers mean nothing outside of the
+// group, because the second `node` of one group may be the only one of another. So such names are
 // ambiguous.
 static enum status survey_scopes(struct ambiguity *ambiguity, uint8_t *is_known)
 {
@@ -108,7 +108,7 @@ static enum status survey_scopes(struct ambiguity *ambiguity, uint8_t *is_known)
 	return STATUS_OK;
 }
 
-// In a single group scopes say all that there is to say.
+// Scopes alone tell the definitions of a single group apart.
 static enum status survey(struct ambiguity *ambiguity, uint8_t *marks)
 {
 	TRY(survey_units(ambiguity, marks));
@@ -134,7 +134,7 @@ enum status ambiguity_survey(struct type_store *store, const struct type_uses *c
 	return status;
 }
 
-// Of what follows, a definition is known by its name: a DECL_TAG alone refers to its class.
+// The users of a definition refer to its name. Only a DECL_TAG refers to its class.
 static void name_definitions(struct ambiguity *ambiguity)
 {
 	for (size_t u = 0; u < ambiguity->unit_count; u++) {
@@ -186,8 +186,8 @@ static enum status find_users(const struct ambiguity *ambiguity, struct users *u
 	return STATUS_OK;
 }
 
-// What sees an ambiguous name follows something; what, is found later. A definition that sees one
-// makes its own name ambiguous.
+// Marks the classes that see an ambiguous name. Later passes find what each of them follows. A
+// definition that sees an ambiguous name makes its own name ambiguous.
 static enum status spread(struct ambiguity *ambiguity, const struct users *users)
 {
 	VEC(uint32_t) waiting = {0};
@@ -225,9 +225,9 @@ static void mark_scoped_names(struct ambiguity *ambiguity)
 	}
 }
 
-// Lists what the class sees next, each once: `stamps` holds `stamp` for what is listed. Two that
-// have scopes may be one in another group, so those are listed as often as they are seen, to have
-// the same places in all groups.
+// Lists what the class sees next. `stamps` holds `stamp` for the names and joints that are in the
+// list, so each is listed once. A name with a scope is listed as often as it is seen. Two such
+// names may be one name in another group, and this way they have the same places in all groups.
 static enum status list_seen(struct ambiguity *ambiguity, uint32_t class_id, uint32_t *stamps,
 			     uint32_t stamp)
 {

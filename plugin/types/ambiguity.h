@@ -2,19 +2,18 @@
 //
 // Which names of a program are ambiguous, and which types see them.
 //
-// A type sees a name if its record refers to it, by way of records without a name of their own:
+// A type sees a name if its record refers to that name, directly or through records without a name:
 //
 //	struct tree { struct { struct node *left, *right; } below; int depth; };   sees "node"
 //
-// A name is ambiguous if it has several definitions, or if its definition sees an ambiguous name:
-// that definition may then mean different things in different units. What sees no ambiguous name
-// means the same everywhere and needs no more thought. For a program without ambiguous names that
-// is everything.
+// A name is ambiguous if it has several definitions. It is also ambiguous if its definition sees an
+// ambiguous name, because that definition may mean different things in different units. A type that
+// sees no ambiguous name means the same everywhere and needs no more thought. In a program without
+// ambiguous names, all types are of that kind.
 //
-// Most types that see an ambiguous name see only one, like a pointer to it. Such a type *follows*
-// what it sees. A type that brings several together, and each definition, is a *joint*. So each
-// type has a short list of what it sees next, names and joints, however deep its records are
-// nested.
+// Most types that see an ambiguous name see only one, as a pointer does. Such a type *follows* what
+// it sees. A type that sees several names is a *joint*, and so is each definition. So each type has
+// a short list of the names and joints that it sees next, however deep its records are nested.
 #ifndef LDBTF_TYPES_AMBIGUITY_H
 #define LDBTF_TYPES_AMBIGUITY_H
 

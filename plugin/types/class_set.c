@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See class_set.h.
+// Marks the ranks of a unit's classes, gathers their words, and counts common bits (class_set.h).
 #include "types/class_set.h"
 
 #include <stdlib.h>

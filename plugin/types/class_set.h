@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The classes that a unit uses as a set, to count what two units share.
+// The set of classes that a unit uses, to count what two units share.
 //
-// Members are ranks: places in the order of the whole program. Units that include the same headers
-// have long runs of the same ranks, so a set is kept as words of 64 ranks each, those without a
-// member left out.
+// Its members are ranks, which are places in the order of the whole program. Units that include the
+// same headers have long runs of the same ranks. So a set is a list of words of 64 ranks each,
+// without the words that have no member.
 #ifndef LDBTF_TYPES_CLASS_SET_H
 #define LDBTF_TYPES_CLASS_SET_H
 
@@ -24,7 +24,7 @@ struct class_set {
 	VEC(struct class_set_word) words; // by place
 };
 
-// What sets are made with: zeros between two of them.
+// The memory that sets are made in. It is all zeros between two sets.
 struct class_set_maker {
 	const uint32_t *ranks; // by class; the caller's
 	uint64_t *members;     // by place
@@ -36,8 +36,9 @@ MUST_CHECK enum status class_set_maker_init(struct class_set_maker *maker, const
 					    size_t rank_limit);
 void class_set_maker_deinit(struct class_set_maker *maker);
 
-// The set of all classes in `uses` but prototypes that may go unused: which of those there are is a
-// matter of the symbols. OK or NO_MEMORY; the caller frees the words whatever the status.
+// The set of all classes in `uses`, without the prototypes that may go unused. Symbols decide which
+// of those a program has, so they tell nothing of types. OK or NO_MEMORY; the caller frees the
+// words whatever the status.
 MUST_CHECK enum status class_set_make(struct class_set_maker *maker, const struct type_uses *uses,
 				      struct class_set *ret);
 

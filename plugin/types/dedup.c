@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See dedup.h for the idea. Variants are interned last: they are values, never indices.
+// Runs the steps that dedup.h names, and lists the merged program. Variants are interned last,
+// because tables that are indexed by class have no room for them.
 #include "types/dedup.h"
 
 #include <stdlib.h>
@@ -121,8 +122,7 @@ static void bind_name(struct lister *lister, const struct type_definition *defin
 		*bound = lister->current[definition->class_id];
 }
 
-// Says for each name, as each unit means it, which definition it is. Opaque enums come behind all
-// definitions.
+// Finds the definition that each unit means by each name. Opaque enums come behind all definitions.
 static void bind_names(struct lister *lister)
 {
 	for (size_t u = 0; u < lister->dedup->unit_count; u++) {
@@ -141,7 +141,7 @@ static void bind_names(struct lister *lister)
 	}
 }
 
-// Is nothing known of the class but a declaration?
+// Does the program only declare the class?
 static bool is_declared(const struct lister *lister, uint32_t class_id)
 {
 	const struct type_record *record = type_store_get(lister->ambiguity->store, class_id);

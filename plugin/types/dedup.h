@@ -4,24 +4,24 @@
 //
 // The problem. Every unit describes every type that it uses, so a program's DWARF repeats its
 // headers hundreds of times. Two descriptions are of one type if their whole graphs are equal.
-// That is easy to say and hard to do fast, because graphs have cycles:
+// Comparing whole graphs is slow, because graphs have cycles:
 //
 //	a.c  struct list { struct list *next; int v; };   typedef struct list list_t;
 //	b.c  struct list { struct list *next; int v; };   struct list;  (as seen by c.c)
 //
 // The idea. In C, every cycle passes through a struct or union that has a name. So while a unit is
-// read, what refers to one of those refers to it *by name* only: "a struct called list". The rest
-// of each type is a finite tree, and trees that look alike are the same record in the type store.
-// Where a name means one thing in the whole program, which is nearly always, there is no more to
-// do: equal by name is equal, and a declaration means the definition that has its name.
+// read, a reference to such a type is a reference *by name* only: "a struct called list". The rest
+// of each type is a finite tree, and equal trees are the same record in the type store. Nearly
+// every name means one thing in the whole program. Then types that are equal by name are equal, a
+// declaration means the definition of its name, and there is no more to do.
 //
-// What is left are names that mean different things in different units. Then
+// Some names mean different things in different units. Then
 //
 //	a.c  struct node { int  x; };  struct tree { struct node *root; };
 //	b.c  struct node { long y; };  struct tree { struct node *root; };
 //
-// makes one record "struct tree, whose root points to a struct called node", although there are
-// two struct trees. dedup_run() splits such records:
+// make one record "struct tree, whose root points to a struct called node", although there are two
+// types of that name. dedup_run() splits such records:
 //
 //	1. ambiguity.h finds the names that may mean several things, and what sees them.
 //	2. meanings.h makes a graph of each unit's definitions of those names, and partitions it:
@@ -31,9 +31,10 @@
 //	   changes.
 //	4. variants.h interns a record that sees an ambiguous name once for each of its meanings.
 //
-// Each step takes time in proportion to what units list, but for the logarithm in 2. Steps 2 and 3
-// are repeated DEDUP_ROUNDS times at most. Nearly always two or three rounds are enough; what
-// declarations mean after the last one are definitions of their names, likely ones or not.
+// Each step takes time in proportion to what units list. Step 2 takes a logarithm more. Steps 2 and
+// 3 are repeated DEDUP_ROUNDS times at most. Nearly always two or three rounds are enough. After
+// the last round a declaration means some definition of its name, even where the choice has not
+// settled.
 //
 // Cases, for struct S in units A and B:
 //
@@ -73,16 +74,16 @@ struct dedup {
 enum { DEDUP_ROUNDS = 16 };
 
 // Merges the uses of `unit_count` groups of units, in link order. Without `asks_evidence` a
-// declaration of an ambiguous name stays one, whatever other groups know. That can only make for
-// more types. Variants are interned in `store`, which no other thread may use meanwhile. The uses
-// must not change as long as *ret is used. The caller calls dedup_deinit whatever the status. OK or
-// NO_MEMORY.
+// declaration of an ambiguous name stays one, whatever other groups know. Then the program can only
+// have more types. Variants are interned in `store`, which no other thread may use meanwhile. The
+// uses must not change as long as *ret is used. The caller calls dedup_deinit whatever the status.
+// OK or NO_MEMORY.
 MUST_CHECK enum status dedup_run(struct type_store *store, const struct type_uses *const *units,
 				 size_t unit_count, bool asks_evidence, struct dedup *ret);
 void dedup_deinit(struct dedup *dedup);
 
-// Would dedup_run give the same again for these units, of the same store? Cheap for those that it
-// was given. Of a zeroed dedup, false.
+// Would dedup_run give the same result for these units, whose classes are of the same store? The
+// answer is cheap for the units that *dedup was made of. False for a zeroed dedup.
 bool dedup_holds_for(const struct dedup *dedup, const struct type_uses *const *units,
 		     size_t unit_count, bool asks_evidence);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See evidence.h.
+// Finds the witnesses of each meaning, and weighs them for each declaration (evidence.h).
 #include "types/evidence.h"
 
 #include <string.h>
@@ -14,7 +14,8 @@ static bool is_aggregate(const struct ambiguity *ambiguity, uint32_t class_id)
 	return kind == TYPE_STRUCT || kind == TYPE_UNION;
 }
 
-// Whose names are being listed, and which it has: stamps[named] is `stamp`.
+// The struct or joint whose names are being listed. stamps[named] is `stamp` for the names that are
+// in its list.
 struct seen_lister {
 	struct evidence *evidence;
 	uint32_t *stamps;
@@ -67,7 +68,7 @@ static enum status list_all_names(struct seen_lister *lister)
 		    (ambiguity->follows[class_id] && is_aggregate(ambiguity, class_id)))
 			TRY(list_names(lister, class_id));
 	}
-	// The others were only to be passed on.
+	// Other names were listed only for the records that contain this one.
 	for (size_t i = 0; i < ambiguity->order.count; i++)
 		if (!is_aggregate(ambiguity, ambiguity->order.data[i]))
 			evidence->lists[ambiguity->order.data[i]].count = 0;
@@ -229,7 +230,7 @@ static void note_meaning(struct evidence_choice *choice, uint32_t block)
 	choice->block = block;
 }
 
-// The likeliest meaning is kept; the earliest of those that are even.
+// Keeps the likeliest meaning. The earliest wins where several are equally likely.
 static enum status weigh_meaning(struct evidence *evidence, size_t unit,
 				 const struct evidence_witness *witness,
 				 struct evidence_choice *choice)
@@ -245,8 +246,8 @@ static enum status weigh_meaning(struct evidence *evidence, size_t unit,
 	return STATUS_OK;
 }
 
-// Visits the witnesses for each name that the unit declares. First all are noted; those of names
-// with several meanings are then weighed.
+// Visits the witnesses for each name that the unit declares. First notes all of them. Then weighs
+// the witnesses of names with several meanings.
 static enum status visit_witnesses(struct evidence *evidence, size_t unit, uint32_t place,
 				   bool is_weighing)
 {
@@ -278,7 +279,7 @@ static enum status visit_structs(struct evidence *evidence, size_t unit, bool is
 	return STATUS_OK;
 }
 
-// Prepares the choices of what the unit declares; *ret: there are any.
+// Prepares a choice for each name that the unit declares. *ret tells whether there is one.
 static bool enter_declarations(struct evidence *evidence, size_t unit)
 {
 	const struct meanings *meanings = evidence->meanings;

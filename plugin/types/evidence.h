@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a declaration of an ambiguous name means, by what other units with the same structs mean.
+// Decides what a declaration of an ambiguous name means. Other units with the same structs are the
+// evidence.
 //
 //	a.c  struct node { int  x; };  struct tree { struct node *root; };
 //	b.c  struct node { long y; };  struct tree { struct node *root; };
 //	c.c  struct node;              struct tree { struct node *root; };
 //
-// c.c does not say which node it means. But it has a struct tree that sees a node, as a.c and b.c
-// have. So it means the node of one of them: of the one with which it shares most types, the
-// earlier one in the link if that is even. Nearly always that one includes the same headers.
+// c.c does not say which node it means. But c.c has a struct tree that sees a node, as a.c and b.c
+// have. So c.c means the node of one of the two. It is the one that shares more types with c.c, or
+// the earlier one in the link if both share as many. Nearly always that one includes the same
+// headers.
 //
 // The first unit that means something by a name in a struct is the *witness* of that meaning. Only
-// witnesses are compared. A struct in which a name has more than EVIDENCE_MEANINGS meanings says
-// nothing: the name is everybody's own affair.
+// witnesses are compared. A struct in which a name has more than EVIDENCE_MEANINGS meanings is no
+// evidence, because then nearly every unit means something of its own.
 #ifndef LDBTF_TYPES_EVIDENCE_H
 #define LDBTF_TYPES_EVIDENCE_H
 
@@ -74,7 +76,8 @@ void evidence_deinit(struct evidence *evidence);
 // definition than before. OK or NO_MEMORY.
 MUST_CHECK enum status evidence_decide(struct evidence *evidence, bool *ret);
 
-// The same if nobody may be asked: only a name's single definition is known.
+// The same without evidence. A declaration means a definition only if that is the name's single
+// one.
 void evidence_decide_alone(struct meanings *meanings, bool *ret);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See meanings.h.
+// Numbers the nodes of all units, adds their edges, and partitions them (meanings.h).
 #include "types/meanings.h"
 
 #include <string.h>
@@ -35,8 +35,8 @@ void meanings_deinit(struct meanings *meanings)
 	free(meanings->entered);
 }
 
-// Numbers the name if it is new. TYPE_NAMEDs that differ by scope only are one name; `numbers`
-// knows them by the one without.
+// Numbers the name if it is new. TYPE_NAMEDs that differ only by scope are one name. `numbers` has
+// the one without a scope.
 static enum status number_name(struct meanings *meanings, struct hash_map *numbers, uint32_t named)
 {
 	if (meanings->name_of[named])
@@ -103,7 +103,7 @@ static enum status list_declarations(struct meanings *meanings, const struct typ
 	return STATUS_OK;
 }
 
-// The node that stands for not knowing a name comes behind all others.
+// The nodes for names that nobody knows come behind all others.
 static uint32_t known_or_not(const struct meanings *meanings, uint32_t node, uint32_t named)
 {
 	return node != NODE_UNKNOWN ?
@@ -111,7 +111,7 @@ static uint32_t known_or_not(const struct meanings *meanings, uint32_t node, uin
 		       (uint32_t)meanings->nodes.count + meanings->name_of[named] - 1;
 }
 
-// From here on, until unload_unit(), `entered` says what the unit means.
+// Fills `entered` with what the unit means. unload_unit() clears it.
 static void load_unit(struct meanings *meanings, size_t unit)
 {
 	for (uint32_t i = meanings->first_nodes[unit]; i < meanings->first_nodes[unit + 1]; i++) {
@@ -153,8 +153,8 @@ static enum status list_nodes(struct meanings *meanings, struct hash_map *number
 	return STATUS_OK;
 }
 
-// By class: the class with all scopes forgotten, so that definitions that only scopes tell apart
-// begin in one block.
+// Maps each class to the class without scopes. So definitions that differ only by scopes begin in
+// one block.
 static enum status forget_scopes(const struct ambiguity *ambiguity, uint32_t *forgotten)
 {
 	struct type_items scratch = {0};
@@ -255,8 +255,8 @@ bool meanings_declare(struct meanings *meanings, struct meaning_declaration *dec
 	return blocks_of[before] != blocks_of[known_or_not(meanings, target, declaration->named)];
 }
 
-// The edges of one unit's nodes; the unit was entered. A node sees each name or joint once, unless
-// that has scopes (ambiguity.h).
+// Adds the edges of the nodes of the unit that was entered. A node sees each name or joint once,
+// unless that has scopes (ambiguity.h).
 static void visit_edges(const struct meanings *meanings, size_t unit, struct partition_graph *graph)
 {
 	const struct ambiguity *ambiguity = meanings->ambiguity;
@@ -293,8 +293,8 @@ static enum status build_graph(struct meanings *meanings, struct partition_graph
 	return STATUS_OK;
 }
 
-// The name that the block's nodes are definitions of, or that it stands for not knowing; NULL for
-// joints.
+// The name that the block's nodes define. For the block of an unknown name it is that name. NULL
+// for joints.
 static struct meaning_name *name_of_block(const struct meanings *meanings, uint32_t block)
 {
 	uint32_t node = meanings->partition.elements[meanings->partition.blocks.data[block].first];
@@ -304,7 +304,8 @@ static struct meaning_name *name_of_block(const struct meanings *meanings, uint3
 	return named ? meanings_name(meanings, named) : NULL;
 }
 
-// Whoever sees a name sees one of its blocks; so all may be splitters but one, the largest.
+// A node that sees a name sees one of its blocks. So all blocks of a name but the largest are
+// splitters.
 static enum status add_splitters(struct meanings *meanings, uint32_t *largest)
 {
 	struct partition *partition = &meanings->partition;

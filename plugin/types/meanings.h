@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What each unit means by each ambiguous name.
+// Finds what each unit means by each ambiguous name.
 //
 // A node is one unit's definition of an ambiguous name, or one of the unit's joints (ambiguity.h).
-// Its edges lead to what it sees next, as the unit means it: to the unit's own definition of a
-// name, or to that of another unit, if the unit only declares the name. Two nodes are the same type
-// if no walk along edges tells them apart. That is the coarsest stable partition (partition.h) that
+// Its edges lead to what it sees next. For a name, that is the unit's own definition. If the unit
+// only declares the name, it is the definition of another unit. Two nodes are the same type if no
+// walk along edges tells them apart. That is the coarsest stable partition (partition.h) that
 // begins with one block for each class.
 #ifndef LDBTF_TYPES_MEANINGS_H
 #define LDBTF_TYPES_MEANINGS_H
@@ -60,12 +60,12 @@ struct meanings {
 	uint32_t *entered; // by class: the node + 1 that the unit at hand means, 0 between units
 };
 
-// Finds the nodes; all declarations are unknown, and every class has one block. OK or NO_MEMORY;
-// deinit whatever the status.
+// Finds the nodes. At first all declarations are unknown, and every class has one block. OK or
+// NO_MEMORY; deinit whatever the status.
 MUST_CHECK enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *ret);
 void meanings_deinit(struct meanings *meanings);
 
-// Partitions the nodes anew, by what declarations mean now. OK or NO_MEMORY.
+// Partitions the nodes anew, with what declarations mean by now. OK or NO_MEMORY.
 MUST_CHECK enum status meanings_find(struct meanings *meanings);
 
 static inline struct meaning_name *meanings_name(const struct meanings *meanings, uint32_t named)
@@ -73,8 +73,8 @@ static inline struct meaning_name *meanings_name(const struct meanings *meanings
 	return &meanings->names.data[meanings->name_of[named] - 1];
 }
 
-// Lets the declaration mean `target`, from the next meanings_find() on. Is that another definition
-// than before?
+// Makes the declaration mean `target`, from the next meanings_find() on. True if it meant another
+// definition before.
 bool meanings_declare(struct meanings *meanings, struct meaning_declaration *declaration,
 		      uint32_t target);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See partition.h.
+// Hopcroft's algorithm, with the edges in one array that is sorted by target (partition.h).
 #include "types/partition.h"
 
 #include <string.h>
@@ -19,8 +19,8 @@ void partition_graph_deinit(struct partition_graph *graph)
 	*graph = (struct partition_graph){0};
 }
 
-// Counts become places. They are shifted by one: adding an edge moves its target's up to where the
-// next target's begins.
+// Turns counts into places, shifted by one target. Adding an edge moves its target's place up,
+// until that is where the next target's edges begin.
 enum status partition_graph_allocate(struct partition_graph *graph)
 {
 	size_t total = 0;

@@ -2,11 +2,11 @@
 //
 // The coarsest stable partition of a graph's nodes.
 //
-// Nodes begin in blocks that their owner chose. The partition is stable when nodes of one block
-// have labelled edges into the same blocks: then no walk along labels tells two of them apart. The
-// algorithm is Hopcroft's (1971) for finite automata. A block that is split makes its
-// predecessors candidates for splitting, and only the smaller part of it has to be looked at, so
-// each edge is looked at O(log nodes) times.
+// Nodes begin in blocks that their owner chose. The partition is stable when all nodes of a block
+// have edges of the same labels into the same blocks. Then no walk along labels tells two nodes of
+// a block apart. The algorithm is Hopcroft's (1971) for finite automata. A block that is split
+// makes its predecessors candidates for splitting, and only the smaller part of it has to be looked
+// at, so each edge is looked at O(log nodes) times.
 #ifndef LDBTF_TYPES_PARTITION_H
 #define LDBTF_TYPES_PARTITION_H
 
@@ -22,7 +22,7 @@ struct partition_edge {
 	uint32_t label; // a node has at most one edge of each label
 };
 
-// Edges by the node that they lead to. Built in two passes over the same edges.
+// Edges, grouped by the node that they lead to. Two passes over the same edges build it.
 struct partition_graph {
 	uint32_t node_count;
 	size_t edge_count; // after the first pass
@@ -43,7 +43,7 @@ static inline void partition_graph_count(struct partition_graph *graph, uint32_t
 // Between the passes. OK or NO_MEMORY.
 MUST_CHECK enum status partition_graph_allocate(struct partition_graph *graph);
 
-// Second pass. While it runs, first_edge[target + 1] is where the target's next edge goes.
+// Second pass. During the pass, first_edge[target + 1] is where the target's next edge goes.
 static inline void partition_graph_add(struct partition_graph *graph, uint32_t target,
 				       struct partition_edge edge)
 {
@@ -73,8 +73,9 @@ MUST_CHECK enum status partition_begin(struct partition *partition, const uint32
 				       uint32_t node_count, uint32_t block_count);
 void partition_deinit(struct partition *partition);
 
-// The block must be looked at. Of blocks that are alternatives, so that each node with a label has
-// its edge into one of them, one may be left out: the largest, best.
+// Queues a block as a splitter. Some blocks are alternatives, which means that each node with a
+// label has its edge into one of them. One of the alternatives may be left out, and leaving out the
+// largest saves most work.
 MUST_CHECK enum status partition_add_splitter(struct partition *partition, uint32_t block);
 
 // Splits blocks until the partition is stable. A part that becomes a block of its own gets the next

@@ -66,8 +66,8 @@ struct type_item {
 	uint32_t high;
 };
 
-// One type. The container of a record says what its `ref` and the items' `ref` are: class ids,
-// indices into a program, or others.
+// One type. The container of a record tells whether its `ref`, and the `ref` of items, are class
+// ids, indices into a program, or others.
 struct type_record {
 	uint8_t kind;  // enum type_kind
 	uint8_t flags; // enum type_flags

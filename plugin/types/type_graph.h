@@ -9,8 +9,8 @@
 //                               ^                  |
 //                               +--- next, prev ---+
 //
-// Node 0 is void, as type id 0 is in BTF, so a zeroed ref needs no care. A graph is scratch
-// memory: filled for one group, interned, cleared, filled again. One thread uses it.
+// Node 0 is void, as type id 0 is in BTF, so a zeroed ref needs no care. A graph is scratch memory.
+// It is filled for one group, interned, cleared, and filled for the next group. One thread uses it.
 #ifndef LDBTF_TYPES_TYPE_GRAPH_H
 #define LDBTF_TYPES_TYPE_GRAPH_H
 
@@ -27,8 +27,8 @@
 struct type_node {
 	struct type_record record; // refs are node indices
 	uint32_t first_item;       // in type_graph.items; item_count of them
-	// Written by type_graph_intern only:
-	// its class: of a named struct, union or enum, the class of its definition
+	// The node's class, which type_graph_intern sets. A named struct, union or enum has the
+	// class of its definition.
 	uint32_t class_id;
 	uint32_t named;    // class of the TYPE_NAMED that others refer to it by; 0 until needed
 	uint32_t scope;    // tells same-named definitions of one group apart
@@ -40,9 +40,8 @@ struct type_graph {
 	VEC(struct type_node) nodes;
 	VEC(struct type_item) items; // refs are node indices
 	struct interner_reader reader; // of the store: the graph must live as long as that
-	// Scratch of type_graph_intern:
-	// by node, what type_graph_class_of_use will say. Apart, so that it fits into a core's
-	// first cache
+	// Scratch of type_graph_intern: the answers of type_graph_class_of_use, by node. They are
+	// apart from the nodes, so that they fit into a core's first cache.
 	VEC(uint32_t) use_classes;
 	VEC(struct type_visit) visits;
 	VEC(struct type_item) record_items;
@@ -61,13 +60,13 @@ enum { TYPE_USE_UNUSED = 1 << 30 };
 
 // What one group of units uses of the store. Everything in DWARF order.
 struct type_uses {
-	// all but TYPE_NAMED, each after those that it refers to; repeats occur
+	// all but TYPE_NAMED, each behind those that it refers to; some repeat
 	VEC(uint32_t) classes;
 	VEC(struct type_definition) definitions;
-	// TYPE_NAMED classes of declarations without a body; repeats occur
+	// TYPE_NAMED classes of declarations; some repeat
 	VEC(uint32_t) declarations;
-	// Opaque enums: each is an ENUM without enumerators, which stands for the name if nothing
-	// defines it; repeats occur
+	// Opaque enums. Each is an ENUM without enumerators, which stands for the name if nothing
+	// defines that. Some repeat.
 	VEC(struct type_definition) opaque_enums;
 };
 
@@ -83,14 +82,14 @@ MUST_CHECK enum status type_graph_reset(struct type_graph *graph);
 MUST_CHECK enum status type_graph_add(struct type_graph *graph, const struct type_record *record,
 				      uint32_t *ret);
 
-// Interns every node: sets class_id in each, and *ret to what was used (owned by the caller).
-// A type that contains itself other than through a named aggregate is cut open with void, and
+// Interns every node, and sets the class_id of each. *ret gets what was used, and the caller owns
+// it. A type that contains itself other than through a named aggregate is cut open with void, and
 // *cycles counts the cuts. OK or NO_MEMORY.
 MUST_CHECK enum status type_graph_intern(struct type_graph *graph, struct type_store *store,
 					 struct type_uses *ret, size_t *cycles);
 
-// The class by which a use of `node` refers to it: TYPE_NAMED for what has a name, else its own.
-// After type_graph_intern.
+// The class by which types refer to `node`. It is a TYPE_NAMED for a node that is referred to by
+// name, else the node's own class. After type_graph_intern.
 uint32_t type_graph_class_of_use(const struct type_graph *graph, uint32_t node);
 
 #endif

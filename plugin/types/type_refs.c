@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See type_refs.h.
+// Copies a record with other references, and interns the copy (type_refs.h).
 #include "types/type_refs.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The references of a record in the type store, whatever its kind, and records with others.
+// The references of a record in the type store, whatever its kind, and copies of a record with
+// other references.
 #ifndef LDBTF_TYPES_TYPE_REFS_H
 #define LDBTF_TYPES_TYPE_REFS_H
 
@@ -20,7 +21,7 @@ static inline bool type_has_item_refs(const struct type_record *record)
 	       record->kind == TYPE_PROTO;
 }
 
-// How many there are, void included.
+// The number of references, void included.
 static inline uint32_t type_ref_count(const struct type_record *record)
 {
 	if (record->kind == TYPE_NAMED)
@@ -28,14 +29,14 @@ static inline uint32_t type_ref_count(const struct type_record *record)
 	return 1 + (type_has_item_refs(record) ? record->item_count : 0);
 }
 
-// The i-th of them: a class; 0 for void.
+// Reference `i`, which is a class, or 0 for void.
 static inline uint32_t type_ref_at(const struct type_record *record, uint32_t i)
 {
 	return i ? type_record_items(record)[i - 1].ref : record->ref;
 }
 
-// Interns the class's record with map[ref] for each ref; it is no TYPE_NAMED, and map[0] is 0.
-// `scratch` is the caller's, who frees its items. OK or NO_MEMORY.
+// Interns a copy of the class's record that has map[ref] in place of each ref. The class is no
+// TYPE_NAMED, and map[0] is 0. `scratch` is the caller's, who frees its items. OK or NO_MEMORY.
 MUST_CHECK enum status type_intern_mapped(struct type_store *store, uint32_t class_id,
 					  const uint32_t *map, struct type_items *scratch,
 					  uint32_t *ret);

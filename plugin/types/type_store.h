@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Hash-consing of types: equal ones get the same class id, whichever unit and thread they come
+// Hash-consing of types. Equal types get the same class id, whichever unit and thread they come
 // from.
 //
-// A record is interned after the types that it refers to, so its refs are class ids already
-// and comparing two records is comparing bytes. That makes a duplicate die the moment its unit
-// is read: a kernel's five million types come down to two hundred thousand records this way,
-// without ever being in memory together.
+// A record is interned after the types that it refers to. So its refs are class ids already, and
+// records are compared as bytes. A duplicate is dropped as soon as its unit is read. This way a
+// kernel's five million types become two hundred thousand records, and are never in memory
+// together.
 //
-// Class ids depend on which thread came first. They say "same type", never "first type".
+// Class ids depend on which thread came first. Equal ids mean equal types, and the order of ids
+// means nothing.
 #ifndef LDBTF_TYPES_TYPE_STORE_H
 #define LDBTF_TYPES_TYPE_STORE_H
 

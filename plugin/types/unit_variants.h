@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What classes mean in one unit, where names mean several things in the program.
+// What classes mean in one unit of a program in which some names mean several things.
 #ifndef LDBTF_TYPES_UNIT_VARIANTS_H
 #define LDBTF_TYPES_UNIT_VARIANTS_H
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See variants.h.
+// Colours the ambiguous names of each unit, and interns what sees them again (variants.h).
 #include "types/variants.h"
 
 #include <stdlib.h>
 
 #include "types/type_refs.h"
 
-// The variant that was interned last for a class. Units come in link order, where the next one
-// mostly means the same as the one before it.
+// The variant that was interned last for a class. In link order, a unit mostly means the same as
+// the unit before it.
 struct last_variant {
 	uint32_t meaning; // of a joint or definition: its block + 1; of others: the variant of what
 			  // they follow; 0: none yet

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The classes of the merged program: one variant of a class for each thing that it means.
+// The classes of the merged program. A class has one variant for each thing that it means.
 //
-// A name with several definitions becomes several names, told apart by a number, the colour of the
-// definition that is meant. A class that sees such a name is interned again with coloured names in
-// place of it, once for each combination that units mean.
+// A name with several definitions becomes several names. A number, the colour of the definition
+// that is meant, tells them apart. A class that sees such a name is interned again with coloured
+// names, once for each combination that units mean.
 #ifndef LDBTF_TYPES_VARIANTS_H
 #define LDBTF_TYPES_VARIANTS_H
 
