@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "btf/btf_strings.h"
 #include "btf/btf_words.h"
 #include "ldbtf/btf_format.h"
 
@@ -187,32 +188,54 @@ static enum status place_types(struct btf_distill *distill, const uint8_t *is_ne
 struct output {
 	const struct btf_distill *distill;
 	struct btf_writer *writer;
-	struct hash_map names;            // old string offset -> new one
-	const struct hash_map *base_names; // old offset -> in the distilled base; NULL: none
+	struct hash_map names; // old string offset -> index in `strings`
+	struct btf_strings strings;
+	const struct output *base; // whose names are not repeated; NULL: none
 };
 
-static enum status put_name(struct output *output, uint32_t old)
+static enum status list_distilled_name(struct output *output, uint32_t old)
 {
-	uint32_t *offset = NULL;
-	if (!old) {
-		btf_writer_word(output->writer, 0);
+	if (!old || (output->base && hash_map_find(&output->base->names, old)))
 		return STATUS_OK;
-	}
-	if (output->base_names)
-		offset = hash_map_find(output->base_names, old);
-	if (!offset) {
-		size_t before = output->names.count;
-		TRY(hash_map_insert(&output->names, old, 0, &offset));
-		if (output->names.count != before)
-			*offset = btf_writer_string(output->writer,
-						    btf_view_name(output->distill->split, old));
-	}
-	btf_writer_word(output->writer, *offset);
+	size_t before = output->names.count;
+	uint32_t *index;
+	TRY(hash_map_insert(&output->names, old, (uint32_t)before, &index));
+	if (output->names.count == before)
+		return STATUS_OK;
+	return btf_strings_add(&output->strings, btf_view_name(output->distill->split, old));
+}
+
+static void put_name(struct output *output, uint32_t old)
+{
+	const struct output *from = output;
+	if (old && output->base && hash_map_find(&output->base->names, old))
+		from = output->base;
+	const uint32_t *index = old ? hash_map_find(&from->names, old) : NULL;
+	uint32_t offset = index ? from->strings.strings.data[*index].offset : 0;
+	btf_writer_word(output->writer, index ? from->writer->first_string + offset : 0);
+}
+
+static enum status list_distilled_names(struct output *output, uint32_t id, bool is_stub)
+{
+	struct btf_record record = btf_record_at(output->distill->split, id);
+	uint32_t count = is_stub ? 1 : ldbtf_record_size(record.info) / 4;
+	for (uint32_t i = 0; i < count; i++)
+		if (btf_word_of(record.kind, i) == BTF_WORD_NAME)
+			TRY(list_distilled_name(output,
+				      distilled_word(output->distill->split, &record, i)));
+	return STATUS_OK;
+}
+
+// Split BTF has no "" of its own.
+static enum status lay_out_distilled(struct output *output)
+{
+	TRY(btf_strings_lay_out(&output->strings, output->writer->first_string ? 0 : 1));
+	btf_writer_strings(output->writer, &output->strings);
 	return STATUS_OK;
 }
 
 // Puts the name and the size of a type, without its members.
-static enum status put_stub(struct output *output, uint32_t id)
+static void put_stub(struct output *output, uint32_t id)
 {
 	const struct btf_view *split = output->distill->split;
 	struct btf_record record = btf_record_at(split, id);
@@ -221,16 +244,15 @@ static enum status put_stub(struct output *output, uint32_t id)
 		info = ldbtf_info((enum ldbtf_kind)record.kind, 0, false);
 	else if (is_enum(record.kind))
 		info = ldbtf_info(LDBTF_KIND_ENUM, 0, false);
-	TRY(put_name(output, record.name_off));
+	put_name(output, record.name_off);
 	btf_writer_word(output->writer, info);
 	btf_writer_word(output->writer, record.size_or_type);
 	uint32_t count = ldbtf_record_size(info) / 4;
 	for (uint32_t i = HEAD_WORDS; i < count; i++) // an INT's data
 		btf_writer_word(output->writer, distilled_word(split, &record, i));
-	return STATUS_OK;
 }
 
-static enum status put_whole(struct output *output, uint32_t id)
+static void put_whole(struct output *output, uint32_t id)
 {
 	const struct btf_view *split = output->distill->split;
 	struct btf_record record = btf_record_at(split, id);
@@ -239,22 +261,27 @@ static enum status put_whole(struct output *output, uint32_t id)
 		uint32_t word = distilled_word(split, &record, i);
 		enum btf_word meaning = btf_word_of(record.kind, i);
 		if (meaning == BTF_WORD_NAME)
-			TRY(put_name(output, word));
+			put_name(output, word);
 		else
 			btf_writer_word(output->writer, meaning == BTF_WORD_TYPE
 								? output->distill->ids[word]
 								: word);
 	}
-	return STATUS_OK;
 }
 
 static enum status put_all(const struct btf_distill *distill, struct output *base,
 			   struct output *own)
 {
 	for (size_t i = 0; i < distill->base_types.count; i++)
-		TRY(put_stub(base, distill->base_types.data[i]));
+		TRY(list_distilled_names(base, distill->base_types.data[i], true));
 	for (size_t i = 0; i < distill->own_types.count; i++)
-		TRY(put_whole(own, distill->own_types.data[i]));
+		TRY(list_distilled_names(own, distill->own_types.data[i], false));
+	TRY(lay_out_distilled(base));
+	TRY(lay_out_distilled(own));
+	for (size_t i = 0; i < distill->base_types.count; i++)
+		put_stub(base, distill->base_types.data[i]);
+	for (size_t i = 0; i < distill->own_types.count; i++)
+		put_whole(own, distill->own_types.data[i]);
 	return STATUS_OK;
 }
 
@@ -264,10 +291,12 @@ static enum status put(const struct btf_distill *distill, struct btf_writer *bas
 {
 	struct output base_output = {.distill = distill, .writer = base};
 	struct output own_output = {.distill = distill, .writer = own};
-	own_output.base_names = shares_names ? &base_output.names : NULL;
+	own_output.base = shares_names ? &base_output : NULL;
 	enum status status = put_all(distill, &base_output, &own_output);
 	hash_map_deinit(&base_output.names);
 	hash_map_deinit(&own_output.names);
+	btf_strings_deinit(&base_output.strings);
+	btf_strings_deinit(&own_output.strings);
 	return status;
 }
 

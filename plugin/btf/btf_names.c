@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "btf/btf_words.h"
+#include "ldbtf/btf_format.h"
 #include "support/hash.h"
 
 // The slot that has `text`, or the free slot where `text` belongs.
@@ -34,10 +36,51 @@ static size_t count_strings(const struct btf_view *view)
 	return count;
 }
 
+static uint32_t record_word_at(const struct btf_view *view, const struct btf_record *record,
+			       uint32_t i)
+{
+	return btf_load_u32(view, record->data - sizeof(struct ldbtf_type) + 4 * (size_t)i);
+}
+
+// Does a name begin in the middle of a string, as a tail of it?
+static bool is_tail(const struct btf_view *view, uint32_t offset)
+{
+	return offset > view->first_string && offset < btf_view_string_end(view) &&
+	       view->strings[offset - view->first_string] &&
+	       view->strings[offset - view->first_string - 1];
+}
+
+static void index_name(struct btf_names *names, uint32_t offset)
+{
+	const char *text = btf_view_name(names->view, offset);
+	uint32_t *slot = find_name_slot(names, text, strlen(text));
+	if (!*slot)
+		*slot = offset;
+}
+
+// Finds the names that are tails. Adds them, or only counts them if `names` is NULL.
+static size_t walk_tails(const struct btf_view *view, struct btf_names *names)
+{
+	size_t found = 0;
+	for (uint32_t id = view->first_id; id <= view->last_id; id++) {
+		struct btf_record record = btf_record_at(view, id);
+		uint32_t count = (uint32_t)(ldbtf_record_size(record.info) / 4);
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t word = record_word_at(view, &record, i);
+			if (btf_word_of(record.kind, i) != BTF_WORD_NAME || !is_tail(view, word))
+				continue;
+			found++;
+			if (names)
+				index_name(names, word);
+		}
+	}
+	return found;
+}
+
 enum status btf_names_init(const struct btf_view *view, struct btf_names *ret)
 {
 	*ret = (struct btf_names){.view = view, .capacity = 16};
-	size_t count = count_strings(view);
+	size_t count = count_strings(view) + walk_tails(view, NULL);
 	while (ret->capacity < 2 * count)
 		ret->capacity *= 2;
 	ret->offsets = calloc(ret->capacity, sizeof(*ret->offsets));
@@ -46,12 +89,10 @@ enum status btf_names_init(const struct btf_view *view, struct btf_names *ret)
 	size_t length;
 	for (size_t at = next_string(view, 0); at < view->str_len;
 	     at = next_string(view, at + length)) {
-		const char *text = view->strings + at;
-		length = strlen(text);
-		uint32_t *slot = find_name_slot(ret, text, length);
-		if (!*slot)
-			*slot = view->first_string + (uint32_t)at;
+		length = strlen(view->strings + at);
+		index_name(ret, view->first_string + (uint32_t)at);
 	}
+	(void)walk_tails(view, ret);
 	return STATUS_OK;
 }
 

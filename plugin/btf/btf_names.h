@@ -19,8 +19,9 @@ struct btf_names {
 	size_t capacity;   // a power of two, or 0
 };
 
-// Indexes the view's own strings, not those of a base behind it. The view must outlive *ret. The
-// caller calls btf_names_deinit whatever the status. OK or NO_MEMORY.
+// Indexes the view's own strings, and the names of its records that are tails of strings. Those of
+// a base behind it are not indexed. The view must outlive *ret. The caller calls btf_names_deinit
+// whatever the status. OK or NO_MEMORY.
 MUST_CHECK enum status btf_names_init(const struct btf_view *view, struct btf_names *ret);
 void btf_names_deinit(struct btf_names *names);
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "btf/btf_strings.h"
 #include "ldbtf/btf_format.h"
 #include "support/bytes.h"
 
@@ -47,6 +48,16 @@ uint32_t btf_writer_string(struct btf_writer *writer, const char *text)
 		memcpy(writer->strings + offset, text, size);
 	writer->string_bytes += size;
 	return writer->first_string + (uint32_t)offset;
+}
+
+void btf_writer_strings(struct btf_writer *writer, const struct btf_strings *strings)
+{
+	writer->string_bytes = strings->bytes;
+	for (size_t i = 0; writer->strings && i < strings->strings.count; i++) {
+		const struct btf_string *string = &strings->strings.data[i];
+		if (!string->is_tail)
+			memcpy(writer->strings + string->offset, string->text, string->length + 1);
+	}
 }
 
 void btf_writer_word(struct btf_writer *writer, uint32_t word)

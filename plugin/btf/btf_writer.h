@@ -38,6 +38,11 @@ void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size,
 // "" always has offset 0, and split BTF takes it from its base.
 uint32_t btf_writer_string(struct btf_writer *writer, const char *text);
 
+// Puts all strings of the blob, which have been laid out, into a writer that has none yet. Their
+// offsets count from first_string.
+struct btf_strings;
+void btf_writer_strings(struct btf_writer *writer, const struct btf_strings *strings);
+
 // Appends the three words that begin a record (struct ldbtf_type). The words of its kind follow.
 void btf_writer_type(struct btf_writer *writer, uint32_t name_offset, uint32_t info,
 		     uint32_t size_or_type);

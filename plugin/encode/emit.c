@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Writes records kind by kind, and each name when it is first used (emit.h).
+// Lays out the names, and writes records kind by kind (emit.h).
 #include "encode/emit.h"
 
 #include <stdlib.h>
 
+#include "btf/btf_strings.h"
 #include "ldbtf/btf_format.h"
 
 __attribute__((noinline))
@@ -195,12 +196,71 @@ void emitter_deinit(struct emitter *emitter)
 	free(emitter->offset_of_name);
 }
 
+// ---- Names, which are laid out before any record is written. ----
+
+struct name_layout {
+	struct emitter *emitter;
+	struct btf_strings strings;
+	VEC(uint32_t) names; // string ids; names.data[i] is strings.data[i]
+};
+
+static enum status list_name(struct name_layout *list, uint32_t name)
+{
+	struct emitter *emitter = list->emitter;
+	if (!name || emitter->offset_of_name[name])
+		return STATUS_OK;
+	const struct btf_names *base_names = emitter->program->base_names;
+	const char *text = strings_text(emitter->program->strings, name);
+	uint32_t offset = base_names ? btf_names_find(base_names, text) : 0;
+	emitter->offset_of_name[name] = offset ? offset : UINT32_MAX; // it is in the list
+	if (offset)
+		return STATUS_OK;
+	TRY(vec_push(&list->names, name));
+	return btf_strings_add(&list->strings, text);
+}
+
+static enum status list_names_of(struct name_layout *list, const struct program_type *type)
+{
+	TRY(list_name(list, type->record.name));
+	if (type->record.kind == TYPE_DATASEC)
+		return STATUS_OK; // its items are variables
+	for (uint32_t i = 0; i < type->record.item_count; i++)
+		TRY(list_name(list, type->items[i].name));
+	return STATUS_OK;
+}
+
+static enum status lay_out(struct name_layout *list)
+{
+	struct emitter *emitter = list->emitter;
+	const struct program *program = emitter->program;
+	uint32_t first_string = emitter->writer->first_string;
+	for (size_t i = 0; i < program->order.count; i++)
+		TRY(list_names_of(list, &program->types.data[program->order.data[i]]));
+	// Split BTF has no "" of its own.
+	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1));
+	for (size_t i = 0; i < list->names.count; i++)
+		emitter->offset_of_name[list->names.data[i]] =
+			first_string + list->strings.strings.data[i].offset;
+	btf_writer_strings(emitter->writer, &list->strings);
+	return STATUS_OK;
+}
+
+static enum status lay_out_names(struct emitter *emitter)
+{
+	struct name_layout list = {.emitter = emitter};
+	enum status status = lay_out(&list);
+	btf_strings_deinit(&list.strings);
+	vec_free(&list.names);
+	return status;
+}
+
 enum status emit_program(const struct program *program, struct btf_writer *writer)
 {
 	struct emitter emitter;
 	TRY(emitter_init(program, writer, &emitter));
-	for (size_t i = 0; i < program->order.count; i++)
+	enum status status = lay_out_names(&emitter);
+	for (size_t i = 0; i < program->order.count && status == STATUS_OK; i++)
 		emit_type(&emitter, program->order.data[i]);
 	emitter_deinit(&emitter);
-	return STATUS_OK;
+	return status;
 }
