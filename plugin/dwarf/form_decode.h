@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The code behind form.h, inline: reading a DIE decodes about five values, and a call for each was
-// a third of the time of a walk. Only form.c and die_cursor.c include this.
+// The code behind form.h, inline. Reading a DIE decodes about five values, and a call for each took
+// a third of the time of a walk. Only form.c and die_cursor.c include this file.
 #ifndef LDBTF_DWARF_FORM_DECODE_H
 #define LDBTF_DWARF_FORM_DECODE_H
 

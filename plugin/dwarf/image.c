@@ -118,8 +118,8 @@ static enum status read_unit_header(const struct dwarf_image *image, struct curs
 	return STATUS_OK;
 }
 
-// What is read of a root DIE before it can be interpreted: a name may be an index that counts from
-// a base that a later attribute gives.
+// The attributes of a root DIE, before they are interpreted. A name may be an index, which counts
+// from a base that a later attribute gives.
 struct root_values {
 	struct form_value name, producer, dwo_name, comp_dir, low_pc;
 };

@@ -49,9 +49,9 @@ struct location_op {
 bool location_next_op(struct cursor *expression, const struct dwarf_unit *unit,
 		      struct location_op *ret);
 
-// Do the operations at the cursor, the last ones of an expression, say as a computed value what is
-// on the stack, unchanged? clang keeps a variable of two values in one byte and computes the value
-// from that byte: times 1 plus 0 for a `_Bool`. All operations were read when this returns true.
+// Do the last operations of an expression, at the cursor, leave the value on the stack unchanged?
+// clang keeps a variable of two values in one byte and computes the value from that byte: times 1
+// plus 0 for a `_Bool`. All operations were read when this returns true.
 bool location_keeps_value(struct cursor *expression, const struct dwarf_unit *unit);
 
 #endif

@@ -16,7 +16,7 @@
 enum {
 	TYPE_COUNT = 1024, // all types of the table are below, though AArch64 has larger ones
 	SIZE_UNKNOWN = 0xff,
-	// Is added to a size: the value is known only to the link. It is the offset of a
+	// A flag that is added to a size. Only the link knows the value, which is the offset of a
 	// thread-local variable.
 	LATER = 0x40,
 };

@@ -44,7 +44,8 @@ struct chooser {
 	struct hash_map by_name;          // string id -> index into names_seen
 	// With funcs=true-signature: names of symbols with a suffix -> enum symbol_use.
 	struct hash_map symbol_uses;
-	// Of the name at hand (list_symbol_places): by address, and what is said about any address.
+	// The symbols of the name at hand (list_symbol_places): what they say about each address,
+	// sorted by address, and about all addresses together.
 	VEC(struct function_place) places;
 	struct function_place anywhere;
 };
@@ -246,7 +247,8 @@ static enum skip_reason reason_to_skip(const struct chooser *chooser,
 	return SKIP_REASON_COUNT;
 }
 
-// Tags of parameters go where the prototype is not the DIE's: their numbers are other ones.
+// Adds the tags of a FUNC. Where the prototype is not the DIE's, tags of parameters are left out,
+// because the numbers of parameters differ.
 static enum status add_tags(struct chooser *chooser, const struct candidate *candidate,
 			    uint32_t func, bool has_parameter_tags)
 {
@@ -285,7 +287,7 @@ static enum status add_func(struct chooser *chooser, const struct candidate *can
 			       candidate->function->proto);
 }
 
-// Which symbols with a suffix are there once?
+// Lists the symbols with a suffix, and marks those that stand for two functions.
 static enum status list_symbol_uses(struct chooser *chooser)
 {
 	if (!chooser->symbols || chooser->which != ENCODE_FUNCS_TRUE_SIGNATURE)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// An image that is an input of a link. It is closed as soon as it is decoded. The names of its
-// sections are kept, and what the linked image is compared with.
+// An image that is an input of a link. It is closed as soon as it is decoded. What stays are the
+// names of its sections, and the fingerprint that the linked image is compared with.
 #ifndef LDBTF_ENCODE_INPUT_IMAGE_H
 #define LDBTF_ENCODE_INPUT_IMAGE_H
 

@@ -2,9 +2,9 @@
 //
 // Do two candidates of a function have the same prototype (encoding 3.4.3)?
 //
-// Equal classes do. Others can, too: units may know different definitions of a struct that both
-// have a pointer to, or differ by a `const` that C lets differ. So this is not the equality of
-// types/dedup.h.
+// Equal classes do. Different classes can, too. Both may have a pointer to a struct of one name, of
+// which units know different definitions. Or they differ only by a `const`, as C allows. So this is
+// not the equality of types/dedup.h.
 #ifndef LDBTF_ENCODE_PROTO_MATCH_H
 #define LDBTF_ENCODE_PROTO_MATCH_H
 

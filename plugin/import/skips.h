@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Why something in the DWARF has no, or not its own, place in the BTF.
+// The reasons why something in the DWARF is not in the BTF, or is there in another form.
 //
 // A link never fails over one of these. BTF has no kind for some of C, and kernels reject some of
 // what BTF has. The program is fine all the same. Each skip is counted, and `stats` shows the

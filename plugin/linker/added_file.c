@@ -15,9 +15,9 @@
 
 #include "linker/file_bytes.h"
 
-// The first descriptor that such a file gets. Names of files stand in map files (-Map), which
-// people compare between builds, so they are always the same. It is above what ld uses itself when
-// files are added.
+// The first descriptor that such a file gets. Map files (-Map) have the names of files, and people
+// compare map files of different builds. So the number is always the same. It is above the
+// descriptors that ld has open when files are added.
 enum { FIXED_FD = 1000, FIXED_FD_SMALL = 250 };
 
 static int move_to_fixed_fd(int fd)
@@ -31,9 +31,9 @@ static int move_to_fixed_fd(int fd)
 	return moved;
 }
 
-// Linux doubles the table of descriptors, as often as FIXED_FD needs. While other threads share the
-// table, even one that is about to end, each time takes 10 to 20 ms, for which the kernel waits
-// until no processor can be reading the old table (expand_fdtable() in fs/file.c).
+// Linux doubles the table of descriptors, as often as FIXED_FD needs. Each time takes 10 to 20 ms
+// while other threads share the table, even a thread that is about to end. The kernel waits until
+// no processor can be reading the old table (expand_fdtable() in fs/file.c).
 void added_file_make_room(void)
 {
 	int fd = memfd_create("ldbtf", MFD_CLOEXEC);

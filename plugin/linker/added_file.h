@@ -24,12 +24,12 @@ struct added_file {
 // No file.
 #define ADDED_FILE_NONE ((struct added_file){.fd = -1})
 
-// Makes room for the number of the object's descriptor. That is slow once the process has threads,
-// so it is called before. No way to fail: without it, the link is slower.
+// Makes room for the number of the file's descriptor. This is slow once the process has threads, so
+// call it before. If it fails, the link is slower.
 void added_file_make_room(void);
 
-// Makes `file`, or empties it if it is there: the linker must not have opened it yet. False: errno
-// tells. The caller destroys it in any case.
+// Makes `file`, or empties it if it is there. The linker must not have opened it yet. False if that
+// failed, and errno tells why. The caller destroys it in any case.
 bool added_file_open(struct added_file *file);
 
 // Makes a file of those bytes. `what` names it for messages. OK: the caller owns `ret`; IO with a

@@ -21,8 +21,9 @@ static enum status reject_base(const char *path, const char *problem,
 	return STATUS_IO;
 }
 
-// Mapped, since a vmlinux with debug information is large and little of it is wanted.
-// /sys/kernel/btf/vmlinux can only be read. IO: errno tells, and is 0 if the file became shorter.
+// Maps the file, because a vmlinux with debug information is large and little of it is wanted.
+// /sys/kernel/btf/vmlinux can't be mapped, and is read. IO: errno tells, and is 0 if the file
+// became shorter.
 static enum status load_base(int fd, size_t size, struct file_bytes *ret)
 {
 	TRY(file_bytes_load(fd, 0, size, ret));

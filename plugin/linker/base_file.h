@@ -9,10 +9,9 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// Reads the base; the file is not needed any more then, and may even be the output. It counts as an
-// input of the link, which no extra file may replace. OK; IO: it can't be read, or as
-// encode_base_open, all with a diagnostic; NO_MEMORY. On OK the caller owns *ret
-// (encode_base_close).
+// Reads the base. Afterwards the file is not needed, and may even be the output. It counts as an
+// input of the link, which no extra file may replace. OK, and then the caller owns *ret
+// (encode_base_close). IO with a diagnostic if the file can't be read. Else as encode_base_open.
 MUST_CHECK enum status base_file_read(const char *path, struct extra_files *extra,
 				      struct diag *diag,
 				      struct encode_base **ret);

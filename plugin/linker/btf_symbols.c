@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-// The two symbols. An input may have local ones of these names: the first pair that frames `size`
-// bytes of a section counts.
+// The two symbols. An input may have local symbols of these names. So the first pair with `size`
+// bytes of a section between them counts.
 struct symbol_pair {
 	size_t size;
 	bool has_start, has_stop;

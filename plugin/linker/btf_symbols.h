@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Finds the reserved bytes by __start_BTF and __stop_BTF: with the option section=NAME they are a
-// part of an output section, such as .rodata, and no section header says where.
+// Finds the reserved bytes by __start_BTF and __stop_BTF. With the option section=NAME they are a
+// part of an output section, such as .rodata, and no section header tells where.
 #ifndef LDBTF_LINKER_BTF_SYMBOLS_H
 #define LDBTF_LINKER_BTF_SYMBOLS_H
 

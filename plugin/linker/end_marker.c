@@ -28,7 +28,7 @@ static bool begins_object(const uint8_t *head)
 	       bytes_load_u16(head + offsetof(Elf64_Ehdr, e_type), is_big(head)) == ET_REL;
 }
 
-// Leaves of a header what says for which machine it is: of the identification to e_version, and
+// Keeps the parts of a header that tell the machine, which are the fields up to e_version, and
 // e_flags. Returns the marker's size.
 static size_t make_marker(uint8_t bytes[MARKER_SIZE])
 {

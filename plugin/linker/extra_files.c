@@ -53,8 +53,8 @@ void extra_files_note_input(struct extra_files *extra, int fd)
 	}
 }
 
-// Do two paths, of which at least one has no file yet, name the same place: the same name in the
-// same folder?
+// Do two paths name the same place, which is the same name in the same folder? At least one of them
+// has no file yet.
 static enum status is_same_place(int folder, const char *a, const char *b, bool *ret)
 {
 	const char *name_a = strrchr(a, '/'), *name_b = strrchr(b, '/');
@@ -128,8 +128,8 @@ enum status extra_files_check(const struct extra_files *extra, const char *outpu
 	return STATUS_OK;
 }
 
-// May another file take the place of this one? Not of one with other names, which would keep what
-// they have.
+// May another file take the place of this one? A file with other names stays, because these names
+// would keep the old contents.
 static bool is_replaceable(const struct file_name *name)
 {
 	struct stat found;
@@ -193,7 +193,7 @@ static bool try_beside(struct new_file *file, bool (*make)(struct new_file *file
 	return false;
 }
 
-// Not mkstemp(), which ignores the umask: the file would be nobody else's to read.
+// Not by mkstemp(), which ignores the umask, so that nobody else could read the file.
 static bool create_named(struct new_file *file)
 {
 	struct file_name beside = {.folder = file->name->folder, .path = file->beside};
@@ -209,8 +209,8 @@ static bool link_unnamed(struct new_file *file)
 		       file->beside ? file->beside : file->name->path, AT_SYMLINK_FOLLOW);
 }
 
-// Gives the whole file its name. No call lets a file without a name replace another, so it may need
-// one beside that for a moment.
+// Gives the complete file its name. No call lets a file without a name replace another file. So the
+// file may need a name beside that one for a moment.
 static bool name_file(struct new_file *file)
 {
 	int folder = file->name->folder;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The files that `stats`, `detached`, `vars-split` and `reserve` name: written whole or not at all,
-// and kept apart from those of the link. A slip such as stats=app -o app would otherwise replace
-// what was linked, or a source of it, without a word.
+// The files that `stats`, `detached`, `vars-split` and `reserve` name. They are written whole or
+// not at all, and are kept apart from the files of the link. Otherwise a slip such as stats=app -o
+// app would silently replace what was linked, or an input.
 #ifndef LDBTF_LINKER_EXTRA_FILES_H
 #define LDBTF_LINKER_EXTRA_FILES_H
 
@@ -37,17 +37,17 @@ void extra_files_init(const struct options *options, int folder, struct extra_fi
 // Looks whether the input that is open as `fd` is one of the files.
 void extra_files_note_input(struct extra_files *extra, int fd);
 
-// To be called after all inputs, and before anything is written. `output` is the path of the
-// output, which may not exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an
-// input or another one of them; NO_MEMORY.
+// Call this after all inputs, and before anything is written. `output` is the path of the output,
+// which may not exist yet. OK; UNSUPPORTED with a diagnostic: a file is the output, an input or
+// another one of them; NO_MEMORY.
 MUST_CHECK enum status extra_files_check(const struct extra_files *extra, const char *output,
 					 const struct diag_source *where);
 
-// Writes such a file, in place of what was there: to a file without a name first, so that nobody
-// sees a part of it, nothing is left of a linker that was killed, and what was there stays if that
-// fails. Where the file system has no files without a name, it is one beside `name`. What is no
-// file of its own, such as a pipe, a link or /dev/stderr, is written to as it is; so is a file in a
-// folder where none can be made. OK, or IO with a diagnostic. The hook's thread.
+// Writes such a file, in place of what was there. The bytes go to a file without a name first. So
+// nobody sees a part of the file, a killed linker leaves nothing, and after a failure the old file
+// is still there. Where the file system has no files without a name, a file beside `name` takes its
+// place. A pipe, a link or /dev/stderr is written to directly, and so is a file in a folder where
+// no other can be made. OK, or IO with a diagnostic. The hook's thread.
 MUST_CHECK enum status extra_file_write(const struct file_name *name, const void *bytes,
 					size_t size, const struct diag_source *where);
 

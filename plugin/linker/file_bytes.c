@@ -143,7 +143,7 @@ enum status file_bytes_detach(struct file_bytes *bytes, size_t most)
 		return STATUS_OK;
 	if (bytes->size > most)
 		return check_mapped(bytes);
-	// Not malloc(), which would keep the memory for the thread when it is freed.
+	// Not by malloc(), which would keep the memory for the thread when it is freed.
 	void *copy = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 			  -1, 0);
 	if (copy == MAP_FAILED)

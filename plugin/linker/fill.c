@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// All contents are made in memory before any is written: with on-error=warn, a failure leaves the
-// BTF empty and valid.
+// Makes all contents in memory before it writes any of them. So with on-error=warn a failure leaves
+// the BTF empty and valid.
 #include "linker/fill.h"
 
 #include <inttypes.h>
@@ -30,8 +30,8 @@ static struct reservation_report report_of(const struct link *link,
 		.need = result->byte_size,
 		.is_fixed = link->options.reserve_bytes,
 		.file = link->reserved.record.byte_size ? link->options.reserve_file : NULL,
-		// gold shows us no plugin, but loads them one by one: what was not there at first
-		// came after us.
+		// gold does not show us other plugins, but it loads plugins one by one. A plugin
+		// that was not there at first comes after us.
 		.is_plugin_next = !is_earlier && other,
 		.is_plugin_earlier = is_earlier,
 		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
@@ -40,9 +40,9 @@ static struct reservation_report report_of(const struct link *link,
 	};
 }
 
-// Does anything in this link hint that BTF is wanted? What a configure script tries has nothing of
-// the kind, and must stay silent: a linker's warning, which ld 2.40 prints to stdout, changes what
-// the script finds.
+// Does anything in this link hint that BTF is wanted? The links that a configure script tries have
+// no such hint, and must stay silent. A linker's warning, which ld 2.40 prints to stdout, would
+// change what the script finds.
 static bool is_btf_wanted(const struct link *link)
 {
 	const struct options *options = &link->options;
@@ -146,8 +146,8 @@ static enum status write_padded(struct link *link, struct encode *encode, size_t
 	return encode_write(encode, blob, output->btf.size);
 }
 
-// Shows what the encoder had to say. Warnings about missing DWARF were shown when the inputs were
-// read, if they were: then with the inputs' names.
+// Shows the encoder's messages. If the inputs were read, warnings about missing DWARF were shown
+// then, with the inputs' names.
 static enum status report_encoded(struct link *link)
 {
 	if (diag_has_errors(&link->diag))
@@ -157,7 +157,8 @@ static enum status report_encoded(struct link *link)
 	return STATUS_OK;
 }
 
-// Does each reserved section hold what was reserved, or what `blob` would put there? NULL: nothing.
+// Does each reserved section hold what was reserved, or what `blob` would put there? NULL stands
+// for no blob.
 static enum status check_changed(struct link *link, const struct output_file *output,
 				 const uint8_t *blob)
 {
@@ -183,7 +184,7 @@ static enum status write_encoded(struct link *link, struct encode *encode,
 		       : STATUS_OK;
 }
 
-// In debug builds: is what was reused what the output says?
+// In debug builds, checks that what was reused is what the output says.
 static enum status check_reuse(struct link *link, const struct encode_result *result,
 			       const struct encode_options *options,
 			       const struct output_file *output, const uint8_t *blob)
@@ -230,7 +231,8 @@ static enum status encode_output(struct link *link, struct output_file *output, 
 	return STATUS_OK;
 }
 
-// What .BTF_ids wants, if there is one and it shall get it. As id_symbols_read, but for ABSENT.
+// Reads which IDs .BTF_ids wants, if there is one and the options allow it. As id_symbols_read, but
+// never ABSENT.
 static enum status read_ids(struct link *link, const struct output_file *output,
 			    struct id_symbols *ret)
 {
@@ -246,7 +248,7 @@ static enum status read_ids(struct link *link, const struct output_file *output,
 	return status;
 }
 
-// What was found instead of words to resolve: each is a warning, or an error.
+// Reports why there are no words to resolve. `severity` is that of each report.
 static void report_odd_ids(const struct id_symbols *ids, enum diag_severity severity,
 			   const struct diag_source *where)
 {
@@ -296,9 +298,9 @@ static enum status resolve_ids(struct link *link, const struct output_file *outp
 	return status;
 }
 
-// Warns if the image is not what it would be without .BTF in it. Shown at once: of what comes up
-// later, warnings can be hidden. UNSUPPORTED with a diagnostic if the symbols are not around it,
-// and that is not somebody else's wish.
+// Warns if the image is not what it would be without .BTF in it. The warnings are shown at once,
+// because later warnings can be hidden. UNSUPPORTED with a diagnostic if the symbols are not around
+// .BTF, and nobody else has put them elsewhere.
 static enum status check_placement(struct link *link, const struct output_file *output)
 {
 	struct diag_source where = link_about_output(link);
@@ -317,12 +319,12 @@ static enum status check_placement(struct link *link, const struct output_file *
 	return STATUS_OK;
 }
 
-// All that the output gets, in memory: the BTF in `blob`, and in the output's mapping the words of
-// .BTF_ids.
+// Makes all that the output gets, in memory. The BTF is in `blob`, and the words of .BTF_ids are in
+// the output's mapping.
 static enum status make_contents(struct link *link, struct output_file *output, uint8_t *blob,
 				 struct id_symbols *ids)
 {
-	// First, as the mapping is only scratch once it was encoded.
+	// This comes first, because after the encoding the mapping is only scratch.
 	TRY(read_ids(link, output, ids));
 	TRY(encode_output(link, output, blob));
 	return resolve_ids(link, output, blob, ids);
@@ -363,7 +365,7 @@ static enum status write_file(struct link *link, const char *path, const void *b
 	return extra_file_write(&name, bytes, size, &where);
 }
 
-// Writes the file of vars-split. Where the image's BTF is empty, so is what says more about it.
+// Writes the file of vars-split. If the image's BTF is empty, that file's BTF is, too.
 static enum status write_split_vars(struct link *link, const struct output_file *output)
 {
 	if (!link->options.vars_split)
@@ -462,7 +464,7 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 		diag_add(&where, DIAG_WARNING,
 			 "as much is reserved as with reserve=auto, since no trial of the link could be made: %s",
 			 link->trial.problem);
-	// Of an empty BTF, too: its place and its symbols are what others go by.
+	// An empty BTF is checked, too, because others use its place and its symbols.
 	TRY(check_placement(link, output));
 	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
 	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
@@ -515,7 +517,7 @@ static enum status discard_output(struct link *link, struct output_file *output,
 		return STATUS_OK;
 	remove_file(link, link->options.detached);
 	remove_file(link, link->options.vars_split);
-	// For a build that reads there what to reserve, and links again.
+	// A build may read there how much to reserve, and link again.
 	return link->reserved.outcome == RESERVATION_TOO_SMALL ? write_stats(link, start)
 							       : STATUS_OK;
 }
@@ -560,8 +562,7 @@ enum status fill_finish_output(struct link *link)
 		output_file_abandon(&output);
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
 	}
-	// What was refused is not forgiven: on-error=warn promises a valid BTF, and this output has
-	// none.
+	// on-error=warn does not forgive this. It promises a valid BTF, and this output has none.
 	if (status == STATUS_OK)
 		status = fill_output(link, &output, start);
 	if (status != STATUS_OK) {

@@ -12,12 +12,12 @@
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h). In gold, when it exits.
 //
-// When is the reservation made? With GNU ld, when it has shown the end marker (end_marker.h): then
-// nothing else of the link changes. In all_symbols_read, when a plugin after us has claimed inputs
-// for LTO, as the objects that it makes come last; with reserve=exact also when a plugin for LTO is
-// before us; when the linker is gold; and when no object was shown, so that there is no marker.
+// With GNU ld the reservation is made when ld has shown the end marker (end_marker.h). Then nothing
+// else of the link changes. In four cases it is made in all_symbols_read. A plugin after us has
+// claimed inputs for LTO, and the objects that LTO makes come last. A plugin for LTO is before us,
+// and reserve=exact is given. The linker is gold. No object was shown, so there is no marker.
 //
-// No file is ever claimed but the marker.
+// Only the marker is ever claimed.
 //
 // The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven.
 // Here the rest are turned into the link's outcome.
@@ -27,17 +27,17 @@
 #include "linker/link.h"
 #include "linker/reserve.h"
 
-// The one object with static storage: hooks get no argument of ours.
+// The one object with static storage. It has to be, because hooks get no argument of ours.
 static struct link *the_link;
 
-// Nothing will be filled.
+// Ends a link whose output will not be filled.
 static void end_without_btf(struct link *link)
 {
 	link->phase = LINK_HAS_NO_BTF;
 	link_end_inputs(link);
 }
 
-// Nothing comes late any more.
+// Ends the time in which late inputs may come.
 static void end_late_inputs(struct link *link)
 {
 	if (link->phase != LINK_AWAITS_LATE)
@@ -71,14 +71,15 @@ static enum ld_plugin_status finish_inputs(struct link *link)
 // The linker has shown all inputs.
 static enum ld_plugin_status take_end_marker(struct link *link)
 {
-	// A trial of the link would compile with LTO, too; what a plugin before us does is unknown.
+	// A trial of the link would run LTO, too. A plugin before us may run it, which nobody tells
+	// us.
 	bool may_compile = link->next.has_claimed ||
 			   (link->options.reserves_exactly && link->earlier_plugin);
 	return link->phase == LINK_READS_INPUTS && !may_compile ? finish_inputs(link) : LDPS_OK;
 }
 
-// Takes in one input. What fails before the reservation is told there: until then other threads may
-// be adding messages, and on-error=warn wants to go on.
+// Takes in one input. A failure before the reservation is reported by the reservation. Until then
+// other threads may be adding messages, and with on-error=warn the link goes on.
 static enum ld_plugin_status take_input(struct link *link, const struct input_range *range)
 {
 	uint64_t start = stats_now();
@@ -134,7 +135,7 @@ static enum ld_plugin_status all_symbols_read(void)
 	return LDPS_ERR;
 }
 
-// What is to do when the plugin after us has added its files.
+// Reserves, when the plugin after us has added its files.
 static enum ld_plugin_status take_added_files(struct link *link)
 {
 	if (link->phase == LINK_READS_INPUTS)
@@ -167,7 +168,7 @@ static enum ld_plugin_status next_registers(ld_plugin_all_symbols_read_handler h
 				  next_all_symbols_read);
 }
 
-// A file that is added while inputs are read is one of them: the linker shows it.
+// A file that is added while inputs are read is an input, which the linker shows.
 static enum ld_plugin_status next_adds(const char *path)
 {
 	if (!the_link)
@@ -264,8 +265,8 @@ static void at_exit(int status, void *unused)
 // after a failure here the linker calls none of the others.
 __attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
 
-// Reads the options and what they name, and starts to measure. With a fixed reservation, inputs are
-// only looked at.
+// Reads the options and the files that they name, and starts to measure. With a fixed reservation,
+// only the headers of inputs are read.
 static enum status begin_link(struct link *link)
 {
 	struct diag_source where = link_about_link(link);

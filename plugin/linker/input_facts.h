@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the headers of the inputs say, as far as an object that we add must agree with it.
+// What the headers of the inputs say, as far as an object that we add must agree with that.
 //
 // ld merges more than sections: file header flags, whether the stack is executable, program
-// properties such as IBT. An object that says nothing is not neutral in that: without a
-// .note.GNU-stack the stack becomes executable, without the IBT property the output loses it. And
-// one that says too much adds what the inputs do not have. So the reserving object mirrors them.
+// properties such as IBT. An object that says nothing is not neutral. Without a .note.GNU-stack the
+// stack becomes executable. Without the IBT property the output loses that property. And an object
+// that says too much adds what the inputs do not have. So the reserving object says what the inputs
+// say.
 #ifndef LDBTF_LINKER_INPUT_FACTS_H
 #define LDBTF_LINKER_INPUT_FACTS_H
 
@@ -59,10 +60,10 @@ void input_facts_deinit(struct input_facts *facts);
 // .BTF already is an error, recorded through elf->where. Any thread.
 void input_facts_add(struct input_facts *facts, const struct elf_image *elf);
 
-// The header to give to an object that must not change the output. It is that of a real input, so
-// that every rule by which a linker merges e_flags (equal, or, and, minimum) leaves the result
-// alone: of the first object with code, since ARM and RISC-V objects made from plain data carry no
-// flags. OK; ABSENT: no object was seen.
+// The header to give to an object that must not change the output. It is the header of a real
+// input. So every rule by which a linker merges e_flags (equal, or, and, minimum) gives the same
+// result. The first object with code has it, because ARM and RISC-V objects that were made from
+// plain data have no flags. OK, or ABSENT if no object was seen.
 MUST_CHECK enum status input_facts_header(const struct input_facts *facts,
 					  struct neutral_header *ret);
 

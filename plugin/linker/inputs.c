@@ -19,7 +19,7 @@
 #include "linker/file_bytes.h"
 #include "support/bytes.h"
 
-// One object: the memory that holds it, until the encoder has read it.
+// The memory of one object, until the encoder has read it.
 struct link_input {
 	struct inputs *inputs;
 	struct file_bytes bytes;
@@ -35,8 +35,8 @@ enum status inputs_init(struct inputs *inputs, struct diag *diag,
 	return options ? measurement_create(options, link, diag, &inputs->measurement) : STATUS_OK;
 }
 
-// What was freed lies between what is kept, and in arenas of threads that are gone: the linker
-// would hardly use it.
+// The freed memory lies between blocks that are kept, and in arenas of threads that are gone. The
+// linker would hardly use it.
 static void give_back_memory(void)
 {
 #ifdef __GLIBC__
@@ -46,7 +46,8 @@ static void give_back_memory(void)
 
 void inputs_deinit(struct inputs *inputs)
 {
-	// The measurement's threads use names and inputs from the arena: they go first.
+	// The measurement's threads use names and inputs from the arena, so these threads end
+	// first.
 	measurement_destroy(inputs->measurement);
 	inputs->measurement = NULL;
 	arena_deinit(&inputs->arena);
@@ -163,8 +164,8 @@ static bool has_no_header(const struct input_range *range)
 	return !fstat(range->fd, &stat) && stat.st_size < range->offset + (off_t)HEAD_SIZE;
 }
 
-// Is it an object? Looked up with one small read, since shared libraries and scripts pass by here
-// too. OK, or IO with a diagnostic.
+// Is it an object? One small read tells, because shared libraries and scripts come here, too. OK,
+// or IO with a diagnostic.
 static enum status is_object(struct inputs *inputs, const struct input_range *range, bool *ret)
 {
 	unsigned char head[HEAD_SIZE];
@@ -183,8 +184,8 @@ static enum status is_object(struct inputs *inputs, const struct input_range *ra
 	return STATUS_OK;
 }
 
-// Puts the object into memory that may be written to: relocations of its debug sections are applied
-// in place.
+// Puts the object into memory that may be written to, because relocations of its debug sections may
+// be applied in place.
 static enum status load_input(struct link_input *input, const struct input_range *range,
 			      const struct diag_source *where)
 {
@@ -200,7 +201,7 @@ static enum status detach_input(struct link_input *input, size_t most)
 	return status == STATUS_IO ? report_unread(&input->where) : status;
 }
 
-// Called by the worker that is about to read the input, whoever shortens the file from then on.
+// The worker that is about to read the input calls this. From then on nobody can shorten the bytes.
 static enum status ready_input(void *data, void **bytes)
 {
 	struct link_input *input = data;
@@ -223,7 +224,7 @@ static void unmap_input(void *data, void *bytes, size_t size)
 	file_bytes_release(&input->bytes);
 }
 
-// Looks at the headers at once, in the hook's thread: too little work to hand over.
+// Reads the headers at once, in the hook's thread, because this is too little work to hand over.
 static enum status inspect_now(struct link_input *input, const struct diag_source *where)
 {
 	struct elf_image elf;

@@ -18,7 +18,7 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// Owned by the thread of the hooks; worker threads touch only `facts` and each its own input.
+// The thread of the hooks owns this. A worker thread touches only `facts` and its own input.
 struct inputs {
 	struct diag *diag;
 	struct measurement *measurement; // NULL: headers are inspected, DWARF is not read
@@ -37,35 +37,36 @@ struct input_range {
 	bool is_lto_output; // see struct encode_input
 };
 
-// Opens a file that another plugin added to the link. False: there is no such file, which the
-// linker will say. The caller closes ret->fd.
+// Opens a file that another plugin added to the link. False if there is no such file, which the
+// linker will report. The caller closes ret->fd.
 bool input_range_open(const char *path, struct input_range *ret);
 
-// OK or NO_MEMORY. With `options`, inputs are encoded, in threads; NULL: only looked at.
+// OK or NO_MEMORY. With `options`, threads read and measure the inputs. NULL: only headers are
+// read.
 MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
 				   const struct encode_options *options,
 				   const struct measurement_link *link);
 
-// Waits for the threads and frees everything, names in messages that were not shown yet excepted.
+// Waits for the threads and frees everything but the names in messages that were not shown yet.
 void inputs_deinit(struct inputs *inputs);
 
-// Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over;
-// IO and MALFORMED with a diagnostic; NO_MEMORY.
+// Takes in one file. OK, also for a file that is no relocatable ELF object, which is passed over.
+// IO or MALFORMED with a diagnostic. NO_MEMORY.
 MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_range *range);
 
-// Takes in an object that LTO added to the link; `is_whole`: with all of its DWARF, so that it is
-// like any other, while gcc's refers to the objects that LTO took. As inputs_add; OK also if
-// input_range_open fails.
+// Takes in an object that LTO added to the link. `is_whole` tells that the object has all of its
+// DWARF, as any other object has. An object of gcc's LTO refers to the DWARF of the objects that
+// LTO took. As inputs_add, and OK also if input_range_open fails.
 MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path,
 					     bool is_whole);
 
-// Waits until every object is read. The threads end, and `facts` may be read; inputs may be added
-// afterwards, and finished again. As measurement_finish; when the inputs are only looked at, `ret`
-// says has_dwarf and nothing else.
+// Waits until every object is read, and ends the threads. Then `facts` may be read. More inputs may
+// be added afterwards, and then this is called again. As measurement_finish. If only headers are
+// read, `ret` has has_dwarf and nothing else.
 MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
 
-// Frees everything, names in messages that were not shown yet excepted, and gives what the inputs
-// taught, which the caller owns. NULL: nothing that would help.
+// Frees everything but the names in messages that were not shown yet. Returns what the inputs
+// taught, which the caller owns. NULL if nothing of it would help.
 struct known_inputs *inputs_end(struct inputs *inputs);
 
 #endif
