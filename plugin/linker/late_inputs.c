@@ -7,14 +7,14 @@
 
 #define SCRIPT "a linker script for the linker"
 
-// The first object's symbols are where its own bytes are, and which of two objects comes first
-// changes with the linker (2.44: the first one; 2.47.50: the second). What a script assigns counts,
-// and the last assignment of several.
+// The first object's symbols are around its own bytes. Which of the two objects comes first depends
+// on the linker (2.44: the first one; 2.47.50: the second). So a script assigns the symbols, and of
+// several assignments the last one counts.
 //
-// ld warns of a symbol that an object has defined and a script assigns, but not if it can be
-// assigned while the inputs are read (ld/ldexp.c, update_definedness), when nobody knows addresses.
-// So each is first given the other's value, which leaves it in the section, as position independent
-// code wants it.
+// ld warns of a symbol that an object defines and a script assigns. It does not warn if the value
+// can be assigned while the inputs are read (ld/ldexp.c, update_definedness), when no address is
+// known. So each symbol first gets the other's value. This leaves it in the section, as position
+// independent code wants it.
 static const char symbols_script[] = "__start_BTF = __stop_BTF;\n"
 				     "__stop_BTF = __start_BTF;\n"
 				     "__start_BTF = ADDR(.BTF);\n"
@@ -37,9 +37,10 @@ static enum status reserve_more(struct late_inputs *late, const struct input_fac
 	if (first->defines_symbols) {
 		TRY(added_file_create(symbols_script, strlen(symbols_script), SCRIPT, where,
 				      &late->symbols));
-		// Not last: ld puts a script's statements behind the script's own, but does not
-		// move the end of its list (ld/ldlang.c, open_input_bfds). Behind the last one they
-		// would be lost when it appends the next, for a section without a rule.
+		// The script must not be the last input. ld puts its statements behind the input's
+		// own statement, but does not move the end of the list (ld/ldlang.c,
+		// open_input_bfds). Behind the last statement they would be lost when ld appends
+		// the next one, for a section without a rule.
 		TRY(added_file_give(&late->symbols, SCRIPT, linker, where));
 	}
 	return reserving_object_add(&late->object, linker, where);
@@ -52,8 +53,8 @@ enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
 {
 	size_t count = inputs->count;
 	TRY(inputs_add(inputs, range));
-	// Also without debug information: it may define what others declare. But our own script is
-	// no object.
+	// An object without debug information counts, too, because it may define what others
+	// declare. Our own script is no object.
 	if (inputs->count != count)
 		TRY(inputs_finish(inputs, ret));
 	if (diag_has_errors(where->diag))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Compares the image with what it would be without .BTF, as far as that is certain:
+// Compares the image with what it would be without .BTF, as far as that is certain. These can
+// differ:
 //
 //	rights   ld lets read-only and writable sections share a segment if they share a page:
 //	               | .text | .rodata     | .BTF | .data |
@@ -80,7 +81,8 @@ static void check_rights(const struct layout *layout, const struct diag_source *
 		 previous.name);
 }
 
-// A name as scripts have for the end of the image, or the start of the memory behind it.
+// Is this a name that scripts give to the end of the image, or to the start of the memory behind
+// it?
 static bool is_end_name(const char *name)
 {
 	static const char *const parts[] = {"heap", "bssend", "ebss", "imageend", "imgend",
@@ -99,7 +101,8 @@ static bool is_end_name(const char *name)
 	return false;
 }
 
-// Where a symbol can stand that was meant to be behind everything: alignment may part them.
+// So many bytes before .BTF a symbol can be that was meant to be at the end of everything, because
+// of alignment.
 enum { END_SLACK = 15 };
 
 static enum status look_at_symbol(void *data, const struct elf_symbol *symbol)

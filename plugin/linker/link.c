@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What a link has, and how it speaks to the user.
+// Makes and frees a link, and reports to the user.
 #include "linker/link.h"
 
 #include <fcntl.h>
@@ -72,8 +72,8 @@ void link_end_inputs(struct link *link)
 		known_inputs_destroy(known);
 }
 
-// A kernel reads a module's BTF from the file, and has no use for it in memory; so pahole leaves
-// it, too.
+// A kernel reads a module's BTF from the file and has no use for it in memory. pahole does not load
+// it, either.
 bool link_is_btf_loaded(const struct link *link)
 {
 	return !link->base || link->linker.output_type != LDPO_REL;

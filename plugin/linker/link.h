@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// One link, from the plugin's first hook to its last: what its two halves, reserve.c and fill.c,
-// know of it, and how they tell the user.
+// One link, from the plugin's first hook to its last. It has what the two halves, reserve.c and
+// fill.c, share, and the functions by which they report to the user.
 //
 // All of it is for the thread of the hooks.
 #ifndef LDBTF_LINKER_LINK_H
@@ -30,14 +30,14 @@
 
 enum link_phase {
 	LINK_READS_INPUTS,  // the linker shows its inputs
-	// the object that reserves was added; but another plugin may add objects, and LTO may call
-	// for members of libraries
+	// The reserving object was added. But another plugin may add objects, and LTO may need
+	// members of libraries.
 	LINK_AWAITS_LATE,
 	LINK_WRITES_OUTPUT, // no input matters any more: a complete output will have to be filled
 	LINK_HAS_NO_BTF,    // nothing was reserved, so there is nothing to fill
 };
 
-// What the inputs were, when they are gone.
+// What is kept of the inputs when they are gone.
 struct link_inputs {
 	size_t units; // of DWARF; 0 when it was not read
 	bool have_dwarf;
@@ -68,7 +68,7 @@ struct link_reservation {
 	size_t distilled_size;
 };
 
-// reserve=exact: what the finished image needs is learned by a trial (trial_link.h).
+// For reserve=exact: the trial of the link that tells what the finished image needs (trial_link.h).
 struct link_trial {
 	struct trial_link process;
 	bool has_told;       // what is reserved is what it said
@@ -114,13 +114,13 @@ void link_destroy(struct link *link);
 // Is it a file that we gave to the linker? `name` is that of claim_file.
 bool link_is_own_file(const struct link *link, const char *name);
 
-// No more inputs: frees them. What they taught is kept if the output will be encoded.
+// Frees the inputs, when no more will come. What they taught is kept if the output will be encoded.
 void link_end_inputs(struct link *link);
 
 // Is the BTF a part of the memory image?
 bool link_is_btf_loaded(const struct link *link);
 
-// What the BTF continues, or NULL. The link's.
+// The base that the BTF continues, or NULL. It belongs to the link.
 const struct btf_view *link_base_view(const struct link *link);
 
 // What the options ask of measuring the inputs and of encoding the output. Its pointers are to the
@@ -144,8 +144,8 @@ enum report_flags {
 // report_flags.
 void link_report(struct link *link, unsigned flags);
 
-// Adds a diagnostic if there is no error among them but `status` is one: then no memory was left to
-// describe it.
+// Adds a diagnostic if `status` is an error that none of them describes, because no memory was
+// left.
 void link_ensure_reason(struct link *link, enum status status);
 
 // on-error=warn: shows the failure `status` as warnings. The BTF stays empty.

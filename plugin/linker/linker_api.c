@@ -55,8 +55,8 @@ enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv)
 			break;
 		}
 	}
-	// nm and ar load any plugin that they find, with a vector too short for a link: not our
-	// place to speak.
+	// nm and ar load any plugin that they find, with a vector that is too short for a link.
+	// There the plugin stays silent.
 	if (!linker->message || !linker->register_all_symbols_read)
 		return STATUS_UNSUPPORTED;
 	if (!linker->add_input_file || !linker->register_claim_file || !linker->register_cleanup ||
@@ -74,8 +74,8 @@ void linker_deinit(struct linker *linker)
 	vec_free(&linker->options);
 }
 
-// ld formats messages with letters of its own, and crashes on C's %zu, so the text is made
-// here and handed over through "%s" (seen with ld 2.40).
+// ld formats messages by conversions of its own, and crashes on C's %zu (seen with ld 2.40). So the
+// text is made here and handed over through "%s".
 static void send(const struct linker *linker, int level, const char *format, va_list args)
 {
 	char *text = NULL;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The linker as the plugin sees it: the transfer vector unpacked, and messages.
+// The linker as the plugin sees it, which is the unpacked transfer vector, and messages.
 //
-// All that is special about one linker or one release of it lives here, so the hooks can be read
-// without knowing plugin-api.h. The only file that includes that header.
+// All that is special about one linker or one release of it is here, so the hooks can be read
+// without knowing plugin-api.h. No other file includes that header.
 #ifndef LDBTF_LINKER_LINKER_API_H
 #define LDBTF_LINKER_LINKER_API_H
 
@@ -30,19 +30,19 @@ struct linker {
 	VEC(const char *) options;  // NAME or NAME=VALUE, in the order given; the linker's strings
 };
 
-// Unpacks the transfer vector. OK; UNSUPPORTED: a linker without the hooks that we need, which it
-// is told, or no linker at all; NO_MEMORY. Call linker_deinit in each case.
+// Unpacks the transfer vector. OK. UNSUPPORTED if the linker lacks hooks that we need, which a
+// message tells, or if this is no linker. NO_MEMORY. Call linker_deinit in each case.
 MUST_CHECK enum status linker_init(struct linker *linker, const struct ld_plugin_tv *tv);
 void linker_deinit(struct linker *linker);
 
 // Tell the user, formatted as by printf. ld puts its own name and "warning: " or "error: " before
 // the text and a newline after it. Only from the thread of a hook (plugin-api.h, LDPT_MESSAGE).
 //
-// An error makes the link fail when it comes from onload, claim_file or all_symbols_read, but not
-// from cleanup: there linker_fail_at_exit does. linker_fatal does not return: ld exits in it, with
-// status 1, so whatever is still open or allocated stays so. Not from cleanup: from GNU ld 2.41 on
-// that is called when the linker exits already and has freed what it would free again, which ends
-// in SIGSEGV.
+// An error from onload, claim_file or all_symbols_read makes the link fail. An error from cleanup
+// does not, and linker_fail_at_exit is for that. linker_fatal does not return, because ld exits in
+// it with status 1. So whatever is still open or allocated stays so. It must not be called from
+// cleanup. GNU ld 2.41 and newer call cleanup when they exit already. They would free memory twice,
+// which ends in SIGSEGV.
 __attribute__((format(printf, 2, 3)))
 void linker_warning(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3)))
@@ -50,22 +50,22 @@ void linker_error(const struct linker *linker, const char *format, ...);
 __attribute__((format(printf, 2, 3), noreturn))
 void linker_fatal(const struct linker *linker, const char *format, ...);
 
-// From cleanup: the linker's process will end with status 1, when all plugins' cleanup hooks have
-// been called. Says why, as an error.
+// For cleanup. Makes the linker's process end with status 1, when all plugins' cleanup hooks have
+// been called. Reports the reason, as an error.
 __attribute__((format(printf, 2, 3)))
 void linker_fail_at_exit(const struct linker *linker, const char *format, ...);
 
-// Calls `finish` with the exit status when the process exits: for what a linker forgets to call
-// cleanup for. `unused` is NULL. Does nothing where no libc function tells the status (musl).
-// False: no memory for that.
+// Calls `finish` with the exit status when the process exits, for links in which the linker does
+// not call cleanup. `unused` is NULL. Does nothing where no libc function tells the status (musl).
+// False if there is no memory.
 bool linker_watch_exit(void (*finish)(int status, void *unused));
 
 // Does cleanup come too early, and linker_watch_exit tell later whether the link has failed? gold
 // calls cleanup before it removes the output of a failed link, which looks complete.
 bool linker_fails_after_cleanup(const struct linker *linker);
 
-// A line on stderr for those who asked for `verbose`. Not a message of ld's: its LDPL_INFO goes to
-// stdout, where a linker map may be on its way into a file.
+// Prints a line to stderr, for the option `verbose`. ld's own LDPL_INFO goes to stdout, where a
+// linker map may be on its way into a file.
 __attribute__((format(printf, 1, 2)))
 void linker_note(const char *format, ...);
 

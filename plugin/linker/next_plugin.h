@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The plugin that is loaded after ours, which is gcc's for LTO when a specs file puts ours first.
+// The plugin that is loaded after ours. It is gcc's plugin for LTO when a specs file puts ours
+// first.
 //
-// LTO decides which functions the image has, and which plugin reserves before it can only guess:
-// for Lua and SQLite "all that still had a body" is 43 and 30 % too much. Its hook all_symbols_read
-// compiles, and adds the objects to the link, so we want to measure after it, and to know those
-// objects. Hooks run in the order of loading, though, and a later plugin would never be shown the
-// objects that LTO claims. GNU ld gives one and the same transfer vector to all plugins
-// (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50): what we put into it, the plugins after us call. A
-// linker that does otherwise (gold) loses the precision, and nothing else.
+// LTO decides which functions the image has, so a plugin that reserves before LTO can only guess.
+// For Lua and SQLite "all functions that still had a body" is 43 and 30 % too much. LTO's hook
+// all_symbols_read compiles, and adds the objects to the link. So we must measure after that hook,
+// and know those objects. But hooks run in the order of loading, and a plugin behind LTO's would
+// never be shown the objects that LTO claims. GNU ld gives the same transfer vector to all plugins
+// (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50). So the plugins after us call the functions that we
+// put into it. gold has a vector for each plugin. There the reservation is made before LTO, and may
+// be too small.
 #ifndef LDBTF_LINKER_NEXT_PLUGIN_H
 #define LDBTF_LINKER_NEXT_PLUGIN_H
 
@@ -19,8 +21,8 @@
 
 struct next_plugin {
 	struct ld_plugin_tv *vector; // shared; valid while plugins are being loaded
-	// Its hook, which the replacement of next_plugin_enroll() calls in its stead. NULL: there
-	// is no such plugin, or the vector is not shared.
+	// That plugin's hook, which the replacement of next_plugin_enroll() calls. NULL if there is
+	// no such plugin, or if the vector is not shared.
 	ld_plugin_all_symbols_read_handler all_symbols_read;
 	bool has_claimed;          // a plugin after us has claimed an input
 	VEC(char *) files;         // that it added when it had all inputs; owned
@@ -36,7 +38,7 @@ struct next_plugin_calls {
 	ld_plugin_register_all_symbols_read register_all_symbols_read;
 };
 
-// Puts `calls` into the vector, in the place of what `linker` has kept of it.
+// Puts `calls` into the vector, in place of the linker's functions, which struct linker has kept.
 void next_plugin_watch(struct next_plugin *next, struct ld_plugin_tv *vector,
 		       const struct next_plugin_calls *calls);
 void next_plugin_deinit(struct next_plugin *next);
@@ -60,12 +62,12 @@ bool next_plugin_is_refused(const struct next_plugin *next);
 // Adds an error for each of those options.
 void next_plugin_report_lost(const struct next_plugin *next, const struct diag_source *where);
 
-// Adds the error that no object was seen, and how to come before that plugin, which may have taken
-// them.
+// Adds the error that no object was seen. That plugin may have taken them, so the error tells how
+// to load ldbtf before it.
 void next_plugin_report_unseen(const char *path, const struct diag_source *where);
 
-// Does that plugin for LTO make objects with all of their DWARF (LLVM's)? gcc's have their types in
-// those that they are made from.
+// Does that plugin for LTO make objects with all of their DWARF? LLVM's does. The objects of gcc's
+// have their types in the objects that they were made from.
 bool next_plugin_makes_whole_objects(const char *path);
 
 // The path of a plugin for LTO that this process has loaded by now, or NULL. GNU ld opens all

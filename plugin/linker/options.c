@@ -17,7 +17,8 @@
 // depends on the types, which are not known here: see padding.h.
 #define MAX_RESERVE UINT64_C(0x7ffffffc)
 
-// Decimal, or hexadecimal after 0x. MALFORMED: not a number, or not from `min` to `max`.
+// Parses a decimal number, or a hexadecimal one after 0x. MALFORMED if it is no number, or not from
+// `min` to `max`.
 static enum status parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *ret)
 {
 	bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
@@ -55,8 +56,8 @@ static enum status replace_string(char **place, const char *value)
 	return STATUS_OK;
 }
 
-// One setter per option: OK; MALFORMED: not one of the option's values, the caller says which there
-// are; UNSUPPORTED: rejected, and the setter has said why; NO_MEMORY.
+// Each option has a setter. OK. MALFORMED if this is not one of the option's values, and then the
+// caller lists these. UNSUPPORTED with a diagnostic. NO_MEMORY.
 
 static enum status set_reserve(struct options *options, const char *value,
 			       const struct diag_source *where)
@@ -260,8 +261,8 @@ static enum status set_verbose(struct options *options, const char *value,
 	return STATUS_OK;
 }
 
-// Each option once. `values` is what a bad value's message says; NULL for an option that takes
-// none.
+// The table of options. `values` stands in the message about a bad value. NULL for an option that
+// takes none.
 static const struct option {
 	const char *name;
 	const char *argument; // as shown in the list of options

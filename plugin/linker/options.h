@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the user asked for with -plugin-opt: one table says which options exist, with which
-// values, and what each does. The parser, the messages and the defaults all come from it.
+// What the user asks for by -plugin-opt. One table has all options, their values, and what each
+// does. The parser and all messages use that table.
 #ifndef LDBTF_LINKER_OPTIONS_H
 #define LDBTF_LINKER_OPTIONS_H
 
@@ -44,8 +44,8 @@ struct options {
 
 // Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value
 // replaces an earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows
-// every mistake. OK; UNSUPPORTED: unknown or wrong, each with a diagnostic; NO_MEMORY. Call
-// options_deinit in each case.
+// every mistake. OK. UNSUPPORTED with a diagnostic for each option that is unknown or wrong.
+// NO_MEMORY. Call options_deinit in each case.
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments,
 				     size_t count,
 				     const struct diag_source *where);
@@ -57,8 +57,8 @@ MUST_CHECK enum status options_check_relocatable(const struct options *options,
 
 // Does an argument begin with the name of one of our options?
 bool options_has_name(const char *argument);
-// The same, but for options that speak of the link. The BTF of a finished image (`ldbtf encode`)
-// has all others.
+// The same, without the options that are about a link. `ldbtf encode`, which works on finished
+// images, takes these.
 bool options_is_for_images(const char *argument);
 
 enum { OPTIONS_LIST_SIZE = 4096 };

@@ -2,11 +2,11 @@
 //
 // Finds the reserved places in the output, and writes them.
 //
-// How GNU ld ends (seen with 2.40): it creates the output before it reads the inputs, writes
-// section contents while it links, and the file header and section headers last, when it closes the
-// file. A link that fails exits without closing, so its output starts with zeros where the ELF
-// header would be. Then, as the process exits, it calls the plugin, and removes the output of a
-// failed link after that.
+// This is how GNU ld ends (seen with 2.40). It creates the output before it reads the inputs, and
+// writes section contents while it links. It writes the file header and section headers last, when
+// it closes the file. A link that fails exits without closing, so its output starts with zeros in
+// place of the ELF header. When the process exits, ld calls the plugin, and then removes the output
+// of a failed link.
 //
 // Between the linker's last write and ours a complete image with an empty BTF lies there. So we
 // take e_ident away at once, and write it last, as ld does.
@@ -66,8 +66,8 @@ static bool is_untouched(const struct output_snapshot *before, const struct stat
 	       is_same_time(old->st_mtim, now->st_mtim) && is_same_time(old->st_ctim, now->st_ctim);
 }
 
-// Is it another file than the linker had created by then? An empty file was the linker's: GNU ld
-// creates its own, and gold writes to an empty one that is there.
+// Is this another file than the linker had created by then? An empty file was the linker's, because
+// GNU ld creates its own, and gold writes to an empty one that is there.
 static bool is_replaced(const struct output_snapshot *before, const struct stat *now)
 {
 	return before->exists && S_ISREG(before->stat.st_mode) && !before->stat.st_size &&
@@ -207,9 +207,9 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 }
 
 // Is this file ELF at all? A linker writes the file header last, so zeros mean a link that did not
-// finish. Anything else is a file of another format (--oformat), about which it can't be told
-// whether it is finished. Read rather than mapped: what a failed link leaves may be too large to
-// map, and that would be one more message.
+// finish. Anything else is a file of another format (--oformat), and nobody can tell whether that
+// is finished. The file is read and not mapped, because a failed link may leave a file that is too
+// large to map.
 static enum status read_ident(struct output_file *output, const struct diag_source *where)
 {
 	if (output->size < sizeof(output->ident))
@@ -238,8 +238,8 @@ static enum status examine(struct output_file *output, const struct output_expec
 	if (status == STATUS_NO_MEMORY)
 		return status;
 	if (status != STATUS_OK) {
-		// A full disk: ld 2.40 exits with success when the last writes of a file fail as it
-		// is closed.
+		// The disk may be full. ld 2.40 exits with success if the last writes fail when it
+		// closes the file.
 		diag_add(where, DIAG_ERROR,
 			 "the linker did not write the whole output; is the disk full?");
 		return STATUS_IO;
@@ -260,8 +260,8 @@ static enum status examine(struct output_file *output, const struct output_expec
 	return status;
 }
 
-// Opens the file that was looked at. A file that can't be written to is read nevertheless: if it is
-// of a failed link, nothing is said about that.
+// Opens the file that was looked at. A file that can't be written to is opened for reading, because
+// nothing is reported about the file of a failed link.
 static enum status open_finished(struct output_file *output, const struct diag_source *where)
 {
 	output->fd = file_open(&output->name, O_RDWR);
@@ -282,8 +282,8 @@ static enum status open_finished(struct output_file *output, const struct diag_s
 	return is_writable ? STATUS_OK : io_error(where, "write to the output");
 }
 
-// Gives the file a time in the past. A file system that refuses leaves make to believe that the
-// file is finished, as it believes of what a killed linker leaves.
+// Gives the file a time in the past. If a file system refuses that, make takes the file for
+// finished, as it takes any file of a killed linker.
 static void look_old(int fd)
 {
 	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1}};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The file that the linker wrote: find the reserved .BTF in it, fill it, or take the file away.
+// The file that the linker wrote. Finds the reserved .BTF in it, fills that, or removes the file.
 //
-// The hook that comes after the link is called after a failed one too, without a word about
-// it. So before anything is touched the file has to prove that this link wrote it to the end.
+// The hook that comes after the link is called after a failed link, too, and does not tell that. So
+// before anything is changed, the file must show that this link wrote it to the end.
 #ifndef LDBTF_LINKER_OUTPUT_FILE_H
 #define LDBTF_LINKER_OUTPUT_FILE_H
 
@@ -22,7 +22,7 @@ struct output_snapshot {
 	struct stat stat;
 };
 
-// OK; IO with a diagnostic: nobody can tell whether there is such a file.
+// OK. IO with a diagnostic if nobody can tell whether there is such a file.
 MUST_CHECK enum status output_snapshot_take(const struct file_name *name,
 					    const struct diag_source *where,
 					    struct output_snapshot *ret);
@@ -64,10 +64,10 @@ struct output_expected {
 	bool is_loaded;      // with the image
 };
 
-// Opens the output of a link that is over, and seals it: the file is no ELF file until
-// output_file_finish(), and looks older than anything that it was made of. So whoever kills the
-// linker meanwhile leaves no image that runs, and make links again. `before` was taken when the
-// linker was about to link.
+// Opens the output of a link that is over, and seals it. A sealed file is no ELF file until
+// output_file_finish(), and looks older than all inputs. So a linker that is killed meanwhile
+// leaves no image that runs, and make links again. `before` was taken when the linker was about to
+// link.
 //
 // OK. ABSENT if there is nothing to fill: this link wrote no complete file there, or one that is
 // not kept, such as /dev/null. UNSUPPORTED with a diagnostic if a complete file has no place for
@@ -79,8 +79,8 @@ MUST_CHECK enum status output_file_open(const struct file_name *name,
 					const struct output_expected *expected,
 					const struct diag_source *where, struct output_file *ret);
 
-// Makes the file ELF again, and closes it. OK, or IO with a diagnostic: bytes may be lost, so it is
-// the caller's to discard.
+// Makes the file ELF again, and closes it. OK. IO with a diagnostic if bytes may be lost, and then
+// the caller discards the file.
 MUST_CHECK enum status output_file_finish(struct output_file *output,
 					  const struct diag_source *where);
 
@@ -90,26 +90,26 @@ void output_file_abandon(struct output_file *output);
 // Closes the file and removes it, unless another process has put a file of its own in its place.
 void output_file_discard(struct output_file *output);
 
-// Gives the memory of a part of `bytes` back to the system: if it is read again, it is what the
-// file has, without what was changed in it. `output` is a struct output_file. Any thread. For
+// Gives the memory of a part of `bytes` back to the system. If that part is read again, it has the
+// file's bytes, without changes. `output` is a struct output_file. Any thread. For
 // encode_input.forget.
 void output_file_forget(void *output, const void *part, size_t size);
 
-// Takes back what reserving left in the headers: SHF_GNU_RETAIN of the sections, and with
+// Removes what reserving left in the headers, which is SHF_GNU_RETAIN of the sections, and with
 // `is_os_abi_ours` the mark for GNU extensions. OK, or IO with a diagnostic.
 MUST_CHECK enum status output_file_mend_headers(struct output_file *output, bool is_os_abi_ours,
 						const struct diag_source *where);
 
-// A section that does not hold what was reserved may hold what shall be written: then another link
-// to the same file has done that. `bytes` is that; NULL: nothing shall be written. OK; UNSUPPORTED
-// or IO with a diagnostic.
+// Checks a section that does not hold what was reserved. It may hold `bytes`, which shall be
+// written. Then another link to the same file has written them. NULL if nothing shall be written.
+// OK. UNSUPPORTED or IO with a diagnostic.
 MUST_CHECK enum status output_file_check_changed(const struct output_file *output,
 						 const struct output_place *place,
 						 const char *section, const uint8_t *bytes,
 						 const struct diag_source *where);
 
-// Writes the bytes of a reserved section, all of them. OK, or IO with a diagnostic; the file may be
-// half written then.
+// Writes all bytes of a reserved section. OK, or IO with a diagnostic, and then the file may be
+// half written.
 MUST_CHECK enum status output_file_fill(struct output_file *output,
 					const struct output_place *place, const uint8_t *bytes,
 					const struct diag_source *where);

@@ -97,9 +97,9 @@ static void find_neighbours(struct placement *place)
 	place->gap = gap < 4 ? gap : 0;
 }
 
-// Symbols that a linker script can have set: they have no size, and are global. Hidden ones become
-// local in the output, behind a file symbol without a name; before that are the inputs' own local
-// ones.
+// Symbols that a linker script can have set. They have no size, and are global. Hidden ones become
+// local in the output, behind a file symbol without a name. The local symbols of inputs come before
+// that.
 struct script_symbols {
 	void (*visit)(void *data, const struct elf_symbol *symbol);
 	void *data;
@@ -224,8 +224,8 @@ static bool warn_of_values(const struct placement *place, const struct elf_secti
 	return true;
 }
 
-// Startup code copies few sections. What is behind some space is not found by the end of what is
-// before.
+// Startup code copies few sections. A section behind a gap is not found by the end of the section
+// before it.
 enum { MAX_BEHIND = 16 };
 
 static void check_values(const struct placement *place)
@@ -260,7 +260,7 @@ static bool is_pair(const char *start, const char *stop)
 	return false;
 }
 
-// A script may frame several tables that way; one warning is enough to find them all.
+// A script may frame several tables this way. One warning is enough to find them all.
 enum { MAX_STARTS = 8 };
 
 struct frame {
@@ -310,8 +310,8 @@ static void check_frame(const struct placement *place)
 		 frame.start, frame.stop, place->next.name, frame.start, place->next.name);
 }
 
-// Is there code that runs where it is loaded to, while the rest may have to be copied? That of a
-// kernel, which is mapped, is all moved alike, but perhaps for what maps it.
+// Is there code that runs where it is loaded to? Then the rest may have to be copied. Page tables
+// move all code of a kernel alike, except perhaps the code that sets them up.
 static bool runs_in_place(const struct placement *place)
 {
 	for (size_t i = 1; i < place->elf->section_count; i++) {
@@ -331,8 +331,8 @@ static bool is_moved_alike(const struct placement *place, const struct elf_secti
 	return load - section->addr == place->load - place->btf.addr;
 }
 
-// The smallest page. Code that is moved by whole pages, and .BTF with it, is mapped, as a kernel in
-// the higher half is; what is copied from flash comes from behind something else there, of any
+// The smallest page. Code that is moved by whole pages, together with .BTF, is mapped, as a kernel
+// in the higher half is. A section that is copied from flash lies there behind something of any
 // size.
 enum { PAGE = 4096 };
 
@@ -366,7 +366,8 @@ static bool has_end(const struct placement *place, const struct elf_section *sec
 //	| .text | .rodata | .BTF | .data |
 //	^ _ram_load = LOADADDR(.text)    ^ _ram_end
 //
-// It ends before the next section with a load address that is known: that is copied by itself.
+// The range ends before the next section whose load address a symbol has, because that section is
+// copied by itself.
 static bool is_copied_along(const struct placement *place)
 {
 	bool has_start = false;
@@ -416,8 +417,8 @@ static bool is_beside(const struct placement *place, const struct elf_section *s
 	return gap < (section->alignment > 16 ? section->alignment : 16);
 }
 
-// ld chooses the region of a section that names none by the regions' attributes: of those that fit
-// the first, which may be RAM.
+// For a section that names no region, ld takes the first region with fitting attributes, which may
+// be RAM.
 static void check_ram(const struct placement *place)
 {
 	struct elf_section copied = {0};

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the user is told of a reservation that the finished link proved too small, or far too
-// large. Both are cured by the option reserve=, and have the same question: where does that option
-// go?
+// The two messages about a reservation that the finished link shows to be too small, or far too
+// large. The option reserve= cures both, and both must tell where that option goes.
 #ifndef LDBTF_LINKER_RESERVATION_REPORT_H
 #define LDBTF_LINKER_RESERVATION_REPORT_H
 
@@ -24,7 +23,7 @@ struct reservation_report {
 	bool has_unknown_units; // the output has DWARF that no input had
 };
 
-// More is needed: adds the error, which says why, and the option that helps.
+// Adds the error that more is needed, with the reason and the option that helps.
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where);
 
@@ -33,9 +32,9 @@ bool reservation_is_wasteful(size_t reserved, size_t need);
 
 // Adds a warning if a measured reservation is wasteful.
 //
-// What a link will drop can't be known when bytes are reserved. The linker script decides it (KEEP,
-// ENTRY), and no linker shows its script to plugins. A function that was not counted and is kept
-// would be a failed link.
+// When bytes are reserved, nobody knows what the link will drop. The linker script decides that
+// (KEEP, ENTRY), and no linker shows its script to plugins. If a function was not counted and is
+// kept, the link fails.
 void reservation_report_waste(const struct reservation_report *report,
 			      const struct diag_source *where);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Measures the inputs and makes the object that reserves. Whether a failure is forgiven
-// (on-error=warn) is decided here.
+// Measures the inputs, makes the reserving object, and decides whether a failure is forgiven
+// (on-error=warn).
 #include "linker/reserve.h"
 
 #include <stdlib.h>
@@ -25,8 +25,8 @@ static void note_inputs(struct link *link)
 	link->stats.objects = link->inputs.count;
 }
 
-// Is an empty BTF good enough after a failure? Not if an input has a .BTF of its own: beside that,
-// the empty one would not be valid.
+// Is an empty BTF good enough after a failure? It is not if an input has a .BTF of its own, because
+// both together would not be valid.
 static bool may_give_up(const struct link *link)
 {
 	return link->options.warn_on_error && !link->inputs.facts.has_btf;
@@ -70,7 +70,7 @@ enum status reserve_late_files(struct link *link)
 	return status;
 }
 
-// How many bytes the inputs need at most: OK, and `ret`; else as inputs_finish.
+// Sets *ret to the most bytes that the inputs can need. As inputs_finish.
 static enum status measure_inputs(struct link *link, size_t *ret)
 {
 	for (size_t i = 0; i < link->next.files.count && link->claim_status == STATUS_OK; i++)
@@ -104,7 +104,7 @@ static enum status prepare_distilled(struct link *link)
 }
 
 // Is the base for a machine like the inputs'? With a fixed reservation or fill=off nobody else
-// would ask. on-error=warn does not forgive a wrong base: the option makes no sense.
+// would ask. on-error=warn does not forgive a wrong base, because then the option makes no sense.
 static enum status check_base(struct link *link)
 {
 	struct neutral_header header;
@@ -116,9 +116,9 @@ static enum status check_base(struct link *link)
 	return encode_base_check(link->base, header.is_64_bit, header.is_big_endian, &where);
 }
 
-// No input has a header that the object which reserves could have. If another plugin may have
-// taken objects, that is an error; else there are none, as with -b binary, and nobody has types to
-// describe.
+// Called if no input has a header for the reserving object. If another plugin may have taken
+// objects, that is an error. Else there are no objects, as with -b binary, and so there are no
+// types.
 static enum status leave_without_btf(struct link *link)
 {
 	struct diag_source where = link_about_output(link);
@@ -134,7 +134,8 @@ static enum status leave_without_btf(struct link *link)
 	return STATUS_OK;
 }
 
-// What is linked to /dev/null, as some builds try a link, is not kept: there is nothing to fill.
+// Some builds try a link and write to /dev/null. That output is not kept, so there is nothing to
+// fill.
 static void report_unkept(struct link *link)
 {
 	const struct output_snapshot *before = &link->reserved.before;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Lines of text, because people commit the file and read its changes.
+// Reads and writes lines of text, because people commit the file and read its changes
+// (reserve_file.h).
 #include "linker/reserve_file.h"
 
 #include <errno.h>

@@ -64,7 +64,8 @@ static size_t with_margin(size_t need)
 	return (size + 15) & ~(size_t)15;
 }
 
-// Another image's link or pass may need less: what it leaves of the size is not its to give away.
+// Is the known size far more than this image needs? Another image's link or pass may need less, and
+// must not make the size smaller.
 static bool is_too_large(const struct link *link, size_t known, size_t need)
 {
 	struct reserve_record own;

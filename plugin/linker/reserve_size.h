@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// How many bytes a link reserves: what the option reserve= asks for.
+// Chooses how many bytes a link reserves, by the option reserve=.
 #ifndef LDBTF_LINKER_RESERVE_SIZE_H
 #define LDBTF_LINKER_RESERVE_SIZE_H
 

@@ -37,7 +37,7 @@ enum {
 static const char symbol_names[] = "\0__start_BTF\0__stop_BTF";
 enum { NAME_START = 1, NAME_STOP = NAME_START + sizeof("__start_BTF") };
 
-// How a linker merges a property (pr_type) when an object lacks it, and what to say to be neutral.
+// How a linker merges a property (pr_type) if an object lacks it, and which value is neutral.
 enum property_rule {
 	RULE_NONE,   // lacking it changes nothing, as with the "or" kinds
 	RULE_AND,    // output has the bits that all inputs have: say all ones
@@ -83,8 +83,8 @@ static int compare_types(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-// The contents of our .note.gnu.property: NULL with *size 0 if none is needed, NULL with *size 1
-// if memory is out.
+// The contents of our .note.gnu.property. NULL with *size 0 if none is needed. NULL with *size 1 if
+// there is no memory.
 static uint8_t *make_property_note(const struct input_facts *facts,
 				   const struct neutral_header *header, size_t *size)
 {
@@ -159,8 +159,8 @@ static bool add_section(Elf *elf, const struct object_section *part)
 	});
 }
 
-// ld honours SHF_GNU_RETAIN only in objects marked as using GNU extensions; the output is not
-// marked for it.
+// ld heeds SHF_GNU_RETAIN only in objects that are marked as using GNU extensions. The output does
+// not get that mark.
 static uint8_t retaining_os_abi(uint8_t os_abi)
 {
 	return os_abi == ELFOSABI_NONE ? ELFOSABI_GNU : os_abi;

@@ -31,13 +31,13 @@ struct reserve_request {
 	const char *section;  // the name of .BTF's section for the linker; NULL: .BTF
 	bool is_loaded;       // they are part of the memory image; that of a kernel's module is not
 	bool defines_symbols; // the two, global and hidden; a relocatable link wants none
-	// Another object has the empty BTF: this one's bytes are zeros, before or behind it.
+	// Another object has the empty BTF, and this one's bytes are zeros before or behind it.
 	bool is_more;
 };
 
-// Makes the object; .BTF holds a valid empty BTF. Properties, notes and file header are those that
-// leave the output as it would be without the object. OK; ABSENT: no input to take the header
-// from; IO with a diagnostic; NO_MEMORY. On OK the caller owns `ret`; else there is nothing to
+// Makes the object. Its .BTF holds a valid empty BTF. Its properties, notes and file header leave
+// the output as it would be without the object. OK. ABSENT if there is no input to take the header
+// from. IO with a diagnostic. NO_MEMORY. On OK the caller owns `ret`. Else there is nothing to
 // free.
 MUST_CHECK enum status reserving_object_create(const struct input_facts *facts,
 					       const struct reserve_request *request,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Is what was reused of the inputs what the linked image says?
+// Checks that what was reused of the inputs is what the linked image says.
 //
-// In debug builds only: it reads everything again, which is what reusing is there to avoid. So
-// every test that runs with the sanitizers compares the two.
+// Only debug builds do this, because it reads everything again. So every test that runs with the
+// sanitizers compares the two.
 #ifndef LDBTF_LINKER_REUSE_CHECK_H
 #define LDBTF_LINKER_REUSE_CHECK_H
 
@@ -13,8 +13,9 @@
 #include "linker/output_file.h"
 #include "support/status.h"
 
-// Encodes the output with nothing known, and compares with `blob`, which has the reserved size.
-// OK; MALFORMED with a diagnostic: the bytes differ; or what encoding gives.
+// Encodes the output with nothing known, and compares the result with `blob`, which has the
+// reserved size. OK. MALFORMED with a diagnostic if the bytes differ. Else as encode_image and
+// encode_write.
 MUST_CHECK enum status reuse_check(const struct output_file *output,
 				   const struct encode_options *options, const uint8_t *blob,
 				   const struct diag_source *where);

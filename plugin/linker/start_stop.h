@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Tables that are sections of the program's own, between __start_X and __stop_X.
+// Finds tables that are broken because of .BTF. Such a table is a section X of the program between
+// __start_X and __stop_X.
 //
 // ld defines the two symbols for a section X whose name is an identifier of C, and keeps X through
-// --gc-sections where the program refers to them. A linker script may define them too, by PROVIDE,
-// which counts only where nobody else does. When a plugin has added a file, GNU ld reads the script
-// anew, and then takes its own symbols for the script's (seen in 2.40): X is dropped, or what lies
-// between the script's symbols is more than X.
+// --gc-sections where the program refers to them. A linker script may define them, too, by PROVIDE,
+// which counts only where nobody else does. If a plugin has added a file, GNU ld reads the script
+// anew, and then takes its own symbols for the script's (seen in 2.40). Then X is dropped, or more
+// than X lies between the script's symbols.
 #ifndef LDBTF_LINKER_START_STOP_H
 #define LDBTF_LINKER_START_STOP_H
 

@@ -16,7 +16,7 @@ uint64_t stats_now(void)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-// Not through %f: its decimal point depends on the locale that ld has set.
+// Not by %f, whose decimal point depends on the locale that ld has set.
 static void put_milliseconds(FILE *file, const char *key, uint64_t nanoseconds)
 {
 	uint64_t microseconds = nanoseconds / 1000;
@@ -29,7 +29,7 @@ static void put_count(FILE *file, const char *key, uint64_t value)
 	fprintf(file, "\t\"%s\": %" PRIu64 ",\n", key, value);
 }
 
-// The whole process: what the link costs with the linker's own share.
+// Of the whole process, so the link's cost includes the linker's own share.
 static uint64_t peak_rss_kib(void)
 {
 	struct rusage usage;
@@ -58,7 +58,7 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	put_count(file, "split_vars", stats->result.split_vars);
 	put_count(file, "threads", stats->result.threads);
 	put_count(file, "peak_rss_kib", peak_rss_kib());
-	// All reasons, zeros too: a reader need not know which keys may be missing.
+	// Writes all reasons, zeros too, so that a reader need not know which keys may be missing.
 	fprintf(file, "\t\"skipped\": {");
 	for (int i = 0; i < SKIP_REASON_COUNT; i++)
 		fprintf(file, "%s\n\t\t\"%s\": %" PRIu64, i ? "," : "",

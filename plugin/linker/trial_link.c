@@ -83,7 +83,7 @@ static bool detach_fd(void *data, int fd)
 	bool is_output = file.st_dev == output->st_dev && file.st_ino == output->st_ino;
 	bool is_ours = S_ISREG(file.st_mode) && (is_output || !file.st_nlink); // without a name
 	if (access != O_RDONLY && !is_ours)
-		// Above a limit that was lowered (ulimit -n) nothing can be put into its place.
+		// If the limit was lowered (ulimit -n), no descriptor above it can be replaced.
 		return replace_fd(fd, open("/dev/null", access | O_CLOEXEC)) || !close(fd);
 	return !S_ISREG(file.st_mode) || reopen(fd, access);
 }
