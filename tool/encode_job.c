@@ -11,6 +11,7 @@
 #include "encode/encode.h"
 #include "linker/base_file.h"
 #include "linker/dwo_file.h"
+#include "linker/keep_file.h"
 
 void encode_job_init(struct encode_job *job, const char *image)
 {
@@ -33,25 +34,6 @@ void encode_job_deinit(struct encode_job *job)
 static struct diag_source about_image(struct encode_job *job)
 {
 	return (struct diag_source){.diag = &job->diag, .file = job->image};
-}
-
-static struct encode_options encoder_options(const struct encode_job *job)
-{
-	const struct options *options = &job->options;
-	bool splits_all = options->vars_split && options->vars == ENCODE_VARS_ALL;
-	return (struct encode_options){
-		.funcs = options->funcs,
-		.vars = splits_all ? ENCODE_VARS_NONE : options->vars,
-		.splits_vars = options->vars_split,
-		.excluded_languages = options->excluded_languages.data,
-		.excluded_language_count = options->excluded_languages.count,
-		.ignores_bad_ids = options->btf_ids == BTF_IDS_OFF,
-		.skips_kfuncs = options->skips_kfuncs,
-		.skips_enum64 = job->skips_enum64,
-		.jobs = options->jobs,
-		.base = job->named_base,
-		.distills = options->distills_base,
-	};
 }
 
 static enum status write_blobs(struct encode_job *job, struct encode *encode)
@@ -97,9 +79,13 @@ static enum status encode_open_image(struct encode_job *job)
 		.close_dwo = dwo_file_close,
 		.data = &job->input,
 	};
-	struct encode_options options = encoder_options(job);
+	struct encode_options options = options_for_encoder(&job->options, job->named_base);
+	options.skips_enum64 = job->skips_enum64;
 	struct encode *encode;
 	TRY(encode_image(&options, NULL, &input, &job->diag, &encode));
+	struct diag_source command = {.diag = &job->diag};
+	encode_report_selection(encode, &command);
+	excluded_paths_report(&job->options.excluded_paths, &command);
 	enum status status = check_encoded(job, encode_result(encode));
 	if (status == STATUS_OK)
 		status = write_blobs(job, encode);
@@ -125,6 +111,7 @@ enum status encode_job_run(struct encode_job *job)
 	TRY(options_parse(&job->options, job->option_words.data, job->option_words.count,
 			  &command));
 	extra_files_init(&job->options, AT_FDCWD, &job->extra);
+	TRY(keep_files_read(&job->options, &job->extra, &command));
 	if (job->options.base)
 		TRY(base_file_read(job->options.base, &job->extra, &job->diag, &job->named_base));
 	TRY(open_input_image(job));

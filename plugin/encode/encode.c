@@ -101,6 +101,7 @@ static enum status make_program(struct encode *encode)
 	TRY(add_functions(encode));
 	TRY(add_image_variables(encode));
 	TRY(merge_legalize(merge));
+	TRY(merge_select(merge, false, false));
 	TRY(match_base(merge));
 	TRY(assign_ids(&merge->program));
 	TRY(count_bytes(merge));
@@ -167,6 +168,11 @@ enum status encode_image(const struct encode_options *options, struct known_inpu
 const struct encode_result *encode_result(const struct encode *encode)
 {
 	return &encode->merge.result;
+}
+
+void encode_report_selection(const struct encode *encode, const struct diag_source *where)
+{
+	selection_notes_report(&encode->merge.notes, where);
 }
 
 void encode_destroy(struct encode *encode)

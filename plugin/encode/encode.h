@@ -34,6 +34,10 @@ MUST_CHECK enum status encode_image(const struct encode_options *options,
 // The sizes and counts of the BTF. They belong to the encode.
 const struct encode_result *encode_result(const struct encode *encode);
 
+// Warns of each root that nothing in the image matches, and names what is near. Says what a budget
+// has shed.
+void encode_report_selection(const struct encode *encode, const struct diag_source *where);
+
 // Writes the blob into `size` bytes at `buffer`, in the image's byte order. Bytes that the blob
 // does not need become NULs at the end of the string section. OK. NO_SPACE if `size` is less than
 // byte_size. MALFORMED with a diagnostic, which is a bug. NO_MEMORY.

@@ -22,9 +22,17 @@ enum encode_funcs {
 	ENCODE_FUNCS_ALL,
 	ENCODE_FUNCS_NONE,
 };
+enum encode_types {
+	ENCODE_TYPES_DEFAULT, // ROOTS if there are roots, else ALL
+	ENCODE_TYPES_ALL,
+	ENCODE_TYPES_USED,  // what roots, and all functions and variables, reach
+	ENCODE_TYPES_ROOTS, // what roots reach
+};
 enum encode_vars { ENCODE_VARS_ALL, ENCODE_VARS_PERCPU, ENCODE_VARS_NONE };
 
 struct encode_base;
+struct excluded_paths;
+struct roots;
 
 // What goes into the BTF. The objects that the pointers refer to must outlive the measurement and
 // the encode.
@@ -34,6 +42,12 @@ struct encode_options {
 	bool splits_vars; // encode_split_vars() will be called
 	const uint16_t *excluded_languages; // DW_LANG_*; not owned
 	size_t excluded_language_count;
+	struct excluded_paths *excluded_paths; // of units; NULL: none; not owned
+	enum encode_types types;
+	// May get more roots until measurement_finish(), or encode_image(). NULL: none; not owned.
+	const struct roots *roots;
+	bool declares_pointers; // what only pointers lead to is a declaration
+	size_t budget; // the BTF may take so many bytes; 0: any number. Not with a base.
 	bool ignores_bad_ids; // a malformed section .BTF_ids is no error, and has no kfuncs
 	bool skips_kfuncs;    // no tags and no other prototypes for kfuncs
 	bool skips_enum64;    // for kernels before 6.0: of enums of 64 bits, the low half
@@ -90,6 +104,7 @@ struct encode_result {
 	size_t base_size; // likewise of the distilled base; 0 without one
 	bool has_dwarf;   // some image had a .debug_info
 	size_t units, types, funcs, vars; // without those of the base
+	size_t shed_funcs, shed_vars, shed_types; // that did not fit into the budget
 	size_t split_size;   // bytes of encode_split_vars()
 	size_t split_vars;   // variables of encode_split_vars()
 	size_t units_reused; // those of `units` that were not read again in the linked image

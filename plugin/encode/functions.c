@@ -269,22 +269,22 @@ static enum status add_tags(struct chooser *chooser, const struct candidate *can
 }
 
 static enum status add_func_called(struct chooser *chooser, const struct candidate *candidate,
-				   uint32_t name, uint32_t proto)
+				   uint32_t name, uint32_t proto, uint32_t *ret)
 {
 	struct program *program = chooser->program;
 	struct type_record record = {.kind = TYPE_FUNC, .name = name};
 	TRY(program_add_class(program, dedup_resolve(program->dedup, candidate->unit, proto),
 			      &record.ref));
-	uint32_t func;
-	TRY(program_add(program, &record, NULL, &func));
+	TRY(program_add(program, &record, NULL, ret));
 	program->func_count++;
-	return add_tags(chooser, candidate, func, proto == candidate->function->proto);
+	return add_tags(chooser, candidate, *ret, proto == candidate->function->proto);
 }
 
-static enum status add_func(struct chooser *chooser, const struct candidate *candidate)
+static enum status add_func(struct chooser *chooser, const struct candidate *candidate,
+			    uint32_t *ret)
 {
 	return add_func_called(chooser, candidate, candidate->function->name,
-			       candidate->function->proto);
+			       candidate->function->proto, ret);
 }
 
 // Lists the symbols with a suffix, and marks those that stand for two functions.
@@ -339,7 +339,9 @@ static enum status add_true_signatures(struct chooser *chooser, const struct nam
 		if (!function->proto_left || !is_certain ||
 		    chooser->results[each->unit]->is_lto || !take_symbol_name(chooser, function))
 			continue;
-		TRY(add_func_called(chooser, each, function->symbol_name, function->proto_left));
+		uint32_t func;
+		TRY(add_func_called(chooser, each, function->symbol_name, function->proto_left,
+				    &func));
 		*ret = true;
 		if (function->symbol_name == function->name)
 			return STATUS_OK; // its other candidates describe the same function
@@ -347,14 +349,16 @@ static enum status add_true_signatures(struct chooser *chooser, const struct nam
 	return STATUS_OK;
 }
 
-// Any candidate's prototype may become the canonical one. All of them are added, so that the one
-// that the link makes canonical has room.
-static enum status add_every_proto(struct chooser *chooser)
+// Adds a name of the inputs. Any candidate's prototype may become the canonical one. All of them
+// are added, so that the one that the link makes canonical has room.
+static enum status add_possible_func(struct chooser *chooser, const struct namesakes *namesakes)
 {
-	for (size_t i = 0; i < chooser->candidates.count; i++) {
-		uint32_t proto;
-		const struct candidate *candidate = &chooser->candidates.data[i];
-		TRY(program_add_class(chooser->program, proto_of(chooser, candidate), &proto));
+	const struct candidate *first = &chooser->candidates.data[namesakes->first];
+	struct func_prototype possible;
+	TRY(add_func(chooser, first, &possible.func));
+	for (const struct candidate *each = first; each; each = next_of(chooser, each)) {
+		TRY(program_add_class(chooser->program, proto_of(chooser, each), &possible.proto));
+		TRY(vec_push(&chooser->program->prototypes, possible));
 	}
 	return STATUS_OK;
 }
@@ -367,7 +371,7 @@ static enum status add_funcs(struct chooser *chooser)
 		if (chooser->which == ENCODE_FUNCS_TRUE_SIGNATURE)
 			TRY(add_true_signatures(chooser, namesakes, &has_true_signatures));
 		if (!chooser->symbols) {
-			TRY(add_func(chooser, &chooser->candidates.data[namesakes->first]));
+			TRY(add_possible_func(chooser, namesakes));
 			continue;
 		}
 		const struct candidate *first = &chooser->candidates.data[namesakes->first];
@@ -375,15 +379,16 @@ static enum status add_funcs(struct chooser *chooser)
 		if (has_true_signatures)
 			continue;
 		const struct candidate *chosen = canonical(chooser, namesakes);
+		uint32_t func;
 		enum skip_reason reason = SKIP_REASON_COUNT;
 		if (chooser->which != ENCODE_FUNCS_ALL)
 			reason = reason_to_skip(chooser, namesakes, chosen);
 		if (reason != SKIP_REASON_COUNT)
 			chooser->program->skipped[reason]++;
 		else
-			TRY(add_func(chooser, chosen));
+			TRY(add_func(chooser, chosen, &func));
 	}
-	return chooser->symbols ? STATUS_OK : add_every_proto(chooser);
+	return STATUS_OK;
 }
 
 enum status functions_add(struct program *program, const struct import_result *const *results,

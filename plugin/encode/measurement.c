@@ -12,6 +12,7 @@
 #include "encode/input_image.h"
 #include "encode/lto_outputs.h"
 #include "encode/merge.h"
+#include "encode/roots.h"
 #include "encode/section_names.h"
 #include "encode/variables.h"
 
@@ -20,6 +21,7 @@ struct measurement {
 	struct measurement_link link;
 	struct image *first, *last;
 	size_t measured_count;       // number of images that `result` includes
+	size_t measured_roots;       // number of roots likewise
 	struct encode_result result; // of the last measurement_finish()
 };
 
@@ -164,7 +166,8 @@ static enum status count_bound(struct merge *merge)
 	TRY(section_names_allowance(merge->images, &merge->program, &allowance));
 	TRY(lto_outputs_excess(merge->images, merge->results.data, merge->results.count,
 			       merge->program.lto_var_count, &excess));
-	return merge_result(merge, byte_size + allowance - excess);
+	size_t bound = byte_size + allowance - excess, budget = merge->options->budget;
+	return merge_result(merge, budget && budget < bound ? budget & ~(size_t)3 : bound);
 }
 
 // The pass list: makes one numbered and counted program of the decoded images.
@@ -179,9 +182,21 @@ static enum status measure(struct merge *merge, struct hash_map *lto_names)
 	TRY(add_input_functions(merge));
 	TRY(add_input_variables(merge));
 	TRY(merge_legalize(merge));
+	TRY(merge_select(merge, true, !keeps_groups(merge->images)));
 	TRY(match_base_of_inputs(merge));
 	TRY(number_types(merge));
 	return count_bound(merge);
+}
+
+void measurement_rest(struct measurement *measurement)
+{
+	reader_rest(measurement->reader);
+}
+
+static size_t count_roots(const struct measurement *measurement)
+{
+	const struct roots *roots = measurement->reader->options.roots;
+	return roots ? roots->roots.count : 0;
 }
 
 enum status measurement_finish(struct measurement *measurement, struct encode_result *ret)
@@ -190,7 +205,8 @@ enum status measurement_finish(struct measurement *measurement, struct encode_re
 	// Waits until all units are decoded, and ends the threads.
 	reader_rest(reader);
 	TRY(images_status(measurement->first));
-	if (!is_unchanged(measurement)) {
+	bool has_new_roots = measurement->measured_roots != count_roots(measurement);
+	if (has_new_roots || !is_unchanged(measurement)) {
 		struct merge merge = {
 			.reader = reader,
 			.images = measurement->first,
@@ -203,6 +219,7 @@ enum status measurement_finish(struct measurement *measurement, struct encode_re
 		hash_map_deinit(&lto_names);
 		TRY(status);
 	}
+	measurement->measured_roots = count_roots(measurement);
 	measurement->measured_count = reader->image_count;
 	*ret = measurement->result;
 	return STATUS_OK;

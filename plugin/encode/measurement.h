@@ -32,6 +32,9 @@ MUST_CHECK enum status measurement_create(const struct encode_options *options,
 MUST_CHECK enum status measurement_add(struct measurement *measurement,
 				       const struct encode_input *input);
 
+// Waits until all inputs are read. measurement_finish() does so by itself.
+void measurement_rest(struct measurement *measurement);
+
 // Waits until all inputs are read, ends the threads, and measures all inputs. Inputs without DWARF
 // add nothing.
 //

@@ -6,10 +6,12 @@
 #include "encode/assign_ids.h"
 #include "encode/base.h"
 #include "encode/base_index.h"
+#include "encode/budget.h"
 #include "encode/c_names.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"
 #include "encode/legalize.h"
+#include "encode/selection.h"
 
 static enum status gather_result(struct merge *merge, const struct import_result *result)
 {
@@ -119,7 +121,26 @@ enum status merge_spell_names(struct merge *merge)
 enum status merge_legalize(struct merge *merge)
 {
 	TRY(legalize(&merge->program));
-	TRY(merge_spell_names(merge));
+	return merge_spell_names(merge);
+}
+
+enum status merge_select(struct merge *merge, bool is_bound, bool may_complete_declarations)
+{
+	struct selection_request request = {
+		.options = merge->options,
+		.may_complete_declarations = may_complete_declarations,
+		.notes = &merge->notes,
+		.where = {.diag = merge->reader->diag, .order = UINT64_MAX},
+	};
+	if (merge->options->budget && !is_bound) {
+		struct budget_shed shed;
+		TRY(budget_apply(&merge->program, &request, &shed));
+		merge->result.shed_funcs = shed.funcs;
+		merge->result.shed_vars = shed.vars;
+		merge->result.shed_types = shed.types;
+		return STATUS_OK;
+	}
+	TRY(selection_apply(&merge->program, &request));
 	return find_subscript_type(&merge->program); // the last type to be added
 }
 
@@ -160,6 +181,7 @@ void merge_deinit(struct merge *merge)
 {
 	distilled_deinit(&merge->distilled);
 	program_deinit(&merge->program);
+	selection_notes_deinit(&merge->notes);
 	hash_map_deinit(&merge->kfunc_flags);
 	vec_free(&merge->results);
 	vec_free(&merge->uses);

@@ -12,6 +12,7 @@
 #include "encode/decode.h"
 #include "encode/distill.h"
 #include "encode/program.h"
+#include "encode/selection_notes.h"
 
 // The caller sets the first three members, and the others are zeroed.
 struct merge {
@@ -24,6 +25,7 @@ struct merge {
 	bool has_foreign_names; // as in import_result, of any image
 	bool has_classes;
 	struct program program;
+	struct selection_notes notes; // about roots that nothing matches
 	struct btf_writer counted;
 	struct distilled distilled;
 	struct encode_result result;
@@ -52,9 +54,15 @@ MUST_CHECK enum status merge_kfuncs(struct merge *merge);
 // Makes names of C of those that are not. Again after variables_add(): variables have names, too.
 MUST_CHECK enum status merge_spell_names(struct merge *merge);
 
-// Mends types for which kernels would reject the blob, spells names, and adds the type of
-// subscripts. Types have their final contents then.
+// Mends types for which kernels would reject the blob, and spells names.
 MUST_CHECK enum status merge_legalize(struct merge *merge);
+
+// Removes what the options do not select (selection.h), and adds the type of subscripts. Types have
+// their final contents then. `may_complete_declarations` is that of a selection_request. If the
+// images are measured, it is a bound, and the budget sheds nothing: nobody knows yet what the link
+// keeps.
+MUST_CHECK enum status merge_select(struct merge *merge, bool is_bound,
+				    bool may_complete_declarations);
 
 // Counts the bytes of the blob. If there is a distilled base, its bytes are in result.base_size.
 MUST_CHECK enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret);

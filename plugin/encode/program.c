@@ -14,6 +14,7 @@ void program_deinit(struct program *program)
 	vec_free(&program->types);
 	vec_free(&program->index_of_class);
 	vec_free(&program->order);
+	vec_free(&program->prototypes);
 	arena_deinit(&program->memory);
 }
 

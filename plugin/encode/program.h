@@ -28,6 +28,11 @@ struct program_type {
 	uint32_t id;
 };
 
+// A prototype that a FUNC may have in the linked image.
+struct func_prototype {
+	uint32_t func, proto; // indices into program.types
+};
+
 struct program {
 	struct type_store *store;
 	struct strings *strings;
@@ -46,6 +51,8 @@ struct program {
 	bool is_big_endian;
 	size_t func_count, var_count; // FUNCs and VARs of the program
 	uint64_t *skipped;            // by reason; not owned
+	// If inputs are measured: by func, in ascending order.
+	VEC(struct func_prototype) prototypes;
 	// The names of all that LTO kept, by string id. 1: it has a symbol. 0: it has only a body,
 	// as with `-r`. NULL: not known. Not owned.
 	const struct hash_map *lto_names;

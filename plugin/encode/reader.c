@@ -31,6 +31,7 @@ static enum status create_imports(struct reader *reader)
 		import->names.strings = &reader->strings;
 		import->excluded_languages = options->excluded_languages;
 		import->excluded_language_count = options->excluded_language_count;
+		import->excluded_paths = options->excluded_paths;
 		import->wants_functions = options->funcs != ENCODE_FUNCS_NONE;
 		import->wants_true_signatures = options->funcs == ENCODE_FUNCS_TRUE_SIGNATURE;
 		import->wants_variables = options->vars != ENCODE_VARS_NONE || options->splits_vars;

@@ -50,12 +50,13 @@ struct placer {
 	struct hash_map aliases;
 };
 
-// Names that kernels give to bookkeeping of their own (encoding 4.6).
+// Names of bookkeeping: of kernels (encoding 4.6), and of LDBTF_KEEP (8.8).
 static bool is_ignored_name(const char *name)
 {
 	static const char *const prefixes[] = {"__UNIQUE_ID", "__tpstrtab_", "__exitcall_",
 					       "__gendwarfksyms_ptr_",
-					       "__func_stack_frame_non_standard_"};
+					       "__func_stack_frame_non_standard_",
+					       "__ldbtf_keep_"};
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
 			return true;

@@ -14,6 +14,7 @@
 #include "import/result.h"
 #include "import/rows.h"
 #include "support/arena.h"
+#include "support/excluded_paths.h"
 #include "support/hash_map.h"
 #include "support/vec.h"
 #include "types/type_graph.h"
@@ -28,6 +29,7 @@ struct import {
 	struct name_reader names; // its `strings`
 	const uint16_t *excluded_languages; // DW_LANG_*
 	size_t excluded_language_count;
+	struct excluded_paths *excluded_paths; // NULL: none
 	bool wants_functions;
 	bool wants_variables;
 	bool wants_true_signatures;    // funcs=true-signature

@@ -227,6 +227,8 @@ static enum status walk_unit(struct import *import, const struct import_unit *un
 
 static bool is_excluded(const struct import *import, const struct dwarf_unit *unit)
 {
+	if (excluded_paths_match(import->excluded_paths, unit->comp_dir, unit->name))
+		return true;
 	for (size_t i = 0; i < import->excluded_language_count; i++)
 		if (import->excluded_languages[i] == unit->language)
 			return true;

@@ -179,6 +179,9 @@ static enum status write_encoded(struct link *link, struct encode *encode,
 		TRY(check_changed(link, output, NULL)); // what is there is nobody's BTF
 	TRY(check_result(link, encode_result(encode), output->btf.size));
 	TRY(write_padded(link, encode, encode_result(encode)->byte_size, output, blob));
+	struct diag_source where = link_about_link(link);
+	encode_report_selection(encode, &where);
+	excluded_paths_report(&link->options.excluded_paths, &where);
 	return link->options.vars_split
 		       ? encode_split_vars(encode, blob, output->btf.size, &link->split_vars)
 		       : STATUS_OK;
@@ -219,7 +222,7 @@ static enum status read_output(struct link *link, struct output_file *output,
 // Encodes the output into `blob`, which has the reserved size.
 static enum status encode_output(struct link *link, struct output_file *output, uint8_t *blob)
 {
-	struct encode_options options = link_encode_options(link);
+	struct encode_options options = options_for_encoder(&link->options, link->base);
 	struct encode *encode;
 	TRY(read_output(link, output, &options, &encode));
 	enum status status = write_encoded(link, encode, output, blob);
@@ -541,7 +544,7 @@ static enum status open_output(struct link *link, struct output_file *ret)
 
 enum status fill_measure_output(struct link *link, struct trial_result *ret)
 {
-	struct encode_options options = link_encode_options(link);
+	struct encode_options options = options_for_encoder(&link->options, link->base);
 	struct output_file output;
 	struct encode *encode;
 	TRY(open_output(link, &output));

@@ -24,6 +24,7 @@
 #include "linker/base_file.h"
 #include "linker/end_marker.h"
 #include "linker/fill.h"
+#include "linker/keep_file.h"
 #include "linker/link.h"
 #include "linker/reserve.h"
 
@@ -277,14 +278,15 @@ static enum status begin_link(struct link *link)
 	extra_files_init(&link->options, link->folder, &link->extra);
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
+	TRY(keep_files_read(&link->options, &link->extra, &where));
 	added_file_make_room();
-	struct encode_options options = link_encode_options(link);
+	struct encode_options options = options_for_encoder(&link->options, link->base);
 	struct measurement_link planned = {
 		.is_image_encoded = link->options.fill,
 		.keeps_section_names = link->linker.output_type == LDPO_REL,
 	};
-	return inputs_init(&link->inputs, &link->diag, link->options.reserve_bytes ? NULL
-			   : &options, &planned);
+	return inputs_init(&link->inputs, &link->diag, &link->options.roots,
+			   link->options.reserve_bytes ? NULL : &options, &planned);
 }
 
 enum ld_plugin_status onload(struct ld_plugin_tv *tv)

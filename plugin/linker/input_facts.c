@@ -17,6 +17,7 @@ void input_facts_deinit(struct input_facts *facts)
 {
 	vec_free(&facts->property_types);
 	start_stop_free(&facts->tables);
+	keep_marks_deinit(&facts->marks);
 	pthread_mutex_destroy(&facts->lock);
 	*facts = (struct input_facts){0};
 }
@@ -166,6 +167,9 @@ void input_facts_add(struct input_facts *facts, const struct elf_image *elf)
 			has_btf = true;
 		else if (!strcmp(section.name, ".BTF_ids"))
 			facts->has_btf_ids = true;
+		else if (!strcmp(section.name, ".ldbtf.keep") &&
+			 keep_marks_add(&facts->marks, elf, &section) == STATUS_NO_MEMORY)
+			facts->is_out_of_memory = true;
 		else if (!strcmp(section.name, ".note.GNU-stack"))
 			facts->has_stack_note = true;
 		else if (is_debug_info(section.name) && section.size) {

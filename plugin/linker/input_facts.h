@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "elf/elf_image.h"
+#include "linker/keep_marks.h"
 #include "linker/start_stop.h"
 #include "support/status.h"
 #include "support/vec.h"
@@ -50,7 +51,8 @@ struct input_facts {
 	struct neutral_header header;
 	uint64_t header_order;  // of the object that `header` is from
 	bool header_has_code;   // that object has code
-	bool is_out_of_memory;  // property_types or tables may be incomplete
+	struct keep_marks marks; // of LDBTF_KEEP
+	bool is_out_of_memory;   // property_types, tables or marks may be incomplete
 };
 
 void input_facts_init(struct input_facts *facts);

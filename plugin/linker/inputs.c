@@ -26,11 +26,11 @@ struct link_input {
 	struct diag_source where;
 };
 
-enum status inputs_init(struct inputs *inputs, struct diag *diag,
+enum status inputs_init(struct inputs *inputs, struct diag *diag, struct roots *roots,
 			const struct encode_options *options,
 			const struct measurement_link *link)
 {
-	*inputs = (struct inputs){.diag = diag};
+	*inputs = (struct inputs){.diag = diag, .roots = roots};
 	input_facts_init(&inputs->facts);
 	return options ? measurement_create(options, link, diag, &inputs->measurement) : STATUS_OK;
 }
@@ -300,6 +300,9 @@ enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool 
 enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 {
 	*ret = (struct encode_result){0};
+	if (inputs->measurement)
+		measurement_rest(inputs->measurement);
+	TRY(keep_marks_give(&inputs->facts.marks, inputs->roots));
 	if (inputs->measurement)
 		TRY(measurement_finish(inputs->measurement, ret));
 	give_back_memory();

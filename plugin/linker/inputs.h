@@ -22,6 +22,7 @@
 struct inputs {
 	struct diag *diag;
 	struct measurement *measurement; // NULL: headers are inspected, DWARF is not read
+	struct roots *roots;   // gets the marks of LDBTF_KEEP; the caller's
 	struct arena arena;    // names and struct link_input
 	struct input_facts facts;
 	size_t count; // objects taken so far
@@ -42,8 +43,8 @@ struct input_range {
 bool input_range_open(const char *path, struct input_range *ret);
 
 // OK or NO_MEMORY. With `options`, threads read and measure the inputs. NULL: only headers are
-// read.
-MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag,
+// read. `roots` get the marks of the inputs when these are finished, and must outlive them.
+MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag, struct roots *roots,
 				   const struct encode_options *options,
 				   const struct measurement_link *link);
 

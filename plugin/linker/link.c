@@ -84,23 +84,6 @@ const struct btf_view *link_base_view(const struct link *link)
 	return link->base ? encode_base_view(link->base) : NULL;
 }
 
-struct encode_options link_encode_options(const struct link *link)
-{
-	bool splits_all = link->options.vars_split && link->options.vars == ENCODE_VARS_ALL;
-	return (struct encode_options){
-		.funcs = link->options.funcs,
-		.vars = splits_all ? ENCODE_VARS_NONE : link->options.vars,
-		.splits_vars = link->options.vars_split,
-		.excluded_languages = link->options.excluded_languages.data,
-		.excluded_language_count = link->options.excluded_languages.count,
-		.ignores_bad_ids = link->options.btf_ids == BTF_IDS_OFF,
-		.skips_kfuncs = link->options.skips_kfuncs,
-		.jobs = link->options.jobs,
-		.base = link->base,
-		.distills = link->options.distills_base,
-	};
-}
-
 struct file_name link_file(const struct link *link, const char *path)
 {
 	return (struct file_name){.folder = link->folder, .path = path};

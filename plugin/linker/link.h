@@ -123,10 +123,6 @@ bool link_is_btf_loaded(const struct link *link);
 // The base that the BTF continues, or NULL. It belongs to the link.
 const struct btf_view *link_base_view(const struct link *link);
 
-// What the options ask of measuring the inputs and of encoding the output. Its pointers are to the
-// link's memory.
-struct encode_options link_encode_options(const struct link *link);
-
 // The output's name, and that of a file that an option names.
 struct file_name link_output(const struct link *link);
 struct file_name link_file(const struct link *link, const char *path);

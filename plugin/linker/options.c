@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "encode/empty_btf.h"
+#include "linker/keep_list.h"
 #include "support/language.h"
 
 // Readers take less than 2 GiB, and blobs are padded to 4 bytes. How much of that can be used
@@ -200,6 +201,56 @@ static enum status set_lang_exclude(struct options *options, const char *value,
 	}
 }
 
+static enum status set_exclude(struct options *options, const char *value,
+			       const struct diag_source *where)
+{
+	(void)where;
+	return *value ? excluded_paths_add(&options->excluded_paths, value) : STATUS_MALFORMED;
+}
+
+static enum status set_types(struct options *options, const char *value,
+			     const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"all", "used", NULL}, &choice));
+	options->types = (enum encode_types[]){ENCODE_TYPES_ALL, ENCODE_TYPES_USED}[choice];
+	return STATUS_OK;
+}
+
+static enum status set_keep(struct options *options, const char *value,
+			    const struct diag_source *where)
+{
+	if (value[0] != '@')
+		return keep_list_add(value, strlen(value), &options->roots, where);
+	char *path = NULL;
+	TRY(replace_string(&path, value + 1));
+	enum status status = vec_push(&options->keep_files, path);
+	if (status != STATUS_OK)
+		free(path);
+	return status;
+}
+
+static enum status set_pointers(struct options *options, const char *value,
+				const struct diag_source *where)
+{
+	(void)where;
+	size_t choice;
+	TRY(parse_choice(value, (const char *const[]){"full", "declared", NULL}, &choice));
+	options->declares_pointers = choice;
+	return STATUS_OK;
+}
+
+static enum status set_budget(struct options *options, const char *value,
+			      const struct diag_source *where)
+{
+	(void)where;
+	uint64_t bytes;
+	TRY(parse_number(value, ENCODE_EMPTY_SIZE, MAX_RESERVE, &bytes));
+	options->budget = (size_t)bytes & ~(size_t)3;
+	return STATUS_OK;
+}
+
 static enum status set_base(struct options *options, const char *value,
 			    const struct diag_source *where)
 {
@@ -295,6 +346,18 @@ static const struct option {
 	 "tag kfuncs and say their prototypes as BPF programs see them", set_kfuncs},
 	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
+	{"exclude", "GLOB", "a path of sources, with wildcards, such as */drivers/*", NULL,
+	 "leave out units by the path of their source", set_exclude},
+	{"types", "all|used", "all or used", "all; what roots reach, if there are roots",
+	 "used: only what functions, variables and roots reach", set_types},
+	{"keep", "LIST|@FILE", "a list of roots, such as struct:sensor,var:state, or @FILE", NULL,
+	 "roots: only what they reach is encoded; separated by commas, semicolons or spaces",
+	 set_keep},
+	{"pointers", "full|declared", "full or declared", "full",
+	 "declared: what only pointers lead to, and is no root, is a declaration", set_pointers},
+	{"budget", "BYTES", "a number of bytes from 28 to 2147483644", NULL,
+	 "what does not fit is left out: functions, variables, then types behind pointers",
+	 set_budget},
 	{"base", "FILE", "the name of a file", NULL,
 	 "make split BTF, on top of that of FILE: an ELF file such as vmlinux, or raw BTF", set_base},
 	{"distill-base", NULL, NULL, NULL,
@@ -415,6 +478,34 @@ static size_t usable_cores(void)
 	return cores < 1 ? 1 : cores > MAX_JOBS ? MAX_JOBS : (size_t)cores;
 }
 
+static void reject_together(const char *text, const struct diag_source *where, enum status *result)
+{
+	diag_add(where, DIAG_ERROR, "%s", text);
+	*result = STATUS_UNSUPPORTED;
+}
+
+// What can't be given together, as far as the options alone tell (selection.c has the rest).
+static enum status check_selection(const struct options *options, const struct diag_source *where)
+{
+	enum status result = STATUS_OK;
+	bool has_keep = options->roots.roots.count || options->keep_files.count;
+	if (has_keep && options->types == ENCODE_TYPES_ALL)
+		reject_together("options keep and types=all contradict each other\n"
+				"  fix: leave out one; types=used keeps the roots, and what is used",
+				where, &result);
+	if (options->declares_pointers && options->base)
+		reject_together("options base and pointers=declared can't be given together: the "
+				"base has the types that pointers lead to\n"
+				"  fix: leave out pointers=declared",
+				where, &result);
+	if (options->budget && (options->base || options->vars_split))
+		reject_together("option budget can't be given with base or vars-split: it is about "
+				"BTF that stands alone\n"
+				"  fix: leave it out; keep=LIST selects what is encoded",
+				where, &result);
+	return result;
+}
+
 enum status options_parse(struct options *options, const char *const *arguments, size_t count,
 			  const struct diag_source *where)
 {
@@ -452,6 +543,8 @@ enum status options_parse(struct options *options, const char *const *arguments,
 			 "  fix: a module's variables belong into its BTF: vars=all");
 		result = STATUS_UNSUPPORTED;
 	}
+	if (check_selection(options, where) != STATUS_OK)
+		result = STATUS_UNSUPPORTED;
 	return result;
 }
 
@@ -466,11 +559,38 @@ enum status options_check_relocatable(const struct options *options,
 	return STATUS_UNSUPPORTED;
 }
 
+struct encode_options options_for_encoder(struct options *options, const struct encode_base *base)
+{
+	bool splits_all = options->vars_split && options->vars == ENCODE_VARS_ALL;
+	return (struct encode_options){
+		.funcs = options->funcs,
+		.vars = splits_all ? ENCODE_VARS_NONE : options->vars,
+		.splits_vars = options->vars_split,
+		.excluded_languages = options->excluded_languages.data,
+		.excluded_language_count = options->excluded_languages.count,
+		.excluded_paths = &options->excluded_paths,
+		.types = options->types,
+		.roots = &options->roots,
+		.budget = options->budget,
+		.declares_pointers = options->declares_pointers,
+		.ignores_bad_ids = options->btf_ids == BTF_IDS_OFF,
+		.skips_kfuncs = options->skips_kfuncs,
+		.jobs = options->jobs,
+		.base = base,
+		.distills = options->distills_base,
+	};
+}
+
 void options_deinit(struct options *options)
 {
 	vec_free(&options->excluded_languages);
 	free(options->reserve_file);
 	free(options->section);
+	excluded_paths_deinit(&options->excluded_paths);
+	roots_deinit(&options->roots);
+	for (size_t i = 0; i < options->keep_files.count; i++)
+		free(options->keep_files.data[i]);
+	vec_free(&options->keep_files);
 	free(options->vars_split);
 	free(options->base);
 	free(options->detached);

@@ -10,7 +10,9 @@
 #include <stdint.h>
 
 #include "encode/encode_types.h"
+#include "encode/roots.h"
 #include "support/diag.h"
+#include "support/excluded_paths.h"
 #include "support/status.h"
 #include "support/vec.h"
 
@@ -31,6 +33,12 @@ struct options {
 	enum encode_vars vars;
 	char *vars_split; // path, NULL for none
 	VEC(uint16_t) excluded_languages; // DW_LANG_*
+	struct excluded_paths excluded_paths;
+	enum encode_types types;
+	struct roots roots;               // of `keep`; those of the sources come later
+	VEC(char *) keep_files;           // paths; their roots are not read yet
+	bool declares_pointers;
+	size_t budget; // bytes; 0: any number
 	char *base;                       // path, NULL for none
 	bool distills_base;
 	char *detached;                   // path, NULL for none
@@ -43,8 +51,9 @@ struct options {
 };
 
 // Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value
-// replaces an earlier one, but lang-exclude adds up. Looks at all of them, so that one run shows
-// every mistake. OK. UNSUPPORTED with a diagnostic for each option that is unknown or wrong.
+// replaces an earlier one, but lang-exclude, exclude and keep add up. Looks at all of them, so that
+// one run shows every mistake. OK. UNSUPPORTED with a diagnostic for each option that is unknown or
+// wrong.
 // NO_MEMORY. Call options_deinit in each case.
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments,
 				     size_t count,
@@ -65,6 +74,10 @@ enum { OPTIONS_LIST_SIZE = 4096 };
 // Writes a list of the options for people, a line each behind a newline: all of them, or those of
 // options_is_for_images().
 void options_list(bool for_images, char ret[OPTIONS_LIST_SIZE]);
+
+// What the options ask of measuring inputs and of encoding an image. The result has pointers into
+// the options. `base` is the open file of options->base, or NULL.
+struct encode_options options_for_encoder(struct options *options, const struct encode_base *base);
 
 void options_deinit(struct options *options);
 

@@ -54,6 +54,9 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	put_count(file, "types", stats->result.types);
 	put_count(file, "funcs", stats->result.funcs);
 	put_count(file, "vars", stats->result.vars);
+	put_count(file, "shed_funcs", stats->result.shed_funcs);
+	put_count(file, "shed_vars", stats->result.shed_vars);
+	put_count(file, "shed_types", stats->result.shed_types);
 	put_count(file, "split_bytes", stats->result.split_size);
 	put_count(file, "split_vars", stats->result.split_vars);
 	put_count(file, "threads", stats->result.threads);

@@ -71,6 +71,7 @@ static void read_input(const struct parcel *parcel)
 {
 	struct diag diag;
 	struct inputs inputs;
+	struct roots roots = {0};
 	struct encode_result result;
 	char path[32];
 	diag_init(&diag);
@@ -79,13 +80,14 @@ static void read_input(const struct parcel *parcel)
 	off_t offset = parcel->choices >> 19 & 1 ? (off_t)(parcel->choices & 255) : 0;
 	struct input_range range = {.name = "lib.a", .fd = fd, .offset = offset,
 				    .size = (off_t)parcel->sizes[0] - offset};
-	require(inputs_init(&inputs, &diag, NULL, NULL) == STATUS_OK, "no inputs");
+	require(inputs_init(&inputs, &diag, &roots, NULL, NULL) == STATUS_OK, "no inputs");
 	enum status status = range.size > 0 ? inputs_add(&inputs, &range) : STATUS_OK;
 	if (status == STATUS_OK)
 		status = inputs_finish(&inputs, &result);
 	if (status == STATUS_OK && !diag_has_errors(&diag))
 		make_object(&inputs.facts, parcel->choices, &where);
 	inputs_deinit(&inputs);
+	roots_deinit(&roots);
 	close(fd);
 	diag_deinit(&diag);
 }

@@ -75,7 +75,7 @@ for file in ../tool/*.[ch]; do
 	for header in $(sed -n 's/^[ 	]*#[ 	]*include[ 	]*"\([^"]*\)".*/\1/p' "$file"); do
 		case $header in
 		tool/* | encode/* | btf/* | elf/* | support/* | ldbtf/*) ;;
-		linker/base_file.h | linker/dwo_file.h | linker/extra_files.h | linker/file_bytes.h | linker/options.h | linker/stats.h) ;;
+		linker/base_file.h | linker/dwo_file.h | linker/extra_files.h | linker/file_bytes.h | linker/keep_file.h | linker/options.h | linker/stats.h) ;;
 		*)
 			echo "FAIL: $file includes \"$header\"" >&2
 			failed=1

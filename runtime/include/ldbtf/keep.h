@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+//
+// Marks in the source of what a program wants to find in its own BTF.
+//
+//	struct sensor { ... };
+//	LDBTF_KEEP(struct sensor);
+//	LDBTF_KEEP(handle_t);
+//	LDBTF_KEEP_VAR(the_state);
+//	LDBTF_KEEP_FUNC(on_interrupt);
+//
+// A link with marks encodes only what is marked, and what that reaches (docs/options.md, keep). The
+// options types=used and types=all make it more.
+//
+// Marks stand outside of functions, behind the declaration of what they name. They cost no byte of
+// the image, with or without the plugin. The text of a mark is in a section .ldbtf.keep, which has
+// SHF_EXCLUDE: `ld -r` keeps it and all other links drop it. Of a type the compiler must also make
+// debug information, even if nothing else uses it. So LDBTF_KEEP defines an object of that type's
+// pointers that has no bytes. A name that does not exist is an error of the compiler.
+//
+// For gcc and clang, C and C++, any target, with LTO, too.
+#ifndef LDBTF_KEEP_H
+#define LDBTF_KEEP_H
+
+#ifdef __GNUC__ // clang has it, too
+
+// %progbits and not @progbits, which begins a comment for Arm.
+#define LDBTF_KEEP_MARK(text)                                    \
+	__asm__(".pushsection .ldbtf.keep,\"e\",%progbits\n\t"   \
+		".asciz \"" text "\"\n\t"                        \
+		".popsection")
+
+#define LDBTF_KEEP_TEXT(tokens) LDBTF_KEEP_TEXT_AGAIN(tokens) // expands macros first
+#define LDBTF_KEEP_TEXT_AGAIN(tokens) #tokens
+#define LDBTF_KEEP_NAME(number) LDBTF_KEEP_NAME_AGAIN(number)
+#define LDBTF_KEEP_NAME_AGAIN(number) __ldbtf_keep_##number
+
+#ifdef __cplusplus
+#define LDBTF_KEEP_NOTHING = {}
+#else
+#define LDBTF_KEEP_NOTHING
+#endif
+
+// sizeof makes clang describe a type of C++ whole, and not only declare it. Compilers align objects
+// as they like, unless an object has an alignment and a section of its own.
+#define LDBTF_KEEP(type)                                                   \
+	LDBTF_KEEP_MARK(LDBTF_KEEP_TEXT(type));                            \
+	__extension__ static const struct __attribute__((packed)) {        \
+		type *pointers[0];                                         \
+		char is_complete[0 * sizeof(type)];                        \
+	} LDBTF_KEEP_NAME(__COUNTER__)                                     \
+		__attribute__((used, aligned(1), section(".rodata"))) LDBTF_KEEP_NOTHING
+
+// The array is never defined. It makes the compiler look at the name.
+#define LDBTF_KEEP_VAR(variable)                            \
+	LDBTF_KEEP_MARK("var:" LDBTF_KEEP_TEXT(variable));  \
+	extern const char LDBTF_KEEP_NAME(__COUNTER__)[sizeof(&(variable))]
+
+#define LDBTF_KEEP_FUNC(function)                           \
+	LDBTF_KEEP_MARK("func:" LDBTF_KEEP_TEXT(function)); \
+	extern const char LDBTF_KEEP_NAME(__COUNTER__)[sizeof(&(function))]
+
+#endif
+#endif

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# budget=: what does not fit is shed and told of in one line and in stats; .BTF is never larger; roots that do not fit
+# fail the link with the number that would do.
+. "$(dirname "$0")/lib.sh"
+. "$here/keep_lib.sh"
+compile unmarked.c
+compile marked.c -I"$keep_include"
+
+btf every unmarked.o -- stats=stats types=used
+whole=$(stat_value btf_bytes stats)
+btf app unmarked.o -- types=used "budget=$whole"
+[ "$(section_size app)" = "$whole" ] || fail "budget=$whole: $(section_size app) bytes"
+extract every every.btf
+extract app app.btf
+cmp -n $((whole - 24)) -i 24 every.btf app.btf >log || fail "a budget that is enough changes the BTF"
+for budget in $((whole - 4)) $((whole / 2)) $((whole / 3)); do
+	btf_warns app unmarked.o -- types=used "budget=$budget" stats=stats
+	log_has "option budget: all takes $whole bytes, more than $((budget / 4 * 4)), so"
+	[ "$(wc -l <log)" = 1 ] || fail "the budget is told of in several lines"
+	[ "$(section_size app)" -le "$budget" ] || fail "budget=$budget: $(section_size app) bytes"
+	[ "$(stat_value shed_funcs stats)" -gt 0 ] || fail "budget=$budget sheds no function"
+	# Kernels refuse BTF without types.
+	[ "$(stat_value types stats)" = 0 ] || kernel_takes app
+done
+[ "$(stat_value shed_vars stats)" -gt 0 ] || fail "a third of all bytes has no room for fewer variables"
+
+btf app marked.o -- stats=stats
+whole=$(stat_value btf_bytes stats)
+btf_warns app marked.o -- "budget=$((whole - 8))" stats=stats
+describes app FWD bus
+[ "$(stat_value shed_types stats)" = 1 ] || fail "more than struct bus was shed"
+btf_fails app marked.o -- budget=100
+least=$(sed -n "s/.*what can't be left out takes \([0-9]*\) bytes, more than 100/\1/p" log)
+[ "$least" ] || fail "the message has no number"
+btf_warns app marked.o -- "budget=$least"
+kernel_takes app
+btf_fails app marked.o -- "budget=$((least - 4))"
+for pair in vars-split=vars base=every; do
+	btf_fails app unmarked.o -- budget=4096 $pair
+	log_has "option budget can't be given with base or vars-split"
+done
