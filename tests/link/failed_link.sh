@@ -47,20 +47,6 @@ same "truncated object" main.o short.o
 same "no inputs"
 same "region overflow" main.o -T tiny.ld -e main
 
-# gold calls the plugin before it removes what it wrote.
-if has ld.gold && [ ! "$LDBTF_PRELOAD" ]; then
-	driver="gcc -fuse-ld=gold"
-	btf app main.o -- detached=app.btf
-	cp app.btf before.btf
-	run_btf app undefined.o main.o -Wl,--allow-multiple-definition -- detached=app.btf stats=stats.json
-	[ $link_status != 0 ] && [ ! -e app ] || fail "gold: the link works"
-	log_lacks "ldbtf: "
-	cmp -s app.btf before.btf || fail "gold: a failed link replaced a file"
-	[ ! -e stats.json ] || fail "gold: a failed link wrote a file"
-	rm app.btf
-	driver=
-fi
-
 # What an earlier run left goes as it goes without the plugin, and extra files of that run stay untouched.
 echo stale >stats.json
 btf app main.o

@@ -4,7 +4,7 @@
 # in the same BTF as ever, or with a message, exit status 1 and no output. So close() of the output
 # counts, by which NFS and FUSE report what they have lost.
 . "$(dirname "$0")/lib.sh"
-. "$here/faults.sh"
+. "$here/faults_lib.sh"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
 compile main.c

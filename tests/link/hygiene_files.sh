@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Whatever comes of a link, the files afterwards are those that it was asked for: none of the plugin's in the working folder, beside
-# the output or in TMPDIR. Also when ld is killed while the object that reserves exists.
+# Whatever comes of a link, the files afterwards are those that it was asked for. None of the
+# plugin's is in the working folder, beside the output or in TMPDIR.
 . "$(dirname "$0")/lib.sh"
+. "$here/hygiene_lib.sh"
 
-echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
 echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
-compile main.c
 compile undefined.c
 head -c 300 main.o >truncated.o
-mkdir cwd out tmp
-list() { ls -d cwd/* out/* tmp/* cwd/.[!.]* out/.[!.]* tmp/.[!.]* 2>/dev/null || :; }
 
 # leaves STATUS FILES ARGUMENT...: exit status 0 or 1, and these files.
 leaves() {
@@ -37,54 +34,3 @@ for jobs in 1 4; do
 	leaves 1 "" ../main.o -plugin-opt stats=nowhere/s
 	leaves 1 "" ../main.o -T nowhere.ld
 done
-
-# ld waits for a reader of its dependency file when all is written but the ELF header: killed there, it leaves that, as without us.
-[ -z "$LDBTF_SANITIZE" ] || { skip_part "a sanitizer needs the wrapper of ld, and then another process is killed"; exit 0; }
-linker=
-cleanup_more() { [ ! "$linker" ] || kill -KILL "$linker" 2>/dev/null || :; }
-# killed SIGNAL IS-THERE COMMAND...: starts ld by COMMAND, and kills it when the output and, by IS-THERE, the object is there.
-killed() {
-	signal=$1 is_there=$2
-	shift 2
-	mkfifo fifo
-	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec "$@" "$real_ld" -o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o \
-		--dependency-file=../fifo) >log 2>&1 &
-	linker=$!
-	waited=0
-	until [ -s out/app ] && $is_there; do
-		waited=$((waited + 1))
-		[ $waited -lt 200 ] || fail "ld does not get as far as its dependency file"
-		sleep 0.05
-	done
-	kill -$signal $linker
-	wait $linker 2>/dev/null && fail "$signal did not kill ld"
-	linker=
-	rm -f fifo core* cwd/core*
-}
-# The end marker and the object that reserves.
-in_memory() { [ "$(ls -l /proc/$linker/fd 2>/dev/null | grep -c memfd:ldbtf)" -ge 2 ]; }
-for signal in KILL TERM HUP; do # INT and QUIT are ignored by what a shell starts in the background
-	killed $signal in_memory env
-	[ "$(list)" = out/app ] || fail "killed by $signal: these files are there: $(list)"
-	rm -f out/app
-done
-
-# Where /proc is not mounted, these are files in TMPDIR: nobody can remove them when ld is killed. They are the only ones
-# left, and the user guide tells of them.
-in_file() { [ "$(find tmp -name 'ldbtf-??????.o' | wc -l)" = 2 ]; }
-if unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null; then
-	killed KILL in_file unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh
-	left=$(list | grep -v '^out/app$' | sed 's,^tmp/ldbtf-......\.o$,TEMPORARY,' | sort -u)
-	[ "$left" = TEMPORARY ] || fail "killed without /proc: these files are there: $(list)"
-	grep -qF '`ldbtf-XXXXXX.o`' "$here/../../docs/build-systems.md" || fail "docs/build-systems.md does not tell of $left"
-	# As a link that is not killed does.
-	rm -f tmp/* out/*
-	(cd cwd && TMPDIR=$work/tmp && export TMPDIR && exec unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' sh "$real_ld" \
-		-o ../out/app -plugin "${LDBTF_PLUGIN}" -e main ../main.o) >log 2>&1 || fail "no link without /proc"
-	[ "$(list)" = out/app ] || fail "without /proc: these files are there: $(list)"
-	"$real_ld" -o with_proc -plugin "${LDBTF_PLUGIN}" -e main main.o
-	cmp out/app with_proc >log 2>&1 || fail "without /proc there is another output"
-	describes out/app STRUCT point
-else
-	skip_part "can't take /proc away (needs root)"
-fi

@@ -4,7 +4,7 @@
 # write until its last but one, who kills ld leaves a file that is no ELF file, and that make makes
 # again; and files of options that are whole, or not there.
 . "$(dirname "$0")/lib.sh"
-. "$here/faults.sh"
+. "$here/faults_lib.sh"
 has make || skip "no make on this machine"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c

@@ -5,7 +5,7 @@
 # Without a thread of its own, ours reads it after that. It has none for little input, and none
 # for much where pthread_create() fails.
 . "$(dirname "$0")/lib.sh"
-. "$here/faults.sh"
+. "$here/faults_lib.sh"
 
 cat >shorten.c <<'C'
 #define HAVE_STDINT_H 1

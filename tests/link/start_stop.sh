@@ -1,54 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A table that is a section of the program's own, between __start_X and __stop_X, which a linker script may define by
-# PROVIDE. GNU ld takes the two for the script's when a plugin adds a file in all_symbols_read, and drops the table. So
-# nothing is added there, and each script makes the same program as without the plugin. Where it can't be helped, the link
-# says so, and how to keep the table.
+# A table that is a section of the program's own, between __start_X and __stop_X, which a linker
+# script may define by PROVIDE. GNU ld takes the two for the script's when a plugin adds a file in
+# all_symbols_read, and drops the table. So nothing is added there, and each script makes the same
+# program as without the plugin.
 . "$(dirname "$0")/lib.sh"
+. "$here/start_stop_lib.sh"
 
-cat >main.c <<'C'
-typedef int (*command)(void);
-static int hello(void) { return 42; }
-__attribute__((used, section("cmds"))) static const command table = hello;
-extern const command __start_cmds[], __stop_cmds[];
-__attribute__((used)) int main(void)
-{
-	int sum = 0;
-	for (const command *each = __start_cmds; each < __stop_cmds; each++)
-		sum += (*each)();
-	return sum;
-}
-void _start(void)
-{
-	__asm__ volatile("call main; mov %eax, %edi; mov $60, %eax; syscall");
-}
-C
-[ "$(uname -m)" = x86_64 ] || skip "the program calls the kernel as x86-64 does"
-compile main.c -ffreestanding -fno-stack-protector -fno-pie
 echo 'int other(void) { return 1; }' >other.c
 compile other.c
 ar rc libmain.a main.o
 ar rc libother.a other.o
 ar rcT libthin.a other.o main.o
 
-# script NAME BEFORE TABLE BEHIND: NAME.ld, with that around the table.
-script() {
-	cat >"$1.ld" <<EOS
-ENTRY(_start)
-SECTIONS {
-	. = 0x400000 + SIZEOF_HEADERS;
-	.text : { *(.text .text.*) }
-	.rodata : { *(.rodata .rodata.*) }
-	$2
-	cmds : { $3 }
-	$4
-	. = ALIGN(0x1000);
-	.data : { *(.data .data.*) }
-	.bss : { *(.bss .bss.*) *(COMMON) }
-}
-EOS
-}
-start='PROVIDE(__start_cmds = .);' stop='PROVIDE(__stop_cmds = .);'
 script none '' '*(cmds)' ''
 script cure '' "$start KEEP(*(cmds)) $stop" ''
 script outside "$start" '*(cmds)' "$stop"
@@ -94,21 +58,3 @@ printf 'extern char __start_cmds[]; int main(void) { return !__start_cmds; } voi
 compile bare.c -ffreestanding -fno-pie
 links inside bare.o
 log_lacks "__start_cmds"
-
-# With LTO, the plugin behind ours adds what it has compiled.
-. "$here/lto_lib.sh"
-specs
-bare="-ffreestanding -fno-stack-protector -fno-pie -no-pie -static -nostdlib -Wl,--gc-sections,--no-warn-rwx-segments"
-# shellcheck disable=SC2086 # several words
-run_lto app -Wl,-T,inside.ld $bare main.c
-[ $link_status = 0 ] || fail "the link with LTO"
-log_has "nothing is left between the symbols __start_cmds and __stop_cmds"
-log_has "KEEP(*(cmds))"
-# shellcheck disable=SC2086
-lto app -Wl,-T,cure.ld $bare main.c
-# The plugin alone takes nothing and adds nothing: that is no LTO.
-# shellcheck disable=SC2086
-lto app -Wl,-T,inside.ld $bare main.o
-returned=0
-./app || returned=$?
-[ $returned = 42 ] || fail "with an idle plugin behind ours the program returns $returned"
