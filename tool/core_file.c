@@ -25,11 +25,14 @@ static uint64_t word_at(const struct note *note, size_t index)
 			       : bytes_load_u32(at, note->is_big_endian);
 }
 
-static void read_auxv(const struct note *note, struct core_file *core)
+uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big_endian)
 {
-	for (size_t i = 0; (i + 2) * note->word <= note->size; i += 2)
-		if (word_at(note, i) == AT_ENTRY)
-			core->entry = word_at(note, i + 1);
+	const struct note vector = {auxv, size, word, is_big_endian};
+	uint64_t entry = 0;
+	for (size_t i = 0; (i + 2) * word <= size; i += 2)
+		if (word_at(&vector, i) == AT_ENTRY)
+			entry = word_at(&vector, i + 1);
+	return entry;
 }
 
 // The file that is mapped where the entry is. Without an entry, the first file.
@@ -75,7 +78,8 @@ static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segm
 		if (header.n_type != wanted)
 			continue;
 		if (wanted == NT_AUXV)
-			read_auxv(&note, core);
+			core->entry = core_auxv_entry(note.bytes, note.size, note.word,
+						      note.is_big_endian);
 		else
 			TRY(read_files(&note, core));
 	}

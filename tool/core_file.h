@@ -31,4 +31,8 @@ struct core_file {
 MUST_CHECK enum status core_file_read(const struct elf_image *elf, struct core_file *ret);
 void core_file_deinit(struct core_file *core);
 
+// The entry of the program (AT_ENTRY) in an auxiliary vector of `size` bytes, whose words have
+// `word` bytes (4 or 8). 0: it is not there.
+uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big_endian);
+
 #endif

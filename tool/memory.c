@@ -205,6 +205,23 @@ static enum status add_process(struct memory *memory, const char *number,
 	return find_bias(memory, file, where);
 }
 
+// ---- Stubs of gdb. ----
+
+static enum status add_stub(struct memory *memory, const char *address,
+			    const struct btf_file *file, const struct diag_source *where)
+{
+	uint8_t auxv[4096];
+	if (memory->remote)
+		return reject_memory(where, "there is one stub already");
+	TRY(gdb_remote_open(address, where, &memory->remote));
+	size_t size = gdb_remote_auxv(memory->remote, auxv, sizeof(auxv));
+	uint64_t entry = core_auxv_entry(auxv, size, file->btf.pointer_size == 8 ? 8 : 4,
+					 file->is_big_endian);
+	if (entry && file->entry)
+		memory->bias = entry - file->entry;
+	return STATUS_OK;
+}
+
 // ---- All. ----
 
 enum status memory_add(struct memory *memory, const char *text, const struct btf_file *file,
@@ -214,6 +231,8 @@ enum status memory_add(struct memory *memory, const char *text, const struct btf
 	const char *at = strrchr(text, '@');
 	if (!strncmp(text, "pid:", 4))
 		return add_process(memory, text + 4, file, &where);
+	if (!strncmp(text, "gdb:", 4))
+		return add_stub(memory, text + 4, file, &where);
 	return at ? add_dump(memory, text, at, &where) : add_file(memory, text, file, &where);
 }
 
@@ -230,6 +249,7 @@ void memory_close(struct memory *memory)
 	vec_free(&memory->inputs);
 	vec_free(&memory->images);
 	vec_free(&memory->ranges);
+	gdb_remote_close(memory->remote);
 }
 
 static bool read_process(pid_t pid, uint64_t address, void *buffer, size_t size)
@@ -240,11 +260,8 @@ static bool read_process(pid_t pid, uint64_t address, void *buffer, size_t size)
 }
 
 // A value may lie in two ranges that are adjacent.
-bool memory_read(const struct memory *memory, uint64_t address, void *buffer, size_t size)
+static bool read_ranges(const struct memory *memory, uint64_t address, uint8_t *to, size_t size)
 {
-	uint8_t *to = buffer;
-	if (memory->pid)
-		return read_process(memory->pid, address, buffer, size);
 	for (size_t i = 0; size && i < memory->ranges.count; i++) {
 		const struct memory_range *range = &memory->ranges.data[i];
 		if (address < range->address || address - range->address >= range->size)
@@ -258,4 +275,11 @@ bool memory_read(const struct memory *memory, uint64_t address, void *buffer, si
 		i = (size_t)-1; // the rest may be in any range
 	}
 	return !size;
+}
+
+bool memory_read(const struct memory *memory, uint64_t address, void *buffer, size_t size)
+{
+	return (memory->pid && read_process(memory->pid, address, buffer, size)) ||
+	       (memory->remote && gdb_remote_read(memory->remote, address, buffer, size)) ||
+	       read_ranges(memory, address, buffer, size);
 }

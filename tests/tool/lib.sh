@@ -31,3 +31,14 @@ refuses() {
 # out_has TEXT / out_lacks TEXT: about the output of the last command.
 out_has() { grep -qF -- "$1" out || { cat out >&2; fail "the output lacks: $1"; }; }
 out_lacks() { ! grep -qF -- "$1" out || { cat out >&2; fail "the output has: $1"; }; }
+
+# wait_for WHAT COMMAND...: until the command works, for half a minute at most.
+wait_for() {
+	awaited=$1 tries=0
+	shift
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || fail "$awaited does not come"
+		sleep 0.1
+	done
+}

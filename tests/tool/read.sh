@@ -44,6 +44,16 @@ process=$!
 cleanup_more() { kill $process 2>/dev/null || :; }
 head -c 1 ready >one
 values pid:$process
+ldbtf read server pid:$process 'the_server.grid[0..1][1..2]'
+[ "$(sed 's/.*= //' out | tr '\n' ' ')" = '2 3 5 6 ' ] || fail "a range of ranges"
+ldbtf read server pid:$process --container='struct client.fd' the_server.clients
+out_has '.name = '
+refuses read server pid:$process 'the_server.grid[1..0]'
+log_has "a range goes up"
+for container in client.no no.member client 'struct client.role.x' client.admin; do
+	refuses read server pid:$process --container="$container" the_server.clients
+	log_has "ldbtf: $container: "
+done
 refuses read server.o pid:$process the_server.port
 log_has "the process has not mapped"
 kill $process
