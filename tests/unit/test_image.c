@@ -70,17 +70,12 @@ static void test_units(void)
 		db_unit(db, &(struct db_unit_options){.version = 3, .tag = DW_TAG_partial_unit});
 	struct db_die *integer = db_int(partial);
 	db_typedef(c, "number", integer); // ref_addr
-	for (uint16_t version = 4; version <= 5; version++) {
-		struct db_die *root = db_unit(
-			db, &(struct db_unit_options){.version = version, .signature = version});
-		db_set_unit_type(root, db_struct(root, "s", 1));
-	}
 	struct opened o;
 	size_t size;
 	void *bytes = db_finish(db, &size);
 	open_bytes(&o, bytes, size);
 	CHECK_EQ(o.status, STATUS_OK);
-	CHECK_EQ(o.image.units.count, 7);
+	CHECK_EQ(o.image.units.count, 5);
 
 	const struct dwarf_unit *unit = o.image.units.data;
 	CHECK_STR(unit->name, "a.c");
@@ -112,7 +107,26 @@ static void test_units(void)
 	unit++;
 	CHECK_EQ(unit->unit_type, DW_UT_partial);
 	CHECK(unit->has_references_out);
-	unit++;
+	db_destroy(db);
+	close_opened(&o);
+}
+
+static void test_type_units(void)
+{
+	struct db *db = db_create(&(struct db_options){0});
+	for (uint16_t version = 4; version <= 5; version++) {
+		struct db_die *root = db_unit(
+			db, &(struct db_unit_options){.version = version, .signature = version});
+		db_set_unit_type(root, db_struct(root, "s", 1));
+	}
+	struct opened o;
+	size_t size;
+	void *bytes = db_finish(db, &size);
+	open_bytes(&o, bytes, size);
+	CHECK_EQ(o.status, STATUS_OK);
+	CHECK_EQ(o.image.units.count, 2);
+
+	const struct dwarf_unit *unit = o.image.units.data;
 	CHECK_EQ(unit->section, DWARF_INFO); // version 5 comes first, being in .debug_info
 	CHECK_EQ(unit->unit_type, DW_UT_type);
 	CHECK_EQ(unit->type_signature, 5);
@@ -407,6 +421,7 @@ int main(int argc, char **argv)
 		return CHECK_EXIT();
 	}
 	test_units();
+	test_type_units();
 	test_siblings();
 	test_messages();
 	test_absent();

@@ -264,64 +264,86 @@ static void test_odd_paths(void)
 }
 
 // The bits where the compiler has put them.
-static void test_integers(void)
+struct sample {
+	signed char c;
+	unsigned a : 3;
+	signed b : 5;
+	unsigned wide : 24;
+	unsigned long long big : 61;
+	unsigned long long after : 3;
+	short s;
+	int64_t l;
+} __attribute__((aligned(8)));
+
+// The types of the fields of struct sample, by ID from 1, and some that no integer has.
+static const char sample_types[] =
+	"INT int 4 0x01000020; INT unsigned 4 32; INT c 1 0x01000008; INT s 2 0x01000010; "
+	"INT l 8 0x01000040; INT ull 8 64; ENUM e 4 : A 1; ENUM! f 4 : B -1; PTR - 0; "
+	"INT wide 16 128; FLOAT f 4; INT odd 4 0x00050007; ENUM64 g 8;";
+
+// Sets a bitfield by its number in test_bitfields().
+static void set_bitfield(struct sample *sample, size_t field, uint64_t value)
 {
-	struct sample {
-		signed char c;
-		unsigned a : 3;
-		signed b : 5;
-		unsigned wide : 24;
-		unsigned long long big : 61;
-		unsigned long long after : 3;
-		short s;
-		int64_t l;
-	} __attribute__((aligned(8)));
-	struct ldbtf btf;
-	struct btf_blob blob = open_text(&btf, "INT int 4 0x01000020; INT unsigned 4 32; INT c 1 "
-					       "0x01000008; INT s 2 0x01000010;"
-					       "INT l 8 0x01000040; INT ull 8 64; ENUM e 4 : A 1; "
-					       "ENUM! f 4 : B -1; PTR - 0;"
-					       "INT wide 16 128; FLOAT f 4; INT odd 4 0x00050007; "
-					       "ENUM64 g 8;");
+	switch (field) {
+	case 0: sample->a = value & 7; break;
+	case 1: sample->b = (signed)(int64_t)value; break;
+	case 2: sample->wide = value & 0xffffff; break;
+	case 3: sample->big = value & ((UINT64_C(1) << 61) - 1); break;
+	default: sample->after = value & 7; break;
+	}
+}
+
+// A field alone set to all ones shows where the compiler puts it. The runtime must see it there.
+static uint32_t first_bit_of(size_t field)
+{
 	struct sample sample;
-	struct ldbtf_place place = {0};
-	uint64_t value;
-	// Each field alone set to all ones shows where the compiler puts it; the runtime must see
-	// it there.
-	const struct {
+	memset(&sample, 0, sizeof(sample));
+	set_bitfield(&sample, field, UINT64_MAX);
+	const uint8_t *bytes = (const uint8_t *)&sample;
+	uint32_t first = 0;
+	bool is_big_endian = host_is_big_endian();
+	while (!(bytes[first / 8] >> (is_big_endian ? 7 - first % 8 : first % 8) & 1))
+		first++;
+	return first;
+}
+
+static void test_bitfields(void)
+{
+	static const struct {
 		uint32_t type_id, bits;
-	} fields[] = {{2, 3}, {1, 5}, {2, 24}, {6, 61}, {6, 3}};
+		uint64_t value;
+	} fields[] = {{2, 3, 5},
+		      {1, 5, (uint64_t)-11},
+		      {2, 24, 0x123456},
+		      {6, 61, UINT64_C(0x123456789abcdef)},
+		      {6, 3, 6}};
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(&btf, sample_types);
 	for (size_t field = 0; field < sizeof(fields) / sizeof(fields[0]); field++) {
+		struct sample sample;
+		uint64_t value;
 		memset(&sample, 0, sizeof(sample));
-		switch (field) {
-		case 0: sample.a = 7; break;
-		case 1: sample.b = -1; break;
-		case 2: sample.wide = 0xffffff; break;
-		case 3: sample.big = (UINT64_C(1) << 61) - 1; break;
-		default: sample.after = 7; break;
-		}
-		const uint8_t *bytes = (const uint8_t *)&sample;
-		uint32_t first = 0;
-		bool is_big_endian = host_is_big_endian();
-		while (!(bytes[first / 8] >> (is_big_endian ? 7 - first % 8 : first % 8) & 1))
-			first++;
-		switch (field) {
-		case 0: sample.a = 5; break;
-		case 1: sample.b = -11; break;
-		case 2: sample.wide = 0x123456; break;
-		case 3: sample.big = UINT64_C(0x123456789abcdef); break;
-		default: sample.after = 6; break;
-		}
-		static const uint64_t expected[] = {5, (uint64_t)-11, 0x123456,
-						    UINT64_C(0x123456789abcdef), 6};
-		place = (struct ldbtf_place){.type_id = fields[field].type_id,
-					     .byte_offset = first / 8,
-					     .bit_offset = first % 8,
-					     .bitfield_size = fields[field].bits};
+		set_bitfield(&sample, field, UINT64_MAX);
+		set_bitfield(&sample, field, fields[field].value);
+		uint32_t first = first_bit_of(field);
+		struct ldbtf_place place = {.type_id = fields[field].type_id,
+					    .byte_offset = first / 8,
+					    .bit_offset = first % 8,
+					    .bitfield_size = fields[field].bits};
 		CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
 			 LDBTF_OK);
-		CHECK_EQ(value, expected[field]);
+		CHECK_EQ(value, fields[field].value);
 	}
+	btf_blob_free(&blob);
+}
+
+static void test_integers(void)
+{
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(&btf, sample_types);
+	struct sample sample;
+	struct ldbtf_place place;
+	uint64_t value;
 	memset(&sample, 0, sizeof(sample));
 	sample.c = -5;
 	sample.s = -300;
@@ -341,6 +363,16 @@ static void test_integers(void)
 			 LDBTF_OK);
 		CHECK_EQ(value, plain[i].value);
 	}
+	btf_blob_free(&blob);
+}
+
+// An ENUM has a sign only with kind_flag. No integer reaches past the bytes that were given.
+static void test_enums(void)
+{
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(&btf, sample_types);
+	struct ldbtf_place place;
+	uint64_t value;
 	uint32_t ones = UINT32_MAX;
 	place = (struct ldbtf_place){.type_id = 7};
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &ones, 4, &value), LDBTF_OK);
@@ -351,15 +383,33 @@ static void test_integers(void)
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &ones, 3, &value), LDBTF_TOO_SMALL);
 	place.byte_offset = UINT32_MAX;
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &ones, 4, &value), LDBTF_TOO_SMALL);
+	btf_blob_free(&blob);
+}
+
+static void test_no_integers(void)
+{
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(&btf, sample_types);
+	struct sample sample = {0};
+	struct ldbtf_place place;
+	uint64_t value;
 	place = (struct ldbtf_place){.type_id = 10};
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
 		 LDBTF_WRONG_KIND);
 	place.type_id = 11;
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &sample, sizeof(sample), &value),
 		 LDBTF_WRONG_KIND);
-	// an INT that is a bitfield
+	btf_blob_free(&blob);
+}
+
+// An INT that is a bitfield, as older encoders write them.
+static void test_old_bitfields(void)
+{
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(&btf, sample_types);
+	struct ldbtf_place place = {.type_id = 12};
+	uint64_t value;
 	uint32_t legacy = host_is_big_endian() ? UINT32_C(0x55) << 20 : UINT32_C(0x55) << 5;
-	place.type_id = 12;
 	CHECK_EQ(ldbtf_read_integer(&btf, &place, &legacy, 4, &value), LDBTF_OK);
 	CHECK_EQ(value, 0x55);
 	btf_blob_free(&blob);
@@ -371,6 +421,10 @@ int main(void)
 	test_paths();
 	test_pointers();
 	test_odd_paths();
+	test_bitfields();
 	test_integers();
+	test_enums();
+	test_no_integers();
+	test_old_bitfields();
 	return CHECK_EXIT();
 }

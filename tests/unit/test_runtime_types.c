@@ -255,19 +255,16 @@ static void test_names(void)
 	}
 }
 
-static void test_parts(void)
+static void test_members(void)
 {
 	struct btf_blob blob = make(btf_blob_rich_text);
 	struct ldbtf btf;
-	struct ldbtf_view view, other;
+	struct ldbtf_view view;
+	struct ldbtf_view other;
 	struct ldbtf_member_view member;
-	struct ldbtf_enumerator enumerator;
-	struct ldbtf_param_view param;
-	struct ldbtf_variable variable;
 	struct ldbtf_array_view array;
 	struct ldbtf_int_view integer;
 	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
-
 	CHECK_EQ(ldbtf_find_type(&btf, "server", LDBTF_KIND_STRUCT, &view), LDBTF_OK);
 	CHECK_EQ(view.vlen, 8);
 	CHECK_EQ(view.byte_size, 80);
@@ -289,13 +286,40 @@ static void test_parts(void)
 	CHECK_EQ(ldbtf_member_at(&btf, &other, 2, &member), LDBTF_OK);
 	CHECK_EQ(member.bit_offset, 8);
 	CHECK_EQ(member.bitfield_size, 24);
+	btf_blob_free(&blob);
+}
+
+// A struct has no other parts, and no member behind its last one.
+static void test_parts_of_other_kinds(void)
+{
+	struct btf_blob blob = make(btf_blob_rich_text);
+	struct ldbtf btf;
+	struct ldbtf_view view;
+	struct ldbtf_member_view member;
+	struct ldbtf_enumerator enumerator;
+	struct ldbtf_param_view param;
+	struct ldbtf_variable variable;
+	struct ldbtf_array_view array;
+	struct ldbtf_int_view integer;
+	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
+	CHECK_EQ(ldbtf_find_type(&btf, "server", LDBTF_KIND_STRUCT, &view), LDBTF_OK);
 	CHECK_EQ(ldbtf_member_at(&btf, &view, 8, &member), LDBTF_NOT_FOUND);
 	CHECK_EQ(ldbtf_enumerator_at(&btf, &view, 0, &enumerator), LDBTF_WRONG_KIND);
 	CHECK_EQ(ldbtf_param_at(&btf, &view, 0, &param), LDBTF_WRONG_KIND);
 	CHECK_EQ(ldbtf_variable_at(&btf, &view, 0, &variable), LDBTF_WRONG_KIND);
 	CHECK_EQ(ldbtf_array_of(&view, &array), LDBTF_WRONG_KIND);
 	CHECK_EQ(ldbtf_int_of(&view, &integer), LDBTF_WRONG_KIND);
+	btf_blob_free(&blob);
+}
 
+static void test_enumerators(void)
+{
+	struct btf_blob blob = make(btf_blob_rich_text);
+	struct ldbtf btf;
+	struct ldbtf_view view;
+	struct ldbtf_member_view member;
+	struct ldbtf_enumerator enumerator;
+	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
 	CHECK_EQ(ldbtf_find_type(&btf, "state", LDBTF_KIND_ENUM, &view), LDBTF_OK);
 	CHECK_EQ(ldbtf_enumerator_at(&btf, &view, 2, &enumerator), LDBTF_OK);
 	CHECK_STR(enumerator.name, "FAILED");
@@ -309,7 +333,16 @@ static void test_parts(void)
 	CHECK_EQ(ldbtf_enumerator_at(&btf, &view, 0, &enumerator), LDBTF_OK);
 	CHECK_STR(enumerator.name, "HUGE");
 	CHECK_EQ(enumerator.value, INT64_C(0x100000005));
+	btf_blob_free(&blob);
+}
 
+static void test_prototypes(void)
+{
+	struct btf_blob blob = make(btf_blob_rich_text);
+	struct ldbtf btf;
+	struct ldbtf_view view;
+	struct ldbtf_param_view param;
+	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
 	CHECK_EQ(ldbtf_find_type(&btf, "listen", LDBTF_KIND_FUNC, &view), LDBTF_OK);
 	CHECK_EQ(view.vlen, LDBTF_LINKAGE_GLOBAL);
 	CHECK_EQ(ldbtf_type_by_id(&btf, view.type_id, &view), LDBTF_OK);
@@ -320,7 +353,16 @@ static void test_parts(void)
 	CHECK_STR(param.name, "");
 	CHECK_EQ(param.type_id, 0);
 	CHECK_EQ(ldbtf_param_at(&btf, &view, 3, &param), LDBTF_NOT_FOUND);
+	btf_blob_free(&blob);
+}
 
+static void test_variables(void)
+{
+	struct btf_blob blob = make(btf_blob_rich_text);
+	struct ldbtf btf;
+	struct ldbtf_view view;
+	struct ldbtf_variable variable;
+	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
 	CHECK_EQ(ldbtf_find_variable(&btf, "limit", &variable), LDBTF_OK);
 	CHECK_STR(variable.section, ".data");
 	CHECK_EQ(variable.offset, 80);
@@ -330,10 +372,17 @@ static void test_parts(void)
 	CHECK_STR(view.name, "int");
 	CHECK_EQ(ldbtf_find_variable(&btf, "server", &variable), LDBTF_NOT_FOUND);
 	btf_blob_free(&blob);
+}
 
-	// A DATASEC that refers to something else, a VAR in no DATASEC, loops.
-	blob = make("DATASEC .x 4 : 2 0 4; INT int 4 32; VAR v 2 0; TYPEDEF t 4; "
-		    "CONST - 6; CONST - 5; ENUM e 4 : A -1;");
+// A DATASEC that refers to something else, a VAR in no DATASEC, loops.
+static void test_odd_references(void)
+{
+	struct ldbtf btf;
+	struct ldbtf_view view;
+	struct ldbtf_enumerator enumerator;
+	struct ldbtf_variable variable;
+	struct btf_blob blob = make("DATASEC .x 4 : 2 0 4; INT int 4 32; VAR v 2 0; TYPEDEF t 4; "
+				    "CONST - 6; CONST - 5; ENUM e 4 : A -1;");
 	CHECK_EQ(ldbtf_open(&btf, blob.bytes, blob.size), LDBTF_OK);
 	CHECK_EQ(ldbtf_type_by_id(&btf, 1, &view), LDBTF_OK);
 	CHECK_EQ(ldbtf_variable_at(&btf, &view, 0, &variable), LDBTF_WRONG_KIND);
@@ -380,7 +429,12 @@ int main(void)
 	test_references();
 	test_indexes();
 	test_names();
-	test_parts();
+	test_members();
+	test_parts_of_other_kinds();
+	test_enumerators();
+	test_prototypes();
+	test_variables();
+	test_odd_references();
 	test_alignment();
 	test_status_texts();
 	return CHECK_EXIT();
