@@ -9,8 +9,7 @@
 // and know those objects. But hooks run in the order of loading, and a plugin behind LTO's would
 // never be shown the objects that LTO claims. GNU ld gives the same transfer vector to all plugins
 // (ld/plugin.c, seen in 2.40, 2.44 and 2.47.50). So the plugins after us call the functions that we
-// put into it. gold has a vector for each plugin. There the reservation is made before LTO, and may
-// be too small.
+// put into it. gold has a vector for each plugin. There all functions that still had a body count.
 #ifndef LDBTF_LINKER_NEXT_PLUGIN_H
 #define LDBTF_LINKER_NEXT_PLUGIN_H
 
