@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <ldbtf/btf.h>
+#include <ldbtf/keep.h>
 
 #include "board.h"
 
@@ -63,6 +64,12 @@ static const struct sensor sensors[3] = {
 static struct monitor monitor = {.seed = {0x6c646274}};
 // and in RAM that reset() clears.
 static int32_t averages[3];
+
+// What shall be in the flash: these variables, with all types that they lead to. Without these
+// lines it would be everything, the runtime's own types too. README.md has what each line costs.
+LDBTF_KEEP_VAR(sensors);
+LDBTF_KEEP_VAR(monitor);
+LDBTF_KEEP_VAR(averages);
 
 // No hardware to measure: pseudo-random numbers (Numerical Recipes' generator), the same in each
 // run.

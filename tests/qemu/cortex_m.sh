@@ -97,12 +97,22 @@ fi
 grep -qx "sent $(section_size cortex-m/firmware.elf) bytes of BTF from 0x$(field cortex-m/firmware.elf .BTF 3)" console ||
 	fail "it does not know its BTF's place and size"
 
-# Each variable that it lists: name, section, address and size as in the symbol table; and none is missing. Those
-# of the compiler's making and of functions have a dot in their names here.
+# Each variable that it lists: name, section, address and size as in the symbol table; and none that it has marked by
+# LDBTF_KEEP_VAR is missing.
 sed -n 's/^0x\([0-9a-f]\{8\}\) .*[ *]\([a-z_]*\)[][0-9]*; \/\/ \(\.[a-z]*\), \([0-9]*\) bytes$/\2 \1 \4/p' console | sort >variables.told
-readelf -sW cortex-m/firmware.elf | awk '$4 == "OBJECT" { print $8, $2, $3 }' | grep -v '^[^ ]*\.' | sort >variables.wanted
-grep -q '^monitor ' variables.wanted || fail "the symbol table has no monitor"
+readelf -sW cortex-m/firmware.elf | awk '$4 == "OBJECT" { print $8, $2, $3 }' | grep -E '^(averages|monitor|sensors) ' | sort >variables.wanted
+[ "$(wc -l <variables.wanted)" = 3 ] || fail "the symbol table lacks a marked variable"
 diff variables.wanted variables.told >log || fail "it lists other variables than the symbol table"
+
+# Only what the marks reach is there, and no padding. Without the marks it is ten times as much.
+[ "$(section_size cortex-m/firmware.elf)" -lt 1400 ] || fail "the marks select $(section_size cortex-m/firmware.elf) bytes"
+build cortex-m clean
+build cortex-m LDBTF_OPTIONS="reserve=exact stats=stats"
+reserved=$(stat_value reserved_bytes cortex-m/stats)
+[ $((reserved - $(stat_value btf_bytes cortex-m/stats))) -le 3 ] || fail "reserve=exact leaves padding"
+build cortex-m clean
+build cortex-m LDBTF_OPTIONS="types=all"
+[ "$(section_size cortex-m/firmware.elf)" -gt $((5 * reserved)) ] || fail "types=all does not have everything"
 
 # A member more in the source is a member more in what it prints, with nothing else changed.
 copy_example cortex-m changed
