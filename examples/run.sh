@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Installs what is missing, builds the plugin, then builds and runs examples/hosted with it.
+# Installs what is missing, builds the plugin, then builds and runs examples/plugins and
+# examples/hosted with it.
 set -eu
 cd "$(dirname -- "$0")/.."
 sh tests/setup.sh build
@@ -13,4 +14,9 @@ cmake --build --preset release --target ldbtf
 # Not in its own folder, so that the tree stays clean.
 cmake -S examples/hosted -B build/hosted -DLDBTF_PLUGIN="$PWD/build/release/plugin/ldbtf.so" >/dev/null
 cmake --build build/hosted >/dev/null
+rm -rf build/plugins
+cp -r examples/plugins build/plugins
+make -s -C build/plugins LDBTF_RUNTIME="$PWD/runtime" LDBTF_PLUGIN="$PWD/build/release/plugin/ldbtf.so"
+(cd build/plugins && ./server ./counter.so ./limiter.so)
+echo
 exec build/hosted/hosted

@@ -234,6 +234,7 @@ static enum status lay_out(struct name_layout *list)
 	struct emitter *emitter = list->emitter;
 	const struct program *program = emitter->program;
 	uint32_t first_string = emitter->writer->first_string;
+	TRY(list_name(list, program->base_mark)); // the first string
 	for (size_t i = 0; i < program->order.count; i++)
 		TRY(list_names_of(list, &program->types.data[program->order.data[i]]));
 	// Split BTF has no "" of its own.

@@ -54,6 +54,7 @@ struct encode_options {
 	size_t jobs;          // worker threads, at least 1
 	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.
 	const struct encode_base *base;
+	bool marks_base; // only with a base: the BTF says which one it is for (encoding 1.8.7)
 	bool distills; // only with a base: encode_write_distilled() is called, not encode_write()
 };
 

@@ -3,6 +3,9 @@
 // The passes over images that measuring and encoding share (merge.h).
 #include "encode/merge.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "encode/assign_ids.h"
 #include "encode/base.h"
 #include "encode/base_index.h"
@@ -12,6 +15,7 @@
 #include "encode/empty_btf.h"
 #include "encode/legalize.h"
 #include "encode/selection.h"
+#include "ldbtf/btf_format.h"
 
 static enum status gather_result(struct merge *merge, const struct import_result *result)
 {
@@ -55,6 +59,15 @@ enum status merge_types(struct merge *merge, bool asks_evidence)
 	return dedup_run(&reader->store, uses, count, asks_evidence, &reader->dedup);
 }
 
+static enum status mark_base(struct program *program, const struct btf_view *base)
+{
+	char mark[LDBTF_BASE_MARK_LENGTH + LDBTF_BASE_MARK_DIGITS + 1];
+	uint32_t hash = ldbtf_hash(LDBTF_HASH_START, base->types, base->type_len);
+	hash = ldbtf_hash(hash, (const uint8_t *)base->strings, base->str_len);
+	snprintf(mark, sizeof(mark), LDBTF_BASE_MARK "%08" PRIx32, hash);
+	return strings_intern(program->strings, mark, sizeof(mark) - 1, &program->base_mark);
+}
+
 // Makes IDs and string offsets continue those of the base. UNSUPPORTED with a diagnostic if the
 // base is for another machine.
 static enum status use_base(struct merge *merge, const struct elf_image *elf)
@@ -69,7 +82,7 @@ static enum status use_base(struct merge *merge, const struct elf_image *elf)
 	program->first_id = base->view.last_id + 1;
 	program->base_names = &base->names;
 	merge->counted.first_string = btf_view_string_end(&base->view);
-	return STATUS_OK;
+	return merge->options->marks_base ? mark_base(program, &base->view) : STATUS_OK;
 }
 
 enum status merge_program(struct merge *merge)

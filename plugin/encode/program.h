@@ -44,6 +44,7 @@ struct program {
 	VEC(uint32_t) order;
 	uint32_t first_id; // 1, or the ID behind the base's last (encoding 1.8.1)
 	const struct btf_names *base_names; // names that are not written; NULL: no base; not owned
+	uint32_t base_mark;           // string id of the first string (encoding 1.8.7); 0: none
 	uint32_t subscript_type;      // the `int` of all arrays; 0 if there are no arrays
 	uint8_t address_size;         // bytes of a pointer
 	bool has_classes;             // some unit is of C++

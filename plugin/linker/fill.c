@@ -222,7 +222,7 @@ static enum status read_output(struct link *link, struct output_file *output,
 // Encodes the output into `blob`, which has the reserved size.
 static enum status encode_output(struct link *link, struct output_file *output, uint8_t *blob)
 {
-	struct encode_options options = options_for_encoder(&link->options, link->base);
+	struct encode_options options = link_encode_options(link);
 	struct encode *encode;
 	TRY(read_output(link, output, &options, &encode));
 	enum status status = write_encoded(link, encode, output, blob);
@@ -544,7 +544,7 @@ static enum status open_output(struct link *link, struct output_file *ret)
 
 enum status fill_measure_output(struct link *link, struct trial_result *ret)
 {
-	struct encode_options options = options_for_encoder(&link->options, link->base);
+	struct encode_options options = link_encode_options(link);
 	struct output_file output;
 	struct encode *encode;
 	TRY(open_output(link, &output));

@@ -280,7 +280,7 @@ static enum status begin_link(struct link *link)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
 	TRY(keep_files_read(&link->options, &link->extra, &where));
 	added_file_make_room();
-	struct encode_options options = options_for_encoder(&link->options, link->base);
+	struct encode_options options = link_encode_options(link);
 	struct measurement_link planned = {
 		.is_image_encoded = link->options.fill,
 		.keeps_section_names = link->linker.output_type == LDPO_REL,

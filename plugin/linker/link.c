@@ -84,6 +84,15 @@ const struct btf_view *link_base_view(const struct link *link)
 	return link->base ? encode_base_view(link->base) : NULL;
 }
 
+struct encode_options link_encode_options(struct link *link)
+{
+	struct encode_options options = options_for_encoder(&link->options, link->base);
+	// Kernels know the base of the modules that they load.
+	options.marks_base = link->base && !options.distills &&
+			     link->linker.output_type != LDPO_REL;
+	return options;
+}
+
 struct file_name link_file(const struct link *link, const char *path)
 {
 	return (struct file_name){.folder = link->folder, .path = path};

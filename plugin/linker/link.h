@@ -123,6 +123,9 @@ bool link_is_btf_loaded(const struct link *link);
 // The base that the BTF continues, or NULL. It belongs to the link.
 const struct btf_view *link_base_view(const struct link *link);
 
+// What the options and the kind of output ask of the encoder. Valid as long as `link`.
+struct encode_options link_encode_options(struct link *link);
+
 // The output's name, and that of a file that an option names.
 struct file_name link_output(const struct link *link);
 struct file_name link_file(const struct link *link, const char *path);

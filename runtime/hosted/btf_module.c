@@ -13,6 +13,7 @@
 
 struct search_module {
 	struct ldbtf *btf;
+	const struct ldbtf *base; // for split BTF; NULL: none
 	uintptr_t address;
 	enum ldbtf_status status;
 };
@@ -34,6 +35,30 @@ static size_t blob_size(const unsigned char *at, size_t left)
 	return LDBTF_HEADER_SIZE + (size_t)type_len + str_len;
 }
 
+static enum ldbtf_status open_blob(struct ldbtf *btf, const void *data, size_t size,
+				   const struct ldbtf *base)
+{
+	enum ldbtf_status status = ldbtf_open(btf, data, size);
+
+#ifndef LDBTF_NO_SPLIT
+	if (status == LDBTF_WRONG_BASE && base)
+		status = ldbtf_open_split(btf, data, size, base);
+#else
+	(void)base;
+#endif
+	return status;
+}
+
+// What is known of the module after one more blob. Split BTF of another base does not count if
+// there is something better.
+static enum ldbtf_status with_blob(enum ldbtf_status before, enum ldbtf_status blob)
+{
+	if (blob == LDBTF_OK)
+		return before == LDBTF_ABSENT || before == LDBTF_WRONG_BASE ? LDBTF_OK
+									    : LDBTF_AMBIGUOUS;
+	return before == LDBTF_ABSENT ? blob : before;
+}
+
 static void search_segment(struct search_module *search, uintptr_t address, size_t size)
 {
 	const unsigned char *start = (const unsigned char *)address;
@@ -42,13 +67,17 @@ static void search_segment(struct search_module *search, uintptr_t address, size
 	while (at < size) {
 		struct ldbtf btf;
 		size_t length = blob_size(start + at, size - at);
+		enum ldbtf_status status = LDBTF_ABSENT;
 
-		if (!length || ldbtf_open(&btf, start + at, length) != LDBTF_OK || !btf.is_sorted) {
+		if (length)
+			status = open_blob(&btf, start + at, length, search->base);
+		if (status != LDBTF_WRONG_BASE && (status != LDBTF_OK || !btf.is_sorted)) {
 			at += 4;
 			continue;
 		}
-		search->status = search->status == LDBTF_ABSENT ? LDBTF_OK : LDBTF_AMBIGUOUS;
-		*search->btf = btf;
+		search->status = with_blob(search->status, status);
+		if (status == LDBTF_OK)
+			*search->btf = btf;
 		at += (length + 3) & ~(size_t)3;
 	}
 }
@@ -89,22 +118,48 @@ static int search_one(struct dl_phdr_info *module, size_t size, void *context)
 	return 1;
 }
 
-enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address)
+static enum ldbtf_status open_module(struct ldbtf *btf, const void *address,
+				     const struct ldbtf *base)
 {
 	struct search_module search;
 
 	search.btf = btf;
+	search.base = base;
 	search.address = (uintptr_t)address;
 	search.status = LDBTF_NOT_FOUND;
 	dl_iterate_phdr(search_one, &search);
 	return search.status;
 }
 
-enum ldbtf_status ldbtf_open_handle(struct ldbtf *btf, void *handle)
+static enum ldbtf_status open_handle(struct ldbtf *btf, void *handle, const struct ldbtf *base)
 {
 	struct link_map *map;
 
 	if (!handle || dlinfo(handle, RTLD_DI_LINKMAP, &map))
 		return LDBTF_NOT_FOUND;
-	return ldbtf_open_module(btf, map->l_ld); // its dynamic section is in one of its segments
+	return open_module(btf, map->l_ld, base); // its dynamic section is in one of its segments
 }
+
+enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address)
+{
+	return open_module(btf, address, (const struct ldbtf *)0);
+}
+
+enum ldbtf_status ldbtf_open_handle(struct ldbtf *btf, void *handle)
+{
+	return open_handle(btf, handle, (const struct ldbtf *)0);
+}
+
+#ifndef LDBTF_NO_SPLIT
+enum ldbtf_status ldbtf_open_module_split(struct ldbtf *btf, const void *address,
+					  const struct ldbtf *base)
+{
+	return open_module(btf, address, base);
+}
+
+enum ldbtf_status ldbtf_open_handle_split(struct ldbtf *btf, void *handle,
+					  const struct ldbtf *base)
+{
+	return open_handle(btf, handle, base);
+}
+#endif

@@ -3,9 +3,10 @@
 // Opens split BTF. Optional: leave this file out, and define LDBTF_NO_SPLIT to make the rest
 // smaller.
 //
-// BTF says nothing about the base that it was made for. On another one its references lead to other
-// types. So each reference is checked for what must be there: a FUNC has a prototype, a DATASEC has
-// variables, and nothing else refers to functions, prototypes, variables or sections.
+// On another base than its own, references of split BTF lead to other types. The plugin marks split
+// BTF with a hash of the base (LDBTF_BASE_MARK). That of others has no mark. So each reference is
+// checked for what must be there: a FUNC has a prototype, a DATASEC has variables, and nothing else
+// refers to functions, prototypes, variables or sections.
 #include "internal.h"
 
 #ifndef LDBTF_NO_SPLIT
@@ -57,6 +58,45 @@ static bool are_kinds_good(const struct ldbtf *btf, const struct ldbtf_view *vie
 	return true;
 }
 
+// BTF without a base begins with the empty string. Split BTF begins with one of its own, or has
+// none, and then only padding.
+static bool is_whole(const struct ldbtf *btf)
+{
+	uint32_t i;
+
+	for (i = 0; i < btf->str_len && !btf->strings[0]; i++)
+		if (btf->strings[i])
+			return true;
+	return false;
+}
+
+static bool has_mark(const struct ldbtf *btf)
+{
+	uint32_t i;
+
+	for (i = 0; i < LDBTF_BASE_MARK_LENGTH && i < btf->str_len; i++)
+		if (btf->strings[i] != LDBTF_BASE_MARK[i])
+			return false;
+	return btf->str_len > LDBTF_BASE_MARK_LENGTH + LDBTF_BASE_MARK_DIGITS;
+}
+
+// Is the mark that of another base?
+static bool is_marked_otherwise(const struct ldbtf *btf)
+{
+	const struct ldbtf *base = btf->base;
+	uint32_t i, hash;
+
+	if (!has_mark(btf))
+		return false;
+	hash = ldbtf_hash(LDBTF_HASH_START, base->types, base->type_len);
+	hash = ldbtf_hash(hash, (const unsigned char *)base->strings, base->str_len);
+	for (i = 0; i < LDBTF_BASE_MARK_DIGITS; i++)
+		if (btf->strings[LDBTF_BASE_MARK_LENGTH + i] !=
+		    "0123456789abcdef"[hash >> (28 - 4 * i) & 15])
+			return true;
+	return false;
+}
+
 enum ldbtf_status ldbtf_open_split(struct ldbtf *btf, const void *data, size_t size,
 				   const struct ldbtf *base)
 {
@@ -64,6 +104,8 @@ enum ldbtf_status ldbtf_open_split(struct ldbtf *btf, const void *data, size_t s
 	struct ldbtf_view view;
 	uint32_t id;
 
+	if (status == LDBTF_OK && (is_whole(btf) || is_marked_otherwise(btf)))
+		status = LDBTF_WRONG_BASE;
 	for (id = btf->first_id; status == LDBTF_OK && id <= btf->type_count; id++)
 		if (ldbtf_type_by_id(btf, id, &view) != LDBTF_OK || !are_kinds_good(btf, &view))
 			status = LDBTF_WRONG_BASE;

@@ -46,7 +46,7 @@ int main(int count, char **arguments)
 	return 0;
 }
 C
-sources="$runtime/hosted/btf_module.c $runtime/src/btf_find.c $runtime/src/btf_types.c"
+sources="$runtime/hosted/btf_module.c $runtime/src/btf_find.c $runtime/src/btf_types.c -DLDBTF_NO_SPLIT"
 btf liblibrary.so -g -shared -fPIC library.c
 btf module.so -g -shared -fPIC module.c
 btf program -g -I"$runtime/include" program.c $sources -L. -llibrary

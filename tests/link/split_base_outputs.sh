@@ -36,3 +36,7 @@ btf library.so -shared module.o other.o -Wl,-z,undefs -- base=kernel.so vars=non
 dump_split library.so
 [ "$(names)" = "FUNC find;FUNC helper;FUNC other;FUNC twice;STRUCT driver;STRUCT own;" ] || fail "the library has $(names)"
 readelf -SW library.so | grep -q ' \.BTF .* A ' || fail "the library's BTF is not loaded"
+
+# What is loaded says which base it is for (encoding 1.8.7). Kernels know that of their modules.
+grep -qaE 'ldbtf\.base=[0-9a-f]{8}' library.so || fail "the library's BTF does not name its base"
+! grep -qa 'ldbtf\.base=' module.ko || fail "the module's BTF names its base"

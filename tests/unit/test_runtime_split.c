@@ -116,6 +116,10 @@ static void test_other_bases(const void *data, uint32_t size)
 	CHECK_EQ(ldbtf_open(&btf, data, size), LDBTF_WRONG_BASE);
 	CHECK_EQ(ldbtf_open_split(&btf, data, size, &other), LDBTF_WRONG_BASE);
 	CHECK_EQ(ldbtf_open_split(&btf, data, size, &empty), LDBTF_WRONG_BASE);
+	// BTF that is not split, on any base.
+	const void *whole = btf__raw_data(more, &size);
+	CHECK_EQ(ldbtf_open_split(&btf, whole, size, &other), LDBTF_WRONG_BASE);
+	CHECK_EQ(ldbtf_open_split(&btf, whole, size, &empty), LDBTF_WRONG_BASE);
 	btf__free(more);
 	btf__free(less);
 }

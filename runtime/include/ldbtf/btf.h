@@ -49,7 +49,8 @@
 //
 // Several modules in one process. Each program, shared library and dlopened plugin that was linked
 // with the plugin has a BTF of its own, and ldbtf_open_image() opens that of the module that calls
-// it. ldbtf/btf_module.h opens the BTF of another module.
+// it. ldbtf/btf_module.h opens the BTF of another module. A plugin that was linked with base= has
+// only what the program lacks: ldbtf_open_image_split() opens that on top of the program's.
 //
 // Statuses are in enum ldbtf_status, and each function lists its own. On any but LDBTF_OK the
 // out parameters are not to be read. Pointers must not be NULL unless a comment allows it.
@@ -236,9 +237,10 @@ enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size);
 // before: this checks the kind of each type of the base that `data` refers to. In src/btf_split.c,
 // which a build may leave out.
 //
-// Statuses as ldbtf_open(). WRONG_BASE: `data` refers to types or names that `base` does not have,
-// or to types of another kind than belongs there. BTF does not name its base, so this is how
-// another base shows. ldbtf_open() says the same of split BTF.
+// Statuses as ldbtf_open(). WRONG_BASE: `data` was made for another base, or is no split BTF. That
+// of a program or library has a hash of its base in it, over which this reads all of `base` once.
+// Other split BTF has none: there `data` refers to types or names that `base` does not have, or to
+// types of another kind than belongs there. ldbtf_open() says WRONG_BASE of split BTF, too.
 enum ldbtf_status ldbtf_open_split(struct ldbtf *btf, const void *data, size_t size,
 				   const struct ldbtf *base);
 
@@ -251,6 +253,22 @@ static inline enum ldbtf_status ldbtf_open_image(struct ldbtf *btf)
 
 	return status == LDBTF_OK ? ldbtf_open(btf, data, size) : status;
 }
+
+#ifndef LDBTF_NO_SPLIT
+// The same for a plugin or library that was linked with base=: its BTF on top of that of `base`,
+// which is the program's (ldbtf_open_module() with an address in the program). BTF that is not
+// split is opened without `base`. Statuses as ldbtf_find() and ldbtf_open_split().
+static inline enum ldbtf_status ldbtf_open_image_split(struct ldbtf *btf, const struct ldbtf *base)
+{
+	const void *data;
+	size_t size;
+	enum ldbtf_status status = ldbtf_find(&data, &size);
+
+	if (status == LDBTF_OK)
+		status = ldbtf_open(btf, data, size);
+	return status == LDBTF_WRONG_BASE ? ldbtf_open_split(btf, data, size, base) : status;
+}
+#endif
 
 // Gives `btf` an index: `entries` words of the caller's memory, which stay in use as long as `btf`.
 // 0 entries (then `index` may be NULL) take the index away. Writes the index in a few walks over

@@ -218,6 +218,23 @@ static inline uint32_t ldbtf_member_bitfield_size(uint32_t kind_flag, uint32_t o
 	return kind_flag ? offset_word >> 24 : 0;
 }
 
+// The first string of split BTF of a loaded image: this text, then ldbtf_base_hash() of the base's
+// types and strings as 8 hexadecimal digits. Nothing refers to the string. BTF has no better place,
+// and readers that do not know the string pass over it (encoding 1.8.7).
+#define LDBTF_BASE_MARK "ldbtf.base="
+enum { LDBTF_BASE_MARK_LENGTH = 11, LDBTF_BASE_MARK_DIGITS = 8 };
+
+// FNV-1a of 32 bits. `hash` is LDBTF_HASH_START, or the hash of what comes before the bytes.
+#define LDBTF_HASH_START 2166136261u
+static inline uint32_t ldbtf_hash(uint32_t hash, const unsigned char *bytes, uint32_t size)
+{
+	uint32_t i;
+
+	for (i = 0; i < size; i++)
+		hash = (hash ^ bytes[i]) * 16777619u;
+	return hash;
+}
+
 // Bytes behind the record of a kind: of the part that comes once, and of each of the vlen parts.
 static inline uint32_t ldbtf_kind_fixed_size(uint32_t kind)
 {

@@ -2,7 +2,7 @@
 //
 // The BTF of another module of the same process: of a shared library, of a dlopened plugin, or of
 // the program. For hosted ELF systems with dl_iterate_phdr(): Linux with glibc or musl, the BSDs.
-// Compile hosted/btf_module.c with the rest.
+// Compile hosted/btf_module.c with the rest, and with src/btf_split.c or LDBTF_NO_SPLIT.
 //
 // A module's BTF has no entry in the tables that the dynamic loader keeps. Its symbols are hidden,
 // and a stripped module may have no section headers. So the module's read-only segments are
@@ -33,6 +33,7 @@ extern "C" {
 // OK.
 // NOT_FOUND: no module has this address.
 // ABSENT: the module carries no BTF.
+// WRONG_BASE: its BTF is split, see below.
 // AMBIGUOUS: there are several. A program that holds the BTF of something else as data, sorted by
 // name and in the plugin's form, has two.
 enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address);
@@ -40,6 +41,16 @@ enum ldbtf_status ldbtf_open_module(struct ldbtf *btf, const void *address);
 // The same for a handle that dlopen() gave. glibc before 2.34 needs -ldl.
 // Statuses as above; NOT_FOUND also for what is no handle.
 enum ldbtf_status ldbtf_open_handle(struct ldbtf *btf, void *handle);
+
+#ifndef LDBTF_NO_SPLIT
+// The same for a module that was linked with base=: its BTF on top of `base`, as by
+// ldbtf_open_split(). Give `base` an index before. BTF that is not split is opened without `base`.
+// Statuses as above; WRONG_BASE: the module was linked with another base.
+enum ldbtf_status ldbtf_open_module_split(struct ldbtf *btf, const void *address,
+					  const struct ldbtf *base);
+enum ldbtf_status ldbtf_open_handle_split(struct ldbtf *btf, void *handle,
+					  const struct ldbtf *base);
+#endif
 
 #if defined(__GNUC__) && !defined(LDBTF_SHARED)
 #pragma GCC visibility pop
