@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# ldbtf_enable(TARGET [VARS all|percpu|none] [SECTION NAME] [OPTIONS NAME[=VALUE]...])
-#	links TARGET with the plugin.
+# ldbtf_enable(TARGET [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM] [OPTIONS NAME[=VALUE]...])
+#	links TARGET with the plugin. With BASE, TARGET has only the types that PROGRAM lacks.
 # ldbtf_enable_all([VARS ...] [SECTION ...] [OPTIONS ...])
 #	does so for every program and shared library that the project has at that point.
 #
@@ -284,11 +284,34 @@ function(_ldbtf_check_lto target configuration)
 	endif()
 endfunction()
 
+# Stops if the target that is the base of TARGET has no BTF. It may be made and enabled after TARGET.
+function(_ldbtf_check_base target)
+	get_target_property(base ${target} LDBTF_BASE)
+	if(NOT base)
+		return()
+	endif()
+	if(NOT TARGET ${base})
+		message(FATAL_ERROR "ldbtf_enable(${target} BASE ${base}): there is no such target")
+	endif()
+	get_target_property(is_enabled ${base} LDBTF_IS_ENABLED)
+	get_target_property(is_imported ${base} IMPORTED)
+	if(NOT is_enabled AND NOT is_imported)
+		message(FATAL_ERROR "ldbtf_enable(${target} BASE ${base}): ${base} has no BTF. "
+			"Enable it, too: ldbtf_enable(${base})")
+	endif()
+	get_target_property(its_base ${base} LDBTF_BASE)
+	if(its_base)
+		message(FATAL_ERROR "ldbtf_enable(${target} BASE ${base}): ${base} has a base itself. "
+			"Name that one: BASE ${its_base}")
+	endif()
+endfunction()
+
 # Checks all targets that are enabled. Runs at the end of the project, so later options count, too.
 function(_ldbtf_check_targets)
 	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
 	_ldbtf_configurations(configurations)
 	foreach(target IN LISTS targets)
+		_ldbtf_check_base(${target})
 		foreach(configuration IN LISTS configurations)
 			_ldbtf_check_linker(${target} "${configuration}")
 			_ldbtf_check_lto(${target} "${configuration}")
@@ -397,13 +420,13 @@ function(_ldbtf_is_plugin ret target)
 endfunction()
 
 function(ldbtf_enable target)
-	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VARS;SECTION" "OPTIONS")
+	cmake_parse_arguments(PARSE_ARGV 1 arg "" "VARS;SECTION;BASE" "OPTIONS")
 	if(NOT TARGET ${target})
 		message(FATAL_ERROR "ldbtf_enable(${target}): there is no such target")
 	endif()
 	if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
-		message(FATAL_ERROR "ldbtf_enable(${target} [VARS all|percpu|none] [SECTION NAME] [OPTIONS NAME[=VALUE]...]): "
-			"can't make sense of: ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
+		message(FATAL_ERROR "ldbtf_enable(${target} [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM] "
+			"[OPTIONS NAME[=VALUE]...]): can't make sense of: ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
 	endif()
 	get_target_property(type ${target} TYPE)
 	if(NOT type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$")
@@ -419,6 +442,14 @@ function(ldbtf_enable target)
 	endif()
 	if(arg_SECTION)
 		list(APPEND options "section=${arg_SECTION}")
+	endif()
+	if(arg_BASE)
+		if(arg_BASE STREQUAL target OR options MATCHES "(^|;)(base|section)=")
+			message(FATAL_ERROR "ldbtf_enable(${target} BASE ${arg_BASE}): a base is another target, "
+				"and the only one; and split BTF has no SECTION")
+		endif()
+		list(APPEND options "base=$<TARGET_FILE:${arg_BASE}>")
+		set_target_properties(${target} PROPERTIES LDBTF_BASE ${arg_BASE})
 	endif()
 	get_target_property(is_enabled ${target} LDBTF_IS_ENABLED)
 	if(is_enabled)
