@@ -18,8 +18,8 @@ struct search_module {
 	enum ldbtf_status status;
 };
 
-// The bytes of a blob that begins at `at`, if it is as the plugin writes one: a header of the
-// classic size, no gaps. 0: it is not.
+// The bytes of the blob at `at`, if it has the plugin's form, which is a header of the classic size
+// and no gaps. Else 0.
 static size_t blob_size(const unsigned char *at, size_t left)
 {
 	uint32_t type_len, str_len;

@@ -2,7 +2,7 @@
 //
 // Checks a blob once, so that no later call has to.
 //
-// The checks keep readers inside the blob: the header is sound, records tile the type section, type
+// The checks keep readers inside the blob. The header is sound, records tile the type section, type
 // IDs and name offsets exist, and strings end. Whether the types make sense (a struct inside
 // itself, an array of 2^60 bytes) is not checked. The look-ups that walk over types have limits
 // instead.

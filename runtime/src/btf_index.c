@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes look-ups fast, with memory of the caller's. Optional: leave this file out, and define
-// LDBTF_NO_INDEX to make the rest smaller.
+// Makes look-ups fast, with memory of the caller's. A build may leave this file out. LDBTF_NO_INDEX
+// then makes the rest smaller.
 //
 // The memory has up to three parts, which hold offsets into the types. The first part is for
 // records in the order of their IDs. The second is for entries of DATASECs, sorted by the variable.
@@ -51,8 +51,8 @@ static bool is_less(const struct ldbtf *btf, enum sorted_by by, uint32_t left, u
 	return order ? order < 0 : left < right;
 }
 
-// Shell's sort with Hibbard's gaps, which take no division: at most in the order of count^1.5
-// steps.
+// Shell's sort with Hibbard's gaps, which need no division. It takes at most in the order of
+// count^1.5 steps.
 static void sort(const struct ldbtf *btf, enum sorted_by by, uint32_t *offsets, uint32_t count)
 {
 	uint32_t gap = 1, i, j;

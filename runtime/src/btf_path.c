@@ -3,8 +3,8 @@
 // Sizes of types, paths to members, and integers read from memory.
 //
 // A path is followed from left to right with one running position. Anonymous structs are searched
-// with a small stack of their own, since a blob may nest them at will. Positions are bytes and bits
-// apart, of 32 bits each: small machines add those without a library.
+// with a small stack, because a blob may nest them at will. Positions are bytes and bits apart, of
+// 32 bits each, which small machines add without a library.
 #include "internal.h"
 
 static enum ldbtf_status times(uint32_t count, uint32_t size, uint32_t *ret)
@@ -156,7 +156,7 @@ static enum ldbtf_status find_near_member(const struct ldbtf *btf,
 	}
 }
 
-// A member hides those of its name in base classes, as C++ has it: nearer ones are found first.
+// A member hides members of its name in base classes, as in C++. So nearer ones are found first.
 static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate,
 				     const char *name, size_t length, struct walk *walk)
 {

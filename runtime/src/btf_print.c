@@ -379,8 +379,8 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 
 // ---- declarations
 
-// C writes `int (*name)[3]` inside out: from the name outwards, arrays and parameters go to the
-// right, pointers to the left, and parentheses keep a pointer to an array from being an array of
+// C writes `int (*name)[3]` inside out. From the name outwards, arrays and parameters go to the
+// right, and pointers to the left. Parentheses keep a pointer to an array from being an array of
 // pointers. The chain from the outermost type to the base is kept in an array, to be walked once
 // backwards (left) and once forwards (right).
 struct link {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Opens split BTF. Optional: leave this file out, and define LDBTF_NO_SPLIT to make the rest
-// smaller.
+// Opens split BTF. A build may leave this file out. LDBTF_NO_SPLIT then makes the rest smaller.
 //
 // On another base than its own, references of split BTF lead to other types. The plugin marks split
 // BTF with a hash of the base (LDBTF_BASE_MARK). That of others has no mark. So each reference is

@@ -2,8 +2,8 @@
 //
 // Numbers as text, a character at a time, for btf_print.c.
 //
-// Nothing here divides by a variable or by ten in hardware: small machines have no divider, and
-// their compilers would call a library for it, even for a constant divisor of 64 bits.
+// Nothing here divides. Small machines have no divider, and their compilers would call a library,
+// even for a constant divisor of 64 bits.
 #include "internal.h"
 
 void ldbtf_put(const struct ldbtf_output *output, char c)
@@ -17,9 +17,9 @@ void ldbtf_put_text(const struct ldbtf_output *output, const char *text)
 		ldbtf_put(output, *text);
 }
 
-// value / 10 by shifts: the sum is 0.8 times the value, less than 8 too low, so the quotient is at
-// most 1 too low, and the remainder shows it. No loop: compilers recognise the ones that subtract,
-// and divide after all.
+// value / 10 by shifts. The sum is 0.8 times the value, and less than 8 too low. So the quotient is
+// at most 1 too low, and the remainder shows that. This is no loop, because compilers recognise
+// loops that subtract, and divide after all.
 static uint64_t divide_by_ten(uint64_t value, unsigned *ret_remainder)
 {
 	uint64_t quotient = (value >> 1) + (value >> 2);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What the files of the runtime share: words of a blob read at any alignment, and text compared
+// What the files of the runtime share. It reads words of a blob at any alignment, and compares text
 // without a libc. Loops here are written so that compilers do not turn them into calls of memcpy,
-// memset or strlen; a test looks at the objects' symbols.
+// memset or strlen. A test looks at the objects' symbols.
 #ifndef LDBTF_INTERNAL_H
 #define LDBTF_INTERNAL_H
 

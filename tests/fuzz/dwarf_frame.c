@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See dwarf_frame.h. DWARF5 §7.5; forms by §7.5.6.
+// Walks over units, DIEs and abbreviations (dwarf_frame.h; DWARF5 §7.5, forms by §7.5.6).
 #include "dwarf_frame.h"
 
 #include <dwarf.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See elf_frame.h.
+// Reads section headers, from either class and byte order (elf_frame.h).
 #include "elf_frame.h"
 
 #include <elf.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See mutate.h. What is changed, and how often, is the table `changes`.
+// Chooses changes and applies them (mutate.h). The table `changes` has what is changed, and how
+// often.
 #include "mutate.h"
 
 #include <dwarf.h>

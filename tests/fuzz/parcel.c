@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See parcel.h.
+// Takes a parcel apart, and puts one together (parcel.h).
 #include "parcel.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See base_words.h: bases of split BTF, for tests.
+// Makes bases of split BTF, for tests (base_words.h).
 #include "base_words.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See btf_blob.h.
+// Parses the text of a blob, and puts the records together (btf_blob.h).
 #include "btf_blob.h"
 
 #include <ctype.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See dwarf_builder.h: what a test puts into an image, kept as structures until db_finish() writes
-// them.
+// Keeps what a test puts into an image as structures until db_finish() writes them.
 #include "dwarf_builder_internal.h"
 
 // --- Life

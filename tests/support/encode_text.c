@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See encode_text.h.
+// Encodes a built image, has the result checked, and writes it as text (encode_text.h).
 #include "encode_text.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See failing_memory.h.
+// Wraps malloc, calloc and realloc, and counts their calls (failing_memory.h).
 #include "failing_memory.h"
 
 #include <stdatomic.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See known_inputs.h.
+// Measures the inputs of a link, and encodes the image in both ways (known_inputs.h).
 #include "known_inputs.h"
 
 #include <elf.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// See runtime_exercise.h.
+// Asks the runtime about every type of a blob (runtime_exercise.h).
 #include "runtime_exercise.h"
 
 #include <stdio.h>

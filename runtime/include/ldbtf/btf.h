@@ -3,8 +3,9 @@
 // ldbtf runtime: a program reads its own types. This header is the manual.
 //
 // A link with the ldbtf plugin leaves the image's types in a section .BTF, between the symbols
-// __start_BTF and __stop_BTF. This library finds them, checks them once, and answers questions:
-// which types are there, where is this member, how large is that, what is in this piece of memory.
+// __start_BTF and __stop_BTF. This library finds them, checks them once, and answers questions
+// about them. Which types are there? Where is this member, and how large is it? What is in this
+// piece of memory?
 //
 //	static uint32_t index[512]; // optional, makes look-ups fast
 //	struct ldbtf btf;
@@ -28,17 +29,17 @@
 // (LDBTF_FOREIGN_ORDER), never misread.
 //
 // Threads and interrupts. ldbtf_open(), ldbtf_open_image() and ldbtf_set_index() write the struct
-// ldbtf (and the index). All other functions only read it and write what the caller passes: any
-// number of threads and interrupt handlers may use one struct ldbtf at the same time. Nothing
-// blocks. Stack: at most 604 bytes on 32-bit Arm; README.md has more.
+// ldbtf (and the index). All other functions only read it, and write to memory that the caller
+// passes. So any number of threads and interrupt handlers may use one struct ldbtf at the same
+// time. Nothing blocks. Stack: at most 604 bytes on 32-bit Arm; README.md has more.
 //
-// Speed. Without an index a look-up walks over the types before the one that it finds: fine in a
-// debugger's command, slow in a loop. With an index of ldbtf_index_size() entries
+// Speed. Without an index a look-up walks over the types before the one that it finds. That is fast
+// enough for a debugger's command, and slow in a loop. With an index of ldbtf_index_size() entries
 // (ldbtf_set_index()) a look-up by ID takes O(1) steps, and one by name O(log types), of variables,
 // too. With fewer entries, look-ups by ID and by name are walks over types / entries.
 //
 // Linker scripts. Scripts of hosted programs need nothing. A script that places each section by
-// name, as firmware's do, can say where the types go; linkscripts/btf.ld has these lines, ready to
+// name, as firmware's do, can place the types. linkscripts/btf.ld has these lines, ready to
 // INCLUDE:
 //
 //	.BTF : ALIGN(4) {
@@ -82,7 +83,7 @@ enum ldbtf_status {
 	LDBTF_AMBIGUOUS      // a module with several pieces of BTF (btf_module.h)
 };
 
-// One blob. Filled by ldbtf_open(); the fields are for reading, but for `pointer_size`.
+// One blob, filled by ldbtf_open(). The fields are for reading, except for `pointer_size`.
 struct ldbtf {
 	const unsigned char *types; // records; in the caller's blob, as are the strings
 	const char *strings;
@@ -93,8 +94,8 @@ struct ldbtf {
 	uint32_t first_id;     // 1; of split BTF, behind the base's
 	uint32_t first_string; // offset of strings[0]: 0; of split BTF, behind the base's
 	bool is_sorted;        // by name, anonymous types first
-	// Bytes of a pointer in the image that the blob describes. ldbtf_open() takes this
-	// program's; who reads the BTF of another image sets it after that.
+	// Bytes of a pointer in the image that the blob describes. ldbtf_open() sets it to this
+	// program's. A caller that reads the BTF of another image sets it afterwards.
 	uint8_t pointer_size;
 #ifdef LDBTF_FOREIGN_VALUES
 	// Values are of the other byte order than this program's. ldbtf_open() sets false.
@@ -110,7 +111,7 @@ struct ldbtf {
 #endif
 };
 
-// One type, decoded. Plain data: copies are fine, and it lives as long as the blob.
+// One type, decoded. It is plain data, which may be copied, and lives as long as the blob.
 struct ldbtf_view {
 	uint32_t id;        // 0: void
 	uint32_t kind;      // enum ldbtf_kind
@@ -187,8 +188,8 @@ struct ldbtf_output {
 
 // ---- open
 
-// The plugin's symbols. They are hidden: the names mean the BTF of the image that asks. They are
-// weak, so that an image links without the plugin; both are then NULL.
+// The plugin's symbols. They are hidden, so the names mean the BTF of the image that asks. They are
+// weak, so an image links without the plugin. Then both are NULL.
 #if defined(__GNUC__) && defined(LDBTF_STRONG_SYMBOLS)
 __attribute__((visibility("hidden"))) extern const unsigned char __start_BTF[];
 __attribute__((visibility("hidden"))) extern const unsigned char __stop_BTF[];
@@ -199,9 +200,9 @@ __attribute__((weak, visibility("hidden"))) extern const unsigned char __stop_BT
 #error "ldbtf: declare __start_BTF and __stop_BTF as weak and hidden for this compiler"
 #endif
 
-// Where the BTF of the calling code's image is: of a program, or of the shared library or plugin
-// that the calling code is in. This function is inline so that this holds with a shared runtime
-// (LDBTF_SHARED), too. The memory is the image's. Safe in interrupts.
+// Finds the BTF of the image that has the calling code, which may be a program, a shared library or
+// a plugin. This function is inline, so that it does the same with a shared runtime (LDBTF_SHARED).
+// The memory is the image's. Safe in interrupts.
 //
 // OK.
 // ABSENT, a normal answer: the image was linked without the plugin, or with a linker script that
@@ -212,7 +213,7 @@ static inline enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_si
 	uintptr_t start = (uintptr_t)__start_BTF;
 	uintptr_t stop = (uintptr_t)__stop_BTF;
 
-	// Some linkers give missing symbols the image's base instead of 0: then nothing is between
+	// Some linkers give missing symbols the image's base instead of 0. Then nothing is between
 	// them.
 	if (!start || stop <= start)
 		return LDBTF_ABSENT;
@@ -222,12 +223,11 @@ static inline enum ldbtf_status ldbtf_find(const void **ret_data, size_t *ret_si
 }
 
 // Checks `size` bytes at `data` and fills `btf`, without an index. The bytes must stay where and as
-// they are while `btf` is in use. Reads each byte of the types about twice: linear, tens of
-// milliseconds a megabyte on a small microcontroller.
-// OK, MALFORMED, FOREIGN_ORDER, UNSUPPORTED.
-// WRONG_BASE: this is split BTF, see ldbtf_open_split().
-// ERASED: the place is there, and no BTF was written into it. Flash that is programmed without the
-// section reads as 0xff, and a placeholder of objcopy as 0.
+// they are while `btf` is in use. Reads each byte of the types about twice, which takes tens of
+// milliseconds for a megabyte on a small microcontroller. OK, MALFORMED, FOREIGN_ORDER,
+// UNSUPPORTED. WRONG_BASE: this is split BTF, see ldbtf_open_split(). ERASED: the place is there,
+// and no BTF was written into it. Flash that is programmed without the section reads as 0xff, and a
+// placeholder of objcopy as 0.
 enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size);
 
 // Opens split BTF (base= of the plugin, kernel modules): `data` has what `base` lacks, and goes on
@@ -274,9 +274,9 @@ static inline enum ldbtf_status ldbtf_open_image_split(struct ldbtf *btf, const 
 // 0 entries (then `index` may be NULL) take the index away. Writes the index in a few walks over
 // the types, and sorts what has to be sorted.
 //
-// With one entry for each type of this blob, a look-up by ID is O(1); with fewer it is a short
-// walk. With ldbtf_index_size() entries the index also has what finds variables, and names in a
-// blob that is not sorted by name, such as one that another tool wrote.
+// With one entry for each type of this blob, a look-up by ID is O(1). With fewer entries it is a
+// short walk. With ldbtf_index_size() entries the index also has what finds variables, and names in
+// a blob that is not sorted by name, such as one that another tool wrote.
 void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries);
 
 // How many entries make all look-ups fast. One walk over the types.
@@ -328,13 +328,14 @@ enum ldbtf_status ldbtf_variable_at(const struct ldbtf *btf, const struct ldbtf_
 enum ldbtf_status ldbtf_array_of(const struct ldbtf_view *view, struct ldbtf_array_view *ret);
 enum ldbtf_status ldbtf_int_of(const struct ldbtf_view *view, struct ldbtf_int_view *ret);
 
-// The enumerator of ENUM or ENUM64 with this value; the first, if several have it. OK, NOT_FOUND,
-// WRONG_KIND.
+// The enumerator of ENUM or ENUM64 with this value, or the first one if several have it. OK,
+// NOT_FOUND, WRONG_KIND.
 enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ldbtf_view *view,
 					int64_t value, struct ldbtf_enumerator *ret);
 
-// The variable of this name and its place; of several static ones the first. O(log types) steps
-// with an index of ldbtf_index_size() entries, else one walk over the types. OK, NOT_FOUND.
+// The variable of this name and its place. If there are several static ones, the first. O(log
+// types) steps with an index of ldbtf_index_size() entries, else one walk over the types. OK,
+// NOT_FOUND.
 //
 // BTF knows offsets in sections, not addresses. A program that knows the address of one variable
 // knows all in the same section: address = (char *)&known - known_place.offset + place.offset.
@@ -343,8 +344,8 @@ enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name,
 
 // ---- sizes and places
 
-// Bytes of a value of this type, through typedefs, qualifiers and arrays; of a VAR, those of its
-// type. OK, NOT_FOUND, NO_SIZE, TOO_LARGE (4 GiB or more), TOO_DEEP.
+// The bytes of a value of this type, through typedefs, qualifiers and arrays. For a VAR, the bytes
+// of its type. OK, NOT_FOUND, NO_SIZE, TOO_LARGE (4 GiB or more), TOO_DEEP.
 enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *ret_bytes);
 
 // Follows a path such as `clients->head`, `grid[2][1]` or `options.flags` from a value of type
@@ -370,16 +371,15 @@ enum ldbtf_status ldbtf_size_of(const struct ldbtf *btf, uint32_t id, uint32_t *
 // So with a root that is a pointer, offsets count from where it points to. A path may begin with
 // `.` or `->`, and an empty one is the root itself.
 //
-// OK, BAD_PATH, NO_SIZE, TOO_LARGE, TOO_DEEP.
-// NOT_FOUND: no such member, or a subscript outside.
-// WRONG_KIND: a member of what has none, or a subscript of what is no array.
-// ret->used is set in any case: when a step failed, to the characters before that step.
+// OK, BAD_PATH, NO_SIZE, TOO_LARGE, TOO_DEEP. NOT_FOUND: there is no such member, or a subscript is
+// outside. WRONG_KIND: a type has no members, or is no array. ret->used is set in any case. If a
+// step failed, it is the number of characters before that step.
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret);
 
-// The same for a path that begins with a name: of a variable, else of a struct, union or typedef:
-// `server.clients->head`. ret->root_id is what it named. Statuses as above; NOT_FOUND also for that
-// name.
+// The same for a path that begins with the name of a variable, else of a struct, union or typedef,
+// such as `server.clients->head`. ret->root_id is the type or variable of that name. Statuses as
+// above. NOT_FOUND also if nothing has that name.
 enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 				  struct ldbtf_place *ret);
 
@@ -397,14 +397,14 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 // outside of the memory given and never follows a pointer. Ends without a newline.
 //
 // OK; TOO_SMALL: parts outside of the memory are shown as `?`; TOO_LARGE: stopped after
-// LDBTF_PRINT_ITEMS; TOO_DEEP, NOT_FOUND, WRONG_KIND: a type that has no value is shown as `?`.
-// What can be printed is printed always.
+// LDBTF_PRINT_ITEMS; TOO_DEEP, NOT_FOUND, WRONG_KIND: a type that has no value is shown as `?`. The
+// parts that can be printed are always printed.
 enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
 				    size_t size, const struct ldbtf_output *output);
 
 // Prints the declaration of `name` with type `id`, as in C: `struct client *clients`, `char
-// name[20]`. With "" as name: the type alone. Structs without a name are shown as `struct {...}`.
-// OK, NOT_FOUND, TOO_DEEP (then incomplete).
+// name[20]`. With "" as name it prints the type alone. Structs without a name are shown as `struct
+// {...}`. OK, NOT_FOUND, TOO_DEEP (then incomplete).
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output);
 

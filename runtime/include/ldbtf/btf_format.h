@@ -2,11 +2,11 @@
 //
 // BTF as it lies in memory and in files: structures, kinds and the packing of `info` words.
 //
-// One header for both sides: the linker plugin writes what is described here, the runtime
-// in this folder reads it. It needs a C99 compiler and nothing else. The format is the
-// kernel's (Documentation/bpf/btf.rst), in its classic form: a 24-byte header, a 16-bit
-// vlen and a 5-bit kind. The later wide form (24-bit vlen, 7-bit kind, a layout section)
-// is not described here, because readers in use reject it.
+// One header for both sides. The linker plugin writes what is described here, and the runtime in
+// this folder reads it. It needs a C99 compiler and nothing else. The format is the kernel's
+// (Documentation/bpf/btf.rst), in its classic form: a 24-byte header, a 16-bit vlen and a 5-bit
+// kind. The later wide form (24-bit vlen, 7-bit kind, a layout section) is not described here,
+// because readers in use reject it.
 //
 //   +--------+--------------------------------+-------------------+
 //   | header | type records, ID 1, 2, 3, ...  | strings           |
@@ -17,8 +17,8 @@
 // 32-bit word (the header's first four bytes aside) in the byte order of the image, and
 // names are offsets into the strings. ID 0 is `void` and has no record.
 //
-// The structures describe layout; bytes of a blob may be of the other byte order and need
-// not be aligned, so code that reads a blob copies words out rather than casting to them.
+// The structures describe the layout. The bytes of a blob may be of the other byte order and need
+// not be aligned. So code that reads a blob copies words out of it, and does not cast.
 #ifndef LDBTF_BTF_FORMAT_H
 #define LDBTF_BTF_FORMAT_H
 
@@ -200,8 +200,9 @@ static inline uint32_t ldbtf_int_bit_size(uint32_t data)
 	return data & 0xff;
 }
 
-// The offset word of a member. In an aggregate with kind_flag bits 0-23 are the bit offset and
-// 24-31 the bitfield's size (0: not a bitfield); without it the whole word is the bit offset.
+// The offset word of a member. In an aggregate with kind_flag, bits 0-23 are the bit offset, and
+// bits 24-31 are the bitfield's size (0: not a bitfield). Without kind_flag the whole word is the
+// bit offset.
 static inline uint32_t ldbtf_member_offset(uint32_t kind_flag, uint32_t bit_offset,
 					   uint32_t bitfield_size)
 {
