@@ -176,7 +176,7 @@ static bool read_die(struct reader *reader, const struct unit *unit,
 	size_t offset = reader->at;
 	uint64_t code = read_leb(reader), form;
 	if (!code)
-		return true;
+		return !reader->is_over;
 	if (code >= CODES || !unit->codes[code] || vec_push(&ret->dies, offset) != STATUS_OK)
 		return false;
 	struct reader shape = {.elf = reader->elf,
