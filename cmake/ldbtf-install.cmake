@@ -14,6 +14,7 @@
 #	<bindir>/ldbtf-specs                writes specs files for gcc -flto
 #	<datadir>/ldbtf/ldbtf.specs         one without options
 #	<mandir>/man1/ldbtf.1, man7/ldbtf.7
+#	<datadir>/bash-completion/completions/ldbtf
 #
 # All of it finds the rest by its own place, so an installed tree can be moved, but for what names the
 # prefix: ldbtf.specs, which ldbtf-specs writes again, and the .pc files, which take
@@ -33,6 +34,8 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscr
 install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_BINARY_DIR}/tool/pahole-ldbtf DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${PROJECT_SOURCE_DIR}/tool/ldbtf.bash
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ldbtf)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 
 # pkg-config. A folder outside of the prefix stands in the files as it is.
