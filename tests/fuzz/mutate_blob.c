@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Finds the words of a blob's records, and changes some of them (mutate_blob.h).
+// Changes a byte or a word, or copies a piece over another one (mutate_blob.h).
 #include "mutate_blob.h"
 
 #include <string.h>

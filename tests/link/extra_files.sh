@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The files of stats, detached and vars-split are there whole or as they were: they are written beside their place, and then put into
-# it. What is no file of its own is written to as it stands.
+# The files of stats, detached and vars-split are there whole or as they were. They are written
+# beside their place, and then put into it. A link or a pipe is written to as it stands.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
@@ -41,45 +41,3 @@ for option in stats detached vars-split; do
 	[ -p files/pipe ] && [ "$(size_of got)" -gt 0 ] || fail "$option: nothing came through the pipe"
 	rm -f files/*
 done
-
-# Where that fails, the old file stays; but BTF that belongs to no image is removed.
-mkdir disk
-if mount -t tmpfs -o size=64k tmpfs disk 2>/dev/null; then
-	cleanup_more() { umount "$work/disk" 2>/dev/null || :; }
-	echo old >disk/file
-	head -c 1m /dev/zero >disk/ballast 2>/dev/null || :
-	btf_fails app main.o -- stats=disk/file
-	log_has "can't write disk/file: No space left on device"
-	[ "$(cat disk/file)" = old ] || fail "a file that could not be written is not what it was"
-	btf_fails app main.o -- detached=disk/file
-	[ ! -e disk/file ] || fail "the BTF of another image was left"
-	[ "$(ls -A disk)" = ballast ] || fail "these files are on the full disk: $(ls -A disk)"
-else
-	skip_part "can't mount a small tmpfs (needs root)"
-fi
-
-# A file that may be written, where none may be made.
-if [ "$(id -u)" = 0 ] && has setpriv; then
-	cp "$LDBTF_PLUGIN" plugin.so
-	chmod 755 . plugin.so
-	mkdir closed
-	echo old >closed/file
-	chmod 666 closed/file
-	mkdir out
-	chmod 777 out
-	LDBTF_PLUGIN=$work/plugin.so
-	driver="setpriv --reuid=65534 --regid=65534 --clear-groups gcc -B$work/bin"
-	btf out/app main.o -- stats=closed/file
-	! grep -q old closed/file || fail "a file in a folder without write permission was not written"
-	btf_fails out/app main.o -- stats=closed/new
-	log_has "can't create closed/new: Permission denied"
-	chmod 444 closed/file
-	btf_fails out/app main.o -- stats=closed/file
-	log_has "can't create closed/file: Permission denied"
-	# Nor is a file replaced that may not be written.
-	cp -p closed/file out/file
-	btf_fails out/app main.o -- stats=out/file
-	log_has "can't create out/file: Permission denied"
-else
-	skip_part "root and setpriv are needed to lose the right to write"
-fi
