@@ -3,12 +3,12 @@
 #
 # What is asked of every real program, to be sourced by lua.sh, sqlite.sh and redis.sh.
 #
-# Each is called as PROGRAM.sh PLUGIN TOOLS VARIANT: the plugin, the folder with btf_compare and its kin, and
-# how to compile (see build_program.sh). It defines exercise, which makes the program at $1 do
+# Each is called as PROGRAM.sh PLUGIN TOOLS VARIANT LDBTF: the plugin, the folder with btf_compare and its kin,
+# how to compile (see build_program.sh), and the program ldbtf. It defines exercise, which makes the program at $1 do
 # something and prints what came of it, and then calls the steps here. Every step ends the test if it
 # fails. The work folder's name has a space in it, on purpose.
 set -eu
-plugin=$1 tools=$2 variant=$3
+plugin=$1 tools=$2 variant=$3 ldbtf=$4
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 [ -f "$plugin" ] || { echo "there is no plugin at $plugin"; exit 1; }
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf real.XXXXXX")
