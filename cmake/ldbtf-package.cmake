@@ -23,5 +23,5 @@ set(CPACK_RPM_PACKAGE_LICENSE "GPL-3.0-or-later AND MIT")
 set(CPACK_RPM_PACKAGE_AUTOREQ ON)
 # Folders that belong to other packages.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
-	/usr/share/man /usr/share/man/man7 /usr/lib/cmake /usr/lib/pkgconfig)
+	/usr/share/man /usr/share/man/man1 /usr/share/man/man7 /usr/lib/cmake /usr/lib/pkgconfig)
 include(CPack)

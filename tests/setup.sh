@@ -14,7 +14,7 @@ build) ;;
 tests)
 	# The last line: to fetch and build the real programs. SQLite's build runs Tcl scripts.
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind strace
-		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold ccache distcc automake libtool debhelper
+		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold ccache distcc automake libtool debhelper rpm cpio
 		gdbserver"
 	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download. gcc-multilib itself
 	# conflicts with cross compilers, the versioned package does not. Then other languages and tools; LLVMgold.so
