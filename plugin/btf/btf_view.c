@@ -16,6 +16,11 @@ static const char *const kind_names[LDBTF_KIND_COUNT] = {
 	"TYPE_TAG", "ENUM64",
 };
 
+const char *btf_kind_name(uint32_t kind)
+{
+	return kind < LDBTF_KIND_COUNT ? kind_names[kind] : "unknown kind";
+}
+
 struct btf_record btf_record_at(const struct btf_view *view, uint32_t id)
 {
 	if (!id)
@@ -89,7 +94,7 @@ enum status btf_reject(const struct btf_view *view, const struct btf_record *rec
 	va_end(args);
 	btf_view_show_name(view, record->name_off, name);
 	diag_add(view->where, DIAG_ERROR, "BTF type %u (%s %s): %s (rule %s)", record->id,
-		 record->kind < LDBTF_KIND_COUNT ? kind_names[record->kind] : "unknown kind",
+		 btf_kind_name(record->kind),
 		 *name ? name : "without a name", text, rule);
 	return STATUS_MALFORMED;
 }

@@ -60,6 +60,9 @@ void btf_view_close(struct btf_view *view); // a zeroed one is allowed
 struct btf_record btf_record_at(const struct btf_view *view, uint32_t id);
 uint32_t btf_kind_of(const struct btf_view *view, uint32_t id);
 
+// As bpftool names it, such as "STRUCT". Any number is allowed. Thread safe.
+const char *btf_kind_name(uint32_t kind);
+
 // The text at a string offset, which is "" at 0. NULL if there is no such offset. The text is the
 // blob's and not checked: it may have bytes that are not plain text.
 const char *btf_view_name(const struct btf_view *view, uint32_t offset);

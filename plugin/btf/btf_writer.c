@@ -70,6 +70,7 @@ void btf_writer_word(struct btf_writer *writer, uint32_t word)
 void btf_writer_type(struct btf_writer *writer, uint32_t name_offset, uint32_t info,
 		     uint32_t size_or_type)
 {
+	writer->kind_bytes[ldbtf_info_kind(info)] += ldbtf_record_size(info);
 	btf_writer_word(writer, name_offset);
 	btf_writer_word(writer, info);
 	btf_writer_word(writer, size_or_type);

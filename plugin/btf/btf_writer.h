@@ -17,11 +17,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ldbtf/btf_format.h"
+
 struct btf_writer {
 	uint8_t *types;      // NULL while counting
 	uint8_t *strings;    // likewise
 	size_t type_bytes;   // counted or written so far
 	size_t string_bytes; // likewise; the "" of BTF without a base is added by the first string
+	size_t kind_bytes[LDBTF_KIND_COUNT]; // of type_bytes, by the kind of the record
 	uint32_t first_string; // offset; 0, or where the base's strings end (encoding 1.8.1)
 	bool is_big_endian;
 };

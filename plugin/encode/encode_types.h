@@ -10,6 +10,7 @@
 
 #include "elf/elf_image.h"
 #include "import/skips.h"
+#include "ldbtf/btf_format.h"
 #include "support/diag.h"
 #include "support/status.h"
 
@@ -105,6 +106,8 @@ struct encode_result {
 	size_t base_size; // likewise of the distilled base; 0 without one
 	bool has_dwarf;   // some image had a .debug_info
 	size_t units, types, funcs, vars; // without those of the base
+	size_t kind_bytes[LDBTF_KIND_COUNT]; // records by kind; before a base is distilled
+	size_t string_bytes;                 // likewise
 	size_t shed_funcs, shed_vars, shed_types; // that did not fit into the budget
 	size_t split_size;   // bytes of encode_split_vars()
 	size_t split_vars;   // variables of encode_split_vars()

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "encode/assign_ids.h"
 #include "encode/base.h"
@@ -178,6 +179,8 @@ enum status merge_result(struct merge *merge, size_t byte_size)
 	result->byte_size = (byte_size + 3) & ~(size_t)3;
 	if (result->byte_size < ENCODE_EMPTY_SIZE)
 		result->byte_size = ENCODE_EMPTY_SIZE;
+	memcpy(result->kind_bytes, merge->counted.kind_bytes, sizeof(result->kind_bytes));
+	result->string_bytes = merge->counted.string_bytes;
 	result->types = merge->program.order.count;
 	result->funcs = merge->program.func_count;
 	result->vars = merge->program.var_count;

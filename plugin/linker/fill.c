@@ -556,6 +556,18 @@ enum status fill_measure_output(struct link *link, struct trial_result *ret)
 	return STATUS_OK;
 }
 
+// With `verbose`.
+static void note_filled(const struct link *link, const char *path)
+{
+	const struct encode_result *result = &link->stats.result;
+	char bytes[STATS_BYTES_SIZE];
+	linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
+		    path, result->byte_size, result->types, result->funcs, result->vars,
+		    result->units);
+	stats_list_bytes(&link->stats, bytes);
+	linker_note("%s: bytes by kind: %s", path, bytes);
+}
+
 enum status fill_finish_output(struct link *link)
 {
 	uint64_t start = stats_now();
@@ -572,11 +584,7 @@ enum status fill_finish_output(struct link *link)
 		enum status discarded = discard_output(link, &output, start);
 		return discarded == STATUS_NO_MEMORY ? discarded : status;
 	}
-	const struct encode_result *result = &link->stats.result;
 	if (link->options.is_verbose)
-		linker_note(
-		    "%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
-		    output.name.path, result->byte_size, result->types, result->funcs, result->vars,
-		    result->units);
+		note_filled(link, output.name.path);
 	return STATUS_OK;
 }

@@ -53,8 +53,7 @@ struct options {
 // Parses `count` strings of the form NAME or NAME=VALUE on top of the defaults. A later value
 // replaces an earlier one, but lang-exclude, exclude and keep add up. Looks at all of them, so that
 // one run shows every mistake. OK. UNSUPPORTED with a diagnostic for each option that is unknown or
-// wrong.
-// NO_MEMORY. Call options_deinit in each case.
+// wrong. NO_MEMORY. Call options_deinit in each case.
 MUST_CHECK enum status options_parse(struct options *options, const char *const *arguments,
 				     size_t count,
 				     const struct diag_source *where);

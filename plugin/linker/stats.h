@@ -27,4 +27,9 @@ uint64_t stats_now(void);
 // or NO_MEMORY.
 MUST_CHECK enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size);
 
+enum { STATS_BYTES_SIZE = 512 };
+
+// Words what takes the reserved bytes, the largest part first: kinds of records, strings, padding.
+void stats_list_bytes(const struct stats *stats, char ret[STATS_BYTES_SIZE]);
+
 #endif

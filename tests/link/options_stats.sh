@@ -21,11 +21,15 @@ dump app
 [ "$(stat_value types stats.json)" = "$(grep -c '^\[' dump)" ] || fail "types is not the number of types"
 [ "$(stat_value vars stats.json)" = "$(grep -c '\] VAR' dump)" ] || fail "vars is not the number of variables"
 [ "$(stat_value funcs stats.json)" = "$(grep -c '\] FUNC ' dump)" ] || fail "funcs is not the number of functions"
+[ "$(stat_value VAR stats.json)" = $((16 * $(grep -c '\] VAR' dump))) ] || fail "VAR is not the bytes of the variables"
+[ "$(stat_value FUNC stats.json)" = $((12 * $(grep -c '\] FUNC ' dump))) ] || fail "FUNC is not the bytes of the functions"
 if has python3; then
 	python3 - stats.json <<'PY' || fail "stats is not good JSON"
 import json, sys
 stats = json.load(open(sys.argv[1]))
 assert stats["units"] == 1 and stats["peak_rss_kib"] > 100
+parts = 24 + sum(stats["kind_bytes"].values()) + stats["string_bytes"]
+assert (parts + 3) // 4 * 4 == stats["btf_bytes"] == stats["reserved_bytes"] - stats["padding_bytes"]
 assert all(isinstance(count, int) for count in stats["skipped"].values()) and "atomic_qualifier" in stats["skipped"]
 PY
 else
@@ -41,4 +45,6 @@ btf app main.o -- stats=stats.json
 "$ld" main.o -e main -o app -plugin "$LDBTF_PLUGIN" -plugin-opt verbose >out 2>log || fail "verbose link"
 log_has "bytes reserved for .BTF"
 log_has "app: "
+log_has "bytes by kind: "
+log_has "strings $(stat_value string_bytes stats.json)"
 [ ! -s out ] || fail "verbose writes to stdout"
