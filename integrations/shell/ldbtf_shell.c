@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: MIT
+#include "ldbtf_shell.h"
+
+// ---- text
+
+static void put(const struct ldbtf_shell *shell, const char *text)
+{
+	while (*text)
+		shell->output->put(shell->output->context, *text++);
+}
+
+static void put_number(const struct ldbtf_shell *shell, uint64_t number, unsigned base)
+{
+	char text[21];
+	unsigned at = sizeof(text) - 1;
+
+	text[at] = '\0';
+	do {
+		text[--at] = "0123456789abcdef"[number % base];
+		number /= base;
+	} while (number);
+	put(shell, text + at);
+}
+
+static void complain(const struct ldbtf_shell *shell, const char *what, const char *why)
+{
+	put(shell, what);
+	put(shell, ": ");
+	put(shell, why);
+	put(shell, "\n");
+}
+
+static const char *skip_spaces(const char *text)
+{
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
+}
+
+// The text behind `word`, if `text` begins with this word; else NULL.
+static const char *after_word(const char *text, const char *word)
+{
+	while (*word && *text == *word)
+		text++, word++;
+	return *word || (*text && *text != ' ' && *text != '\t') ? NULL : skip_spaces(text);
+}
+
+// `*` stands for any characters, `?` for one. No recursion: on a mismatch the last star takes one
+// character more.
+static bool matches(const char *glob, const char *text)
+{
+	const char *star = NULL, *retry = NULL;
+
+	while (*text) {
+		if (*glob == '*') {
+			star = ++glob;
+			retry = text;
+		} else if (*glob == '?' || *glob == *text) {
+			glob++, text++;
+		} else if (star) {
+			glob = star;
+			text = ++retry;
+		} else {
+			return false;
+		}
+	}
+	while (*glob == '*')
+		glob++;
+	return !*glob;
+}
+
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+}
+
+// A whole number, decimal or with 0x, that is the rest of the line. False: it is none, or has more
+// than 64 bits.
+static bool parse_number(const char *text, uint64_t *ret)
+{
+	bool is_negative = *text == '-';
+	unsigned base = 10;
+	uint64_t number = 0;
+
+	text += is_negative;
+	if (text[0] == '0' && (text[1] | 0x20) == 'x') {
+		base = 16;
+		text += 2;
+	}
+	if (!*text || *text == ' ')
+		return false;
+	for (; *text && *text != ' '; text++) {
+		unsigned digit = (unsigned)digit_of(*text);
+
+		if (digit >= base || number > (~(uint64_t)0 - digit) / base)
+			return false;
+		number = number * base + digit;
+	}
+	*ret = is_negative ? 0 - number : number;
+	return !*skip_spaces(text);
+}
+
+// ---- from a path to memory
+
+// A value in memory.
+struct found {
+	struct ldbtf_place place; // byte_offset counts from `at`
+	const char *at;
+	uint32_t size; // bytes of the type; of a bitfield's type
+	bool is_outside; // `at` is no memory
+	const char *error; // NULL: found
+};
+
+static const char *start_of_section(const struct ldbtf_shell *shell, uint32_t section_id)
+{
+	struct ldbtf_variable known;
+	size_t i;
+
+	for (i = 0; i < shell->anchor_count; i++) {
+		const struct ldbtf_anchor *anchor = &shell->anchors[i];
+
+		if (ldbtf_find_variable(shell->btf, anchor->name, &known) == LDBTF_OK &&
+		    known.section_id == section_id)
+			return (const char *)anchor->at - known.offset;
+	}
+	return NULL;
+}
+
+// The name that the path begins with ends where a member or an element of it begins.
+static const char *behind_root(const char *path)
+{
+	while (*path && *path != '.' && *path != '[' && *path != '-')
+		path++;
+	return path;
+}
+
+// Sets where the path begins: a variable at its own address, or a type at `address`. Returns what
+// is wrong, or NULL.
+static const char *find_root(const struct ldbtf_shell *shell, const char *path, const char *address,
+			     struct found *found)
+{
+	struct ldbtf_variable variable;
+	struct ldbtf_view root;
+	const char *start;
+	enum ldbtf_status status = ldbtf_offset_of(shell->btf, path, &found->place);
+
+	if (status == LDBTF_OK)
+		status = ldbtf_type_by_id(shell->btf, found->place.root_id, &root);
+	if (status != LDBTF_OK)
+		return ldbtf_status_text(status);
+	if (address) {
+		found->at = address;
+		found->place.type_id = root.id;
+		return NULL;
+	}
+	if (root.kind != LDBTF_KIND_VAR)
+		return "a type, so say where: print PATH at ADDRESS";
+	status = ldbtf_find_variable(shell->btf, root.name, &variable);
+	if (status != LDBTF_OK)
+		return ldbtf_status_text(status);
+	start = start_of_section(shell, variable.section_id);
+	if (!start)
+		return "no address is known in this variable's section";
+	found->at = start + variable.offset;
+	found->place.type_id = variable.type_id;
+	return NULL;
+}
+
+// The pointer that is at `found->at`.
+static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct found *found)
+{
+	struct ldbtf_place here = found->place;
+	uint64_t number;
+	enum ldbtf_status status;
+
+	here.byte_offset = 0;
+	status = ldbtf_read_integer(shell->btf, &here, found->at, found->size, &number);
+	if (status == LDBTF_OK)
+		found->at = (const char *)(uintptr_t)number;
+	return status;
+}
+
+// One address further: the path up to the next pointer, or to its end.
+static enum ldbtf_status step(const struct ldbtf_shell *shell, const char **path,
+			      struct found *found)
+{
+	struct ldbtf_view type;
+	enum ldbtf_status status = ldbtf_resolve(shell->btf, found->place.type_id, &type);
+
+	if (status == LDBTF_OK && type.kind == LDBTF_KIND_PTR)
+		status = read_pointer(shell, found); // offsets count from where it points to
+	if (status == LDBTF_OK)
+		status = ldbtf_offset_in(shell->btf, found->place.type_id, *path, &found->place);
+	if (status != LDBTF_OK)
+		return status;
+	found->at += found->place.byte_offset;
+	found->place.byte_offset = 0;
+	*path += found->place.used;
+	return LDBTF_OK;
+}
+
+static void follow(const struct ldbtf_shell *shell, const char *path, const char *address,
+		   struct found *found)
+{
+	enum ldbtf_status status;
+
+	found->is_outside = false;
+	found->error = find_root(shell, path, address, found);
+	path = behind_root(path);
+	while (!found->error) {
+		status = ldbtf_size_of(shell->btf, found->place.type_id, &found->size);
+		if (status != LDBTF_OK)
+			found->error = ldbtf_status_text(status);
+		else if (!shell->may_read(shell->context, found->at, found->size))
+			found->is_outside = true, found->error = "leads out of the memory, to 0x";
+		if (found->error || !*path)
+			return;
+		status = step(shell, &path, found);
+		if (status != LDBTF_OK)
+			found->error = ldbtf_status_text(status);
+	}
+}
+
+// ---- print, set
+
+// A line such as `a.b at 0x1000`, taken apart: the path ends at the first space.
+struct operands {
+	char path[128];
+	const char *rest; // behind the path, without spaces
+};
+
+static bool split(const char *text, struct operands *ret)
+{
+	size_t used = 0;
+
+	while (*text && *text != ' ' && *text != '\t' && *text != '=') {
+		if (used == sizeof(ret->path) - 1)
+			return false;
+		ret->path[used++] = *text++;
+	}
+	ret->path[used] = '\0';
+	ret->rest = skip_spaces(text);
+	return used > 0;
+}
+
+static bool find(const struct ldbtf_shell *shell, const struct operands *operands,
+		 const char *address, struct found *found)
+{
+	follow(shell, operands->path, address, found);
+	if (!found->error)
+		return true;
+	put(shell, operands->path);
+	put(shell, ": ");
+	put(shell, found->error);
+	if (found->is_outside)
+		put_number(shell, (uintptr_t)found->at, 16);
+	put(shell, "\n");
+	return false;
+}
+
+static void put_bitfield(const struct ldbtf_shell *shell, const struct found *found)
+{
+	struct ldbtf_view type;
+	struct ldbtf_int_view integer;
+	uint64_t number;
+	bool is_signed;
+
+	if (ldbtf_read_integer(shell->btf, &found->place, found->at, found->size, &number) !=
+		    LDBTF_OK ||
+	    ldbtf_resolve(shell->btf, found->place.type_id, &type) != LDBTF_OK) {
+		put(shell, "?");
+		return;
+	}
+	is_signed = ldbtf_int_of(&type, &integer) == LDBTF_OK && integer.is_signed;
+	if (is_signed && number >> 63) {
+		put(shell, "-");
+		number = 0 - number;
+	}
+	put_number(shell, number, 10);
+}
+
+static void print(const struct ldbtf_shell *shell, const char *text)
+{
+	struct operands operands;
+	struct found found;
+	uint64_t address = 0;
+	const char *where;
+
+	if (!split(text, &operands)) {
+		complain(shell, "usage", "print PATH [at ADDRESS]");
+		return;
+	}
+	where = after_word(operands.rest, "at");
+	if (where ? !parse_number(where, &address) || !address : *operands.rest != '\0') {
+		complain(shell, operands.rest, "not `at ADDRESS`");
+		return;
+	}
+	if (!find(shell, &operands, (const char *)(uintptr_t)address, &found))
+		return;
+	put(shell, operands.path);
+	put(shell, " = ");
+	if (found.place.bitfield_size)
+		put_bitfield(shell, &found);
+	else
+		ldbtf_print_value(shell->btf, found.place.type_id, found.at, found.size,
+				  shell->output);
+	put(shell, "\n");
+}
+
+// Whether `number` is what a scalar of the place's type can hold.
+static bool fits(const struct ldbtf_shell *shell, const struct found *found, uint64_t number)
+{
+	struct ldbtf_view type;
+	struct ldbtf_int_view integer;
+	unsigned bits = found->size * 8;
+
+	if (ldbtf_resolve(shell->btf, found->place.type_id, &type) != LDBTF_OK)
+		return false;
+	if (ldbtf_int_of(&type, &integer) == LDBTF_OK && integer.is_bool)
+		return number <= 1;
+	// Of a signed type from -2^(bits-1) on; of others also as a number without a sign.
+	return bits >= 64 || number >> bits == 0 || ~number >> (bits - 1) == 0;
+}
+
+static void write_number(char *at, uint32_t size, uint64_t number)
+{
+	const union {
+		uint16_t word;
+		unsigned char bytes[2];
+	} order = {1};
+	volatile char *byte = at; // a register's or another thread's, too
+	uint32_t i;
+
+	for (i = 0; i < size; i++)
+		byte[order.bytes[0] ? i : size - 1 - i] = (char)(number >> (8 * i));
+}
+
+static void set(const struct ldbtf_shell *shell, const char *text)
+{
+	struct operands operands;
+	struct found found;
+	uint64_t number, before;
+
+	if (!split(text, &operands) || *operands.rest != '=' ||
+	    !parse_number(skip_spaces(operands.rest + 1), &number)) {
+		complain(shell, "usage", "set PATH = NUMBER");
+		return;
+	}
+	if (!find(shell, &operands, NULL, &found))
+		return;
+	if (found.place.bitfield_size || found.size > 8 ||
+	    ldbtf_read_integer(shell->btf, &found.place, found.at, found.size, &before) != LDBTF_OK)
+		complain(shell, operands.path, "not a whole number that can be set");
+	else if (!fits(shell, &found, number))
+		complain(shell, operands.path, "the number is too large for it");
+	else if (!shell->may_write(shell->context, found.at, found.size))
+		complain(shell, operands.path, "may not be written");
+	else
+		write_number((char *)(uintptr_t)found.at, found.size, number);
+}
+
+// ---- types
+
+static void put_members(const struct ldbtf_shell *shell, const struct ldbtf_view *type)
+{
+	struct ldbtf_member_view member;
+	uint32_t i;
+
+	put(shell, " {\n");
+	for (i = 0; ldbtf_member_at(shell->btf, type, i, &member) == LDBTF_OK; i++) {
+		put(shell, "\t");
+		ldbtf_print_declaration(shell->btf, member.type_id, member.name, shell->output);
+		if (member.bitfield_size) {
+			put(shell, " : ");
+			put_number(shell, member.bitfield_size, 10);
+		}
+		put(shell, "; // at ");
+		put_number(shell, member.bit_offset / 8, 10);
+		if (member.bitfield_size) {
+			put(shell, ", bit ");
+			put_number(shell, member.bit_offset % 8, 10);
+		}
+		put(shell, "\n");
+	}
+	put(shell, "}");
+}
+
+static bool is_listed(const struct ldbtf_view *type)
+{
+	return type->kind == LDBTF_KIND_STRUCT || type->kind == LDBTF_KIND_UNION ||
+	       type->kind == LDBTF_KIND_ENUM || type->kind == LDBTF_KIND_ENUM64 ||
+	       type->kind == LDBTF_KIND_TYPEDEF || type->kind == LDBTF_KIND_INT;
+}
+
+static bool has_wildcard(const char *glob)
+{
+	while (*glob && *glob != '*' && *glob != '?')
+		glob++;
+	return *glob != '\0';
+}
+
+static void types(const struct ldbtf_shell *shell, const char *text)
+{
+	struct operands operands;
+	const char *glob = split(text, &operands) ? operands.path : "*";
+	struct ldbtf_view type;
+	bool is_any = false;
+	uint32_t bytes;
+
+	ldbtf_type_by_id(shell->btf, 0, &type); // void is before the first
+	while (ldbtf_next_type(shell->btf, &type) == LDBTF_OK) {
+		if (!*type.name || !is_listed(&type) || !matches(glob, type.name))
+			continue;
+		is_any = true;
+		ldbtf_print_declaration(shell->btf, type.id, "", shell->output);
+		if (!has_wildcard(glob) &&
+		    (type.kind == LDBTF_KIND_STRUCT || type.kind == LDBTF_KIND_UNION))
+			put_members(shell, &type);
+		put(shell, ";");
+		if (ldbtf_size_of(shell->btf, type.id, &bytes) == LDBTF_OK) {
+			put(shell, " // ");
+			put_number(shell, bytes, 10);
+			put(shell, " bytes");
+		}
+		put(shell, "\n");
+	}
+	if (!is_any)
+		complain(shell, glob, "no type of this name");
+}
+
+bool ldbtf_shell_run(const struct ldbtf_shell *shell, const char *line)
+{
+	const char *text = skip_spaces(line), *rest;
+
+	if ((rest = after_word(text, "print")))
+		print(shell, rest);
+	else if ((rest = after_word(text, "types")))
+		types(shell, rest);
+	else if (shell->may_write && (rest = after_word(text, "set")))
+		set(shell, rest);
+	else
+		return false;
+	return true;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// A debug console's commands on the ldbtf runtime: a line in, text out. Freestanding C99, no heap,
+// no writable statics. ldbtf_shell.c is the whole of it; compile it with the runtime's sources.
+//
+//	print the_server.clients->name       a variable, or a part of it, through pointers
+//	print task.state at 0x20001040       the same for a type and an address
+//	types task*                          the types whose names match, with their sizes
+//	types task                           without a star: the members, too
+//	set the_server.level = 3             only if the program allows it (may_write)
+#ifndef LDBTF_SHELL_H
+#define LDBTF_SHELL_H
+
+#include "ldbtf/btf.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A variable whose address the program knows. BTF says where in its section a variable is, but not
+// where the section is: one anchor in a section gives the address of every variable in it. Static
+// variables will do. The name must be that of one variable only.
+struct ldbtf_anchor {
+	const char *name;
+	const void *at;
+};
+
+// What the commands work with. The program fills it once; nothing here is written by a command.
+struct ldbtf_shell {
+	const struct ldbtf *btf; // open; an index makes the commands faster
+	const struct ldbtf_output *output;
+	const struct ldbtf_anchor *anchors; // usually three: in .data, .bss and .rodata
+	size_t anchor_count;
+	// Whether `size` bytes at `at` are memory. A pointer may have any value, and on a machine
+	// without protection reading from nowhere is a fault.
+	bool (*may_read)(void *context, const void *at, size_t size);
+	// The same for `set`. NULL: there is no command `set`.
+	bool (*may_write)(void *context, const void *at, size_t size);
+	void *context; // of these two
+};
+
+// Runs one command. `line` has no line break. What went wrong is said in the output; `false` is
+// for a line that is no command of this file, of which nothing is said. May be called from any
+// number of threads, as the runtime's functions; the values are read without a lock.
+bool ldbtf_shell_run(const struct ldbtf_shell *shell, const char *line);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
