@@ -24,8 +24,10 @@ tests)
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools"
+	# Firmware of others (tests/projects): U-Boot's own tools are built, too.
+	optional="$optional flex bison libssl-dev"
 	# A kernel to build and to boot (tests/kernel), 140 MB of source.
-	kernel="linux-source-6.1 qemu-system-x86 busybox-static flex bison bc cpio kmod"
+	kernel="linux-source-6.1 qemu-system-x86 busybox-static bc cpio kmod"
 	[ "$(uname -m)" != x86_64 ] || optional="$optional gcc-12-multilib libc6-dev-i386 libc6-dev-x32 $kernel"
 	;;
 *) echo "usage: setup.sh [build|tests]" >&2; exit 2 ;;

@@ -18,7 +18,7 @@ complain() { echo "FAIL: $*" >&2; failed=1; }
 [ "$(wc -l <"$names")" -gt 80 ] || complain "only these tests are there: $(cat "$names")"
 
 # named FILE...: the tests that it names. Of another build's or an example of a name is none: upper case.
-named() { grep -ohE '`(unit|fuzz|link|tool|system|cross|qemu|kernel|tools|hosts)\.[a-z0-9_.*-]+`' "$@" | tr -d '`' | sort -u; }
+named() { grep -ohE '`(unit|fuzz|link|tool|system|cross|qemu|kernel|projects|tools|hosts)\.[a-z0-9_.*-]+`' "$@" | tr -d '`' | sort -u; }
 in_matrix=$(named docs/targets.md docs/tool-versions.md)
 for name in $(grep -vE '^(unit|fuzz)\.' "$names"); do
 	printf '%s\n' "$in_matrix" | grep -qxF -- "$name" ||
