@@ -164,7 +164,9 @@ static enum status compile_steps(struct table_builder *builder, const struct dwa
 		TRY(vec_push(&builder->steps, step));
 	abbrev->fixed_size = is_fixed && fixed <= INT32_MAX ? (int32_t)fixed : -1;
 	abbrev->step_count = (uint32_t)(builder->steps.count - first_step);
-	abbrev->plain_member_size = plain_member_size_of(abbrev, builder->steps.data + first_step);
+	if (abbrev->step_count)
+		abbrev->plain_member_size =
+			plain_member_size_of(abbrev, builder->steps.data + first_step);
 	return STATUS_OK;
 }
 

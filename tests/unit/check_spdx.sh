@@ -11,15 +11,15 @@ checked=0
 licence_of() { # FILE: what its place asks for
 	case $1 in
 	examples/linux/module/* | examples/linux/guest/*.bpf.c) echo GPL-2.0 ;;
-	runtime/* | linkscripts/* | examples/*) echo MIT ;;
+	runtime/* | linkscripts/* | examples/* | integrations/*) echo MIT ;;
 	cmake/ldbtf-enable.cmake | cmake/ldbtf-project.cmake | cmake/*.cmake.in) echo MIT ;;
 	*) echo GPL-3.0-or-later ;;
 	esac
 }
 
-files=$(find CMakeLists.txt .ci cmake plugin runtime linkscripts examples tests docs -type f \( -name '*.[chS]' -o -name '*.cmake' \
+files=$(find CMakeLists.txt .ci cmake plugin runtime tool linkscripts examples integrations tests docs -type f \( -name '*.[chS]' -o -name '*.cmake' \
 	-o -name '*.cmake.in' -o -name '*.sh' -o -name '*.py' -o -name '*.ld' -o -name '*.mk' -o -name Makefile -o -name '*.map' \
-	-o -name CMakeLists.txt -o -name 'ldbtf.7' -o -path '.ci/run' \) ! -path 'examples/*/build/*')
+	-o -name CMakeLists.txt -o -name 'ldbtf.[17]' -o -name '*.bash' -o -path '.ci/run' \) ! -path 'examples/*/build/*')
 IFS='
 '
 for file in $files; do
