@@ -38,7 +38,8 @@ MUST_CHECK enum status btf_strings_add(struct btf_strings *strings, const char *
 
 // Sets all offsets. `first` is the first offset: 1 for a blob that begins with "", or 0 for split
 // BTF. OK or NO_MEMORY.
-MUST_CHECK enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first);
+MUST_CHECK enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first,
+					   bool shares_tails);
 
 void btf_strings_deinit(struct btf_strings *strings);
 

@@ -238,7 +238,7 @@ static enum status lay_out(struct name_layout *list)
 	for (size_t i = 0; i < program->order.count; i++)
 		TRY(list_names_of(list, &program->types.data[program->order.data[i]]));
 	// Split BTF has no "" of its own.
-	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1));
+	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1, !program->has_whole_strings));
 	for (size_t i = 0; i < list->names.count; i++)
 		emitter->offset_of_name[list->names.data[i]] =
 			first_string + list->strings.strings.data[i].offset;

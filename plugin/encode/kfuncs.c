@@ -62,7 +62,7 @@ enum status kfuncs_read(const struct elf_image *elf, const struct diag_source *w
 	*ret = (struct kfuncs){0};
 	struct id_symbols ids;
 	enum status status = id_symbols_read(elf, where, &ids);
-	ret->is_kernel = status == STATUS_OK;
+	ret->is_kernel = status != STATUS_ABSENT;
 	if (status == STATUS_OK)
 		status = read_sets(elf, &ids, strings, ret);
 	id_symbols_deinit(&ids);

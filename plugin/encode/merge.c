@@ -60,6 +60,14 @@ enum status merge_types(struct merge *merge, bool asks_evidence)
 	return dedup_run(&reader->store, uses, count, asks_evidence, &reader->dedup);
 }
 
+static bool is_kernel(const struct merge *merge)
+{
+	bool result = false;
+	for (const struct image *image = merge->images; image; image = image->next)
+		result |= image->kfuncs.is_kernel;
+	return result;
+}
+
 static enum status mark_base(struct program *program, const struct btf_view *base)
 {
 	char mark[LDBTF_BASE_MARK_LENGTH + LDBTF_BASE_MARK_DIGITS + 1];
@@ -92,6 +100,7 @@ enum status merge_program(struct merge *merge)
 	TRY(program_build(&reader->store, &reader->strings, &reader->dedup, &merge->program));
 	merge->program.skipped = merge->result.skipped;
 	merge->program.has_classes = merge->has_classes;
+	merge->program.has_whole_strings = is_kernel(merge);
 	merge->program.has_no_enum64 = merge->options->skips_enum64;
 	merge->program.address_size = 8;
 	for (const struct image *image = merge->images; image; image = image->next) {
@@ -108,10 +117,8 @@ enum encode_funcs merge_functions(const struct merge *merge)
 {
 	if (merge->options->funcs != ENCODE_FUNCS_DEFAULT)
 		return merge->options->funcs;
-	bool is_kernel = merge->options->base != NULL;
-	for (const struct image *image = merge->images; image; image = image->next)
-		is_kernel |= image->kfuncs.is_kernel;
-	return is_kernel ? ENCODE_FUNCS_PAHOLE : ENCODE_FUNCS_CONSISTENT;
+	bool is_pahole = merge->options->base || is_kernel(merge);
+	return is_pahole ? ENCODE_FUNCS_PAHOLE : ENCODE_FUNCS_CONSISTENT;
 }
 
 // Sets of all images count for all functions, because LTO puts sets and DWARF into different

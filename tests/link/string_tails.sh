@@ -30,6 +30,20 @@ bpftool btf dump file app format c >app.h 2>log || fail "bpftool can't print the
 gcc -fsyntax-only -w -x c app.h 2>log || fail "what bpftool prints is not C"
 kernel_takes app
 
+# A kernel has all names as they are. libbpf, and so pahole, finds the names of a base only where a string begins.
+cat >ids.s <<'S'
+.section .BTF_ids, "a"
+.globl __BTF_ID__struct__head__1
+.type __BTF_ID__struct__head__1, @object
+.size __BTF_ID__struct__head__1, 4
+__BTF_ID__struct__head__1: .zero 4
+.section .note.GNU-stack, ""
+S
+compile ids.s
+btf kernel app.o ids.s.o
+occurs 4 head kernel # and list_head, and head itself
+describes kernel STRUCT head
+
 # A module takes the names of its base, also those that are tails there.
 cat >module.c <<'C'
 struct mine { int head; int list_head; int new_depth; };

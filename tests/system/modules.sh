@@ -39,7 +39,12 @@ struct device {
 int start(struct device *device, enum state state);
 #define NOINLINE __attribute__((noinline))
 C
+# .BTF_ids makes it a kernel: a base whose strings share no tails, which libbpf would not find.
 cat > kernel.c <<'C'
+__asm__(".pushsection .BTF_ids, \"a\"\n"
+	"__BTF_ID__struct__page__1: .zero 4\n"
+	".type __BTF_ID__struct__page__1, @object\n.size __BTF_ID__struct__page__1, 4\n"
+	".popsection");
 struct device;
 #include "kernel.h"
 #ifdef NEW

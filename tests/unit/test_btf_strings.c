@@ -17,7 +17,7 @@ static size_t lay_out(struct btf_strings *strings, const char *const *texts, siz
 	struct btf_writer counted = {.first_string = first_string}, writer;
 	for (size_t i = 0; i < count; i++)
 		CHECK_EQ(btf_strings_add(strings, texts[i]), STATUS_OK);
-	CHECK_EQ(btf_strings_lay_out(strings, first_string ? 0 : 1), STATUS_OK);
+	CHECK_EQ(btf_strings_lay_out(strings, first_string ? 0 : 1, true), STATUS_OK);
 	btf_writer_strings(&counted, strings);
 	CHECK_EQ(counted.string_bytes, strings->bytes);
 	btf_writer_begin(&writer, blob, btf_writer_size(&counted), &counted, false);
@@ -76,7 +76,7 @@ static void test_split(void)
 static void test_nothing(void)
 {
 	struct btf_strings strings = {0};
-	CHECK_EQ(btf_strings_lay_out(&strings, 1), STATUS_OK);
+	CHECK_EQ(btf_strings_lay_out(&strings, 1, true), STATUS_OK);
 	CHECK_EQ(strings.bytes, 0);
 	btf_strings_deinit(&strings);
 }
