@@ -21,7 +21,7 @@ works "the end of the code, the location moved before" _etext "${all_text% _etex
 # Another section before the values, whose own load address is right.
 fast='.fast : { LONG(1) QUAD(2) LONG(3) } > ram AT> flash _fast_load = LOADADDR(.fast);'
 works "that: cured by LOADADDR" _sidata "$aligned_text $fast .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);"
-works "that: cured by btf.ld" _sidata "${aligned_text% _etext*} } > flash INCLUDE btf.ld . = ALIGN(16); _etext = .; $fast .data : { $data } > ram AT> flash _sidata = _etext + SIZEOF(.fast);"
+works "that: cured by btf.ld" _sidata "${aligned_text% _etext*} } > flash INCLUDE btf.ld _etext = .; $fast .data : { $data } > ram AT> flash _sidata = _etext + SIZEOF(.fast);"
 
 # The warnings of script_firmware_warned.sh go away with what the message says, or with the lines that make .BTF come before the
 # symbol.
