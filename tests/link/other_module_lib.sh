@@ -3,7 +3,9 @@
 # What the tests of ldbtf/btf_module.h share: a program that says what it is told of itself, a
 # shared library, a plugin and libc. Sourced by a test after lib.sh.
 
-runtime=$here/../../runtime
+# The repository's path may have spaces, on which the lists of sources are split.
+ln -s "$here/../../runtime" runtime
+runtime=runtime
 cat > library.c <<'C'
 struct in_library { int x; } in_library;
 int twice(int x) { return 2 * x + in_library.x; }

@@ -5,7 +5,9 @@
 # all types that the plugin refers to are of the same kinds there.
 . "$(dirname "$0")/lib.sh"
 
-runtime=$here/../../runtime
+# The repository's path may have spaces, on which the lists of sources are split.
+ln -s "$here/../../runtime" runtime
+runtime=runtime
 gcc -fPIC -I"$runtime/include" -c "$runtime/hosted/btf_module.c" "$runtime/src/btf_find.c" "$runtime/src/btf_types.c" \
 	"$runtime/src/btf_split.c" "$runtime/src/btf_path.c"
 sources="-I$runtime/include btf_find.o btf_types.o btf_split.o btf_path.o btf_module.o"

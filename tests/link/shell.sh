@@ -56,7 +56,8 @@ int main(int argc, char **argv)
 }
 C
 cp "$root"/integrations/shell/ldbtf_shell.[ch] "$root"/runtime/src/*.[ch] .
-strict="-Wall -Wextra -Werror -Wconversion -Wundef -Wshadow -I$root/runtime/include"
+ln -s "$root/runtime/include" include # without spaces in its path
+strict="-Wall -Wextra -Werror -Wconversion -Wundef -Wshadow -Iinclude"
 for compiler in "gcc -std=c99" "g++ -x c++" "clang -std=c99"; do
 	has "${compiler%% *}" || { skip_part "no ${compiler%% *} on this machine"; continue; }
 	# shellcheck disable=SC2086 # several words

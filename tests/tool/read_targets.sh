@@ -7,8 +7,10 @@ for tool in riscv64-unknown-elf-gcc qemu-system-riscv64 make perl; do
 	has $tool || skip "no $tool on this machine (Debian: gcc-riscv64-unknown-elf qemu-system-misc make perl)"
 done
 
+# make takes no paths with spaces.
 cp -r "$root/examples/riscv-kernel" kernel
-make -C kernel LDBTF_PLUGIN="$LDBTF_PLUGIN" LDBTF_RUNTIME="$root/runtime" clean kernel.elf >log 2>&1 || fail "no kernel"
+cp -r "$root/runtime" runtime
+make -C kernel LDBTF_PLUGIN="$LDBTF_PLUGIN" LDBTF_RUNTIME=../runtime clean kernel.elf >log 2>&1 || fail "no kernel"
 elf=kernel/kernel.elf
 
 mkfifo console
