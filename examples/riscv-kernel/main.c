@@ -54,7 +54,7 @@ static void idle(void)
 
 void power_off(bool is_good)
 {
-	// QEMU's test device: ends it, with status 0 or the upper half.
+	// What is written to QEMU's test device ends QEMU: with status 0, or with the upper half.
 	*(volatile uint32_t *)0x100000 = is_good ? 0x5555 : 1 << 16 | 0x3333;
 	for (;;)
 		;

@@ -115,7 +115,7 @@ static const char *address_of(const struct ldbtf_variable *variable)
 	return NULL;
 }
 
-// A wrong pointer must not stop the kernel that is looked at, the more so as it is this one.
+// A wrong pointer must not stop this kernel, which looks at itself.
 static bool is_memory(const char *at, uint32_t size)
 {
 	uintptr_t start = (uintptr_t)at, end = start + size;

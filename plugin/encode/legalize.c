@@ -13,8 +13,6 @@
 #include "support/hash_map.h"
 #include "support/search.h"
 
-enum { MAX_NESTING = 64 };
-
 // What the passes over the kinds share.
 struct legalizer {
 	struct program *program;
@@ -133,7 +131,7 @@ static void legalize_short_enum(const struct program *program, const struct type
 // The struct or union that a member of this type holds by value, or 0.
 static uint32_t held_aggregate(const struct program *program, uint32_t type)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		type = program_strip(program, type);
 		const struct type_record *record = &program->types.data[type].record;
 		if (record->kind == TYPE_STRUCT || record->kind == TYPE_UNION)

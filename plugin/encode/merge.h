@@ -51,7 +51,8 @@ enum encode_funcs merge_functions(const struct merge *merge);
 // Gives functions the tags of kfuncs. After functions_add().
 MUST_CHECK enum status merge_kfuncs(struct merge *merge);
 
-// Makes names of C of those that are not. Again after variables_add(): variables have names, too.
+// Replaces names that are not identifiers of C. Variables have names, too, so this is called again
+// after variables_add().
 MUST_CHECK enum status merge_spell_names(struct merge *merge);
 
 // Mends types for which kernels would reject the blob, and spells names.

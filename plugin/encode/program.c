@@ -7,8 +7,6 @@
 
 #include "types/type_refs.h"
 
-enum { MAX_NESTING = 64 };
-
 void program_deinit(struct program *program)
 {
 	vec_free(&program->types);
@@ -102,7 +100,7 @@ enum status program_add_class(struct program *program, uint32_t class_id, uint32
 
 uint32_t program_strip(const struct program *program, uint32_t type)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &program->types.data[type].record;
 		switch (record->kind) {
 		case TYPE_TYPEDEF:
@@ -122,7 +120,7 @@ uint32_t program_strip(const struct program *program, uint32_t type)
 bool program_size_of(const struct program *program, uint32_t type, uint64_t *ret)
 {
 	uint64_t count = 1;
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		type = program_strip(program, type);
 		const struct type_record *record = &program->types.data[type].record;
 		switch (record->kind) {

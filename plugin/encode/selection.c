@@ -28,7 +28,7 @@ struct selection {
 	bool *is_matched;        // by root
 	// If declarations may be completed: name -> the last type of that name.
 	struct hash_map named;
-	uint32_t *same_name; // likewise, by index: the one before of its name, or 0
+	uint32_t *same_name; // by index: the previous type of that name, or 0
 };
 
 // ---- What a selection begins with. ----

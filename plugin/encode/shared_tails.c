@@ -8,8 +8,6 @@
 #include "import/rows.h"
 #include "support/hash_map.h"
 
-enum { MAX_NESTING = 64 };
-
 enum contents { NOT_ASKED, NOTHING, SOMETHING };
 
 struct trimmer {
@@ -35,7 +33,7 @@ static uint32_t held_struct(const struct trimmer *trimmer, uint32_t type)
 static bool holds_nothing(struct trimmer *trimmer, uint32_t index, int depth)
 {
 	const struct program_type *type = type_at(trimmer, index);
-	if (!index || type->record.size > 1 || depth == MAX_NESTING)
+	if (!index || type->record.size > 1 || depth == TYPE_MAX_NESTING)
 		return false;
 	uint8_t *known = &trimmer->contents.data[index];
 	bool is_nothing = true;

@@ -10,8 +10,6 @@
 #include "btf/btf_check.h"
 #include "support/search.h"
 
-enum { MAX_VLEN = 0xffff };
-
 // A section that can hold variables.
 struct place {
 	struct elf_section section;
@@ -366,7 +364,7 @@ static enum status add_datasec(struct placer *placer, const struct import_result
 			program->skipped[SKIP_VAR_OVERLAP]++;
 			continue;
 		}
-		if (count == MAX_VLEN) {
+		if (count == TYPE_MAX_VLEN) {
 			program->skipped[SKIP_VAR_TOO_MANY]++;
 			continue;
 		}
@@ -437,11 +435,11 @@ static bool may_be_linked(const struct program *program, const struct import_res
 static enum status add_unplaced_entries(struct program *program, const struct type_item *items,
 					size_t count)
 {
-	for (size_t first = 0; first < count; first += MAX_VLEN) {
+	for (size_t first = 0; first < count; first += TYPE_MAX_VLEN) {
 		size_t left = count - first;
 		struct type_record record = {
 			.kind = TYPE_DATASEC,
-			.item_count = (uint32_t)(left < MAX_VLEN ? left : MAX_VLEN),
+			.item_count = (uint32_t)(left < TYPE_MAX_VLEN ? left : TYPE_MAX_VLEN),
 		};
 		uint32_t index;
 		TRY(program_add(program, &record, items + first, &index));

@@ -42,7 +42,7 @@ enum member_order {
 
 static enum member_order order_of(const struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
 		switch (record->kind) {
 		case TYPE_INT:

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 
 enum {
-	MAX_VLEN = 0xffff,
 	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
 	MAX_BITFIELD_SIZE = 0xff,
 };
@@ -22,7 +21,7 @@ enum {
 static uint32_t without_aliases(const struct import *import, uint32_t node)
 {
 	const struct type_node *nodes = import->graph.nodes.data;
-	for (int i = 0; i < MAX_NESTING && nodes[node].record.kind == TYPE_ALIAS; i++)
+	for (int i = 0; i < TYPE_MAX_NESTING && nodes[node].record.kind == TYPE_ALIAS; i++)
 		node = nodes[node].record.ref;
 	return node;
 }
@@ -159,7 +158,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 			.high = members[i].bit_size,
 		};
 	}
-	if (kept_count > MAX_VLEN) {
+	if (kept_count > TYPE_MAX_VLEN) {
 		import_count_skip(import, SKIP_TOO_MANY_MEMBERS);
 		kept_count = 0;
 	}
@@ -174,7 +173,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 // A typedef of a base type counts, too, because `enum e : int64_t` names one.
 static bool is_signed_base(const struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
 		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF &&
 		    record->kind != TYPE_CONST)
@@ -200,7 +199,7 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 			   is_signed_base(import, record->ref)));
 	record->flags = is_signed ? TYPE_IS_SIGNED : 0;
 	record->ref = 0;
-	if (count > MAX_VLEN) {
+	if (count > TYPE_MAX_VLEN) {
 		import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
 		count = 0;
 	}
@@ -290,7 +289,7 @@ static enum status finish_proto(struct import *import, struct type_node *node)
 	if (import_is_void(import, record->ref))
 		record->ref = 0;
 	size_t count = record->item_count, first = import->graph.items.count;
-	bool is_ill_formed = count > MAX_VLEN;
+	bool is_ill_formed = count > TYPE_MAX_VLEN;
 	for (size_t i = 0; i < count; i++) {
 		raw[i].type = import_node_of_ref(import, raw[i].type);
 		bool is_ellipsis = !raw[i].type && !raw[i].name && i + 1 == count;

@@ -11,7 +11,7 @@ static const struct type_record *record_of_node(const struct import *import, uin
 uint64_t import_size_of_node(const struct import *import, uint32_t node)
 {
 	uint64_t count = 1;
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = record_of_node(import, node);
 		switch (record->kind) {
 		case TYPE_INT:
@@ -49,7 +49,7 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node)
 // soon.
 static uint64_t natural_alignment(const struct import *import, uint32_t node, int depth)
 {
-	for (; depth < MAX_NESTING; depth++) {
+	for (; depth < TYPE_MAX_NESTING; depth++) {
 		const struct type_record *record = record_of_node(import, node);
 		uint64_t most = 1;
 		switch (record->kind) {
@@ -65,7 +65,7 @@ static uint64_t natural_alignment(const struct import *import, uint32_t node, in
 				uint32_t row = import->graph.nodes.data[node].first_item + i;
 				uint64_t one = natural_alignment(
 					import, import->graph.items.data[row].ref,
-					depth + MAX_NESTING / 8);
+					depth + TYPE_MAX_NESTING / 8);
 				most = one > most ? one : most;
 			}
 			return most;
@@ -92,7 +92,7 @@ uint64_t import_alignment_of_node(const struct import *import, uint32_t node)
 const struct type_record *import_strip(const struct import *import, uint32_t node)
 {
 	const struct type_record *record = record_of_node(import, node);
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		switch (record->kind) {
 		case TYPE_ALIAS:
 		case TYPE_TYPEDEF:
@@ -111,7 +111,7 @@ const struct type_record *import_strip(const struct import *import, uint32_t nod
 
 bool import_is_void(const struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = record_of_node(import, node);
 		switch (record->kind) {
 		case TYPE_VOID:
@@ -131,7 +131,7 @@ bool import_is_void(const struct import *import, uint32_t node)
 
 bool import_is_struct(const struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = record_of_node(import, node);
 		if (record->kind == TYPE_STRUCT)
 			return true;

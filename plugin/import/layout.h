@@ -11,8 +11,6 @@
 
 #include "import/state.h"
 
-enum { MAX_NESTING = 64 }; // of typedefs, qualifiers and arrays
-
 // Bytes of the type; 0 if that is not known.
 uint64_t import_size_of_node(const struct import *import, uint32_t node);
 

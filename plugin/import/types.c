@@ -31,7 +31,7 @@ void import_name_specified_types(struct import *import)
 // The name of the class that a node stands for. 0 if that has none.
 static uint32_t name_of_class(struct import *import, uint32_t node)
 {
-	for (int i = 0; i < MAX_NESTING; i++) {
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
 		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF &&
 		    record->kind != TYPE_CONST)

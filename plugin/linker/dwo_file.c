@@ -44,7 +44,7 @@ enum status dwo_file_open(void *data, const char *folder, const char *name, stru
 		enum status status = load_dwo(path, file);
 		const char *problem = status != STATUS_IO ? NULL : errno ? strerror(errno)
 			: "the file became shorter";
-		// else what was wrong with the first place is told
+		// Without bytes, the problem of the first place is reported.
 		if (file->bytes || !ret->problem) {
 			free(ret->path);
 			ret->path = path;

@@ -6,9 +6,10 @@
 //	onload            read the options                              LINK_READS_INPUTS
 //	claim_file        once per input: hand it to the threads
 //	claim_file        the end marker: reserve (reserve.h)           LINK_AWAITS_LATE
-//	all_symbols_read  reserve, if that is still to be done          LINK_WRITES_OUTPUT
-//	                               another plugin added objects     LINK_AWAITS_LATE
+//	                               nothing may come late            LINK_WRITES_OUTPUT
 //	                               on failure, or without objects   LINK_HAS_NO_BTF
+//	all_symbols_read  reserve, if that is still to be done          as above
+//	                  else no more inputs come                      LINK_WRITES_OUTPUT
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h). In gold, when it exits.
 //

@@ -39,8 +39,8 @@ struct late_inputs {
 void late_inputs_init(struct late_inputs *late);
 void late_inputs_deinit(struct late_inputs *late);
 
-// Takes in a member, and reserves what it needs on top of the `reserved` bytes of the first object.
-// *request is what that object was made with. *ret gets what all inputs need. OK; MALFORMED,
+// Takes in a member, and reserves what it needs on top of what the first object has reserved.
+// `first` is the request that object was made from. *ret gets what all inputs need. OK; MALFORMED,
 // UNSUPPORTED, IO and ABSENT with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status late_inputs_add(struct late_inputs *late, struct inputs *inputs,
 				       const struct input_range *range, const struct linker *linker,

@@ -63,7 +63,7 @@ struct link_reservation {
 	struct reserve_request request;
 	struct reserve_record record; // of reserve=@FILE, as it was found
 	struct reserving_object object;
-	struct output_snapshot before; // the object was added
+	struct output_snapshot before; // the output, before the object was added
 	uint8_t *distilled; // for distill-base: what .BTF.base holds, or will; NULL: there is none
 	size_t distilled_size;
 };

@@ -103,7 +103,7 @@ void linker_error(const struct linker *linker, const char *format, ...)
 
 void linker_fatal(const struct linker *linker, const char *format, ...)
 {
-	// On the stack, because the next call does not come back to free it.
+	// The text is on the stack, because linker->message() does not return.
 	char text[8192];
 	va_list args;
 	va_start(args, format);

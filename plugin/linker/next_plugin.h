@@ -4,7 +4,7 @@
 // first.
 //
 // LTO decides which functions the image has, so a plugin that reserves before LTO can only guess.
-// For Lua and SQLite "all functions that still had a body" is 43 and 30 % too much. LTO's hook
+// For Lua and SQLite "all functions that still had a body" is 42 and 30 % too much. LTO's hook
 // all_symbols_read compiles, and adds the objects to the link. So we must measure after that hook,
 // and know those objects. But hooks run in the order of loading, and a plugin behind LTO's would
 // never be shown the objects that LTO claims. GNU ld gives the same transfer vector to all plugins

@@ -201,7 +201,7 @@ static bool warn_of_values(const struct placement *place, const struct elf_secti
 			   uint64_t load,
 			   uint64_t between)
 {
-	// Rounded up as the values' own alignment asks for, it may be some way into .BTF.
+	// The symbol's value can be rounded up to the section's alignment. Then it is inside .BTF.
 	struct symbol_search search = {.first = place->load - place->gap + between,
 				.last = place->load + alignment_of(values) - 1};
 	if (between) {

@@ -21,8 +21,8 @@ static void become_trial(struct link *link)
 	link->stats.result.base_size = 0;
 }
 
-// gold calls our hook before that of the plugin for LTO, which would compile in the trial, too, and
-// leave its files.
+// gold calls our hook before that of the plugin for LTO. In a trial that plugin would compile, too,
+// and leave its files.
 static bool is_lto_to_come(const struct link *link)
 {
 	return link->seen.have_lto && !link->next.all_symbols_read && !link->earlier_plugin &&

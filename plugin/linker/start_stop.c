@@ -59,7 +59,8 @@ struct tables {
 	VEC(struct start_stop) list;
 };
 
-// The section's name in that of a symbol, or NULL. .BTF's own symbols are placement.c's.
+// The name of the section that a start or stop symbol is of, or NULL. placement.c checks .BTF's own
+// symbols.
 static const char *section_of(const struct elf_symbol *symbol, const char *prefix)
 {
 	size_t length = strlen(prefix);

@@ -17,6 +17,7 @@ enum { LANGUAGE_MAX_VERSIONS = 8 };
 struct language {
 	const char *name;
 	uint16_t codes[LANGUAGE_MAX_VERSIONS]; // DW_LANG_*; ends at a 0
+	bool counts_from_one; // its arrays, where a dimension gives no lower bound
 };
 
 // Language `index`, sorted by name; NULL behind the last one.

@@ -54,6 +54,11 @@ enum type_flags {
 
 #define TYPE_NO_COMPONENT UINT32_MAX
 
+enum {
+	TYPE_MAX_NESTING = 64, // typedefs, qualifiers and arrays that are looked through
+	TYPE_MAX_VLEN = 0xffff, // items of one type, which BTF counts in 16 bits (btf.rst, vlen)
+};
+
 // A member, enumerator, parameter or variable of a section. An item has no padding, so lists of
 // items are compared as bytes.
 struct type_item {

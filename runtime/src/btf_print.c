@@ -10,7 +10,7 @@
 
 // An open struct, union or array.
 struct frame {
-	struct ldbtf_position position; // of it in the memory
+	struct ldbtf_position position; // where the object is in the memory
 	const unsigned char *member;    // the next one; NULL: an array
 	uint32_t count; // members or elements
 	uint32_t next;

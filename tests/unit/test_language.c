@@ -24,6 +24,12 @@ static void expect(uint16_t code, const char *name)
 	const char *found = name_of(code);
 	CHECK(found && !strcmp(found, name));
 	CHECK_EQ(language_is_cplusplus(code), !strcmp(name, "c++"));
+	static const char *const from_one[] = {"ada",	 "cobol",  "fortran", "julia",
+					       "modula", "pascal", "pli"};
+	int64_t bound = 0;
+	for (size_t i = 0; i < sizeof(from_one) / sizeof(*from_one); i++)
+		bound |= !strcmp(name, from_one[i]);
+	CHECK_EQ(language_lower_bound(code), bound);
 }
 
 static void test_dwarf_5(void)
@@ -39,6 +45,8 @@ static void test_dwarf_5(void)
 	expect(DW_LANG_Ada83, "ada");
 	expect(DW_LANG_Ada95, "ada");
 	expect(DW_LANG_Mips_Assembler, "asm");
+	expect(DW_LANG_Cobol74, "cobol");
+	expect(DW_LANG_Cobol85, "cobol");
 	expect(DW_LANG_D, "d");
 	expect(DW_LANG_Fortran77, "fortran");
 	expect(DW_LANG_Fortran90, "fortran");
@@ -55,6 +63,7 @@ static void test_dwarf_5(void)
 	expect(DW_LANG_ObjC_plus_plus, "objc");
 	expect(DW_LANG_OCaml, "ocaml");
 	expect(DW_LANG_Pascal83, "pascal");
+	expect(DW_LANG_PLI, "pli");
 	expect(DW_LANG_Rust, "rust");
 	expect(DW_LANG_Swift, "swift");
 }
