@@ -18,8 +18,8 @@ struct search_module {
 	enum ldbtf_status status;
 };
 
-// The bytes of the blob at `at`, if it has the plugin's form, which is a header of the classic size
-// and no gaps. Else 0.
+// The bytes of the blob at `at`, if it has the plugin's form: a header of the classic size, no
+// gaps, and strings. Else 0. A lone header is a constant of a program that makes BTF.
 static size_t blob_size(const unsigned char *at, size_t left)
 {
 	uint32_t type_len, str_len;
@@ -30,7 +30,8 @@ static size_t blob_size(const unsigned char *at, size_t left)
 	left -= LDBTF_HEADER_SIZE;
 	type_len = ldbtf_load_u32(at + 12);
 	str_len = ldbtf_load_u32(at + 20);
-	if (ldbtf_load_u32(at + 16) != type_len || type_len > left || str_len > left - type_len)
+	if (ldbtf_load_u32(at + 16) != type_len || type_len > left || !str_len ||
+	    str_len > left - type_len)
 		return 0;
 	return LDBTF_HEADER_SIZE + (size_t)type_len + str_len;
 }

@@ -33,7 +33,8 @@ static void say(const char *what, int status, struct ldbtf *btf)
 	struct ldbtf_place place;
 	if (status == LDBTF_OK)
 		status = ldbtf_offset_of(btf, "own.inside.b", &place);
-	printf("%s: %s %u\n", what, status == LDBTF_OK ? "OK" : status == LDBTF_WRONG_BASE ? "WRONG_BASE" : "?",
+	printf("%s: %s %u\n", what, status == LDBTF_OK ? "OK" : status == LDBTF_WRONG_BASE ? "WRONG_BASE" :
+	       status == LDBTF_ABSENT ? "ABSENT" : "?",
 	       status == LDBTF_OK ? (unsigned)place.byte_offset : 0);
 }
 int main(int count, char **arguments)
@@ -71,6 +72,20 @@ says other split.so "handle: $wrong" "address: $wrong" "itself: $wrong" "handle 
 says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" "alone: OK 16"
 strip program split.so
 says program split.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" "alone: $wrong"
+
+# Headers without strings are constants of programs that make BTF. One of them spans the plugin's own
+# BTF, which comes behind it.
+cat >>plugin.c <<'C'
+#define HEADER(bytes) {LDBTF_MAGIC | LDBTF_VERSION << 16, 24, 0, bytes, bytes, 0}
+__attribute__((used)) static const uint32_t headers[][6] = {HEADER(0), HEADER(200)};
+C
+# shellcheck disable=SC2086 # words
+{
+	gcc -g -shared -fPIC plugin.c $sources -o headers.so
+	btf whole.so -g -shared -fPIC plugin.c $sources
+}
+says program headers.so "handle: ABSENT 0" "address: ABSENT 0" "itself: ABSENT 0" "handle alone: ABSENT 0" "alone: ABSENT 0"
+says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" "alone: OK 16"
 
 # The same types without the mark, as of links that other tools make: the kinds of types alone tell.
 extract split.so split.btf
