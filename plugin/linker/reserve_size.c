@@ -105,8 +105,13 @@ enum status reserve_size_choose(struct link *link, size_t measured, size_t *ret)
 		*ret = options->reserve_bytes;
 	if (link->reserved.outcome != RESERVATION_TO_FILL)
 		return STATUS_OK;
-	if (options->reserve_file)
-		return choose_by_file(link, measured, ret);
+	if (options->reserve_file) {
+		TRY(choose_by_file(link, measured, ret));
+		// Neither a margin nor the size of a link before exceeds the budget.
+		if (options->budget && *ret > options->budget)
+			*ret = options->budget;
+		return STATUS_OK;
+	}
 	if (!options->reserves_exactly)
 		return STATUS_OK;
 	enum status status = try_link(link, ret);

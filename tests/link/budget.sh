@@ -25,6 +25,14 @@ for budget in $((whole - 4)) $((whole / 2)) $((whole / 3)); do
 done
 [ "$(stat_value shed_vars stats)" -gt 0 ] || fail "a third of all bytes has no room for fewer variables"
 
+# A margin, and what FILE says of a link before, stay within the budget.
+btf app unmarked.o -- types=used reserve=@size
+budget=$((whole - 4))
+for file in size new; do
+	btf_warns app unmarked.o -- types=used "budget=$budget" reserve=@$file
+	[ "$(section_size app)" -le "$budget" ] || fail "reserve=@$file: $(section_size app) bytes"
+done
+
 btf app marked.o -- stats=stats
 whole=$(stat_value btf_bytes stats)
 btf_warns app marked.o -- "budget=$((whole - 8))" stats=stats
