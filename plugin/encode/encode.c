@@ -16,6 +16,7 @@
 #include "encode/known_inputs.h"
 #include "encode/linked_image.h"
 #include "encode/merge.h"
+#include "encode/roots.h"
 #include "encode/split_vars.h"
 #include "encode/variables.h"
 #include "ldbtf/btf_format.h"
@@ -170,9 +171,25 @@ const struct encode_result *encode_result(const struct encode *encode)
 	return &encode->merge.result;
 }
 
+// LTO's plugin takes objects before the linker shows them to us, if it is loaded first.
+static void report_unseen_marks(const struct encode *encode, const struct diag_source *where)
+{
+	const struct encode_options *options = encode->merge.options;
+	bool has_roots = options->roots && options->roots->roots.count;
+	if (encode->merge.program.has_marks && options->types != ENCODE_TYPES_ALL && !has_roots)
+		diag_add(where, DIAG_WARNING,
+			 "LDBTF_KEEP is in the sources, but its marks were not seen, so they select "
+			 "nothing\n"
+			 "  where: only inputs of a link have them, and LTO's plugin took these "
+			 "first\n"
+			 "  fix:   load ldbtf first (gcc: -specs=ldbtf.specs), or name the roots "
+			 "with keep=LIST");
+}
+
 void encode_report_selection(const struct encode *encode, const struct diag_source *where)
 {
 	selection_notes_report(&encode->merge.notes, where);
+	report_unseen_marks(encode, where);
 }
 
 void encode_destroy(struct encode *encode)

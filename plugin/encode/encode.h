@@ -35,7 +35,7 @@ MUST_CHECK enum status encode_image(const struct encode_options *options,
 const struct encode_result *encode_result(const struct encode *encode);
 
 // Warns of each root that nothing in the image matches, and names what is near. Says what a budget
-// has shed.
+// has shed. Warns if the image has objects of LDBTF_KEEP and the options have no roots.
 void encode_report_selection(const struct encode *encode, const struct diag_source *where);
 
 // Writes the blob into `size` bytes at `buffer`, in the image's byte order. Bytes that the blob

@@ -48,17 +48,19 @@ struct placer {
 	struct hash_map aliases;
 };
 
-// Names of bookkeeping: of kernels (encoding 4.6), and of LDBTF_KEEP (8.8).
-static bool is_ignored_name(const char *name)
+static const char mark_prefix[] = "__ldbtf_keep_"; // of what LDBTF_KEEP defines (encoding 8.8)
+
+// The prefix of a name of bookkeeping: of kernels (encoding 4.6), or mark_prefix. Else NULL.
+static const char *ignored_prefix(const char *name)
 {
 	static const char *const prefixes[] = {"__UNIQUE_ID", "__tpstrtab_", "__exitcall_",
 					       "__gendwarfksyms_ptr_",
 					       "__func_stack_frame_non_standard_",
-					       "__ldbtf_keep_"};
+					       mark_prefix};
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-			return true;
-	return false;
+			return prefixes[i];
+	return NULL;
 }
 
 static int compare_place_addresses(const void *left, const void *right)
@@ -195,7 +197,9 @@ static enum status place_variable(struct placer *placer, uint32_t unit,
 				  const struct variable_candidate *variable)
 {
 	struct program *program = placer->program;
-	if (is_ignored_name(strings_text(program->strings, variable->name)))
+	const char *ignored = ignored_prefix(strings_text(program->strings, variable->name));
+	program->has_marks |= ignored == mark_prefix;
+	if (ignored)
 		return STATUS_OK;
 	const struct place *place = place_of(placer, variable->address);
 	if (place ? !place->is_wanted : placer->which == VARIABLES_OF_OTHERS)
@@ -428,7 +432,7 @@ static bool may_be_linked(const struct program *program, const struct import_res
 	const struct hash_map *kept = result->is_lto ? program->lto_names : NULL;
 	const uint32_t *has_symbol = kept ? hash_map_find(kept, variable->name) : NULL;
 	return !variable->is_unwanted && (!kept || (has_symbol && *has_symbol)) &&
-	       !is_ignored_name(strings_text(program->strings, variable->name));
+	       !ignored_prefix(strings_text(program->strings, variable->name));
 }
 
 // Adds DATASECs for the entries, in as many sections as that takes.
