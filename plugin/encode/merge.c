@@ -150,7 +150,7 @@ enum status merge_select(struct merge *merge, bool is_bound, bool may_complete_d
 	struct selection_request request = {
 		.options = merge->options,
 		.may_complete_declarations = may_complete_declarations,
-		.notes = &merge->notes,
+		.notes = is_bound ? NULL : &merge->notes,
 		.where = {.diag = merge->reader->diag, .order = UINT64_MAX},
 	};
 	if (merge->options->budget && !is_bound) {

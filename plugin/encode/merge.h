@@ -25,7 +25,7 @@ struct merge {
 	bool has_foreign_names; // as in import_result, of any image
 	bool has_classes;
 	struct program program;
-	struct selection_notes notes; // about roots that nothing matches
+	struct selection_notes notes; // about roots that nothing in the image matches
 	struct btf_writer counted;
 	struct distilled distilled;
 	struct encode_result result;

@@ -32,11 +32,13 @@ static size_t min_of(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-// How many letters have to be added, removed or replaced (Levenshtein).
-static size_t edit_distance(const char *a, const char *b)
+// How many letters have to be added, removed or replaced (Levenshtein). SIZE_MAX: more than `most`.
+static size_t edit_distance(const char *a, const char *b, size_t most)
 {
 	size_t a_length = strlen(a), b_length = strlen(b), row[MAX_LENGTH + 1];
-	if (a_length > MAX_LENGTH || b_length > MAX_LENGTH)
+	size_t longer = a_length > b_length ? a_length : b_length;
+	// Most names of a program differ in length alone by more.
+	if (longer > MAX_LENGTH || longer - min_of(a_length, b_length) > most)
 		return SIZE_MAX;
 	for (size_t j = 0; j <= b_length; j++)
 		row[j] = j;
@@ -49,7 +51,7 @@ static size_t edit_distance(const char *a, const char *b)
 			row[j + 1] = min_of(replaced, min_of(row[j], row[j + 1]) + 1);
 		}
 	}
-	return row[b_length];
+	return row[b_length] <= most ? row[b_length] : SIZE_MAX;
 }
 
 // The kind of root that would mean a type of that kind. False if no root can.
@@ -115,8 +117,8 @@ static void compare(struct near_names *near, const struct program *program,
 	    is_type_root(name.kind) != is_type_root(root->kind) ||
 	    (!is_type_root(name.kind) && name.kind != root->kind))
 		return;
-	name.distance = edit_distance(root->name, name.name);
-	if (name.distance <= 1 + strlen(root->name) / 4)
+	name.distance = edit_distance(root->name, name.name, 1 + strlen(root->name) / 4);
+	if (name.distance != SIZE_MAX)
 		offer(near, &name);
 }
 
