@@ -100,8 +100,10 @@ static size_t bytes_of(const struct program *program, const struct program_type 
 
 static enum status list_one(struct budgeter *budgeter, uint32_t index)
 {
-	const struct program_type *type = &budgeter->program->types.data[index];
+	const struct program *program = budgeter->program;
+	const struct program_type *type = &program->types.data[index];
 	struct sheddable sheddable = {.index = index};
+	uint32_t written = index; // instead of a declaration
 	switch (type->record.kind) {
 	case TYPE_FUNC:
 		sheddable.kind = SHED_FUNC;
@@ -109,21 +111,22 @@ static enum status list_one(struct budgeter *budgeter, uint32_t index)
 	case TYPE_VAR:
 		sheddable.kind = SHED_VAR;
 		break;
+	case TYPE_TYPEDEF:
+		written = selection_unnamed_aggregate(program, index);
+		sheddable.kind = SHED_TYPE;
+		break;
 	case TYPE_STRUCT:
 	case TYPE_UNION:
-	case TYPE_TYPEDEF:
 		sheddable.kind = SHED_TYPE;
 		break;
 	default:
 		return STATUS_OK;
 	}
-	const char *name = strings_text(budgeter->program->strings, type->record.name);
-	if (!*name || roots_have(budgeter->request.options->roots, type->record.kind, name))
+	const char *name = strings_text(program->strings, type->record.name);
+	if (!*name || !written ||
+	    roots_have(budgeter->request.options->roots, type->record.kind, name))
 		return STATUS_OK;
-	// A typedef is shed for the struct without a name behind it.
-	if (type->record.kind == TYPE_TYPEDEF)
-		type = &budgeter->program->types.data[type->record.ref];
-	sheddable.bytes = bytes_of(budgeter->program, type);
+	sheddable.bytes = bytes_of(program, &program->types.data[written]);
 	return vec_push(&budgeter->sheddables, sheddable);
 }
 

@@ -114,8 +114,7 @@ static bool may_be_forward(uint8_t kind)
 	return kind == TYPE_STRUCT || kind == TYPE_UNION;
 }
 
-// The struct or union without a name that the typedef names, or 0.
-static uint32_t unnamed_aggregate_of(const struct program *program, uint32_t index)
+uint32_t selection_unnamed_aggregate(const struct program *program, uint32_t index)
 {
 	uint32_t type = program->types.data[index].record.ref;
 	const struct type_record *record = &program->types.data[type].record;
@@ -138,7 +137,7 @@ static bool becomes_declaration(const struct selection *selection, uint32_t inde
 	if (selection->levels[index] != LEVEL_DECLARED || !may_be_declared)
 		return false;
 	if (record->kind == TYPE_TYPEDEF)
-		return unnamed_aggregate_of(selection->program, index);
+		return selection_unnamed_aggregate(selection->program, index);
 	return may_be_forward(record->kind) && record->name;
 }
 
@@ -252,8 +251,8 @@ static enum status reach_all(struct selection *selection)
 static void make_forward(struct program *program, uint32_t index)
 {
 	struct program_type *type = &program->types.data[index];
-	uint32_t target = type->record.kind == TYPE_TYPEDEF ? unnamed_aggregate_of(program, index)
-							    : index;
+	bool is_typedef = type->record.kind == TYPE_TYPEDEF;
+	uint32_t target = is_typedef ? selection_unnamed_aggregate(program, index) : index;
 	*type = (struct program_type){
 		.record = {.kind = TYPE_FWD,
 			   .name = type->record.name,

@@ -49,4 +49,8 @@ MUST_CHECK enum status selection_apply(struct program *program,
 // Do the options select a part of the program?
 bool selection_is_partial(const struct encode_options *options);
 
+// The struct or union without a name that the typedef with that index names, behind qualifiers, or
+// 0.
+uint32_t selection_unnamed_aggregate(const struct program *program, uint32_t index);
+
 #endif
