@@ -38,7 +38,7 @@ for value in "" 0 -1 two 1025; do
 	rejected "jobs=$value" "option jobs: bad value '$value'" "a number of threads from 1 to 1024"
 done
 rejected on-error=ignore "option on-error: bad value 'ignore'" "fail or warn"
-rejected lang-exclude=klingon "option lang-exclude: unknown language 'klingon'" "c++, d, fortran"
+rejected lang-exclude=klingon "option lang-exclude: unknown language 'klingon'" "c++, cobol, d, fortran"
 rejected lang-exclude=c,,go "option lang-exclude: unknown language ''"
 rejected detached= "option detached: bad value ''" "the name of a file"
 rejected base= "option base: bad value ''" "the name of a file"
