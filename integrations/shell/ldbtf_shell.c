@@ -77,8 +77,8 @@ static int digit_of(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
-// A whole number, decimal or with 0x, that is the rest of the line. False: it is none, or has more
-// than 64 bits.
+// A whole number, decimal or with 0x, that is the rest of the line. False: it is none, or 64 bits
+// can't hold it.
 static bool parse_number(const char *text, uint64_t *ret)
 {
 	bool is_negative = *text == '-';
@@ -99,6 +99,8 @@ static bool parse_number(const char *text, uint64_t *ret)
 			return false;
 		number = number * base + digit;
 	}
+	if (is_negative && number > (uint64_t)1 << 63)
+		return false;
 	*ret = is_negative ? 0 - number : number;
 	return !*skip_spaces(text);
 }
@@ -265,8 +267,9 @@ static void put_bitfield(const struct ldbtf_shell *shell, const struct found *fo
 {
 	struct ldbtf_view type;
 	struct ldbtf_int_view integer;
+	struct ldbtf_enumerator enumerator;
 	uint64_t number;
-	bool is_signed;
+	bool is_int, is_signed;
 
 	if (ldbtf_read_integer(shell->btf, &found->place, found->at, found->size, &number) !=
 		    LDBTF_OK ||
@@ -274,7 +277,13 @@ static void put_bitfield(const struct ldbtf_shell *shell, const struct found *fo
 		put(shell, "?");
 		return;
 	}
-	is_signed = ldbtf_int_of(&type, &integer) == LDBTF_OK && integer.is_signed;
+	is_int = ldbtf_int_of(&type, &integer) == LDBTF_OK;
+	is_signed = is_int ? integer.is_signed : type.kind_flag;
+	if (!is_int && ldbtf_find_enumerator(shell->btf, &type, (int64_t)number, &enumerator) ==
+			       LDBTF_OK) {
+		put(shell, enumerator.name);
+		return;
+	}
 	if (is_signed && number >> 63) {
 		put(shell, "-");
 		number = 0 - number;
@@ -405,11 +414,15 @@ static bool has_wildcard(const char *glob)
 static void types(const struct ldbtf_shell *shell, const char *text)
 {
 	struct operands operands;
-	const char *glob = split(text, &operands) ? operands.path : "*";
+	const char *glob = *text ? operands.path : "*";
 	struct ldbtf_view type;
 	bool is_any = false;
 	uint32_t bytes;
 
+	if (*text && !split(text, &operands)) {
+		complain(shell, "usage", "types [NAME]");
+		return;
+	}
 	ldbtf_type_by_id(shell->btf, 0, &type); // void is before the first
 	while (ldbtf_next_type(shell->btf, &type) == LDBTF_OK) {
 		if (!*type.name || !is_listed(&type) || !matches(glob, type.name))

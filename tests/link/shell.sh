@@ -12,13 +12,14 @@ cat > main.c <<'C'
 #include "ldbtf_shell.h"
 
 enum mood { CALM, ANGRY };
+enum balance { IN_DEBT = -1, EVEN };
 struct client { const char name[8]; struct client *next; };
 struct server {
 	int level; short below; unsigned char is_open : 1; signed char offset : 3; _Bool is_up;
-	enum mood mood; struct client *clients; struct client *lost;
+	enum mood mood; struct client *clients; struct client *lost; enum balance balance : 4, debt : 4;
 } __attribute__((packed));
 struct client last = {"last", NULL}, first = {"first", &last};
-struct server the_server = {7, -2, 1, -3, 1, ANGRY, &first, (struct client *)16};
+struct server the_server = {7, -2, 1, -3, 1, ANGRY, &first, (struct client *)16, IN_DEBT, -3};
 const int constant = 5;
 unsigned long cleared;
 static const int rodata_anchor = 1;
@@ -64,6 +65,7 @@ for compiler in "gcc -std=c99" "g++ -x c++" "clang -std=c99"; do
 	$compiler $strict -ffreestanding -Os -c ldbtf_shell.c -o strict.o >log 2>&1 || fail "$compiler warns"
 done
 # No variable of its own, and of functions only the runtime's.
+nm -u strict.o | grep -v ' ldbtf_' >log && fail "it calls other functions than the runtime's"
 size strict.o | awk 'NR == 2 && $2 + $3 == 0 { ok = 1 } END { exit !ok }' || fail "it has writable data"
 for source in main.c ldbtf_shell.c btf_*.c; do
 	compile "$source" -I"$root/runtime/include"
@@ -83,9 +85,10 @@ tells() {
 
 printf '%s\n' 'print the_server.clients->name' 'print the_server.clients->next' \
 	'print the_server.mood' ' print  the_server.offset ' 'print the_server.is_open' \
+	'print the_server.balance' 'print the_server.debt' \
 	'print the_server.lost->name' 'print last.next->name' 'print constant' 'print cleared' \
 	'print nothing' 'print' 'print client.name' 'print first.name[9]' 'print first.name[1' \
-	'print first at' 'print first to 5' 'types cl* ' 'types client' 'types nothing' 'set constant = 1' \
+	'print first at' 'print first to 5' 'types cl* ' 'types client' 'types nothing' "types $(printf %0200d 0)" 'set constant = 1' \
 	'printer' '' | shell
 tells "commands" <<'T'
 the_server.clients->name = "first"
@@ -93,6 +96,8 @@ the_server.clients->next = LAST
 the_server.mood = ANGRY
 the_server.offset = -3
 the_server.is_open = 1
+the_server.balance = IN_DEBT
+the_server.debt = -3
 the_server.lost->name: leads out of the memory, to 0x10
 last.next->name: leads out of the memory, to 0x0
 constant = 5
@@ -110,6 +115,7 @@ struct client {
 	struct client *next; // at 8
 }; // 16 bytes
 nothing: no type of this name
+usage: types [NAME]
 no command
 no command
 no command
@@ -126,7 +132,7 @@ printf '%s\n' 'set the_server.level = -9' 'print the_server.level' 'set the_serv
 	'print the_server.below' 'set the_server.below = 65536' 'set the_server.is_up = 2' \
 	'set the_server.mood = 0' 'print the_server.mood' 'set the_server.is_open = 0' 'set constant = 1' \
 	'set the_server.clients->next = 0' 'print first.next' 'set first = 1' 'set the_server.level' \
-	'set the_server.level = 5x' 'print the_server.level' | shell set
+	'set the_server.level = 5x' 'set the_server.level = -18446744073709551615' 'print the_server.level' | shell set
 tells "set" <<'T'
 the_server.level = -9
 the_server.below = -1
@@ -137,6 +143,7 @@ the_server.is_open: not a whole number that can be set
 constant: may not be written
 first.next = 0x0
 first: not a whole number that can be set
+usage: set PATH = NUMBER
 usage: set PATH = NUMBER
 usage: set PATH = NUMBER
 the_server.level = -9
