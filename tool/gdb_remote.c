@@ -225,11 +225,11 @@ enum status gdb_remote_open(const char *address, const struct diag_source *where
 	struct gdb_remote *remote = calloc(1, sizeof(*remote));
 	char *copy = strdup(address);
 	enum status status = STATUS_NO_MEMORY;
-	if (remote && copy) {
+	if (remote)
 		remote->fd = -1;
+	if (remote && copy)
 		status = strchr(address, '/') ? connect_path(address, where, &remote->fd)
 					      : connect_name(copy, where, &remote->fd);
-	}
 	free(copy);
 	if (status == STATUS_OK)
 		status = greet(remote, where);
