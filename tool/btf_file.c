@@ -329,6 +329,8 @@ static enum status use_core(struct opening *opening, const struct elf_image *elf
 	opening->file->program = core.program;
 	core.program = NULL;
 	core_file_deinit(&core);
+	if (status == STATUS_MALFORMED)
+		return reject(opening, "the core file has no program headers");
 	TRY(status);
 	if (opening->is_core)
 		return reject(opening, "the program of a core file can't be a core file");

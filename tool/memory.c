@@ -61,29 +61,55 @@ static enum status add_core(struct memory *memory, const struct elf_image *elf,
 	return status;
 }
 
-// What the program does not write, Linux leaves out of core files: it is in the program's file.
-static enum status add_program(struct memory *memory, const struct btf_file *file,
-			       const struct diag_source *where)
+// What is done with a segment of the program's file. `bytes` are its p_filesz bytes.
+typedef enum status use_segment(struct memory *memory, const GElf_Phdr *segment,
+				const uint8_t *bytes, const struct diag_source *where);
+
+// Raw BTF has no segments.
+static enum status for_each_segment(struct memory *memory, const struct btf_file *file,
+				    const struct diag_source *where, use_segment *use)
 {
 	const struct file_bytes *bytes = &file->input.file;
 	struct elf_image elf;
 	size_t count = 0;
 	enum status status = elf_image_open(bytes->bytes, bytes->size, where, &elf);
 	if (status != STATUS_OK)
-		return status == STATUS_ABSENT ? STATUS_OK : status; // FILE is raw BTF
+		return status == STATUS_ABSENT ? STATUS_OK : status;
 	if (elf_getphdrnum(elf.elf, &count))
 		count = 0;
 	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
 		GElf_Phdr segment;
-		if (!gelf_getphdr(elf.elf, (int)i, &segment) || segment.p_type != PT_LOAD ||
-		    (segment.p_flags & PF_W) || segment.p_offset > elf.size ||
-		    segment.p_filesz > elf.size - segment.p_offset)
-			continue;
-		status = add_range(memory, segment.p_vaddr + memory->bias,
-				   elf.bytes + segment.p_offset, segment.p_filesz);
+		if (gelf_getphdr(elf.elf, (int)i, &segment) && segment.p_offset <= elf.size &&
+		    segment.p_filesz <= elf.size - segment.p_offset)
+			status = use(memory, &segment, elf.bytes + segment.p_offset, where);
 	}
 	elf_image_close(&elf);
 	return status;
+}
+
+// What the program does not write, Linux leaves out of core files: it is in the program's file.
+static enum status add_constants(struct memory *memory, const GElf_Phdr *segment,
+				 const uint8_t *bytes, const struct diag_source *where)
+{
+	(void)where;
+	if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
+		return STATUS_OK;
+	return add_range(memory, segment->p_vaddr + memory->bias, bytes, segment->p_filesz);
+}
+
+// Nothing writes to loaded notes, and one of them is the build ID. Notes that differ are those of
+// another program. Notes that the memory does not have say nothing.
+static enum status compare_notes(struct memory *memory, const GElf_Phdr *segment,
+				 const uint8_t *bytes, const struct diag_source *where)
+{
+	uint8_t loaded[1024];
+	size_t size = segment->p_filesz < sizeof(loaded) ? segment->p_filesz : sizeof(loaded);
+	if (segment->p_type != PT_NOTE ||
+	    !memory_read(memory, segment->p_vaddr + memory->bias, loaded, size) ||
+	    !memcmp(loaded, bytes, size))
+		return STATUS_OK;
+	return reject_memory(where, "it is of another program, or of another build of it\n"
+				    "  fix: name the very file that ran");
 }
 
 static enum status add_elf(struct memory *memory, const struct input *input,
@@ -97,8 +123,12 @@ static enum status add_elf(struct memory *memory, const struct input *input,
 		return status;
 	status = elf.type == ET_CORE ? add_core(memory, &elf, file)
 		: reject_memory(where, "it is an ELF file, but no core file");
+	if (status == STATUS_MALFORMED)
+		(void)reject_memory(where, "the core file has no program headers");
 	elf_image_close(&elf);
-	return status == STATUS_OK ? add_program(memory, file, where) : status;
+	TRY(status);
+	TRY(for_each_segment(memory, file, where, compare_notes));
+	return for_each_segment(memory, file, where, add_constants);
 }
 
 static enum status add_hex(struct memory *memory, const struct input *input,
@@ -201,6 +231,8 @@ static enum status add_process(struct memory *memory, const char *number,
 	long pid = strtol(number, &end, 10);
 	if (errno || *end || end == number || pid < 1)
 		return reject_memory(where, "what follows pid: is not the number of a process");
+	if (memory->pid)
+		return reject_memory(where, "there is one process already");
 	memory->pid = (pid_t)pid;
 	return find_bias(memory, file, where);
 }
@@ -217,9 +249,10 @@ static enum status add_stub(struct memory *memory, const char *address,
 	size_t size = gdb_remote_auxv(memory->remote, auxv, sizeof(auxv));
 	uint64_t entry = core_auxv_entry(auxv, size, file->btf.pointer_size == 8 ? 8 : 4,
 					 file->is_big_endian);
-	if (entry && file->entry)
-		memory->bias = entry - file->entry;
-	return STATUS_OK;
+	if (!entry || !file->entry)
+		return STATUS_OK;
+	memory->bias = entry - file->entry;
+	return for_each_segment(memory, file, where, compare_notes);
 }
 
 // ---- All. ----

@@ -35,8 +35,8 @@ struct memory {
 
 // Adds one MEMORY, by its text: "pid:N", "gdb:HOST:PORT", "FILE@ADDRESS", or FILE, which is a core
 // file, Intel HEX or S-records. `file` is the program that the memory is of. OK; else a diagnostic
-// in `diag`: IO, MALFORMED or UNSUPPORTED; or NO_MEMORY. The caller calls memory_close() whatever
-// the status.
+// in `diag`: IO, MALFORMED or UNSUPPORTED (also if notes in a core file or process are not those of
+// `file`); or NO_MEMORY. The caller calls memory_close() whatever the status.
 MUST_CHECK enum status memory_add(struct memory *memory, const char *text,
 				  const struct btf_file *file, struct diag *diag);
 void memory_close(struct memory *memory); // a zeroed one is allowed

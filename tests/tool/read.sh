@@ -63,6 +63,15 @@ if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] && (ulimit -c unlimited; ./
 	values core
 	refuses read server core 'the_server.clients->next->next->next->fd'
 	log_has "a NULL pointer before '->fd'"
+	sed 's/ 6379/ 6380/' server.c >rebuilt.c
+	compile rebuilt.c
+	btf rebuilt rebuilt.o
+	refuses read rebuilt core the_server.port
+	log_has "it is of another program, or of another build of it"
+	cp core headerless
+	printf '\000\000' | dd of=headerless bs=1 seek=56 conv=notrunc status=none # e_phnum of 64 bits
+	refuses read server headerless the_server.port
+	log_has "the core file has no program headers"
 else
 	skip_part "no core file is written here"
 fi
