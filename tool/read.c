@@ -17,6 +17,7 @@ enum {
 	MAX_VALUE = 64 << 20,   // bytes of a value that is printed
 	MAX_ELEMENTS = 100000,  // of a list, or of a range of subscripts
 	MAX_TEXT = 256,         // characters behind a pointer
+	MAX_FIRST_MEMBERS = 16, // structs, each the first member of the one before
 };
 
 struct read_job {
@@ -294,12 +295,46 @@ static enum status find_element(struct read_job *job, const char *path, struct v
 	return STATUS_OK;
 }
 
+// Is one of the two types at the start of the other, or both the same? A class of C++ begins with
+// its base. A declaration and its definition have one name. What `void` means is not known.
+static bool begins_with(const struct ldbtf *btf, uint32_t outer_id, uint32_t inner_id)
+{
+	struct ldbtf_view outer, inner;
+	struct ldbtf_member_view first = {.type_id = outer_id};
+	if (ldbtf_resolve(btf, inner_id, &inner) != LDBTF_OK)
+		return false;
+	for (int i = 0; i < MAX_FIRST_MEMBERS; i++) {
+		if (ldbtf_resolve(btf, first.type_id, &outer) != LDBTF_OK)
+			return false;
+		if (outer.id == inner.id || (*inner.name && !strcmp(outer.name, inner.name)))
+			return true;
+		if ((outer.kind != LDBTF_KIND_STRUCT && outer.kind != LDBTF_KIND_UNION) ||
+		    ldbtf_member_at(btf, &outer, 0, &first) != LDBTF_OK || first.bit_offset)
+			return false;
+	}
+	return false;
+}
+
+static bool can_be_same(const struct ldbtf *btf, uint32_t a, uint32_t b)
+{
+	struct ldbtf_view view;
+	return (ldbtf_resolve(btf, a, &view) == LDBTF_OK && view.kind == LDBTF_KIND_VOID) ||
+	       (ldbtf_resolve(btf, b, &view) == LDBTF_OK && view.kind == LDBTF_KIND_VOID) ||
+	       begins_with(btf, a, b) || begins_with(btf, b, a);
+}
+
 // From one element to the next. *place has the address 0 at the end.
 static enum status find_next(struct read_job *job, const char *path, struct value_place *place)
 {
 	uint32_t type_id = place->type_id;
 	TRY(follow(job, path, job->next, place));
+	if (!is_pointer(&job->file.btf, place->type_id))
+		return fail_path(job, job->next, "it is no pointer to the next element");
 	TRY(find_element(job, path, place));
+	if (!can_be_same(&job->file.btf, place->type_id, type_id))
+		return fail_path(job, job->next, "it leads to another type than that of the "
+						 "elements\n  fix: a path to the list's head, and "
+						 "--container=TYPE.MEMBER");
 	place->type_id = type_id;
 	return STATUS_OK;
 }

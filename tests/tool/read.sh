@@ -63,6 +63,17 @@ if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] && (ulimit -c unlimited; ./
 	values core
 	refuses read server core 'the_server.clients->next->next->next->fd'
 	log_has "a NULL pointer before '->fd'"
+	# lists TEXT OPTION...: the message, and no second element.
+	lists() {
+		message=$1
+		shift
+		ldbtf_any read server core the_server.clients "$@"
+		[ $status = 2 ] || fail "$*: ends with $status"
+		log_has "$message"
+		out_lacks "clients[1]"
+	}
+	lists "load: it is no pointer to the next element" --list=load
+	lists "name: it leads to another type than that of the elements" --list=name
 	sed 's/ 6379/ 6380/' server.c >rebuilt.c
 	compile rebuilt.c
 	btf rebuilt rebuilt.o
