@@ -51,7 +51,7 @@ struct mine mine;
 C
 compile module.c
 for distill in "" distill-base; do
-	ld -r -o module.ko -plugin "$LDBTF_PLUGIN" -plugin-opt base=app ${distill:+-plugin-opt $distill} module.o >log 2>&1 ||
+	"$ld" -r -o module.ko -plugin "$LDBTF_PLUGIN" -plugin-opt base=app ${distill:+-plugin-opt $distill} module.o >log 2>&1 ||
 		fail "link of module.ko"
 	[ "$distill" ] || occurs 0 head module.ko
 	occurs 1 new_depth module.ko
