@@ -16,7 +16,8 @@ cmake -S examples/hosted -B build/hosted -DLDBTF_PLUGIN="$PWD/build/release/plug
 cmake --build build/hosted >/dev/null
 rm -rf build/plugins
 cp -r examples/plugins build/plugins
-make -s -C build/plugins LDBTF_RUNTIME="$PWD/runtime" LDBTF_PLUGIN="$PWD/build/release/plugin/ldbtf.so"
+# make takes no paths with spaces, and the one to here may have some.
+make -s -C build/plugins LDBTF_RUNTIME=../../runtime LDBTF_PLUGIN=../release/plugin/ldbtf.so
 (cd build/plugins && ./server ./counter.so ./limiter.so)
 echo
 exec build/hosted/hosted
