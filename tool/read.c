@@ -23,11 +23,11 @@ enum {
 struct read_job {
 	const char *path;
 	const char *base;
-	const char *next; // --list
-	const char *container;   // --container; NULL: none
-	uint32_t container_id;   // its type,
-	uint64_t member_offset;  // and bytes from its start to the member
-	bool is_hex;
+	const char *next;       // --list; NULL: none
+	const char *container;  // --container; NULL: none
+	uint32_t container_id;  // its type,
+	uint64_t member_offset; // and bytes from its start to the member
+	bool is_hex;            // --hex
 	const char *operand_memory;
 	VEC(const char *) more_memories; // --memory
 	VEC(const char *) paths;

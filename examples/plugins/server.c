@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A program with plugins: it loads them, lets each see its requests, and prints the state of each
-// with every member by name, though it was compiled without the definition of that state.
+// A program with plugins. It loads them, and lets each see its requests. It prints the state of
+// each plugin with every member by name, though it was compiled without the definition of that
+// state.
 //
 // Each plugin was linked with base=server. Its BTF has only the types that the server lacks, and
 // the server opens it on top of its own.

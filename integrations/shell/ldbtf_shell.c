@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+//
+// Finds values by path, and prints and sets them (ldbtf_shell.h).
 #include "ldbtf_shell.h"
 
 // ---- text
@@ -77,8 +79,8 @@ static int digit_of(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
-// A whole number, decimal or with 0x, that is the rest of the line. False: it is none, or 64 bits
-// can't hold it.
+// Parses the rest of a line as a whole number, decimal or with 0x. False: the text is no number, or
+// the number does not fit 64 bits.
 static bool parse_number(const char *text, uint64_t *ret)
 {
 	bool is_negative = *text == '-';

@@ -31,7 +31,7 @@ static bool is_ram(void *context, const void *at, size_t size)
 
 static const struct ldbtf_output console = {put_console, NULL};
 
-// Puts the words of a command together again. False: they are too long.
+// Joins the words of a command by spaces. False: the line has no room for all of them.
 static bool join(char *line, size_t size, int argc, char *const argv[])
 {
 	size_t used = 0;

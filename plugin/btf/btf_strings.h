@@ -37,7 +37,7 @@ struct btf_strings {
 MUST_CHECK enum status btf_strings_add(struct btf_strings *strings, const char *text);
 
 // Sets all offsets. `first` is the first offset: 1 for a blob that begins with "", or 0 for split
-// BTF. OK or NO_MEMORY.
+// BTF. Without `shares_tails` each string has bytes of its own. OK or NO_MEMORY.
 MUST_CHECK enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first,
 					   bool shares_tails);
 

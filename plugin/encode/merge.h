@@ -59,9 +59,9 @@ MUST_CHECK enum status merge_spell_names(struct merge *merge);
 MUST_CHECK enum status merge_legalize(struct merge *merge);
 
 // Removes what the options do not select (selection.h), and adds the type of subscripts. Types have
-// their final contents then. `may_complete_declarations` is that of a selection_request. If the
-// images are measured, it is a bound, and the budget sheds nothing: nobody knows yet what the link
-// keeps.
+// their final contents then. `may_complete_declarations` is that of a selection_request. With
+// `is_bound`, for the measure of a link's inputs, the budget sheds nothing, because nobody knows
+// yet what the link keeps.
 MUST_CHECK enum status merge_select(struct merge *merge, bool is_bound,
 				    bool may_complete_declarations);
 

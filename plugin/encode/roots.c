@@ -50,10 +50,10 @@ static enum status push_root(struct roots *roots, enum root_kind kind, const cha
 	return STATUS_NO_MEMORY;
 }
 
-// The kind of a text that begins with its prefix. ROOT_TYPE: it begins with none.
-static size_t find_prefix(const char *text, size_t length)
+// The kind whose prefix the text begins with. ROOT_TYPE: it begins with no prefix.
+static enum root_kind find_prefix(const char *text, size_t length)
 {
-	size_t kind = 0;
+	enum root_kind kind = ROOT_STRUCT;
 	while (kind < ROOT_TYPE && (length <= strlen(prefixes[kind]) ||
 				       memcmp(text, prefixes[kind], strlen(prefixes[kind]))))
 		kind++;
@@ -62,11 +62,11 @@ static size_t find_prefix(const char *text, size_t length)
 
 enum status roots_add(struct roots *roots, const char *text, size_t length)
 {
-	size_t kind = find_prefix(text, length);
+	enum root_kind kind = find_prefix(text, length);
 	if (kind == ROOT_TYPE)
 		return STATUS_MALFORMED;
 	size_t skipped = strlen(prefixes[kind]);
-	return push_root(roots, (enum root_kind)kind, text + skipped, length - skipped, text,
+	return push_root(roots, kind, text + skipped, length - skipped, text,
 			 length, NULL);
 }
 
@@ -98,7 +98,7 @@ static enum root_kind skip_keywords(const char **at)
 	return kind;
 }
 
-// Makes of a name of C++ what it is in the BTF (encoding 2.10.5): space::type becomes space_type.
+// Spells a name of C++ as the BTF does (encoding 2.10.5): space::type becomes space_type.
 static void spell_scopes(char *name)
 {
 	char *end = name;
@@ -124,7 +124,7 @@ enum status roots_add_mark(struct roots *roots, const char *text, const char *fi
 			return STATUS_OK;
 	}
 	const char *name = text;
-	size_t kind = find_prefix(text, strlen(text));
+	enum root_kind kind = find_prefix(text, strlen(text));
 	if (kind == ROOT_VAR || kind == ROOT_FUNC)
 		name += strlen(prefixes[kind]);
 	else

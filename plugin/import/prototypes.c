@@ -14,8 +14,8 @@ enum {
 	MAX_PARAMETERS = 0xffff - 1, // what vlen can count, with "..."
 };
 
-// Copies from a function's origins what its DIE leaves out. The DIE may be a concrete instance, or
-// a definition outside of its class.
+// Copies what a function's DIE leaves out from the origins of the function. The DIE may be a
+// concrete instance, or a definition outside of its class.
 static void complete_function(struct import *import, struct import_function *function)
 {
 	const struct import_function *origin = function;
