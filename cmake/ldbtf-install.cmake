@@ -10,6 +10,7 @@
 #	<datadir>/ldbtf/runtime/single/     the runtime as one source and one header
 #	<libdir>/libldbtf-runtime.a         the runtime for programs of this machine
 #	<datadir>/ldbtf/linkscripts/
+#	<datadir>/ldbtf/integrations/
 #	<bindir>/ldbtf, pahole-ldbtf        the program, and its name in kernel builds
 #	<bindir>/ldbtf-specs                writes specs files for gcc -flto
 #	<datadir>/ldbtf/ldbtf.specs         one without options
@@ -31,6 +32,7 @@ set(ldbtf_linkscripts ${ldbtf_datadir}/linkscripts)
 
 install(TARGETS ldbtf LIBRARY DESTINATION ${ldbtf_plugindir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscripts} OPTIONAL)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/integrations DESTINATION ${ldbtf_datadir})
 install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_BINARY_DIR}/tool/pahole-ldbtf DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

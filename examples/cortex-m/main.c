@@ -15,6 +15,7 @@
 #include <ldbtf/keep.h>
 
 #include "board.h"
+#include "ldbtf_shell.h"
 
 // ---- the firmware's own data, as ordinary as it gets
 
@@ -230,93 +231,33 @@ static void print_variables(const struct ldbtf *btf)
 	}
 }
 
-// A firmware's pointers may lead anywhere; reading outside of memory would be a fault.
-static bool is_memory(const char *at, uint32_t size)
+// A firmware's pointers may lead anywhere; reading outside of memory would be a fault. At NULL are
+// the vectors, which nobody points to.
+static bool is_memory(void *context, const void *at, size_t size)
 {
 	uintptr_t start = (uintptr_t)at;
 	uintptr_t end = start + size;
 
-	return end >= start &&
+	(void)context;
+	return at && end >= start &&
 	       ((start >= (uintptr_t)__flash_start && end <= (uintptr_t)__flash_end) ||
 		(start >= (uintptr_t)__ram_start && end <= (uintptr_t)__ram_end));
 }
 
-// The variable that `path` begins with, and its address; moves `path` behind its name.
-static enum ldbtf_status find_root(const struct ldbtf *btf, const char **path,
-				   struct ldbtf_variable *ret, const char **ret_at)
+// What a debug console would call with the lines that its user typed.
+static void run_command(const struct ldbtf *btf, const char *line)
 {
-	struct ldbtf_place place;
-	struct ldbtf_view root;
-	enum ldbtf_status status = ldbtf_offset_of(btf, *path, &place);
+	// One variable of each section: BTF knows how far the others are from it.
+	const struct ldbtf_anchor anchors[] = {
+		{"sensors", sensors},
+		{"monitor", &monitor},
+		{"averages", averages},
+	};
+	const struct ldbtf_shell shell = {
+		btf, &console, anchors, sizeof(anchors) / sizeof(anchors[0]), is_memory, NULL, NULL,
+	};
 
-	if (status == LDBTF_OK)
-		status = ldbtf_type_by_id(btf, place.root_id, &root);
-	if (status == LDBTF_OK)
-		status = ldbtf_find_variable(btf, root.name, ret);
-	if (status != LDBTF_OK)
-		return status;
-	while (*root.name++)
-		++*path;
-	*ret_at = address_of(ret);
-	return *ret_at ? LDBTF_OK : LDBTF_NOT_FOUND;
-}
-
-// Prints what is at the end of a path that begins with a variable: `monitor.worst->sensor->name`.
-// This is what a debug console would call with what the user typed.
-static void print_path(const struct ldbtf *btf, const char *whole_path)
-{
-	struct ldbtf_place place = {0};
-	struct ldbtf_view type;
-	struct ldbtf_variable variable;
-	const char *path = whole_path, *at;
-	uint32_t bytes;
-	uint64_t number;
-	enum ldbtf_status status = find_root(btf, &path, &variable, &at);
-
-	print(whole_path);
-	if (status == LDBTF_OK)
-		place.type_id = variable.type_id;
-	while (status == LDBTF_OK) {
-		// Here `at` is of the type place.type_id, and `path` is what is left to follow.
-		status = ldbtf_size_of(btf, place.type_id, &bytes);
-		if (status != LDBTF_OK)
-			break;
-		if (!is_memory(at, bytes)) {
-			print(": leads out of the memory\n");
-			return;
-		}
-		if (!*path)
-			break;
-		status = ldbtf_resolve(btf, place.type_id, &type);
-		if (status == LDBTF_OK && type.kind == LDBTF_KIND_PTR) {
-			at = *(const char *const *)at; // offsets count from where it points to
-			if (!at) { // which is memory here: the vectors
-				print(": a pointer on the way is NULL\n");
-				return;
-			}
-		}
-		if (status == LDBTF_OK)
-			status = ldbtf_offset_in(btf, place.type_id, path, &place);
-		if (status == LDBTF_OK) {
-			at += place.byte_offset;
-			path += place.used;
-		}
-	}
-	if (status != LDBTF_OK) {
-		print(": ");
-		print(ldbtf_status_text(status));
-		print("\n");
-		return;
-	}
-	print(" = ");
-	if (place.bitfield_size) {
-		place.byte_offset = 0; // `at` has it
-		if (ldbtf_read_integer(btf, &place, at, bytes, &number) == LDBTF_OK)
-			print_decimal((uint32_t)number);
-	} else {
-		ldbtf_print_value(btf, place.type_id, at, bytes, &console);
-	}
-	print("\n");
+	ldbtf_shell_run(&shell, line);
 }
 
 // The whole of it, for tools on another machine: this is a file that bpftool and libbpf read as it
@@ -371,14 +312,14 @@ int main(void)
 	print("\n");
 	print_variables(&btf);
 	print("\n");
-	print_path(&btf, "sensors[1]");
-	print_path(&btf, "monitor");
-	print_path(&btf, "averages");
-	print_path(&btf, "monitor.worst->sensor->name");
-	print_path(&btf, "monitor.last[2].sensor->alarm.high");
-	print_path(&btf, "sensors[2].channel");
-	print_path(&btf, "monitor.last[3].value");
-	print_path(&btf, "monitor.best");
+	run_command(&btf, "print sensors[1]");
+	run_command(&btf, "print monitor");
+	run_command(&btf, "print averages");
+	run_command(&btf, "print monitor.worst->sensor->name");
+	run_command(&btf, "print monitor.last[2].sensor->alarm.high");
+	run_command(&btf, "print sensors[2].channel");
+	run_command(&btf, "print monitor.last[3].value");
+	run_command(&btf, "print monitor.best");
 	dump();
 	return 0;
 }

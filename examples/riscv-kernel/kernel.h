@@ -80,10 +80,8 @@ bool file_list(const char *folder);
 // ---- types
 
 void types_init(void);
-// Prints the definition of a struct, with offsets.
-void types_print_definition(const char *name);
-// Prints the value at a path that begins with a variable: current->context.sp
-void types_print_path(const char *path);
+// Runs `print PATH` and `types NAME`. False: it is another command, or there are no types.
+bool types_run(const char *line);
 // Prints `size` bytes at `object` as a struct of this name; nothing if there are no types.
 void types_print_struct(const char *name, const void *object, size_t size);
 void types_print_tasks(void);

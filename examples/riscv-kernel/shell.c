@@ -115,10 +115,6 @@ static void run(const char *command, const char *argument)
 		with_file(send_file, argument);
 	else if (is_same_text(command, "ps"))
 		types_print_tasks();
-	else if (is_same_text(command, "struct"))
-		types_print_definition(argument);
-	else if (is_same_text(command, "show"))
-		types_print_path(argument);
 	else if (is_same_text(command, "crash"))
 		__asm__ volatile("unimp");
 	else if (is_same_text(command, "poweroff"))
@@ -129,8 +125,8 @@ static void run(const char *command, const char *argument)
 		      "cat FILE       text, or hex\n"
 		      "send FILE      the bytes, behind a line with their number\n"
 		      "ps             the tasks\n"
-		      "struct NAME    a definition\n"
-		      "show PATH      a variable or a part of it: journal, current->context.sp\n"
+		      "types NAME     a definition; or those of task*\n"
+		      "print PATH     a variable or a part of it: journal, current->context.sp\n"
 		      "crash          what a panic looks like\n"
 		      "poweroff\n");
 }
@@ -145,6 +141,8 @@ void shell(void)
 		journal.pending = line;
 		task_wake(&journal_task);
 		task_yield();
+		if (types_run(line))
+			continue;
 		for (argument = line; *argument && *argument != ' '; argument++)
 			;
 		if (*argument)

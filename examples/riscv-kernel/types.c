@@ -6,6 +6,7 @@
 #include <ldbtf/btf.h>
 
 #include "kernel.h"
+#include "ldbtf_shell.h"
 
 static struct ldbtf btf;
 static enum ldbtf_status btf_status = LDBTF_ABSENT;
@@ -55,35 +56,6 @@ static void complain(const char *what, enum ldbtf_status status)
 	print("\n");
 }
 
-void types_print_definition(const char *name)
-{
-	struct ldbtf_view type;
-	struct ldbtf_member_view member;
-	enum ldbtf_status status;
-	uint32_t i;
-
-	if (!has_types())
-		return;
-	status = ldbtf_find_type(&btf, name, LDBTF_KIND_STRUCT, &type);
-	if (status != LDBTF_OK) {
-		complain(name, status);
-		return;
-	}
-	print("struct ");
-	print(type.name);
-	print(" { // ");
-	print_decimal(type.byte_size);
-	print(" bytes\n");
-	for (i = 0; ldbtf_member_at(&btf, &type, i, &member) == LDBTF_OK; i++) {
-		print("\t");
-		ldbtf_print_declaration(&btf, member.type_id, member.name, &console);
-		print("; // at ");
-		print_decimal(member.bit_offset / 8);
-		print("\n");
-	}
-	print("};\n");
-}
-
 void types_print_struct(const char *name, const void *object, size_t size)
 {
 	struct ldbtf_view type;
@@ -98,104 +70,38 @@ void types_print_struct(const char *name, const void *object, size_t size)
 	print("\n");
 }
 
-// ---- variables by path
+// ---- commands
 
-// BTF says in which section a variable is and how far from its start. Where sections start only the
-// linker knows: symbols of kernel.ld.
-extern const char __rodata_start[], __data_start[], __bss_start[], __kernel_start[], __kernel_end[];
-
-static const char *address_of(const struct ldbtf_variable *variable)
-{
-	if (is_same_text(variable->section, ".rodata"))
-		return __rodata_start + variable->offset;
-	if (is_same_text(variable->section, ".data"))
-		return __data_start + variable->offset;
-	if (is_same_text(variable->section, ".bss"))
-		return __bss_start + variable->offset;
-	return NULL;
-}
+extern const char __kernel_start[], __kernel_end[];
 
 // A wrong pointer must not stop this kernel, which looks at itself.
-static bool is_memory(const char *at, uint32_t size)
+static bool is_memory(void *context, const void *at, size_t size)
 {
 	uintptr_t start = (uintptr_t)at, end = start + size;
 
+	(void)context;
 	return end >= start && start >= (uintptr_t)__kernel_start && end <= (uintptr_t)__kernel_end;
 }
 
-// The variable that `path` begins with, and its address; moves `path` behind its name.
-static enum ldbtf_status find_root(const char **path, struct ldbtf_variable *ret,
-				   const char **ret_at)
+bool types_run(const char *line)
 {
-	struct ldbtf_place place;
-	struct ldbtf_view root;
-	enum ldbtf_status status = ldbtf_offset_of(&btf, *path, &place);
+	// One variable of each section: BTF knows how far the others are from it.
+	const struct ldbtf_anchor anchors[] = {
+		{"console", &console},	// .rodata
+		{"tasks", &tasks},	// .data
+		{"journal", &journal},	// .bss
+	};
+	const struct ldbtf_shell shell = {
+		&btf,
+		&console,
+		anchors,
+		sizeof(anchors) / sizeof(anchors[0]),
+		is_memory,
+		NULL,
+		NULL,
+	};
 
-	if (status == LDBTF_OK)
-		status = ldbtf_type_by_id(&btf, place.root_id, &root);
-	if (status == LDBTF_OK)
-		status = ldbtf_find_variable(&btf, root.name, ret);
-	if (status != LDBTF_OK)
-		return status;
-	while (*root.name++)
-		++*path;
-	*ret_at = address_of(ret);
-	return *ret_at ? LDBTF_OK : LDBTF_NOT_FOUND;
-}
-
-void types_print_path(const char *whole_path)
-{
-	struct ldbtf_place place = {0};
-	struct ldbtf_view type;
-	struct ldbtf_variable variable;
-	const char *path = whole_path, *at;
-	uint32_t bytes;
-	uint64_t number;
-	enum ldbtf_status status;
-
-	if (!has_types())
-		return;
-	status = find_root(&path, &variable, &at);
-	if (status == LDBTF_OK)
-		place.type_id = variable.type_id;
-	while (status == LDBTF_OK) {
-		// Here `at` is of the type place.type_id, and `path` is what is left to follow.
-		status = ldbtf_size_of(&btf, place.type_id, &bytes);
-		if (status != LDBTF_OK)
-			break;
-		if (!is_memory(at, bytes)) {
-			print(whole_path);
-			print(": leads out of the kernel, to 0x");
-			print_hex((uintptr_t)at, 1);
-			print("\n");
-			return;
-		}
-		if (!*path)
-			break;
-		status = ldbtf_resolve(&btf, place.type_id, &type);
-		if (status == LDBTF_OK && type.kind == LDBTF_KIND_PTR)
-			at = *(const char *const *)at; // offsets count from where it points to
-		if (status == LDBTF_OK)
-			status = ldbtf_offset_in(&btf, place.type_id, path, &place);
-		if (status == LDBTF_OK) {
-			at += place.byte_offset;
-			path += place.used;
-		}
-	}
-	if (status != LDBTF_OK) {
-		complain(whole_path, status);
-		return;
-	}
-	print(whole_path);
-	print(" = ");
-	if (place.bitfield_size) {
-		place.byte_offset = 0; // `at` has it
-		if (ldbtf_read_integer(&btf, &place, at, bytes, &number) == LDBTF_OK)
-			print_decimal(number);
-	} else {
-		ldbtf_print_value(&btf, place.type_id, at, bytes, &console);
-	}
-	print("\n");
+	return btf_status == LDBTF_OK && ldbtf_shell_run(&shell, line);
 }
 
 // ---- the task list
@@ -233,7 +139,7 @@ void types_print_tasks(void)
 		at = *(const char *const *)(at + next.byte_offset);
 		if (at == head)
 			return;
-		if (!is_memory(at, sizeof(at)))
+		if (!is_memory(NULL, at, sizeof(at)))
 			break;
 		print_member(at - node.byte_offset, "task.pid");
 		print(" ");

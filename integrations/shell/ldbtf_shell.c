@@ -109,15 +109,6 @@ static bool parse_number(const char *text, uint64_t *ret)
 
 // ---- from a path to memory
 
-// A value in memory.
-struct found {
-	struct ldbtf_place place; // byte_offset counts from `at`
-	const char *at;
-	uint32_t size; // bytes of the type; of a bitfield's type
-	bool is_outside; // `at` is no memory
-	const char *error; // NULL: found
-};
-
 static const char *start_of_section(const struct ldbtf_shell *shell, uint32_t section_id)
 {
 	struct ldbtf_variable known;
@@ -143,8 +134,8 @@ static const char *behind_root(const char *path)
 
 // Sets where the path begins: a variable at its own address, or a type at `address`. Returns what
 // is wrong, or NULL.
-static const char *find_root(const struct ldbtf_shell *shell, const char *path, const char *address,
-			     struct found *found)
+static const char *find_root(const struct ldbtf_shell *shell, const char *path, const void *address,
+			     struct ldbtf_found *found)
 {
 	struct ldbtf_variable variable;
 	struct ldbtf_view root;
@@ -156,7 +147,7 @@ static const char *find_root(const struct ldbtf_shell *shell, const char *path, 
 	if (status != LDBTF_OK)
 		return ldbtf_status_text(status);
 	if (address) {
-		found->at = address;
+		found->at = (const char *)address;
 		found->place.type_id = root.id;
 		return NULL;
 	}
@@ -174,7 +165,7 @@ static const char *find_root(const struct ldbtf_shell *shell, const char *path, 
 }
 
 // The pointer that is at `found->at`.
-static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct found *found)
+static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct ldbtf_found *found)
 {
 	struct ldbtf_place here = found->place;
 	uint64_t number;
@@ -189,7 +180,7 @@ static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct fo
 
 // One address further: the path up to the next pointer, or to its end.
 static enum ldbtf_status step(const struct ldbtf_shell *shell, const char **path,
-			      struct found *found)
+			      struct ldbtf_found *found)
 {
 	struct ldbtf_view type;
 	enum ldbtf_status status = ldbtf_resolve(shell->btf, found->place.type_id, &type);
@@ -206,8 +197,8 @@ static enum ldbtf_status step(const struct ldbtf_shell *shell, const char **path
 	return LDBTF_OK;
 }
 
-static void follow(const struct ldbtf_shell *shell, const char *path, const char *address,
-		   struct found *found)
+bool ldbtf_shell_find(const struct ldbtf_shell *shell, const char *path, const void *address,
+		      struct ldbtf_found *found)
 {
 	enum ldbtf_status status;
 
@@ -221,11 +212,12 @@ static void follow(const struct ldbtf_shell *shell, const char *path, const char
 		else if (!shell->may_read(shell->context, found->at, found->size))
 			found->is_outside = true, found->error = "leads out of the memory, to 0x";
 		if (found->error || !*path)
-			return;
+			break;
 		status = step(shell, &path, found);
 		if (status != LDBTF_OK)
 			found->error = ldbtf_status_text(status);
 	}
+	return !found->error;
 }
 
 // ---- print, set
@@ -251,10 +243,9 @@ static bool split(const char *text, struct operands *ret)
 }
 
 static bool find(const struct ldbtf_shell *shell, const struct operands *operands,
-		 const char *address, struct found *found)
+		 const char *address, struct ldbtf_found *found)
 {
-	follow(shell, operands->path, address, found);
-	if (!found->error)
+	if (ldbtf_shell_find(shell, operands->path, address, found))
 		return true;
 	put(shell, operands->path);
 	put(shell, ": ");
@@ -265,7 +256,7 @@ static bool find(const struct ldbtf_shell *shell, const struct operands *operand
 	return false;
 }
 
-static void put_bitfield(const struct ldbtf_shell *shell, const struct found *found)
+static void put_bitfield(const struct ldbtf_shell *shell, const struct ldbtf_found *found)
 {
 	struct ldbtf_view type;
 	struct ldbtf_int_view integer;
@@ -293,10 +284,19 @@ static void put_bitfield(const struct ldbtf_shell *shell, const struct found *fo
 	put_number(shell, number, 10);
 }
 
+void ldbtf_shell_put_value(const struct ldbtf_shell *shell, const struct ldbtf_found *found)
+{
+	if (found->place.bitfield_size)
+		put_bitfield(shell, found);
+	else
+		ldbtf_print_value(shell->btf, found->place.type_id, found->at, found->size,
+				  shell->output);
+}
+
 static void print(const struct ldbtf_shell *shell, const char *text)
 {
 	struct operands operands;
-	struct found found;
+	struct ldbtf_found found;
 	uint64_t address = 0;
 	const char *where;
 
@@ -313,16 +313,12 @@ static void print(const struct ldbtf_shell *shell, const char *text)
 		return;
 	put(shell, operands.path);
 	put(shell, " = ");
-	if (found.place.bitfield_size)
-		put_bitfield(shell, &found);
-	else
-		ldbtf_print_value(shell->btf, found.place.type_id, found.at, found.size,
-				  shell->output);
+	ldbtf_shell_put_value(shell, &found);
 	put(shell, "\n");
 }
 
 // Whether `number` is what a scalar of the place's type can hold.
-static bool fits(const struct ldbtf_shell *shell, const struct found *found, uint64_t number)
+static bool fits(const struct ldbtf_shell *shell, const struct ldbtf_found *found, uint64_t number)
 {
 	struct ldbtf_view type;
 	struct ldbtf_int_view integer;
@@ -352,7 +348,7 @@ static void write_number(char *at, uint32_t size, uint64_t number)
 static void set(const struct ldbtf_shell *shell, const char *text)
 {
 	struct operands operands;
-	struct found found;
+	struct ldbtf_found found;
 	uint64_t number, before;
 
 	if (!split(text, &operands) || *operands.rest != '=' ||

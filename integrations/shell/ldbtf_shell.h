@@ -44,6 +44,26 @@ struct ldbtf_shell {
 // number of threads, as the runtime's functions; the values are read without a lock.
 bool ldbtf_shell_run(const struct ldbtf_shell *shell, const char *line);
 
+// ---- for commands of the program's own
+
+// A value in memory that a path has led to.
+struct ldbtf_found {
+	struct ldbtf_place place; // its type, and of a bitfield the bits; byte_offset is of no use
+	const char *at;
+	uint32_t size; // bytes of the type; of a bitfield's type
+	bool is_outside; // may_read() refused `size` bytes at `at`
+	const char *error; // what is wrong, in words; NULL: nothing
+};
+
+// Finds what `path` names, through pointers, as `print PATH` does. If `address` is not NULL, the
+// path begins with a type, and `address` is where a value of this type is. True: found; `*ret` is
+// valid as long as the memory is. False: ret->error says why.
+bool ldbtf_shell_find(const struct ldbtf_shell *shell, const char *path, const void *address,
+		      struct ldbtf_found *ret);
+
+// Prints a value that was found, as `print` does behind the equals sign.
+void ldbtf_shell_put_value(const struct ldbtf_shell *shell, const struct ldbtf_found *found);
+
 #ifdef __cplusplus
 }
 #endif

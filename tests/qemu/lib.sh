@@ -12,7 +12,7 @@ has timeout || skip "no timeout on this machine"
 unset MAKEFLAGS MFLAGS MAKELEVEL LDBTF_RUNTIME LDBTF_LINKSCRIPTS
 
 mkdir sdk
-cp -r "$root/runtime" "$root/linkscripts" sdk
+cp -r "$root/runtime" "$root/linkscripts" "$root/integrations" sdk
 sdk=$work/sdk
 
 # copy_example NAME [FOLDER]: what is in the repository of it, without what somebody built there.

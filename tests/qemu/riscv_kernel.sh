@@ -32,15 +32,15 @@ ls sys
 stat /sys/kernel/btf/vmlinux
 stat /sys/kernel/btf/nothing
 ps
-struct task
-struct nothing
-show journal
-show current->name
-show tasks.next->next->prev->prev
-show journal_task.list
-show current->list.prev->prev
-show journal.pending[0]
-show nothing
+types task
+types nothing
+print journal
+print current->name
+print tasks.next->next->prev->prev
+print journal_task.list
+print current->list.prev->prev
+print journal.pending[0]
+print nothing
 cat /sys/kernel/btf/vmlinux
 crash
 TEXT
@@ -48,7 +48,7 @@ in_qemu riscv-kernel run <commands
 [ $run_status != 0 ] || fail "a panic ends QEMU as if all were well"
 
 # Of what comes back, the hex dump and the registers are compared by themselves.
-bytes=$(sed '/^show journal$/q' commands | tr -d '\n' | wc -c) # what the journal has counted then
+bytes=$(sed '/^print journal$/q' commands | tr -d '\n' | wc -c) # what the journal has counted then
 task_list() { printf '0x%x' $((0x$(symbol $elf "$1") + 32)); }
 cat > expected <<TEXT
 # ls
@@ -72,38 +72,38 @@ sys: no such file or folder
 0 TASK_READY "idle"
 1 TASK_BLOCKED "journal"
 2 TASK_RUNNING "shell"
-# struct task
-struct task { // 160 bytes
+# types task
+struct task {
 	uint32_t pid; // at 0
 	enum task_state state; // at 4
 	uint64_t switches; // at 8
 	char name[16]; // at 16
 	struct list_head list; // at 32
 	struct context context; // at 48
-};
-# struct nothing
-nothing: not found
-# show journal
+}; // 160 bytes
+# types nothing
+nothing: no type of this name
+# print journal
 journal = {
 	.lines = 12,
 	.bytes = $bytes,
-	.last = "show journal",
+	.last = "print journal",
 	.pending = 0x0
 }
-# show current->name
+# print current->name
 current->name = "shell"
-# show tasks.next->next->prev->prev
+# print tasks.next->next->prev->prev
 tasks.next->next->prev->prev = 0x$(symbol $elf tasks | sed 's/^0*//')
-# show journal_task.list
+# print journal_task.list
 journal_task.list = {
 	.next = $(task_list shell_task),
 	.prev = $(task_list idle_task)
 }
-# show current->list.prev->prev
+# print current->list.prev->prev
 current->list.prev->prev = $(task_list idle_task)
-# show journal.pending[0]
-journal.pending[0]: leads out of the kernel, to 0x0
-# show nothing
+# print journal.pending[0]
+journal.pending[0]: leads out of the memory, to 0x0
+# print nothing
 nothing: not found
 # cat /sys/kernel/btf/vmlinux
 # crash
