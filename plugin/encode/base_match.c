@@ -546,9 +546,22 @@ static enum status matcher_init(struct matcher *matcher)
 	return emitter_init(program, &matcher->writer, &matcher->emitter);
 }
 
+// Leaves FUNCs alone that may get another prototype than the one they have here. All prototypes of
+// such a FUNC have to be counted.
+static void leave_uncertain_funcs(struct matcher *matcher)
+{
+	const struct program *program = matcher->program;
+	for (size_t i = 0; i < program->prototypes.count; i++) {
+		const struct func_prototype *possible = &program->prototypes.data[i];
+		if (program_record(matcher, possible->func)->ref != possible->proto)
+			matcher->states[possible->func] = VISITED;
+	}
+}
+
 static enum status match_all(struct matcher *matcher)
 {
 	TRY(matcher_init(matcher));
+	leave_uncertain_funcs(matcher);
 	TRY(compare_aggregates(matcher));
 	settle_aggregates(matcher);
 	TRY(settle_declarations(matcher));

@@ -40,9 +40,8 @@
 // Sets the `id` of each type of the program that the base has. All types must have been added, and
 // assign_ids() not been called. program->base_names must be the base's.
 //
-// `matches_funcs` includes FUNCs. A caller that measures the inputs of a link leaves them out,
-// because the link may give a FUNC another prototype. OK or NO_MEMORY. One thread, which owns
-// `program`.
+// `matches_funcs` includes FUNCs, but for those that the link may give another prototype
+// (program->prototypes). OK or NO_MEMORY. One thread, which owns `program`.
 MUST_CHECK enum status base_match(struct program *program, const struct encode_base *base,
 				  bool matches_funcs);
 

@@ -9,7 +9,6 @@
 #include "btf/btf_check.h"
 #include "encode/assign_ids.h"
 #include "encode/base_index.h"
-#include "encode/base_match.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"
 #include "encode/functions.h"
@@ -60,16 +59,6 @@ static enum status add_image_variables(struct encode *encode)
 			     vars == ENCODE_VARS_ALL ? VARIABLES_OF_ALL : VARIABLES_OF_PERCPU);
 }
 
-// Finds the types that the base has, because split BTF leaves them out.
-static enum status match_base(struct merge *merge)
-{
-	if (!merge->options->base)
-		return STATUS_OK;
-	// A FUNC of the base can't be distilled (encoding 1.9.2).
-	bool may_match_funcs = !merge->options->distills;
-	return base_match(&merge->program, merge->options->base, may_match_funcs);
-}
-
 static enum status count_bytes(struct merge *merge)
 {
 	size_t byte_size;
@@ -103,7 +92,7 @@ static enum status make_program(struct encode *encode)
 	TRY(add_image_variables(encode));
 	TRY(merge_legalize(merge));
 	TRY(merge_select(merge, false, false));
-	TRY(match_base(merge));
+	TRY(merge_match_base(merge));
 	TRY(assign_ids(&merge->program));
 	TRY(count_bytes(merge));
 	return check_limits(merge);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "encode/assign_ids.h"
-#include "encode/base_match.h"
 #include "encode/functions.h"
 #include "encode/input_image.h"
 #include "encode/lto_outputs.h"
@@ -144,14 +143,6 @@ static enum status add_input_variables(struct merge *merge)
 	return variables_add_all(&merge->program, merge->results.data, merge->results.count);
 }
 
-static enum status match_base_of_inputs(struct merge *merge)
-{
-	if (!merge->options->base)
-		return STATUS_OK;
-	// No FUNCs, because the link may give a FUNC another prototype.
-	return base_match(&merge->program, merge->options->base, false);
-}
-
 // The order matters only for a distilled base, because it decides what goes into that.
 static enum status number_types(struct merge *merge)
 {
@@ -183,7 +174,7 @@ static enum status measure(struct merge *merge, struct hash_map *lto_names)
 	TRY(add_input_variables(merge));
 	TRY(merge_legalize(merge));
 	TRY(merge_select(merge, true, !keeps_groups(merge->images)));
-	TRY(match_base_of_inputs(merge));
+	TRY(merge_match_base(merge));
 	TRY(number_types(merge));
 	return count_bound(merge);
 }

@@ -10,6 +10,7 @@
 #include "encode/assign_ids.h"
 #include "encode/base.h"
 #include "encode/base_index.h"
+#include "encode/base_match.h"
 #include "encode/budget.h"
 #include "encode/c_names.h"
 #include "encode/emit.h"
@@ -163,6 +164,15 @@ enum status merge_select(struct merge *merge, bool is_bound, bool may_complete_d
 	}
 	TRY(selection_apply(&merge->program, &request));
 	return find_subscript_type(&merge->program); // the last type to be added
+}
+
+enum status merge_match_base(struct merge *merge)
+{
+	const struct encode_options *options = merge->options;
+	if (!options->base)
+		return STATUS_OK;
+	// A FUNC of the base can't be distilled (encoding 1.9.2).
+	return base_match(&merge->program, options->base, !options->distills);
 }
 
 enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret)

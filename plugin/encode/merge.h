@@ -65,6 +65,9 @@ MUST_CHECK enum status merge_legalize(struct merge *merge);
 MUST_CHECK enum status merge_select(struct merge *merge, bool is_bound,
 				    bool may_complete_declarations);
 
+// Finds the types that the base has, because split BTF leaves them out. If there is a base.
+MUST_CHECK enum status merge_match_base(struct merge *merge);
+
 // Counts the bytes of the blob. If there is a distilled base, its bytes are in result.base_size.
 MUST_CHECK enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret);
 

@@ -36,7 +36,6 @@ static struct reservation_report report_of(const struct link *link,
 		.is_plugin_earlier = is_earlier,
 		.is_plugin_llvm = other && next_plugin_makes_whole_objects(other),
 		.has_lto_files = link->next.files.count || link->seen.have_lto,
-		.has_base = link->base,
 		.has_unknown_units = result->units > link->seen.units,
 	};
 }

@@ -99,12 +99,10 @@ void reservation_report_waste(const struct reservation_report *report,
 		return;
 	char how[HOW_SIZE];
 	describe_option(report, "exact", how);
-	// Functions of a base are counted, because the link may give them other prototypes.
 	diag_add(where, DIAG_WARNING,
 		 "of the %zu bytes that are reserved for .BTF, %zu are used; the rest is padding\n"
-		 "  where: the link dropped much of its inputs, as --gc-sections does%s; that was not known when they were reserved\n"
+		 "  where: the link dropped much of its inputs, as --gc-sections does; that was not known when they were reserved\n"
 		 "  fix:   to save it, relink with the option reserve=exact %s\n"
 		 "         or with reserve=@FILE, which keeps the size in FILE and a margin for small changes",
-		 report->reserved, report->need,
-		 report->has_base ? ", or the base has the same functions" : "", how);
+		 report->reserved, report->need, how);
 }

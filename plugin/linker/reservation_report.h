@@ -20,7 +20,6 @@ struct reservation_report {
 	bool is_plugin_earlier; // that plugin comes before us, and hides objects
 	bool is_plugin_llvm;    // that plugin is LLVM's, which no specs file can follow
 	bool has_lto_files;     // LTO made some of what was linked
-	bool has_base;          // the BTF is split
 	bool has_unknown_units; // the output has DWARF that no input had
 };
 
