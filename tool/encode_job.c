@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "elf/elf_image.h"
 #include "encode/encode.h"
 #include "linker/base_file.h"
 #include "linker/dwo_file.h"
@@ -68,6 +69,20 @@ static enum status check_encoded(struct encode_job *job, const struct encode_res
 	return job->allows_no_dwarf ? STATUS_OK : STATUS_UNSUPPORTED;
 }
 
+// As the plugin does: split BTF says its base if it is loaded with the image, and not in modules,
+// which are made by `ld -r`.
+static enum status choose_base_mark(struct encode_job *job, struct encode_options *options)
+{
+	struct diag_source where = about_image(job);
+	struct elf_image elf;
+	if (!options->base || options->distills || job->never_marks_base)
+		return STATUS_OK;
+	TRY(elf_image_open(job->input.file.bytes, job->input.file.size, &where, &elf));
+	options->marks_base = elf.type != ET_REL;
+	elf_image_close(&elf);
+	return STATUS_OK;
+}
+
 static enum status encode_open_image(struct encode_job *job)
 {
 	struct encode_input input = {
@@ -81,6 +96,7 @@ static enum status encode_open_image(struct encode_job *job)
 	};
 	struct encode_options options = options_for_encoder(&job->options, job->named_base);
 	options.skips_enum64 = job->skips_enum64;
+	TRY(choose_base_mark(job, &options));
 	struct encode *encode;
 	TRY(encode_image(&options, NULL, &input, &job->diag, &encode));
 	struct diag_source command = {.diag = &job->diag};

@@ -220,6 +220,7 @@ static void add_option_words(const struct pahole *pahole, struct encode_job *job
 		add_option_word(job, "jobs", pahole->jobs);
 	job->skips_enum64 = pahole->skips_enum64 ||
 			    (pahole->features && !has_feature(pahole, "enum64"));
+	job->never_marks_base = true;
 	job->allows_no_dwarf = pahole->base; // of a module the kernel takes an empty BTF
 }
 

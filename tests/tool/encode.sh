@@ -54,6 +54,16 @@ grep -q "STRUCT 'own'" dump || fail "the module's own type is missing"
 ldbtf encode module.ko --base=app --distill-base -o distilled.btf
 bpftool btf dump -B distilled.btf.base file distilled.btf >dump || fail "bpftool can't read distilled BTF"
 
+# A library on its program's BTF, which says its base. In place of pahole it does not.
+compile module.c -fPIC
+plugin_options=base=app program_options=--base=app
+same libown.so -shared module.o --
+plugin_options=
+program_options=
+strings seen.btf | grep -q '^ldbtf\.base=' || fail "the BTF does not say its base"
+"${LDBTF_PROGRAM%/*}/pahole-ldbtf" -J --btf_base=app --btf_encode_detached=pahole.btf libown.so >log 2>&1 || fail "pahole-ldbtf"
+! strings pahole.btf | grep 'ldbtf\.base=' || fail "pahole-ldbtf says the base"
+
 # An object that was never linked; figures; variables apart; standard output.
 ldbtf encode shapes.o -o shapes.btf --stats=figures --vars-split=vars.btf
 [ "$(stat_value btf_bytes figures)" = "$(size_of shapes.btf)" ] || fail "figures: other sizes"
