@@ -49,13 +49,23 @@ check() { # HOW
 	! readelf -SW ../there/usr/bin/app | grep -q debug_info || fail "$1: is not stripped"
 }
 
-write_rules /dev/null
+# Without ldbtf: the first recipe, the build dependency, and a build that ignores it.
 recipe "Debian packages" sh >../build.sh
+recipe "Debian packages" make >../lines
+write_rules ../lines
+cp debian/control ../control
+sed -i 's/^Build-Depends: /&ldbtf, /' debian/control
+! without_ldbtf sh ../build.sh >log 2>&1 || fail "builds without ldbtf, from the environment"
+refused "the build dependency" "Unmet build dependencies: ldbtf" without_ldbtf dpkg-buildpackage -b -us -uc
+refused "a build that ignores it" "missing argument to '-specs='" without_ldbtf dpkg-buildpackage -d -b -us -uc
+cp ../control debian/control
+[ ! -e ../outside_1_*.deb ] || fail "a package was built without ldbtf"
+
+write_rules /dev/null
 run sh ../build.sh
 check "from the environment"
 DEB_BUILD_MAINT_OPTIONS=optimize=+lto run sh ../build.sh
 check "from the environment, LTO"
-recipe "Debian packages" make >../lines
 write_rules ../lines
 run dpkg-buildpackage -b -us -uc
 check "by its rules"
