@@ -36,3 +36,7 @@ mkdir "$work/first place"
 mv "$prefix"/* "$work/first place"
 run gcc -flto=1 "-specs=$work/first place/${specs#"$prefix"/}" main.o -o app
 describes app STRUCT point
+
+# A link without it is told where it is.
+refused "LTO without the specs file" "fix: load ldbtf first: gcc -specs=$work/first place/${specs#"$prefix"/} or relink" \
+	gcc -flto=1 -Wl,-plugin,"$work/first place/${plugin#"$prefix"/}" main.o -o late

@@ -12,6 +12,8 @@ driver="gcc -flto=1 -O2 -B $work/bin"
 btf_fails app one.o two.o
 log_has "the compiler's plugin took"
 log_has "-specs=ldbtf.specs"
+sed '/ -specs=/,$d' log >before
+! grep "reserve=" before || fail "the number comes before the specs file"
 need=$(sed -n 's/.*-plugin-opt,reserve=\([0-9]*\).*/\1/p' log)
 [ "$need" ] || fail "no number to reserve"
 btf app one.o two.o -- reserve="$need"
