@@ -343,6 +343,11 @@ static void write_struct(struct header *header, const struct ldbtf_view *view)
 
 static void write_enum(struct header *header, const struct ldbtf_view *view)
 {
+	// BTF has no other word for an enum that is only declared.
+	if (!view->vlen) {
+		printf("enum %s;\n", view->name);
+		return;
+	}
 	printf("enum %s ", view->name);
 	write_enumerators(header, view);
 	// -fshort-enums

@@ -21,6 +21,12 @@ grep -q '^int main(int argc, char \*\*argv);' types.h || fail "the function is n
 compiles app struct:tight
 ! grep -q 'struct outer' types.h || fail "the header has what nobody needs"
 
+# An enum that is only declared, as the kernel has some.
+printf 'enum later;\nstruct user { enum later *state; } user;\nint main(void) { return user.state != 0; }\n' >later.c
+compile later.c
+btf later later.o
+compiles later user
+
 # The assertions are real: with another alignment they fail.
 compiles app outer
 sed 's/char tail;/int tail;/' types.h >wrong.h
