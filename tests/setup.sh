@@ -24,6 +24,8 @@ tests)
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools"
+	# A browser for the page of `ldbtf report`; 64 MB to download.
+	optional="$optional chromium-headless-shell"
 	# Firmware of others (tests/projects): U-Boot's own tools are built, too.
 	optional="$optional flex bison libssl-dev"
 	# A kernel to build and to boot (tests/kernel), 140 MB of source.

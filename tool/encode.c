@@ -4,33 +4,16 @@
 //
 // The plugin's options are taken from the plugin's own table. Those of a place in the link have no
 // meaning here, and are unknown.
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tool/commands.h"
 #include "tool/encode_job.h"
 #include "tool/messages.h"
+#include "tool/output.h"
 
 // ---- Files. ----
-
-static enum status write_bytes(struct encode_job *job, const char *path, const void *bytes,
-			       size_t size)
-{
-	struct diag_source where = {.diag = &job->diag};
-	if (strcmp(path, "-"))
-		return extra_file_write(&(struct file_name){.folder = AT_FDCWD, .path = path},
-					bytes, size,
-					&where);
-	if (file_write(STDOUT_FILENO, bytes, size))
-		return STATUS_OK;
-	diag_add(&where, DIAG_ERROR, "can't write to stdout: %s", strerror(errno));
-	return STATUS_IO;
-}
 
 // The distilled base goes beside the BTF that was distilled on it.
 static enum status write_base(struct encode_job *job, const char *output)
@@ -40,7 +23,7 @@ static enum status write_base(struct encode_job *job, const char *output)
 		return STATUS_OK;
 	if (asprintf(&path, "%s.base", output) < 0)
 		return STATUS_NO_MEMORY;
-	enum status status = write_bytes(job, path, job->base, job->stats.result.base_size);
+	enum status status = output_write(path, job->base, job->stats.result.base_size, &job->diag);
 	free(path);
 	return status;
 }
@@ -52,7 +35,7 @@ static enum status write_figures(struct encode_job *job)
 	if (!job->options.stats)
 		return STATUS_OK;
 	TRY(stats_format(&job->stats, &text, &size));
-	enum status status = write_bytes(job, job->options.stats, text, size);
+	enum status status = output_write(job->options.stats, text, size, &job->diag);
 	free(text);
 	return status;
 }
@@ -60,26 +43,11 @@ static enum status write_figures(struct encode_job *job)
 static enum status write_files(struct encode_job *job, const char *output)
 {
 	if (job->split)
-		TRY(write_bytes(job, job->options.vars_split, job->split,
-				job->stats.result.split_size));
+		TRY(output_write(job->options.vars_split, job->split,
+				 job->stats.result.split_size, &job->diag));
 	TRY(write_base(job, output));
-	TRY(write_bytes(job, output, job->blob, job->stats.result.byte_size));
+	TRY(output_write(output, job->blob, job->stats.result.byte_size, &job->diag));
 	return write_figures(job);
-}
-
-static bool are_same_file(const char *a, const char *b)
-{
-	struct stat stat_a, stat_b;
-	return a && b && !stat(a, &stat_a) && !stat(b, &stat_b) &&
-	       stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
-}
-
-static enum status reject_output(struct encode_job *job, const char *path, const char *input)
-{
-	struct diag_source where = {.diag = &job->diag};
-	diag_add(&where, DIAG_ERROR, "'%s' is also '%s', which it would replace\n"
-				     "  fix: name another file", path, input);
-	return STATUS_UNSUPPORTED;
 }
 
 // No file that is written may be one that is read, nor another one that is written.
@@ -91,8 +59,8 @@ static enum status check_files(void *data, struct encode_job *job)
 	const char *outputs[] = {output, job->options.stats, job->options.vars_split};
 	for (size_t i = 0; i < 2; i++)
 		for (size_t j = 0; j < 3; j++)
-			if (are_same_file(inputs[i], outputs[j]))
-				return reject_output(job, outputs[j], inputs[i]);
+			if (output_is_same_file(inputs[i], outputs[j]))
+				return output_reject(outputs[j], inputs[i], &job->diag);
 	if (!job->options.distills_base || strcmp(output, "-"))
 		return extra_files_check(&job->extra, output, &where);
 	diag_add(&where, DIAG_ERROR,

@@ -11,6 +11,7 @@
 static const struct command *const commands[] = {
 	&encode_command,
 	&show_command,
+	&report_command,
 	&diff_command,
 	&read_command,
 };

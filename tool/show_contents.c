@@ -5,17 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ldbtf/btf_format.h"
+#include "tool/kind_sums.h"
 #include "tool/print.h"
 #include "tool/references.h"
 #include "tool/show.h"
 
 enum { LISTED = 10 }; // largest types, and types that nobody uses
-
-struct kind_sum {
-	uint32_t count;
-	uint64_t bytes; // of the records
-};
 
 struct overview {
 	const struct ldbtf *btf;
@@ -44,17 +39,10 @@ static int compare_sizes(const void *left, const void *right)
 	return order ? order : a->id < b->id ? -1 : a->id > b->id;
 }
 
-// Bytes of a record: three words, those of its parts, and what comes once.
-static uint64_t record_bytes(const struct ldbtf_view *view)
-{
-	uint32_t info = (uint32_t)(view->kind << 24 | view->vlen);
-	return ldbtf_record_size(view->kind == LDBTF_KIND_FUNC ? view->kind << 24 : info);
-}
-
 static void count_type(struct overview *contents, const struct ldbtf_view *view)
 {
 	contents->kinds[view->kind].count++;
-	contents->kinds[view->kind].bytes += record_bytes(view);
+	contents->kinds[view->kind].record_bytes += kind_record_bytes(view);
 	// what a variable is of is not used by a type
 	if (view->kind != LDBTF_KIND_VAR && view->kind != LDBTF_KIND_DATASEC) {
 		contents->user = view->id;
@@ -157,7 +145,7 @@ void show_contents(const struct btf_file *file)
 	for (uint32_t kind = 1; kind < LDBTF_KIND_COUNT; kind++)
 		if (contents.kinds[kind].count)
 			printf("%9u  %10" PRIu64 "  %s\n", contents.kinds[kind].count,
-			       contents.kinds[kind].bytes, print_kind(kind));
+			       contents.kinds[kind].record_bytes, print_kind(kind));
 	printf("%9s  %10u  names\n", "", file->btf.str_len);
 	print_largest(&contents, "Largest types, in bytes", false);
 	print_largest(&contents, "Types that no other type uses", true);
@@ -210,8 +198,9 @@ void show_contents_json(const struct btf_file *file)
 	for (uint32_t kind = 1; kind < LDBTF_KIND_COUNT; kind++) {
 		if (!contents.kinds[kind].count)
 			continue;
+		const struct kind_sum *sum = &contents.kinds[kind];
 		printf("%s\n\t\t\"%s\": {\"count\": %u, \"bytes\": %" PRIu64 "}", separator,
-		       print_kind(kind), contents.kinds[kind].count, contents.kinds[kind].bytes);
+		       print_kind(kind), sum->count, sum->record_bytes);
 		separator = ",";
 	}
 	printf("\n\t},\n\t\"largest\": [");
