@@ -13,7 +13,8 @@ mkdir -p "$folder"
 text() {
 	for file; do
 		printf '\n// %s\n\n' "$file"
-		sed '/^#include "\(ldbtf\/[a-z_]*\|internal\)\.h"$/d; /SPDX-License-Identifier/d' "$runtime/$file"
+		sed '/^#include "\(ldbtf\/[a-z_]*\|internal\)\.h"$/d; /SPDX-License-Identifier/d' \
+			"$runtime/$file"
 	done
 }
 
@@ -29,6 +30,7 @@ notice='// SPDX-License-Identifier: MIT
 
 {
 	printf '%s\n#include "ldbtf_runtime.h"\n' "$notice"
-	text src/internal.h src/btf_find.c src/btf_types.c src/btf_path.c src/btf_print.c src/btf_text.c \
+	text src/internal.h src/btf_find.c src/btf_types.c src/btf_path.c src/btf_print.c \
+		src/btf_text.c \
 		src/btf_index.c src/btf_split.c
 } >"$folder/ldbtf_runtime.c"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What the runtime costs a Cortex-M3 and a Cortex-M0: bytes of code and constants by the parts that a build takes, and
-# bytes of stack of the deepest call. `-Os`, as rows for README.md.
+# What the runtime costs a Cortex-M3 and a Cortex-M0: bytes of code and constants by the parts that
+# a build takes, and bytes of stack of the deepest call. `-Os`, as rows for README.md.
 #
 # usage: [CC=arm-none-eabi-gcc] size.sh
 set -eu
@@ -18,7 +18,8 @@ compile() {
 	shift 2
 	rm -f ./*.o ./*.ci
 	for file in $files; do
-		"$CC" -mcpu="$cpu" -mthumb -Os -std=c99 -fcallgraph-info=su "$@" -I"$runtime/include" \
+		"$CC" -mcpu="$cpu" -mthumb -Os -std=c99 -fcallgraph-info=su "$@" \
+			-I"$runtime/include" \
 			-c "$runtime/src/btf_$file.c" -o "$file.o"
 	done
 }
@@ -26,8 +27,8 @@ compile() {
 # Sections of code and constants, of all objects.
 code() { "${CC%gcc}size" -A ./*.o | awk '$1 ~ /^\.(text|rodata)/ { sum += $2 } END { print sum }'; }
 
-# The deepest call chain, by what the compiler says of each function's frame and of its calls. The caller's `put` is
-# not counted.
+# The deepest call chain, by what the compiler says of each function's frame and of its calls. The
+# caller's `put` is not counted.
 stack() {
 	cat ./*.ci | awk -F '"' '
 	function deepest(name, most, i, n) {
@@ -67,7 +68,8 @@ echo '|---|---|---|---|'
 	row "types and find" "find types" $least
 	row "and paths" "find types path" $least
 	row "and printing, without \`LDBTF_NO_FLOAT\`" "find types path print text" $least
-	row "and printing, with \`LDBTF_NO_FLOAT\`" "find types path print text" $least -DLDBTF_NO_FLOAT
+	row "and printing, with \`LDBTF_NO_FLOAT\`" "find types path print text" $least \
+		-DLDBTF_NO_FLOAT
 }
 row "types and find, with texts of statuses" "find types" -DLDBTF_NO_INDEX -DLDBTF_NO_SPLIT
 row "types and find, with the index, too" "find types index" -DLDBTF_NO_SPLIT

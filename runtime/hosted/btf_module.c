@@ -36,8 +36,8 @@ static size_t blob_size(const unsigned char *at, size_t left)
 	return LDBTF_HEADER_SIZE + (size_t)type_len + str_len;
 }
 
-static enum ldbtf_status open_blob(struct ldbtf *btf, const void *data, size_t size,
-				   const struct ldbtf *base)
+static enum ldbtf_status open_with_base(struct ldbtf *btf, const void *data, size_t size,
+					const struct ldbtf *base)
 {
 	enum ldbtf_status status = ldbtf_open(btf, data, size);
 
@@ -71,7 +71,7 @@ static void search_segment(struct search_module *search, uintptr_t address, size
 		enum ldbtf_status status = LDBTF_ABSENT;
 
 		if (length)
-			status = open_blob(&btf, start + at, length, search->base);
+			status = open_with_base(&btf, start + at, length, search->base);
 		if (status != LDBTF_WRONG_BASE && (status != LDBTF_OK || !btf.is_sorted)) {
 			at += 4;
 			continue;
@@ -83,7 +83,7 @@ static void search_segment(struct search_module *search, uintptr_t address, size
 	}
 }
 
-static bool has_address(const struct dl_phdr_info *module, uintptr_t address)
+static bool is_address_in(const struct dl_phdr_info *module, uintptr_t address)
 {
 	unsigned i;
 
@@ -105,7 +105,7 @@ static int search_one(struct dl_phdr_info *module, size_t size, void *context)
 	unsigned i;
 
 	(void)size;
-	if (!has_address(module, search->address))
+	if (!is_address_in(module, search->address))
 		return 0;
 	search->status = LDBTF_ABSENT;
 	for (i = 0; i < module->dlpi_phnum; i++) {

@@ -52,7 +52,7 @@ static bool is_erased(const unsigned char *data, size_t size)
 	return size && (!data[0] || data[0] == 0xff);
 }
 
-static enum ldbtf_status check_header(struct ldbtf *btf, const unsigned char *data, size_t size)
+static enum ldbtf_status read_header(struct ldbtf *btf, const unsigned char *data, size_t size)
 {
 	uint32_t magic, hdr_len, type_off, str_off;
 	size_t left;
@@ -141,7 +141,7 @@ static bool are_references_good(const struct ldbtf *btf, const unsigned char *re
 }
 
 // Needs the number of types. Also finds out whether the types are sorted by name.
-static enum ldbtf_status check_references(struct ldbtf *btf)
+static enum ldbtf_status check_types(struct ldbtf *btf)
 {
 	uint32_t name_end = btf->first_string + btf->str_len;
 	const char *last = "";
@@ -175,10 +175,10 @@ enum ldbtf_status ldbtf_open_on(struct ldbtf *btf, const void *data, size_t size
 #ifndef LDBTF_NO_INDEX
 	btf->index_count = btf->variable_count = btf->name_count = 0;
 #endif
-	status = check_header(btf, (const unsigned char *)data, size);
+	status = read_header(btf, (const unsigned char *)data, size);
 	if (status == LDBTF_OK)
 		status = count_types(btf);
-	return status == LDBTF_OK ? check_references(btf) : status;
+	return status == LDBTF_OK ? check_types(btf) : status;
 }
 
 enum ldbtf_status ldbtf_open(struct ldbtf *btf, const void *data, size_t size)

@@ -15,7 +15,7 @@
 enum sorted_by { BY_VARIABLE, BY_NAME };
 
 // Writes the offsets to `out`, if that is not NULL. Returns their number.
-static uint32_t collect(const struct ldbtf *btf, enum sorted_by by, uint32_t *out)
+static uint32_t collect_offsets(const struct ldbtf *btf, enum sorted_by by, uint32_t *out)
 {
 	uint32_t at, count = 0;
 
@@ -73,11 +73,11 @@ static void sort(const struct ldbtf *btf, enum sorted_by by, uint32_t *offsets, 
 static uint32_t collect_and_sort(const struct ldbtf *btf, enum sorted_by by, uint32_t *out,
 				 size_t entries)
 {
-	uint32_t count = collect(btf, by, NULL);
+	uint32_t count = collect_offsets(btf, by, NULL);
 
 	if (count > entries)
 		return 0;
-	collect(btf, by, out);
+	collect_offsets(btf, by, out);
 	sort(btf, by, out, count);
 	return count;
 }
@@ -86,8 +86,8 @@ size_t ldbtf_index_size(const struct ldbtf *btf)
 {
 	size_t size = btf->type_count - btf->first_id + 1;
 
-	size += collect(btf, BY_VARIABLE, NULL);
-	return btf->is_sorted ? size : size + collect(btf, BY_NAME, NULL);
+	size += collect_offsets(btf, BY_VARIABLE, NULL);
+	return btf->is_sorted ? size : size + collect_offsets(btf, BY_NAME, NULL);
 }
 
 void ldbtf_set_index(struct ldbtf *btf, uint32_t *index, size_t entries)

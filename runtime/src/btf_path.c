@@ -54,7 +54,7 @@ static size_t name_length(const char *path)
 }
 
 // A base class of C++ is a member with such a name (docs/encoding.md, 2.4.13).
-static bool is_base_class(const char *member_name)
+static bool is_base_class_name(const char *member_name)
 {
 #ifdef LDBTF_NO_BASES
 	(void)member_name;
@@ -71,7 +71,7 @@ static bool is_base_class(const char *member_name)
 }
 
 // One open struct or union of the search.
-struct search {
+struct member_search {
 	struct ldbtf_position position; // of the aggregate
 	const unsigned char *member;    // to look at
 	uint32_t left;                  // members, that one included
@@ -79,7 +79,7 @@ struct search {
 	bool kind_flag;
 };
 
-static void open_search(struct search *search, const struct ldbtf_view *aggregate,
+static void open_search(struct member_search *search, const struct ldbtf_view *aggregate,
 			const struct ldbtf_position *position, int bases_left)
 {
 	search->position = *position;
@@ -90,7 +90,7 @@ static void open_search(struct search *search, const struct ldbtf_view *aggregat
 }
 
 // The state of a walk: what is here, at which distance from the root.
-struct walk {
+struct path_walk {
 	struct ldbtf_position position;
 	uint32_t type_id;
 	uint32_t bitfield_size;
@@ -101,15 +101,15 @@ struct walk {
 // aggregate to the member. *ret_has_more: there are base classes beyond.
 static enum ldbtf_status find_near_member(const struct ldbtf *btf,
 					  const struct ldbtf_view *aggregate, const char *name,
-					  size_t length, int bases, struct walk *walk,
+					  size_t length, int bases, struct path_walk *walk,
 					  bool *ret_has_more)
 {
-	struct search stack[LDBTF_ANONYMOUS_DEPTH];
+	struct member_search stack[LDBTF_ANONYMOUS_DEPTH];
 	// A struct holds an anonymous struct only once, so C never looks at more members than there
 	// are in all.
 	uint32_t members_left = ldbtf_most_members(btf);
 	enum ldbtf_status result = LDBTF_NOT_FOUND;
-	struct search *top = stack;
+	struct member_search *top = stack;
 
 	*ret_has_more = false;
 	open_search(top, aggregate, &walk->position, bases);
@@ -132,7 +132,7 @@ static enum ldbtf_status find_near_member(const struct ldbtf *btf,
 		top->member += sizeof(struct ldbtf_member);
 		member_name = ldbtf_name(btf, ldbtf_word(member, 0));
 		is_found = *member_name && !ldbtf_compare_part(member_name, name, length);
-		if (*member_name && !is_found && !is_base_class(member_name))
+		if (*member_name && !is_found && !is_base_class_name(member_name))
 			continue;
 		if (*member_name && !is_found && !bases_left--) {
 			*ret_has_more = true;
@@ -158,9 +158,9 @@ static enum ldbtf_status find_near_member(const struct ldbtf *btf,
 
 // A member hides members of its name in base classes, as in C++. So nearer ones are found first.
 static enum ldbtf_status find_member(const struct ldbtf *btf, const struct ldbtf_view *aggregate,
-				     const char *name, size_t length, struct walk *walk)
+				     const char *name, size_t length, struct path_walk *walk)
 {
-	const struct walk start = *walk;
+	const struct path_walk start = *walk;
 	enum ldbtf_status status = LDBTF_NOT_FOUND;
 	bool has_more = true;
 	int bases;
@@ -191,7 +191,7 @@ static bool read_subscript(const char *path, size_t *at, uint32_t *ret)
 	return true;
 }
 
-static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *walk,
+static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct path_walk *walk,
 					 uint32_t elem_type_id, uint32_t subscript)
 {
 	uint32_t elem_size, distance;
@@ -207,7 +207,7 @@ static enum ldbtf_status step_to_element(const struct ldbtf *btf, struct walk *w
 	return LDBTF_OK;
 }
 
-static enum ldbtf_status step_by_subscript(const struct ldbtf *btf, struct walk *walk,
+static enum ldbtf_status step_by_subscript(const struct ldbtf *btf, struct path_walk *walk,
 					   const struct ldbtf_view *view, const char *path,
 					   size_t *at, bool is_first)
 {
@@ -227,8 +227,9 @@ static enum ldbtf_status step_by_subscript(const struct ldbtf *btf, struct walk 
 
 // One step at path[*at], which is not the end. `is_first`: the root, where a pointer is followed
 // and a member needs no dot. `view` is what is there, and is overwritten.
-static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk, struct ldbtf_view *view,
-			      const char *path, size_t *at, bool is_first)
+static enum ldbtf_status step(const struct ldbtf *btf, struct path_walk *walk,
+			      struct ldbtf_view *view, const char *path, size_t *at,
+			      bool is_first)
 {
 	enum ldbtf_status status;
 	size_t length;
@@ -261,10 +262,10 @@ static enum ldbtf_status step(const struct ldbtf *btf, struct walk *walk, struct
 }
 
 // ldbtf_offset_in() that began `at` characters into the path.
-static enum ldbtf_status follow(const struct ldbtf *btf, uint32_t root_id, const char *path,
-				size_t at, struct ldbtf_place *ret)
+static enum ldbtf_status follow_path(const struct ldbtf *btf, uint32_t root_id, const char *path,
+				     size_t at, struct ldbtf_place *ret)
 {
-	struct walk walk;
+	struct path_walk walk;
 	bool is_first = true;
 
 	walk.position.bytes = walk.position.bits = 0;
@@ -295,7 +296,7 @@ static enum ldbtf_status follow(const struct ldbtf *btf, uint32_t root_id, const
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret)
 {
-	return follow(btf, root_id, path, 0, ret);
+	return follow_path(btf, root_id, path, 0, ret);
 }
 
 enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
@@ -314,7 +315,7 @@ enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 
 		if (ldbtf_find_part(btf, path, length, (enum ldbtf_kind)kinds[i],
 				    &root) == LDBTF_OK)
-			return follow(btf, root.id, path, length, ret);
+			return follow_path(btf, root.id, path, length, ret);
 	}
 	return LDBTF_NOT_FOUND;
 }

@@ -9,7 +9,7 @@
 #include "internal.h"
 
 // An open struct, union or array.
-struct frame {
+struct print_frame {
 	struct ldbtf_position position; // where the object is in the memory
 	const unsigned char *member;    // the next one; NULL: an array
 	uint32_t count; // members or elements
@@ -26,11 +26,11 @@ struct printer {
 	const unsigned char *memory;
 	size_t size; // bytes
 	enum ldbtf_status status; // the first problem
-	struct frame frames[LDBTF_PRINT_DEPTH];
+	struct print_frame frames[LDBTF_PRINT_DEPTH];
 	int depth;
 };
 
-static void put(const struct printer *printer, const char *text)
+static void put_text(const struct printer *printer, const char *text)
 {
 	ldbtf_put_text(printer->output, text);
 }
@@ -39,20 +39,20 @@ static void put_unknown(struct printer *printer, enum ldbtf_status status)
 {
 	if (printer->status == LDBTF_OK)
 		printer->status = status;
-	put(printer, "?");
+	put_text(printer, "?");
 }
 
 static void put_line(const struct printer *printer)
 {
 	int i;
 
-	put(printer, "\n");
+	put_text(printer, "\n");
 	for (i = 0; i < printer->depth; i++)
-		put(printer, "\t");
+		put_text(printer, "\t");
 }
 
 // One character of text between `quote`s.
-static void put_character(const struct ldbtf_output *output, unsigned char c, char quote)
+static void put_escaped(const struct ldbtf_output *output, unsigned char c, char quote)
 {
 	bool is_escaped = c == '\\' || c == (unsigned char)quote;
 	int shift;
@@ -78,15 +78,15 @@ static void put_text_array(const struct printer *printer, const unsigned char *t
 {
 	uint32_t i;
 
-	put(printer, "\"");
+	put_text(printer, "\"");
 	for (i = 0; i < count && text[i]; i++) {
 		if (i == LDBTF_PRINT_TEXT) {
-			put(printer, "\"...");
+			put_text(printer, "\"...");
 			return;
 		}
-		put_character(printer->output, text[i], '"');
+		put_escaped(printer->output, text[i], '"');
 	}
-	put(printer, "\"");
+	put_text(printer, "\"");
 }
 
 static void put_number(const struct printer *printer, uint64_t value, bool is_signed)
@@ -104,11 +104,11 @@ static void put_int(const struct printer *printer, const struct ldbtf_view *view
 
 	(void)ldbtf_int_of(view, &integer);
 	if (integer.is_bool && value < 2) {
-		put(printer, value ? "true" : "false");
+		put_text(printer, value ? "true" : "false");
 	} else if (integer.is_char && c >= 0x20 && c < 0x7f) {
-		put(printer, "'");
-		put_character(printer->output, c, '\'');
-		put(printer, "'");
+		put_text(printer, "'");
+		put_escaped(printer->output, c, '\'');
+		put_text(printer, "'");
 	} else {
 		put_number(printer, value, integer.is_signed);
 	}
@@ -182,21 +182,22 @@ static void put_scalar(struct printer *printer, const struct ldbtf_view *view,
 	else if (view->kind == LDBTF_KIND_INT)
 		put_int(printer, view, value);
 	else if (ldbtf_find_enumerator(printer->btf, view, (int64_t)value, &enumerator) == LDBTF_OK)
-		put(printer, enumerator.name);
+		put_text(printer, enumerator.name);
 	else
 		put_number(printer, value, view->kind_flag);
 }
 
 // The next frame, opened. NULL if none is free, and the status is noted.
-static struct frame *open_frame(struct printer *printer, const struct ldbtf_position *position)
+static struct print_frame *open_frame(struct printer *printer,
+				      const struct ldbtf_position *position)
 {
-	struct frame *frame;
+	struct print_frame *frame;
 
 	if (printer->depth == LDBTF_PRINT_DEPTH) {
-		put(printer, "{...}");
+		put_text(printer, "{...}");
 		return NULL;
 	}
-	put(printer, "{");
+	put_text(printer, "{");
 	frame = &printer->frames[printer->depth++];
 	frame->position = *position;
 	frame->next = 0;
@@ -210,7 +211,7 @@ static void begin_array(struct printer *printer, const struct ldbtf_view *view,
 	uint32_t elem_type_id = ldbtf_word(view->data, 0), count = ldbtf_word(view->data, 2);
 	struct ldbtf_int_view integer;
 	struct ldbtf_view elem;
-	struct frame *frame;
+	struct print_frame *frame;
 	uint32_t elem_size;
 	enum ldbtf_status status = ldbtf_resolve(printer->btf, elem_type_id, &elem);
 
@@ -240,7 +241,7 @@ static void begin_array(struct printer *printer, const struct ldbtf_view *view,
 static void begin_aggregate(struct printer *printer, const struct ldbtf_view *view,
 			    const struct ldbtf_position *position)
 {
-	struct frame *frame = open_frame(printer, position);
+	struct print_frame *frame = open_frame(printer, position);
 
 	if (!frame)
 		return;
@@ -285,21 +286,21 @@ static void begin_value(struct printer *printer, uint32_t type_id,
 
 static void end_frame(struct printer *printer)
 {
-	const struct frame *frame = &printer->frames[--printer->depth];
+	const struct print_frame *frame = &printer->frames[--printer->depth];
 
 	if (!frame->is_on_one_line && frame->count)
 		put_line(printer);
-	put(printer, "}");
+	put_text(printer, "}");
 }
 
 // Element `i` of the array, or `...` for all that are left.
-static void put_element(struct printer *printer, struct frame *frame, uint32_t i)
+static void put_element(struct printer *printer, struct print_frame *frame, uint32_t i)
 {
 	struct ldbtf_position position = frame->position;
 	uint32_t distance;
 
 	if (i == LDBTF_PRINT_ELEMENTS) {
-		put(printer, "...");
+		put_text(printer, "...");
 		frame->next = frame->count;
 	} else if (!ldbtf_multiply(frame->elem_size, i, &distance) ||
 		   !ldbtf_add_bytes(&position, distance)) {
@@ -309,7 +310,7 @@ static void put_element(struct printer *printer, struct frame *frame, uint32_t i
 	}
 }
 
-static void put_member(struct printer *printer, struct frame *frame)
+static void put_member(struct printer *printer, struct print_frame *frame)
 {
 	struct ldbtf_position position = frame->position;
 	const char *name = ldbtf_name(printer->btf, ldbtf_word(frame->member, 0));
@@ -318,9 +319,9 @@ static void put_member(struct printer *printer, struct frame *frame)
 
 	frame->member += sizeof(struct ldbtf_member);
 	if (*name) {
-		put(printer, ".");
-		put(printer, name);
-		put(printer, " = ");
+		put_text(printer, ".");
+		put_text(printer, name);
+		put_text(printer, " = ");
 	}
 	if (ldbtf_add_bits(&position, ldbtf_member_bit_offset(frame->kind_flag, word)))
 		begin_value(printer, type_id, &position,
@@ -329,12 +330,12 @@ static void put_member(struct printer *printer, struct frame *frame)
 		put_unknown(printer, LDBTF_TOO_SMALL);
 }
 
-static void put_next(struct printer *printer, struct frame *frame)
+static void put_next(struct printer *printer, struct print_frame *frame)
 {
 	uint32_t i = frame->next++;
 
 	if (i)
-		put(printer, frame->is_on_one_line ? ", " : ",");
+		put_text(printer, frame->is_on_one_line ? ", " : ",");
 	if (!frame->is_on_one_line)
 		put_line(printer);
 	if (frame->member)
@@ -359,7 +360,7 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 	start.bytes = start.bits = 0; // no initializer: clang -O0 calls memset for one
 	begin_value(&printer, id, &start, 0);
 	while (printer.depth) {
-		struct frame *frame = &printer.frames[printer.depth - 1];
+		struct print_frame *frame = &printer.frames[printer.depth - 1];
 
 		if (frame->next == frame->count) {
 			end_frame(&printer);
@@ -368,9 +369,9 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 		} else {
 			if (printer.status == LDBTF_OK)
 				printer.status = LDBTF_TOO_LARGE;
-			put(&printer, "...");
+			put_text(&printer, "...");
 			while (printer.depth--)
-				put(&printer, "}");
+				put_text(&printer, "}");
 			break;
 		}
 	}
@@ -383,7 +384,7 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 // right, and pointers to the left. Parentheses keep a pointer to an array from being an array of
 // pointers. The chain from the outermost type to the base is kept in an array, to be walked once
 // backwards (left) and once forwards (right).
-struct link {
+struct declarator_part {
 	uint32_t kind;
 	uint32_t count; // of an ARRAY
 };
@@ -452,10 +453,11 @@ static void put_base(struct words *words, const struct ldbtf_view *base)
 	put_word(words, *base->name ? base->name : name);
 }
 
-// Fills `links` from the outermost type to the base, which goes to *base. The qualifiers of an
+// Fills `parts` from the outermost type to the base, which goes to *base. The qualifiers of an
 // array move on to its elements. TOO_DEEP: what fits is there.
-static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, struct link *links,
-				       int *count, struct ldbtf_view *base)
+static enum ldbtf_status collect_parts(const struct ldbtf *btf, uint32_t id,
+				       struct declarator_part *parts, int *count,
+				       struct ldbtf_view *base)
 {
 	struct qualifiers waiting;
 	int steps, i;
@@ -482,7 +484,7 @@ static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, str
 		for (i = 0; i < waiting.count && !is_array; i++) {
 			if (*count == LDBTF_DECLARATOR_DEPTH)
 				return LDBTF_TOO_DEEP;
-			links[(*count)++].kind = waiting.kinds[i];
+			parts[(*count)++].kind = waiting.kinds[i];
 		}
 		if (is_base)
 			return LDBTF_OK;
@@ -490,31 +492,31 @@ static enum ldbtf_status collect_links(const struct ldbtf *btf, uint32_t id, str
 			waiting.count = 0;
 		if (*count == LDBTF_DECLARATOR_DEPTH)
 			return LDBTF_TOO_DEEP;
-		links[*count].kind = base->kind;
-		links[(*count)++].count = is_array ? ldbtf_word(base->data, 2) : 0;
+		parts[*count].kind = base->kind;
+		parts[(*count)++].count = is_array ? ldbtf_word(base->data, 2) : 0;
 	}
 }
 
-static void put_suffix(const struct ldbtf_output *output, const struct link *link)
+static void put_suffix(const struct ldbtf_output *output, const struct declarator_part *part)
 {
-	if (link->kind == LDBTF_KIND_FUNC_PROTO) {
+	if (part->kind == LDBTF_KIND_FUNC_PROTO) {
 		ldbtf_put_text(output, "()");
 		return;
 	}
 	ldbtf_put(output, '[');
-	if (link->count)
-		ldbtf_put_unsigned(output, link->count);
+	if (part->count)
+		ldbtf_put_unsigned(output, part->count);
 	ldbtf_put(output, ']');
 }
 
 enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, const char *name,
 					  const struct ldbtf_output *output)
 {
-	struct link links[LDBTF_DECLARATOR_DEPTH];
+	struct declarator_part parts[LDBTF_DECLARATOR_DEPTH];
 	struct words words;
 	struct ldbtf_view base;
 	int count, first_base, i;
-	enum ldbtf_status result = collect_links(btf, id, links, &count, &base);
+	enum ldbtf_status result = collect_parts(btf, id, parts, &count, &base);
 
 	if (result != LDBTF_OK && result != LDBTF_TOO_DEEP)
 		return result;
@@ -523,33 +525,33 @@ enum ldbtf_status ldbtf_print_declaration(const struct ldbtf *btf, uint32_t id, 
 
 	// Qualifiers of the base go before it: const char.
 	for (first_base = count; first_base > 0; first_base--)
-		if (links[first_base - 1].kind == LDBTF_KIND_PTR ||
-		    is_suffix(links[first_base - 1].kind))
+		if (parts[first_base - 1].kind == LDBTF_KIND_PTR ||
+		    is_suffix(parts[first_base - 1].kind))
 			break;
 	for (i = first_base; i < count; i++)
-		put_qualifier(&words, links[i].kind);
+		put_qualifier(&words, parts[i].kind);
 	if (result == LDBTF_TOO_DEEP)
 		put_word(&words, "...");
 	else
 		put_base(&words, &base);
 
 	for (i = first_base - 1; i >= 0; i--) {
-		bool is_wrapped = i + 1 < count && is_suffix(links[i + 1].kind);
+		bool is_wrapped = i + 1 < count && is_suffix(parts[i + 1].kind);
 
-		if (links[i].kind == LDBTF_KIND_PTR) {
+		if (parts[i].kind == LDBTF_KIND_PTR) {
 			put_word(&words, is_wrapped ? "(*" : "*");
 			words.needs_space = false;
-		} else if (!is_suffix(links[i].kind)) {
-			put_qualifier(&words, links[i].kind);
+		} else if (!is_suffix(parts[i].kind)) {
+			put_qualifier(&words, parts[i].kind);
 		}
 	}
-	if (*name || (words.needs_space && first_base && is_suffix(links[0].kind)))
+	if (*name || (words.needs_space && first_base && is_suffix(parts[0].kind)))
 		put_word(&words, name);
 	for (i = 0; i < first_base; i++) {
-		if (is_suffix(links[i].kind))
-			put_suffix(output, &links[i]);
-		else if (links[i].kind == LDBTF_KIND_PTR && i + 1 < count &&
-			 is_suffix(links[i + 1].kind))
+		if (is_suffix(parts[i].kind))
+			put_suffix(output, &parts[i]);
+		else if (parts[i].kind == LDBTF_KIND_PTR && i + 1 < count &&
+			 is_suffix(parts[i + 1].kind))
 			ldbtf_put(output, ')');
 	}
 	return result;

@@ -17,7 +17,7 @@ enum {
 		    1 << LDBTF_KIND_DECL_TAG
 };
 
-static bool is_one_of(const struct ldbtf *btf, uint32_t id, uint32_t kinds)
+static bool has_kind_among(const struct ldbtf *btf, uint32_t id, uint32_t kinds)
 {
 	struct ldbtf_view view;
 
@@ -43,15 +43,15 @@ static bool are_kinds_good(const struct ldbtf *btf, const struct ldbtf_view *vie
 {
 	uint32_t shape = ldbtf_shapes[view->kind], allowed = allowed_kinds(view->kind), i;
 
-	if (shape & LDBTF_REFERS && !is_one_of(btf, view->type_id, allowed))
+	if (shape & LDBTF_REFERS && !has_kind_among(btf, view->type_id, allowed))
 		return false;
 	if (view->kind == LDBTF_KIND_ARRAY)
-		return is_one_of(btf, ldbtf_word(view->data, 0), allowed) &&
-		       is_one_of(btf, ldbtf_word(view->data, 1), allowed);
+		return has_kind_among(btf, ldbtf_word(view->data, 0), allowed) &&
+		       has_kind_among(btf, ldbtf_word(view->data, 1), allowed);
 	for (i = 0; shape & LDBTF_REFERENCES && i < view->vlen; i++) {
 		uint32_t word = i * (shape & LDBTF_PART_WORDS) + (shape & LDBTF_NAMES ? 1 : 0);
 
-		if (!is_one_of(btf, ldbtf_word(view->data, word), allowed))
+		if (!has_kind_among(btf, ldbtf_word(view->data, word), allowed))
 			return false;
 	}
 	return true;

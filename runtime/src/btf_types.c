@@ -401,8 +401,8 @@ enum ldbtf_status ldbtf_find_enumerator(const struct ldbtf *btf, const struct ld
 }
 
 // The entry of a variable in the DATASECs of one blob, and its DATASEC. NULL: none has it.
-static const unsigned char *find_entry(const struct ldbtf *btf, uint32_t var_id,
-				       struct ldbtf_view *section)
+static const unsigned char *find_datasec_entry(const struct ldbtf *btf, uint32_t var_id,
+					       struct ldbtf_view *section)
 {
 #ifndef LDBTF_NO_INDEX
 	if (btf->variable_count) {
@@ -438,6 +438,6 @@ enum ldbtf_status ldbtf_find_variable(const struct ldbtf *btf, const char *name,
 		return LDBTF_NOT_FOUND;
 	// A VAR and its DATASEC are in the same blob.
 	btf = ldbtf_owner(btf, var.id);
-	entry = find_entry(btf, var.id, &section);
+	entry = find_datasec_entry(btf, var.id, &section);
 	return entry ? decode_variable(btf, &section, entry, ret) : LDBTF_NOT_FOUND;
 }

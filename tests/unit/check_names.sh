@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check_names.sh SOURCE-FOLDER: no two files of plugin/ and tool/ define a function of the same name,
-# or a struct, union or enum. A profile, a backtrace, a debugger and a search name them without
-# files.
+# check_names.sh SOURCE-FOLDER: no two files of plugin/, tool/ and runtime/ define a function of the
+# same name, or a struct, union or enum. A profile, a backtrace, a debugger and a search name them
+# without files. The program has the runtime in it, and amalgamate.sh makes one file of the runtime.
 set -eu
 
-# defined FILE...: a line `NAME FILE` for each function that is defined there. A definition begins at
-# the start of a line, its name stands before the first parenthesis, and its body begins with a brace
-# on a line of its own. For a type the line is `KEYWORD-NAME FILE`.
+# defined FILE...: a line `NAME FILE` for each function that is defined there. A definition begins
+# at the start of a line, its name stands before the first parenthesis, and its body begins with a
+# brace on a line of its own. For a type the line is `KEYWORD-NAME FILE`.
 defined() {
 	awk '
 		/^[A-Za-z_][^;=]*\(/ { head = $0 }
@@ -48,13 +48,21 @@ load: a.c c.c" ] || {
 	exit 1
 }
 
-cd "$1/plugin"
-[ "$(defined */*.c | grep -vc -)" -gt 500 ] &&
-	[ "$(defined */*.[ch] | grep -c ^struct-)" -gt 100 ] || {
-	echo "FAIL: too few functions or structs found" >&2
+cd "$1"
+# shellcheck disable=SC2046 # no file's name has a space
+set -- $(find plugin tool runtime -name '*.[ch]')
+defined "$@" >"$work/names"
+for folder in plugin tool runtime; do
+	[ "$(grep " $folder/" "$work/names" | grep -vc -)" -gt 100 ] || {
+		echo "FAIL: too few functions found in $folder" >&2
+		exit 1
+	}
+done
+[ "$(grep -c '^struct-' "$work/names")" -gt 150 ] || {
+	echo "FAIL: too few structs found" >&2
 	exit 1
 }
-found=$(repeated */*.[ch] ../tool/*.[ch])
+found=$(repeated "$@")
 [ -z "$found" ] || {
 	printf 'FAIL: two files define the same name:\n%s\n' "$found" >&2
 	exit 1
