@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# ldbtf_enable(TARGET [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM] [OPTIONS NAME[=VALUE]...])
+# ldbtf_enable(TARGET [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM]
+#		[OPTIONS NAME[=VALUE]...])
 #	links TARGET with the plugin. With BASE, TARGET has only the types that PROGRAM lacks.
 # ldbtf_enable_all([VARS ...] [SECTION ...] [OPTIONS ...])
 #	does so for every program and shared library that the project has at that point.
@@ -141,7 +142,8 @@ function(_ldbtf_resolve ret configuration text)
 		string(REPLACE "$<NOT:0>" 1 text "${text}")
 		string(REPLACE "$<NOT:1>" 0 text "${text}")
 		string(REGEX REPLACE "\\$<(0|INSTALL_INTERFACE):[^<>]*>" "" text "${text}")
-		string(REGEX REPLACE "\\$<(1|BUILD_INTERFACE|LINK_ONLY):([^<>]*)>" "\\2" text "${text}")
+		string(REGEX REPLACE "\\$<(1|BUILD_INTERFACE|LINK_ONLY):([^<>]*)>" "\\2" text
+			"${text}")
 	endwhile()
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
@@ -206,7 +208,8 @@ function(_ldbtf_how_linked ret_language ret_flags ret_options target configurati
 	string(REPLACE EXECUTABLE EXE kind "${kind}") # EXE, SHARED or MODULE
 	string(TOUPPER "${configuration}" suffix)
 	set(text)
-	foreach(name CMAKE_${language}_FLAGS CMAKE_${language}_FLAGS_${suffix} CMAKE_${language}_LINK_FLAGS
+	foreach(name CMAKE_${language}_FLAGS CMAKE_${language}_FLAGS_${suffix}
+			CMAKE_${language}_LINK_FLAGS
 			CMAKE_${kind}_LINKER_FLAGS CMAKE_${kind}_LINKER_FLAGS_${suffix})
 		_ldbtf_variable(value ${target} ${name})
 		string(APPEND text " ${value}")
@@ -284,7 +287,8 @@ function(_ldbtf_check_lto target configuration)
 	endif()
 endfunction()
 
-# Stops if the target that is the base of TARGET has no BTF. It may be made and enabled after TARGET.
+# Stops if the target that is the base of TARGET has no BTF. It may be made and enabled after
+# TARGET.
 function(_ldbtf_check_base target)
 	get_target_property(base ${target} LDBTF_BASE)
 	if(NOT base)
@@ -301,7 +305,8 @@ function(_ldbtf_check_base target)
 	endif()
 	get_target_property(its_base ${base} LDBTF_BASE)
 	if(its_base)
-		message(FATAL_ERROR "ldbtf_enable(${target} BASE ${base}): ${base} has a base itself. "
+		message(FATAL_ERROR
+			"ldbtf_enable(${target} BASE ${base}): ${base} has a base itself. "
 			"Name that one: BASE ${its_base}")
 	endif()
 endfunction()
@@ -337,7 +342,8 @@ function(_ldbtf_quote ret target text)
 		foreach(language IN ITEMS C CXX Fortran)
 			_ldbtf_variable(id ${target} CMAKE_${language}_COMPILER_ID)
 			if(id STREQUAL "GNU")
-				message(FATAL_ERROR "ldbtf_enable(${target}): gcc is told of the plugin by a specs file, in which no path or value "
+				message(FATAL_ERROR
+					"ldbtf_enable(${target}): gcc is told of the plugin by a specs file, in which no path or value "
 					"can have a '#' or a line break. Choose another name than \"${text}\"")
 			endif()
 		endforeach()
@@ -425,7 +431,8 @@ function(ldbtf_enable target)
 		message(FATAL_ERROR "ldbtf_enable(${target}): there is no such target")
 	endif()
 	if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
-		message(FATAL_ERROR "ldbtf_enable(${target} [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM] "
+		message(FATAL_ERROR
+			"ldbtf_enable(${target} [VARS all|percpu|none] [SECTION NAME] [BASE PROGRAM] "
 			"[OPTIONS NAME[=VALUE]...]): can't make sense of: ${arg_UNPARSED_ARGUMENTS} ${arg_KEYWORDS_MISSING_VALUES}")
 	endif()
 	get_target_property(type ${target} TYPE)
@@ -436,7 +443,8 @@ function(ldbtf_enable target)
 	set(options ${arg_OPTIONS})
 	if(arg_VARS)
 		if(NOT arg_VARS MATCHES "^(all|percpu|none)$")
-			message(FATAL_ERROR "ldbtf_enable(${target}): VARS is all, percpu or none, not ${arg_VARS}")
+			message(FATAL_ERROR
+				"ldbtf_enable(${target}): VARS is all, percpu or none, not ${arg_VARS}")
 		endif()
 		list(APPEND options "vars=${arg_VARS}")
 	endif()
@@ -445,7 +453,8 @@ function(ldbtf_enable target)
 	endif()
 	if(arg_BASE)
 		if(arg_BASE STREQUAL target OR options MATCHES "(^|;)(base|section)=")
-			message(FATAL_ERROR "ldbtf_enable(${target} BASE ${arg_BASE}): a base is another target, "
+			message(FATAL_ERROR
+				"ldbtf_enable(${target} BASE ${arg_BASE}): a base is another target, "
 				"and the only one; and split BTF has no SECTION")
 		endif()
 		list(APPEND options "base=$<TARGET_FILE:${arg_BASE}>")
@@ -453,7 +462,8 @@ function(ldbtf_enable target)
 	endif()
 	get_target_property(is_enabled ${target} LDBTF_IS_ENABLED)
 	if(is_enabled)
-		message(FATAL_ERROR "ldbtf_enable(${target}) was called before: give it all options at once")
+		message(FATAL_ERROR
+			"ldbtf_enable(${target}) was called before: give it all options at once")
 	endif()
 	set_target_properties(${target} PROPERTIES LDBTF_IS_ENABLED TRUE LDBTF_OPTIONS "${options}")
 	_ldbtf_check_later(${target})
@@ -477,8 +487,10 @@ function(ldbtf_enable target)
 		_ldbtf_if_given(word "${option}" " -Xlinker -plugin-opt -Xlinker \"${option}\"")
 		string(APPEND group "${word}")
 	endforeach()
-	set(is_gcc "$<OR:$<LINK_LANG_AND_ID:C,GNU>,$<LINK_LANG_AND_ID:CXX,GNU>,$<LINK_LANG_AND_ID:Fortran,GNU>>")
-	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs_word}>" "$<$<NOT:${is_gcc}>:SHELL:${group}>")
+	set(is_gcc
+		"$<OR:$<LINK_LANG_AND_ID:C,GNU>,$<LINK_LANG_AND_ID:CXX,GNU>,$<LINK_LANG_AND_ID:Fortran,GNU>>")
+	target_link_options(${target} PRIVATE "$<${is_gcc}:-specs=${specs_word}>"
+		"$<$<NOT:${is_gcc}>:SHELL:${group}>")
 	# A new plugin may write other bytes, and other options do.
 	set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${plugin}" "${specs}")
 	_ldbtf_depend_on_base(${target} ${options})
@@ -494,7 +506,8 @@ function(_ldbtf_enable_directory directory)
 		get_target_property(type ${target} TYPE)
 		get_target_property(is_enabled ${target} LDBTF_IS_ENABLED)
 		_ldbtf_is_plugin(is_plugin ${target})
-		if(NOT is_enabled AND NOT is_plugin AND type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$")
+		if(NOT is_enabled AND NOT is_plugin AND
+				type MATCHES "^(EXECUTABLE|SHARED_LIBRARY|MODULE_LIBRARY)$")
 			ldbtf_enable(${target} ${ARGN})
 		endif()
 	endforeach()

@@ -2,7 +2,7 @@
 #
 # What `cmake --install` puts where:
 #
-#	<libdir>/ldbtf/ldbtf.so             not in bfd-plugins: every nm and ar would load it from there
+#	<libdir>/ldbtf/ldbtf.so             not in bfd-plugins, where every nm and ar would load it
 #	<libdir>/pkgconfig/                 ldbtf.pc, ldbtf-runtime.pc
 #	<libdir>/cmake/ldbtf/               find_package(ldbtf)
 #	<datadir>/ldbtf/ldbtf.cmake         the toolchain file
@@ -17,9 +17,9 @@
 #	<mandir>/man1/ldbtf.1, man7/ldbtf.7
 #	<datadir>/bash-completion/completions/ldbtf
 #
-# All of it finds the rest by its own place, so an installed tree can be moved, but for what names the
-# prefix: ldbtf.specs, which ldbtf-specs writes again, and the .pc files, which take
-# `pkg-config --define-variable=prefix=NEW`.
+# All of it finds the rest by its own place, so an installed tree can be moved, but for what names
+# the prefix: ldbtf.specs, which ldbtf-specs writes again, and the .pc files, which take `pkg-config
+# --define-variable=prefix=NEW`.
 include(CMakePackageConfigHelpers)
 include(ldbtf-paths)
 
@@ -55,7 +55,8 @@ if(CMAKE_DL_LIBS)
 	set(ldbtf_dl_for_pc -l${CMAKE_DL_LIBS})
 endif()
 foreach(name IN ITEMS ldbtf ldbtf-runtime)
-	configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in ${PROJECT_BINARY_DIR}/${name}.pc.prefix @ONLY)
+	configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in
+		${PROJECT_BINARY_DIR}/${name}.pc.prefix @ONLY)
 endforeach()
 
 # CMake. Any machine may be linked for, so the package does not ask for this one's word size.
@@ -66,7 +67,8 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-config.cmake.in
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ldbtf-config-version.cmake
 	COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 ldbtf_path_from(ldbtf_package_from_data ${ldbtf_datadir} ${ldbtf_package})
-configure_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-toolchain.cmake.in ${PROJECT_BINARY_DIR}/ldbtf.cmake @ONLY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-toolchain.cmake.in ${PROJECT_BINARY_DIR}/ldbtf.cmake
+	@ONLY)
 install(FILES
 	${PROJECT_BINARY_DIR}/ldbtf-config.cmake
 	${PROJECT_BINARY_DIR}/ldbtf-config-version.cmake

@@ -46,6 +46,7 @@ if(NOT _ldbtf_is_deferred)
 	if(LDBTF_OPTIONS)
 		list(APPEND _ldbtf_arguments OPTIONS ${LDBTF_OPTIONS})
 	endif()
-	cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL ldbtf_enable_all ${_ldbtf_arguments})
+	cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL ldbtf_enable_all
+		${_ldbtf_arguments})
 	cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _ldbtf_warn_without_debug_info)
 endif()

@@ -10,7 +10,8 @@
 # at all (-B, --sysroot). Flags in it that are known to do harm are undone by later flags.
 
 # Settings that a folder inherits.
-foreach(property IN ITEMS COMPILE_OPTIONS COMPILE_DEFINITIONS INCLUDE_DIRECTORIES LINK_OPTIONS LINK_DIRECTORIES LINK_LIBRARIES)
+foreach(property IN ITEMS COMPILE_OPTIONS COMPILE_DEFINITIONS INCLUDE_DIRECTORIES LINK_OPTIONS
+	LINK_DIRECTORIES LINK_LIBRARIES)
 	set_property(DIRECTORY PROPERTY ${property} "")
 endforeach()
 # Settings that targets get from variables. An unset variable would show the value of the cache, so

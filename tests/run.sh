@@ -3,8 +3,9 @@
 #
 # run.sh [CTEST ARGUMENT...]: installs what is missing, builds, and runs the whole suite.
 #
-# For example `sh tests/run.sh -L quick`. The last thing printed is ctest's summary, after what was skipped. The
-# real programs are kept in ~/.cache/ldbtf (LDBTF_CACHE): the first run downloads and compiles them.
+# For example `sh tests/run.sh -L quick`. The last thing printed is ctest's summary, after what was
+# skipped. The real programs are kept in ~/.cache/ldbtf (LDBTF_CACHE): the first run downloads and
+# compiles them.
 set -eu
 cd "$(dirname -- "$0")/.."
 sh tests/setup.sh tests

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# run_test.sh NAME SANITIZERS|none COMMAND...: what ctest starts for each test (ldbtf_test() in CMakeLists.txt beside this).
+# run_test.sh NAME SANITIZERS|none COMMAND...: what ctest starts for each test (ldbtf_test() in
+# CMakeLists.txt beside this).
 #
-# A test that can't check something says so in a line that begins with SKIP:, and passes, or ends with status 77 if there was
-# nothing else to check. Where everything should be there, as in CI, a suite that is green because half of it was skipped is
-# a lie: with LDBTF_NO_SKIP=1 such a line is a failure, unless skips_allowed lists it. It is done here and not in what the
-# tests share, since C programs, shell scripts and the tools that they start all can skip.
+# A test that can't check something says so in a line that begins with SKIP:, and passes, or ends
+# with status 77 if there was nothing else to check. Where everything should be there, as in CI, a
+# suite that is green because half of it was skipped is a lie: with LDBTF_NO_SKIP=1 such a line is a
+# failure, unless skips_allowed lists it. It is done here and not in what the tests share, since C
+# programs, shell scripts and the tools that they start all can skip.
 set -u
 name=$1 sanitized=
 [ "$2" = none ] || sanitized=1

@@ -3,9 +3,9 @@
 #
 # setup.sh [build|tests]: installs, on Debian and its kin, the packages that are missing.
 #
-# `build` is what the plugin and the examples need; `tests` (the default) adds the peers and programs that the
-# tests compare with, and cross compilers: those that can't be had are named, and their tests say SKIP. Silent if
-# nothing is missing. Needs root, or sudo.
+# `build` is what the plugin and the examples need; `tests` (the default) adds the peers and
+# programs that the tests compare with, and cross compilers: those that can't be had are named, and
+# their tests say SKIP. Silent if nothing is missing. Needs root, or sudo.
 set -eu
 optional=
 packages="gcc libc6-dev make cmake ninja-build pkg-config binutils binutils-dev libdw-dev libelf-dev bpftool"
@@ -16,9 +16,9 @@ tests)
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind strace
 		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold ccache distcc automake libtool debhelper rpm cpio
 		gdbserver"
-	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download. gcc-multilib itself
-	# conflicts with cross compilers, the versioned package does not. Then other languages and tools; LLVMgold.so
-	# is in a package with clang's version in its name.
+	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download.
+	# gcc-multilib itself conflicts with cross compilers, the versioned package does not. Then
+	# other languages and tools; LLVMgold.so is in a package with clang's version in its name.
 	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
@@ -37,7 +37,8 @@ esac
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
 	# shellcheck disable=SC2086 # one line
-	echo "not a Debian: please see to it that these are installed, by whatever name:" $packages >&2
+	echo "not a Debian: please see to it that these are installed, by whatever name:" \
+		$packages >&2
 	exit 0
 fi
 
@@ -67,7 +68,8 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 apt() {
 	$as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@" >"$log" 2>&1 </dev/null
+		apt-get -q -y -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@" >"$log" 2>&1 \
+		</dev/null
 }
 failed() {
 	tail -n 30 "$log" >&2
@@ -76,7 +78,8 @@ failed() {
 echo "installing:$missing$missing_optional" >&2
 apt update || failed "the package lists can't be updated; going on with the old ones"
 # shellcheck disable=SC2086 # several words
-[ -z "$missing" ] || apt install --no-install-recommends $missing || { failed "installing$missing failed"; exit 1; }
+[ -z "$missing" ] || apt install --no-install-recommends $missing ||
+	{ failed "installing$missing failed"; exit 1; }
 # shellcheck disable=SC2086
 if [ -n "$missing_optional" ] && ! apt install --no-install-recommends $missing_optional; then
 	# One that this release doesn't have must not keep the others away.

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# cmake -DFOLDER=… -DOUTPUT=… -P embed_page.cmake: makes a C source of report.html, report.css and report.js.
+# cmake -DFOLDER=… -DOUTPUT=… -P embed_page.cmake: makes a C source of report.html, report.css and
+# report.js.
 #
-# The page's Content-Security-Policy names its style and script by their hashes, so that nothing else runs in it.
+# The page's Content-Security-Policy names its style and script by their hashes, so that nothing
+# else runs in it.
 
 # What a policy calls a text: the base64 of its SHA-256. Three digits of hex are two of base64.
 function(hash_source ret text)
@@ -24,8 +26,11 @@ function(put_bytes name text)
 	string(HEX "${text}" hex)
 	string(LENGTH "${text}" size)
 	string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
-	string(REGEX REPLACE "(................................................................................)" "\\1\n\t" bytes "${bytes}")
-	file(APPEND ${OUTPUT} "const unsigned char ${name}[] = {\n\t${bytes}\n};\nconst size_t ${name}_size = ${size};\n")
+	string(REGEX REPLACE
+		"(................................................................................)"
+		"\\1\n\t" bytes "${bytes}")
+	file(APPEND ${OUTPUT}
+		"const unsigned char ${name}[] = {\n\t${bytes}\n};\nconst size_t ${name}_size = ${size};\n")
 endfunction()
 
 file(READ ${FOLDER}/report.html page)

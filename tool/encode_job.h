@@ -24,7 +24,7 @@ struct encode_job {
 	VEC(const char *) option_words; // of the plugin's options, as NAME[=VALUE]
 	bool skips_enum64;              // encode_options.skips_enum64
 	bool allows_no_dwarf;           // an image without debug information gives an empty BTF
-	bool never_marks_base;          // what is loaded does not say its base, either (encoding 1.8.7)
+	bool never_marks_base; // what is loaded does not say its base, either (encoding 1.8.7)
 	// Asked when the options and the image are known, and before anything is encoded. NULL: no.
 	enum status (*check)(void *data, struct encode_job *job);
 	void *data; // for check()

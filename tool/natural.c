@@ -96,8 +96,8 @@ bool natural_is(struct natural *natural, const struct ldbtf_view *view)
 	return check_natural(natural, view, &alignment);
 }
 
-// The alignment of a STRUCT or UNION is a guess if its layout is not natural, or if the alignment of
-// a member is a guess.
+// The alignment of a STRUCT or UNION is a guess if its layout is not natural, or if the alignment
+// of a member is a guess.
 static uint32_t aggregate_alignment(struct natural *natural, const struct ldbtf_view *view,
 				    bool *ret_is_guess)
 {

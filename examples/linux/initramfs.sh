@@ -1,26 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# initramfs.sh FOLDER VMLINUX MODULES: makes FOLDER/initramfs.gz for run.sh: a static busybox, bpftool with its
-# libraries, guest/init and guest/probe.c, and what is installed in the folder MODULES.
+# initramfs.sh FOLDER VMLINUX MODULES: makes FOLDER/initramfs.gz for run.sh: a static busybox,
+# bpftool with its libraries, guest/init and guest/probe.c, and what is installed in the folder
+# MODULES.
 #
-# The BPF programs are compiled against VMLINUX's own BTF, as bpftool prints it. They are made anew in each run:
-# it takes two seconds.
+# The BPF programs are compiled against VMLINUX's own BTF, as bpftool prints it. They are made anew
+# in each run: it takes two seconds.
 set -eu
 folder=$1 vmlinux=$2 modules=$3
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 rm -rf "$folder"
-mkdir -p "$folder/root/bin" "$folder/root/proc" "$folder/root/sys" "$folder/root/dev" "$folder/root/lib"
+mkdir -p "$folder/root/bin" "$folder/root/proc" "$folder/root/sys" "$folder/root/dev" \
+	"$folder/root/lib"
 cd "$folder"
 
 bpftool btf dump file "$vmlinux" format c >vmlinux.h
 for name in probe module; do
-	clang -target bpf -D__TARGET_ARCH_x86 -mcpu=v3 -O2 -g -Wall -I. -c "$here/guest/$name.bpf.c" -o "$name.bpf.o"
+	clang -target bpf -D__TARGET_ARCH_x86 -mcpu=v3 -O2 -g -Wall -I. \
+		-c "$here/guest/$name.bpf.c" -o "$name.bpf.o"
 	bpftool gen object "$name.linked.o" "$name.bpf.o"
 	bpftool gen skeleton "$name.linked.o" name "${name}_bpf" >"$name.skel.h"
 done
 # shellcheck disable=SC2046 # several words
-gcc -static -O2 -g -Wall -I. "$here/guest/probe.c" -o root/bin/probe $(pkg-config --static --libs libbpf)
+gcc -static -O2 -g -Wall -I. "$here/guest/probe.c" -o root/bin/probe \
+	$(pkg-config --static --libs libbpf)
 
 cp "$here/guest/init" root/init
 chmod +x root/init

@@ -1,23 +1,27 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# run.sh: builds a small Linux 6.1 whose links make their own BTF, boots it in QEMU, and prints what works.
+# run.sh: builds a small Linux 6.1 whose links make their own BTF, boots it in QEMU, and prints what
+# works.
 #
-# Exit status: 0 if all rows of the table pass; 1 if one fails; 77 if something needed is not installed, which
-# it names. The first run unpacks and compiles a kernel, 5 to 10 minutes on two cores and 3 GB; later ones only link.
+# Exit status: 0 if all rows of the table pass; 1 if one fails; 77 if something needed is not
+# installed, which it names. The first run unpacks and compiles a kernel, 5 to 10 minutes on two
+# cores and 3 GB; later ones only link.
 #
 # Environment:
 #	LDBTF_PLUGIN	ldbtf.so (what pkg-config says)
 #	LDBTF_CACHE	where all is built (~/.cache/ldbtf); LDBTF_CACHE/linux is this example's
-#	LINUX_TARBALL	the kernel's source (/usr/src/linux-source-6.1.tar.xz, of Debian's linux-source-6.1)
+#	LINUX_TARBALL	the kernel's source (/usr/src/linux-source-6.1.tar.xz, of Debian's
+#			linux-source-6.1)
 #	LDBTF_JOBS	compilers at a time (all cores)
 #	LDBTF_PAHOLE	pahole 1.30 or newer, to compare with (pahole)
-#	LDBTF_TOOLS	folder with btf_compare, dwarf_truth and size_truth, of ldbtf's tests, which compare definitions by meaning
+#	LDBTF_TOOLS	folder with btf_compare, dwarf_truth and size_truth, of ldbtf's tests,
+#			which compare definitions by meaning
 #			(those rows are skipped)
 #	LDBTF_TIMEOUT	seconds that a boot may take (300)
 #
-# Debian: linux-source-6.1 qemu-system-x86 busybox-static bpftool libbpf-dev libelf-dev clang flex bison bc cpio kmod
-# gcc make xz-utils.
+# Debian: linux-source-6.1 qemu-system-x86 busybox-static bpftool libbpf-dev libelf-dev clang flex
+# bison bc cpio kmod gcc make xz-utils.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
@@ -30,12 +34,14 @@ export LDBTF_PLUGIN="${LDBTF_PLUGIN:-$(pkg-config --variable=plugin ldbtf 2>/dev
 export LINUX_TARBALL="${LINUX_TARBALL:-/usr/src/linux-source-6.1.tar.xz}"
 export LDBTF_JOBS="${LDBTF_JOBS:-$(nproc)}"
 [ -f "$LDBTF_PLUGIN" ] || { echo "run.sh: there is no plugin '$LDBTF_PLUGIN': LDBTF_PLUGIN=/path/to/ldbtf.so" >&2; exit 1; }
-LDBTF_PLUGIN=$(CDPATH='' cd -- "$(dirname -- "$LDBTF_PLUGIN")" && pwd)/$(basename -- "$LDBTF_PLUGIN")
+LDBTF_PLUGIN=$(CDPATH='' cd -- "$(dirname -- "$LDBTF_PLUGIN")" &&
+	pwd)/$(basename -- "$LDBTF_PLUGIN")
 # Kernels can't be built where a path has a space in it; nor can make take such a plugin's.
 case $LDBTF_PLUGIN in *[[:space:]]*) skip "a space in the plugin's path, $LDBTF_PLUGIN" ;; esac
 [ "$(uname -m)" = x86_64 ] || skip "this builds kernels for x86-64, with that machine's compiler"
 [ -f "$LINUX_TARBALL" ] || skip "no $LINUX_TARBALL (Debian: linux-source-6.1)"
-for tool in qemu-system-x86_64 busybox bpftool clang flex bison bc cpio depmod gcc make xz patch timeout flock; do
+for tool in qemu-system-x86_64 busybox bpftool clang flex bison bc cpio depmod gcc make xz patch \
+	timeout flock; do
 	PATH=$PATH:/sbin:/usr/sbin command -v "$tool" >/dev/null || skip "no $tool on this machine"
 done
 export PATH="$PATH:/sbin:/usr/sbin"
@@ -48,12 +54,14 @@ exec 9>"$cache/.lock"
 flock 9
 
 sh "$here/tree.sh" "$cache" 9>&-
-sh "$here/initramfs.sh" "$cache/guest" "$cache/module/vmlinux" "$cache/module/root" >"$cache/guest.log" 2>&1 9>&- ||
+sh "$here/initramfs.sh" "$cache/guest" "$cache/module/vmlinux" \
+	"$cache/module/root" >"$cache/guest.log" 2>&1 9>&- ||
 	{ cat "$cache/guest.log" >&2; echo "run.sh: the initramfs can't be made" >&2; exit 1; }
 cd "$cache"
 modules=$(cat guest/root/modules.list)
 
-# Results are lines `ROW pass|fail|skip TEXT`; the table takes them in its own order. A row that nobody reports has failed.
+# Results are lines `ROW pass|fail|skip TEXT`; the table takes them in its own order. A row that
+# nobody reports has failed.
 results=$cache/results
 : >"$results"
 report() { printf '%s\n' "$*" >>"$results"; }
@@ -67,7 +75,8 @@ same() {
 }
 # place FILE SECTION: its type, address, file offset and size, in hex.
 place() {
-	readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' | awk -v name="$2" '$1 == name { print $2, $3, $4, $5; exit }'
+	readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' |
+		awk -v name="$2" '$1 == name { print $2, $3, $4, $5; exit }'
 }
 # section FILE NAME OUTPUT: the section's bytes, none if there is no such section.
 section() {
@@ -87,7 +96,8 @@ section builtin/vmlinux .BTF builtin.btf
 section module/vmlinux .BTF module.btf
 types_of() { bpftool btf dump file "$@" 2>/dev/null | grep -c '^\[' || :; }
 if [ "$(types_of none/vmlinux)" -gt 1000 ]; then
-	report link pass "$(bytes none.btf) bytes of BTF, $(types_of none/vmlinux) types; no pahole, no resolve_btfids"
+	report link pass \
+		"$(bytes none.btf) bytes of BTF, $(types_of none/vmlinux) types; no pahole, no resolve_btfids"
 else
 	report link fail "vmlinux has no types"
 fi
@@ -101,12 +111,13 @@ else
 	report off fail "pahole's vmlinux has no types"
 fi
 
-# Each pass has as much .BTF as the others, and the last two, which have all of kallsyms, at the same place. make has compared
-# the addresses of all symbols.
+# Each pass has as much .BTF as the others, and the last two, which have all of kallsyms, at the
+# same place. make has compared the addresses of all symbols.
 wanted=$(place module/vmlinux .BTF | cut -d ' ' -f 2,4)
 first=$(place module/.tmp_vmlinux.kallsyms1 .BTF | cut -d ' ' -f 4)
 second=$(place module/.tmp_vmlinux.kallsyms2 .BTF | cut -d ' ' -f 2,4)
-same passes "${wanted#* } $wanted" "$first $second" "three links, each with 0x${wanted#* } bytes of .BTF; System.map agrees"
+same passes "${wanted#* } $wanted" "$first $second" \
+	"three links, each with 0x${wanted#* } bytes of .BTF; System.map agrees"
 
 # CONFIG_DEBUG_INFO_BTF_VARS=m changes nothing in vmlinux.
 if cmp none.btf module.btf >/dev/null 2>&1 && [ -s module.btf ]; then
@@ -115,8 +126,9 @@ else
 	report vars_same fail "its BTF is another one than without"
 fi
 
-# peer ROW OUR-FILE PAHOLE-FLAG... -- BTF_COMPARE-FLAG...: does pahole's BTF for the same file define the same? If not, the row
-# fails. Sets $definitions, and $known, how many known differences there are.
+# peer ROW OUR-FILE PAHOLE-FLAG... -- BTF_COMPARE-FLAG...: does pahole's BTF for the same file
+# define the same? If not, the row fails. Sets $definitions, and $known, how many known differences
+# there are.
 peer() {
 	peer_row=$1 ours=$2 pahole_flags=
 	shift 2
@@ -128,7 +140,8 @@ peer() {
 	rm -f peer.btf
 	# shellcheck disable=SC2086 # several words
 	"$pahole" -J --btf_features=encode_force,var,float,enum64,decl_tag,type_tag,optimized_func,consistent_func \
-		--lang_exclude=rust $pahole_flags --btf_encode_detached=peer.btf "$ours" >peer.log 2>&1 || :
+		--lang_exclude=rust $pahole_flags --btf_encode_detached=peer.btf \
+		"$ours" >peer.log 2>&1 || :
 	if [ ! -s peer.btf ]; then
 		report "$peer_row" fail "pahole makes no BTF of $ours: $(head -n 1 peer.log)"
 		return 1
@@ -148,13 +161,15 @@ compare_modules() {
 		allowed=$here/allowed/$(basename "$ko" .ko)
 		[ -f "$allowed" ] || allowed=/dev/null
 		# Of their variables pahole drops some; other rows look at those of vmlinux.
-		peer peer_modules "$ko" --btf_base=module/vmlinux -- --base module/vmlinux --allow "$allowed" \
+		peer peer_modules "$ko" --btf_base=module/vmlinux -- --base module/vmlinux \
+			--allow "$allowed" \
 			--kinds struct,union,enum,typedef,int,float,fwd,func || return
 		count=$((count + 1)) known_in_all=$((known_in_all + known))
 	done
 	report peer_modules pass "$count modules, known differences: $known_in_all"
 }
-# Are the members and variables of each module where its DWARF and its symbols have them? Of vmlinux dwarf_truth asks that.
+# Are the members and variables of each module where its DWARF and its symbols have them? Of vmlinux
+# dwarf_truth asks that.
 sizes_of_modules() {
 	count=0
 	for ko in module/objects/*.ko; do
@@ -182,29 +197,35 @@ else
 		done
 	fi
 	if "$LDBTF_TOOLS/dwarf_truth" builtin/vmlinux >truth.log 2>&1; then
-		report truth pass "$(sed -n 's/^right: .*, \([0-9]*\) definitions$/\1/p' truth.log) definitions, all variables among them"
+		report truth pass \
+			"$(sed -n 's/^right: .*, \([0-9]*\) definitions$/\1/p' truth.log) definitions, all variables among them"
 	else
 		report truth fail "$(tail -n 1 truth.log); see $cache/truth.log"
 	fi
 	sizes_of_modules
 fi
 
-# ids_agree FILE UNRESOLVED [BASE]: resolve_btfids writes into a copy, with the .BTF_ids of UNRESOLVED, what is in FILE.
+# ids_agree FILE UNRESOLVED [BASE]: resolve_btfids writes into a copy, with the .BTF_ids of
+# UNRESOLVED, what is in FILE.
 ids_agree() {
 	# shellcheck disable=SC2046 # four words
 	set -- "$1" "$2" "${3:-}" $(place "$1" .BTF_ids)
 	offset=$((0x${6:-0})) size=$((0x${7:-0}))
 	section "$2" .BTF_ids ids.unresolved
 	section "$1" .BTF_ids ids.ours
-	[ $size -gt 0 ] && [ "$(bytes ids.unresolved)" = $size ] && ! cmp -s ids.ours ids.unresolved || return 1
+	[ $size -gt 0 ] && [ "$(bytes ids.unresolved)" = $size ] &&
+		! cmp -s ids.ours ids.unresolved || return 1
 	cp "$1" ids.copy
-	dd if=ids.unresolved of=ids.copy bs=4096 conv=notrunc oflag=seek_bytes seek=$offset status=none
-	build/tools/bpf/resolve_btfids/resolve_btfids ${3:+-b "$3"} ids.copy >ids.log 2>&1 || return 1
+	dd if=ids.unresolved of=ids.copy bs=4096 conv=notrunc oflag=seek_bytes seek=$offset \
+		status=none
+	build/tools/bpf/resolve_btfids/resolve_btfids ${3:+-b "$3"} ids.copy >ids.log 2>&1 ||
+		return 1
 	section ids.copy .BTF_ids ids.theirs
 	cmp ids.ours ids.theirs >>ids.log 2>&1
 }
 if ids_agree module/vmlinux module/.tmp_vmlinux.kallsyms2; then
-	report ids_vmlinux pass "$(($(bytes ids.ours) / 4)) words of .BTF_ids as resolve_btfids writes them"
+	report ids_vmlinux pass \
+		"$(($(bytes ids.ours) / 4)) words of .BTF_ids as resolve_btfids writes them"
 else
 	report ids_vmlinux fail "resolve_btfids writes other .BTF_ids into vmlinux"
 fi
@@ -214,7 +235,8 @@ for ko in module/objects/*.ko; do
 	if ids_agree "$ko" "${ko%.ko}.o" module/vmlinux; then
 		ids_modules="$ids_modules $(basename "$ko" .ko)"
 	else
-		report ids_modules fail "resolve_btfids writes other .BTF_ids into $(basename "$ko")"
+		report ids_modules \
+			fail "resolve_btfids writes other .BTF_ids into $(basename "$ko")"
 	fi
 done
 [ -z "$ids_modules" ] || report ids_modules pass "the same in:$ids_modules"
@@ -222,10 +244,12 @@ done
 # The variables: init_task is one, of the right type, at the right place.
 check_variables() {
 	bpftool -B module/vmlinux btf dump file module/vmlinux.vars.btf >vars.dump 2>vars.log ||
-		{ report vars fail "bpftool can't read vmlinux.vars.btf: $(head -n 1 vars.log)"; return; }
+		{ report vars fail "bpftool can't read vmlinux.vars.btf: $(head -n 1 vars.log)";
+		return; }
 	type=$(sed -n "s/^\[[0-9]*\] VAR 'init_task' type_id=\([0-9]*\),.*/\1/p" vars.dump)
 	bpftool btf dump file module/vmlinux >vmlinux.dump
-	grep -q "^\[$type\] STRUCT 'task_struct'" vmlinux.dump || { report vars fail "init_task is no struct task_struct"; return; }
+	grep -q "^\[$type\] STRUCT 'task_struct'" vmlinux.dump ||
+		{ report vars fail "init_task is no struct task_struct"; return; }
 	offset=$(sed -n "s/.*offset=\([0-9]*\) .*(VAR 'init_task')/\1/p" vars.dump)
 	# shellcheck disable=SC2046 # four words
 	set -- $(place module/vmlinux .data)
@@ -240,9 +264,11 @@ check_variables
 
 # boot VARIANT: to boot.VARIANT, the console.
 boot() {
-	timeout "${LDBTF_TIMEOUT:-300}" qemu-system-x86_64 -accel tcg -cpu max -smp 2,sockets=2 -m 512 -nodefaults -no-reboot -display none \
+	timeout "${LDBTF_TIMEOUT:-300}" qemu-system-x86_64 -accel tcg -cpu max -smp 2,sockets=2 \
+		-m 512 -nodefaults -no-reboot -display none \
 		-serial stdio -kernel "$1/vmlinux" -initrd guest/initramfs.gz \
-		-append "console=ttyS0 loglevel=5 panic=-1 nokaslr" </dev/null 2>&1 9>&- | tr -d '\r' >"boot.$1" || :
+		-append "console=ttyS0 loglevel=5 panic=-1 nokaslr" </dev/null 2>&1 9>&- |
+		tr -d '\r' >"boot.$1" || :
 }
 # told VARIANT NAME: a value.
 told() { sed -n "s/^value $2 //p" "boot.$1" | head -n 1; }
@@ -253,15 +279,19 @@ boot builtin
 
 # Checks of the guest's own; of `builtin` the ones with its own BTF.
 sed -n 's/^check //p' boot.module >>"$results"
-same boot_builtin pass "$(sed -n 's/^check boot \([a-z]*\).*/\1/p' boot.builtin)" "the kernel takes $(types_of builtin/vmlinux) types"
+same boot_builtin pass "$(sed -n 's/^check boot \([a-z]*\).*/\1/p' boot.builtin)" \
+	"the kernel takes $(types_of builtin/vmlinux) types"
 for row in core fentry; do
 	sed -n "s/^check $row /${row}_builtin /p" boot.builtin >>"$results"
 done
-same sysfs_builtin "$(digest builtin.btf)" "$(told builtin sysfs_vmlinux)" ".BTF of vmlinux, $(bytes builtin.btf) bytes"
+same sysfs_builtin "$(digest builtin.btf)" "$(told builtin sysfs_vmlinux)" \
+	".BTF of vmlinux, $(bytes builtin.btf) bytes"
 
-same sysfs_vmlinux "$(digest module.btf)" "$(told module sysfs_vmlinux)" ".BTF of vmlinux, $(bytes module.btf) bytes"
+same sysfs_vmlinux "$(digest module.btf)" "$(told module sysfs_vmlinux)" \
+	".BTF of vmlinux, $(bytes module.btf) bytes"
 bpftool btf dump file module/vmlinux >vmlinux.dump
-same dump_vmlinux "$(digest vmlinux.dump)" "$(told module dump_vmlinux)" "bpftool reads it, $(grep -c '^\[' vmlinux.dump) types"
+same dump_vmlinux "$(digest vmlinux.dump)" "$(told module dump_vmlinux)" \
+	"bpftool reads it, $(grep -c '^\[' vmlinux.dump) types"
 addresses=
 for symbol in __start_BTF __stop_BTF do_unlinkat init_task; do
 	[ "$(told module symbol_$symbol)" = "$(awk -v name=$symbol '$3 == name { print $1; exit }' module/System.map)" ] ||
@@ -276,16 +306,20 @@ for module in $modules; do
 		section "$(find module/root -name "$module.ko")" .BTF ko.btf
 	fi
 	bpftool -B module/vmlinux btf dump file ko.btf >ko.dump 2>/dev/null || :
-	same "sysfs_$module" "$(digest ko.btf)" "$(told module "sysfs_$module")" "loads; /sys/kernel/btf/$module has $(bytes ko.btf) bytes"
-	same "dump_$module" "$(digest ko.dump)" "$(told module "dump_$module")" "bpftool reads it: $(grep -c '^\[' ko.dump) types of its own"
+	same "sysfs_$module" "$(digest ko.btf)" "$(told module "sysfs_$module")" \
+		"loads; /sys/kernel/btf/$module has $(bytes ko.btf) bytes"
+	same "dump_$module" "$(digest ko.dump)" "$(told module "dump_$module")" \
+		"bpftool reads it: $(grep -c '^\[' ko.dump) types of its own"
 	[ "$module" != ldbtf_demo ] || cp ko.dump demo.dump
 done
 missing=
-for record in "STRUCT 'ldbtf_demo' size=" "FUNC 'ldbtf_demo_add' " "FUNC 'ldbtf_demo_mix' " "VAR 'ldbtf_demo_hits' " \
+for record in "STRUCT 'ldbtf_demo' size=" "FUNC 'ldbtf_demo_add' " "FUNC 'ldbtf_demo_mix' " \
+	"VAR 'ldbtf_demo_hits' " \
 	"DATASEC '.data..percpu' "; do
 	grep -qF "] $record" demo.dump || missing="$missing, no $record"
 done
-! grep -qF "STRUCT 'list_head'" demo.dump || missing="$missing, a struct list_head although vmlinux has it"
+! grep -qF "STRUCT 'list_head'" demo.dump ||
+	missing="$missing, a struct list_head although vmlinux has it"
 if [ -z "$missing" ]; then
 	report demo_types pass "its own types, none of vmlinux's"
 else

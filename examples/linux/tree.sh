@@ -1,16 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# tree.sh FOLDER: builds the kernels that run.sh boots and compares, in FOLDER, and again only what changed.
+# tree.sh FOLDER: builds the kernels that run.sh boots and compares, in FOLDER, and again only what
+# changed.
 #
 #	source/            the unpacked tree, patched
 #	build/             where it is built, one variant after the other; the last one is `module`
 #	none/vmlinux       CONFIG_DEBUG_INFO_BTF_VARS is not set
 #	builtin/vmlinux    =y: all variables in vmlinux
-#	module/vmlinux     =m: all variables in vmlinux_btf_extra.ko; and all modules, in module/root
-#	pahole/vmlinux     CONFIG_DEBUG_INFO_BTF_LDBTF is not set: the tree's own way, if pahole is installed
+#	module/vmlinux     =m: all variables in vmlinux_btf_extra.ko; and all modules, in
+#	                   module/root
+#	pahole/vmlinux     CONFIG_DEBUG_INFO_BTF_LDBTF is not set: the tree's own way, if pahole
+#	                   is installed
 #
-# All four have the same code, so that after the first only links are done. In the others there is no pahole.
+# All four have the same code, so that after the first only links are done. In the others there is
+# no pahole.
 #
 # Environment: LDBTF_PLUGIN, LINUX_TARBALL, LDBTF_JOBS, as run.sh has set them.
 set -eu
@@ -21,7 +25,8 @@ cd "$folder"
 log=$folder/build.log
 
 # The same bytes wherever and whenever it is built.
-export KBUILD_BUILD_TIMESTAMP=2024-01-01 KBUILD_BUILD_USER=ldbtf KBUILD_BUILD_HOST=ldbtf KBUILD_BUILD_VERSION=1
+export KBUILD_BUILD_TIMESTAMP=2024-01-01 KBUILD_BUILD_USER=ldbtf KBUILD_BUILD_HOST=ldbtf \
+	KBUILD_BUILD_VERSION=1
 # Of a make that runs this.
 unset MAKEFLAGS MFLAGS MAKELEVEL O V
 
@@ -32,7 +37,8 @@ fail() {
 }
 : >"$log"
 
-# Another patch replaces the one before: then make builds again what it touches, and not the whole kernel.
+# Another patch replaces the one before: then make builds again what it touches, and not the whole
+# kernel.
 tarball_is=$(stat -Lc '%n %s %Y' "$LINUX_TARBALL")
 if [ "$(cat source.is 2>/dev/null || :)" != "$tarball_is" ]; then
 	echo "unpacking $LINUX_TARBALL" >&2
@@ -43,10 +49,12 @@ if [ "$(cat source.is 2>/dev/null || :)" != "$tarball_is" ]; then
 fi
 if ! cmp -s "$here/ldbtf.patch" applied.patch; then
 	if [ -f applied.patch ]; then
-		patch -d source -R -p1 <applied.patch >>"$log" 2>&1 || { rm -f source.is; fail "the former patch can't be undone"; }
+		patch -d source -R -p1 <applied.patch >>"$log" 2>&1 ||
+			{ rm -f source.is; fail "the former patch can't be undone"; }
 		rm applied.patch
 	fi
-	patch -d source -p1 <"$here/ldbtf.patch" >>"$log" 2>&1 || { rm -f source.is; fail "ldbtf.patch does not apply"; }
+	patch -d source -p1 <"$here/ldbtf.patch" >>"$log" 2>&1 ||
+		{ rm -f source.is; fail "ldbtf.patch does not apply"; }
 	cp "$here/ldbtf.patch" applied.patch
 fi
 
@@ -63,10 +71,12 @@ build() {
 	echo "building the variant '$variant'" >&2
 	echo "=== $variant" >>"$log"
 	{ cat "$here/config"; printf '%s\n' "$@"; } >wanted.config
-	kernel_make KCONFIG_ALLCONFIG="$folder/wanted.config" allnoconfig || fail "$variant: make allnoconfig"
+	kernel_make KCONFIG_ALLCONFIG="$folder/wanted.config" allnoconfig ||
+		fail "$variant: make allnoconfig"
 	# Kconfig is silent about what it does not take.
 	grep '^CONFIG' wanted.config >wanted
-	grep -vxFf build/.config wanted >missing && fail "$variant: the configuration does not have: $(cat missing)"
+	grep -vxFf build/.config wanted >missing &&
+		fail "$variant: the configuration does not have: $(cat missing)"
 	# shellcheck disable=SC2086 # several words
 	kernel_make -j "$LDBTF_JOBS" $targets || fail "$variant: make"
 }
@@ -79,7 +89,8 @@ if [ "$(cat plugin.is 2>/dev/null || :)" != "$plugin_is" ]; then
 fi
 
 # All that a variant depends on. Where that did not change, what is there is as it would become.
-inputs=$(cat "$here/tree.sh" "$here/config" applied.patch source.is plugin.is "$here"/module/* | cksum; gcc --version; pahole --version 2>&1)
+inputs=$(cat "$here/tree.sh" "$here/config" applied.patch source.is plugin.is "$here"/module/* |
+	cksum; gcc --version; pahole --version 2>&1)
 if [ "$(cat inputs.is 2>/dev/null || :)" = "$inputs" ]; then
 	exit 0
 fi
@@ -109,18 +120,20 @@ take none vmlinux
 build builtin vmlinux CONFIG_DEBUG_INFO_BTF_LDBTF=y CONFIG_DEBUG_INFO_BTF_VARS=y
 take builtin vmlinux
 build module 'vmlinux modules' CONFIG_DEBUG_INFO_BTF_LDBTF=y CONFIG_DEBUG_INFO_BTF_VARS=m
-take module vmlinux vmlinux.vars.btf System.map .tmp_vmlinux.kallsyms1 .tmp_vmlinux.kallsyms2 .tmp_vmlinux.btf.json .config
+take module vmlinux vmlinux.vars.btf System.map .tmp_vmlinux.kallsyms1 .tmp_vmlinux.kallsyms2 \
+	.tmp_vmlinux.btf.json .config
 
 # Nothing above has needed it: run.sh compares with what it does.
 kernel_make tools/bpf/resolve_btfids || fail "resolve_btfids can't be built"
 
-# The example's own module, as others are built outside of the tree; and what a distribution installs: modules
-# without their debug information.
+# The example's own module, as others are built outside of the tree; and what a distribution
+# installs: modules without their debug information.
 rm -rf demo
 cp -r "$here/module" demo
 installed="INSTALL_MOD_PATH=$folder/module/root INSTALL_MOD_STRIP=1 modules_install"
 # shellcheck disable=SC2086 # several words
-kernel_make M="$folder/demo" modules && kernel_make $installed && kernel_make M="$folder/demo" $installed ||
+kernel_make M="$folder/demo" modules && kernel_make $installed &&
+	kernel_make M="$folder/demo" $installed ||
 	fail "the modules can't be built and installed"
 # What the links of the modules had, and what they made of it.
 mkdir module/objects

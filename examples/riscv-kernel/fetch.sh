@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# fetch.sh FILE OUT QEMU...: starts the kernel with that command, and fetches FILE from it over its console.
+# fetch.sh FILE OUT QEMU...: starts the kernel with that command, and fetches FILE from it over its
+# console.
 set -eu
 file=$1 out=$2
 shift 2

@@ -16,7 +16,8 @@ import sys
 import tempfile
 
 HEADER = struct.Struct("<HBBIIIII")
-# Words behind the three of a record: for each of its items, and for the record as a whole. A 1 stands for a name.
+# Words behind the three of a record: for each of its items, and for the record as a whole. A 1
+# stands for a name.
 ITEM_WORDS = {4: (1, 0, 0), 5: (1, 0, 0), 6: (1, 0), 13: (1, 0), 15: (0, 0, 0), 19: (1, 0, 0)}
 MORE_WORDS = {1: 1, 3: 3, 14: 1, 17: 1}
 

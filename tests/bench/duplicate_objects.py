@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# duplicate_objects.py COPY FOLDER < LIST: copies object files under other names, to scale an input up.
+# duplicate_objects.py COPY FOLDER < LIST: copies object files under other names, to scale an input
+# up.
 #
-# In each copy, every name of four letters or more in .debug_str and .strtab has its ASCII letters rotated
-# by COPY (1 to 25), up to a dot: `foo.isra.0` is still foo's. So all copies of one number fit together as the
-# originals do, while hardly a type, function or variable of two different numbers has the same name: a program
-# of all originals and all copies has that many times the definitions. Sizes, alignments and relocations stay.
+# In each copy, every name of four letters or more in .debug_str and .strtab has its ASCII letters
+# rotated by COPY (1 to 25), up to a dot: `foo.isra.0` is still foo's. So all copies of one number
+# fit together as the originals do, while hardly a type, function or variable of two different
+# numbers has the same name: a program of all originals and all copies has that many times the
+# definitions. Sizes, alignments and relocations stay.
 #
 # Not renamed, and so shared between copies: names of three letters or less, which gcc writes into
 # .debug_info itself (among them `int` and `u8`, but types made from renamed ones still differ); the
-# kernel's __UNIQUE_ID variables, which get no BTF; strings with a "GNU " or a "/" in them, which are
-# producers and paths; line tables, which nobody reads here.
+# kernel's __UNIQUE_ID variables, which get no BTF; strings with a "GNU " or a "/" in them, which
+# are producers and paths; line tables, which nobody reads here.
 #
 # ELF64, little-endian, uncompressed: what the benchmark's compiler makes. Prints the copies' paths.
 import os
@@ -43,7 +45,8 @@ def rotation(by):
     return bytes(table)
 
 
-# A string: what is renamed, and what follows. Strings of four characters are the shortest in gcc's .debug_str.
+# A string: what is renamed, and what follows. Strings of four characters are the shortest in gcc's
+# .debug_str.
 NAME = re.compile(rb"([^\0.]{4,})([^\0]*)")
 KEPT = re.compile(rb"/|GNU |__UNIQUE_ID")
 

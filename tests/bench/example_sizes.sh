@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# example_sizes.sh PLUGIN: what BTF costs the firmware of examples/, by what is asked for. Prints a table for
-# each, in bytes: .BTF, its padding with reserve=exact and with reserve=auto, and all of the image that is loaded.
+# example_sizes.sh PLUGIN: what BTF costs the firmware of examples/, by what is asked for. Prints a
+# table for each, in bytes: .BTF, its padding with reserve=exact and with reserve=auto, and all of
+# the image that is loaded.
 set -eu
 [ $# = 1 ] || { sed -n 's/^# \{0,1\}//; 3,6p' "$0" >&2; exit 2; }
 plugin=$(realpath -- "$1")
@@ -14,7 +15,8 @@ trap 'exit 1' HUP INT TERM
 # measure OPTION...: links $example and sets $reserved, $used and $image.
 measure() {
 	make -s -C "$work/$example" clean >/dev/null
-	make -s -C "$work/$example" LDBTF_RUNTIME="$root/runtime" LDBTF_PLUGIN="$plugin" LDBTF_OPTIONS="$* stats=stats" \
+	make -s -C "$work/$example" LDBTF_RUNTIME="$root/runtime" LDBTF_PLUGIN="$plugin" \
+		LDBTF_OPTIONS="$* stats=stats" \
 		>"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 	reserved=$(sed -n 's/.*"reserved_bytes": \([0-9]*\),/\1/p' "$work/$example/stats")
 	used=$(sed -n 's/.*"btf_bytes": \([0-9]*\),/\1/p' "$work/$example/stats")

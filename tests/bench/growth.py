@@ -12,7 +12,8 @@ from fractions import Fraction
 from links import PAHOLE_ALL, Failure, Job, remove
 from report import head, mib, number, ratio, row
 
-# Names are missing, and of copies some are there twice. The address is a kernel's, or relocations would not fit.
+# Names are missing, and of copies some are there twice. The address is a kernel's, or relocations
+# would not fit.
 PARTIAL_LINK = ["--unresolved-symbols=ignore-all", "-z", "muldefs", "--noinhibit-exec", "--no-warnings",
                 "-Ttext-segment=0xffffffff81000000"]
 MOST_COPIES = 25  # duplicate_objects.py
@@ -108,7 +109,8 @@ def measure(bench, folder, factors, repeat, results):
     for factor in factors:
         job = make_job(bench, factor, inputs.of(factor))
         results.jobs.append(job)
-        # pahole 1.32 needs minutes from two times the kernel on. Minutes are long enough without a first round, too.
+        # pahole 1.32 needs minutes from two times the kernel on. Minutes are long enough without a
+        # first round, too.
         wanted = WAYS + (["pahole-j2"] if factor <= 1 else [])
         job.measure(wanted, repeat, results.save, warms_up=factor <= 1)
         job.facts["debug_info_bytes"] = debug_info_bytes(job.plain_output)

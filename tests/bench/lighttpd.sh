@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # lighttpd.sh PLUGIN FOLDER: how many bytes of BTF the plugins of Debian's lighttpd have, each with
-# all of its types, and on top of the program's (base=). Builds lighttpd in FOLDER, which is made, and
-# fetches its source.
+# all of its types, and on top of the program's (base=). Builds lighttpd in FOLDER, which is made,
+# and fetches its source.
 set -eu
 plugin=$(realpath -- "${1:?usage: lighttpd.sh PLUGIN FOLDER}")
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -21,7 +21,8 @@ measure() {
 	make LDFLAGS="-specs=$PWD/$1.specs" >make.log
 	count=0 bytes=0
 	for each in src/.libs/mod_*.so; do
-		size=$(readelf -SW "$each" | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".BTF" { print $5 }')
+		size=$(readelf -SW "$each" | sed 's/^ *\[ *[0-9]*\] *//' |
+			awk '$1 == ".BTF" { print $5 }')
 		count=$((count + 1)) bytes=$((bytes + 0x$size))
 	done
 	echo "$1: $count plugins, $bytes bytes of BTF"

@@ -2,10 +2,10 @@
 #
 # The ways to make an image, for measure.py: each is run and measured, and its figures are kept.
 #
-# All ways to do one job are run in turn, and that is repeated, so that whatever else the machine does
-# hits all of them alike. Time is wall time, of a pipeline that of all its steps; memory is the largest resident
-# set of any one process (getrusage), so mapped input and output files count. The plugin's own heap is
-# counted in links of its own, whose time does not count (heap_counter.c).
+# All ways to do one job are run in turn, and that is repeated, so that whatever else the machine
+# does hits all of them alike. Time is wall time, of a pipeline that of all its steps; memory is the
+# largest resident set of any one process (getrusage), so mapped input and output files count. The
+# plugin's own heap is counted in links of its own, whose time does not count (heap_counter.c).
 import json
 import os
 import statistics

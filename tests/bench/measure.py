@@ -7,8 +7,8 @@
 #	growth.py   inputs of different sizes
 #	report.py   tables, and what was aimed at
 #
-# Results are written after each sample and tables after each program, so when it is stopped, what was measured
-# is there.
+# Results are written after each sample and tables after each program, so when it is stopped, what
+# was measured is there.
 import argparse
 import json
 import os

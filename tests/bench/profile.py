@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# profile.py PLUGIN FOLDER [LD WORD...]: where reserve and fill spend their time, function by function.
+# profile.py PLUGIN FOLDER [LD WORD...]: where reserve and fill spend their time, function by
+# function.
 #
-# Runs `ld @link.args` in FOLDER (of build_vmlinux.sh) under perf with the plugin and more words for ld, such
-# as `-plugin-opt jobs=1`, and prints the functions with the most self time, for reserve (hooks
-# claim_file and all_symbols_read, and the threads that they start), fill (hook cleanup and its threads) and ld.
+# Runs `ld @link.args` in FOLDER (of build_vmlinux.sh) under perf with the plugin and more words for
+# ld, such as `-plugin-opt jobs=1`, and prints the functions with the most self time, for reserve
+# (hooks claim_file and all_symbols_read, and the threads that they start), fill (hook cleanup and
+# its threads) and ld.
 #
-# A sample of the main thread is told by the hook among its callers, so the plugin must have frame pointers:
+# A sample of the main thread is told by the hook among its callers, so the plugin must have frame
+# pointers:
 #
-#	cmake --preset profile && cmake --build --preset profile        gives build/profile/plugin/ldbtf.so
+#	cmake --preset profile && cmake --build --preset profile
+#	                        gives build/profile/plugin/ldbtf.so
 #
-# One of another thread is told by when that thread was first seen: before or after cleanup began. Needs perf
-# (Debian: apt-get install linux-perf) and a system that allows it (kernel.perf_event_paranoid at most 2, or root).
+# One of another thread is told by when that thread was first seen: before or after cleanup began.
+# Needs perf (Debian: apt-get install linux-perf) and a system that allows it
+# (kernel.perf_event_paranoid at most 2, or root).
 import collections
 import os
 import re

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What measure.py prints: tables of one program's medians, and what was aimed at next to what came out.
+# What measure.py prints: tables of one program's medians, and what was aimed at next to what came
+# out.
 #
-# Everything here can be shown of whatever was measured when the benchmark was stopped: a figure that is
-# missing is an empty field.
+# Everything here can be shown of whatever was measured when the benchmark was stopped: a figure
+# that is missing is an empty field.
 
 # The aims, docs/performance.md.
 LINK_TO_PLAIN = 1.10

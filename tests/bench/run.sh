@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# run.sh PLUGIN [RESULTS.json]: what the plugin costs, next to a plain link and to the pipeline it replaces.
+# run.sh PLUGIN [RESULTS.json]: what the plugin costs, next to a plain link and to the pipeline it
+# replaces.
 #
-# Prints tables and what of the aims is met, and writes all figures, also of the single runs, as JSON (default:
-# ldbtf-bench.json in the cache's bench folder). When it is stopped, what was measured until then is shown and in
-# the file. The inputs are built first, once: see build_vmlinux.sh. Let nothing else run meanwhile. How long it
-# takes: docs/performance.md. In the environment:
+# Prints tables and what of the aims is met, and writes all figures, also of the single runs, as
+# JSON (default: ldbtf-bench.json in the cache's bench folder). When it is stopped, what was
+# measured until then is shown and in the file. The inputs are built first, once: see
+# build_vmlinux.sh. Let nothing else run meanwhile. How long it takes: docs/performance.md. In the
+# environment:
 #
 #	LDBTF_REPEAT   how often everything is measured (5); `scale` half as often
 #	LDBTF_ONLY     a list of vmlinux, redis, sqlite, scale (all of them)
@@ -41,7 +43,8 @@ if wants vmlinux || wants scale; then
 	! wants scale || set -- "$@" --scale "$kernel" --duplicate "$here/duplicate_objects.py"
 fi
 # Not redis as it comes: pahole gives up on its _Atomic.
-! wants redis || set -- "$@" --program redis-server "$(sh "$system/build_program.sh" redis gcc-sync)"
+! wants redis || set -- "$@" --program redis-server \
+	"$(sh "$system/build_program.sh" redis gcc-sync)"
 ! wants sqlite || set -- "$@" --program sqlite3 "$(sh "$system/build_program.sh" sqlite gcc)"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-bench.XXXXXX")

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Linker scripts of Arm firmware that know nothing of .BTF: unwind tables between symbols, and tables of what startup code copies,
-# in both byte orders. What .BTF does to other scripts is tested on the host (link.script_firmware).
+# Linker scripts of Arm firmware that know nothing of .BTF: unwind tables between symbols, and
+# tables of what startup code copies, in both byte orders. What .BTF does to other scripts is tested
+# on the host (link.script_firmware).
 . "$(dirname "$0")/lib.sh"
 
 use_tools arm-none-eabi "gcc-arm-none-eabi"
@@ -31,7 +32,9 @@ LD
 	shift
 	rm -f app
 	# shellcheck disable=SC2086 # flags are words
-	$cc $flags -nostdlib -o app -L "$here/../../linkscripts" -T firmware.ld main.o -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >said 2>&1 || fail_at "the link failed: $(cat said)"
+	$cc $flags -nostdlib -o app -L "$here/../../linkscripts" -T firmware.ld main.o \
+		-Wl,-plugin,"$LDBTF_PLUGIN" "$@" >said 2>&1 ||
+		fail_at "the link failed: $(cat said)"
 	# `.copy.table` is writable for ld, since it is made of numbers.
 	grep -v "has a LOAD segment with RWX permissions" said >log || true
 }
@@ -44,17 +47,21 @@ exidx='.ARM.exidx : { *(.ARM.exidx*) } > FLASH'
 for flags in "-mcpu=cortex-m3 -mthumb" "-mbig-endian -mbe8 -mcpu=cortex-a15 -mthumb"; do
 	label=$flags memory=$regions bss="> RAM"
 	# shellcheck disable=SC2086
-	$cc $flags -g -O1 -ffreestanding -funwind-tables -c main.c boot.c || fail_at "main.c or boot.c does not compile"
+	$cc $flags -g -O1 -ffreestanding -funwind-tables -c main.c boot.c ||
+		fail_at "main.c or boot.c does not compile"
 
-	# The unwinder looks from __exidx_start to __exidx_end. ld leaves the first before .BTF, for it is set right behind .text.
+	# The unwinder looks from __exidx_start to __exidx_end. ld leaves the first before .BTF, for
+	# it is set right behind .text.
 	link "$text __exidx_start = .; $exidx __exidx_end = .; $data _sidata = LOADADDR(.data);"
 	log_has "warning: ldbtf: app: the symbols '__exidx_start' and '__exidx_end' have .BTF between them, along with .ARM.exidx"
-	[ $(($(symbol __exidx_end) - $(symbol __exidx_start))) -gt "$(section_size app)" ] || fail_at "the warning is wrong"
+	[ $(($(symbol __exidx_end) - $(symbol __exidx_start))) -gt "$(section_size app)" ] ||
+		fail_at "the warning is wrong"
 	link "$text .ARM.exidx : { __exidx_start = .; *(.ARM.exidx*) __exidx_end = .; } > FLASH $data _sidata = LOADADDR(.data);"
 	quiet "symbols inside"
 	link "$text INCLUDE btf.ld __exidx_start = .; $exidx __exidx_end = .; $data _sidata = LOADADDR(.data);"
 	quiet "btf.ld before the symbols"
-	[ $(($(symbol __exidx_end) - $(symbol __exidx_start))) -lt 64 ] || fail_at "btf.ld is no cure"
+	[ $(($(symbol __exidx_end) - $(symbol __exidx_start))) -lt 64 ] ||
+		fail_at "btf.ld is no cure"
 
 	# A table of what is copied, with __etext as a mark that nobody reads.
 	table='.copy.table : { . = ALIGN(4); LONG(0) LONG(LOADADDR(.data)) LONG(_sdata) LONG(_edata) } > FLASH'

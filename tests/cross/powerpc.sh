@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# PowerPC: 32 bit, big-endian, with .gnu.attributes and small data sections; and 64 bit, little-endian, where
-# functions have two entry points.
+# PowerPC: 32 bit, big-endian, with .gnu.attributes and small data sections; and 64 bit,
+# little-endian, where functions have two entry points.
 . "$(dirname "$0")/lib.sh"
 . "$here/kinds.sh"
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# RISC-V of 64 bits without a libc. With relaxation the linker shortens code, so addresses in objects are
-# differences of symbols that it settles at the end (R_RISCV_ADD32 and SUB32, in DWARF too); without it they are not.
-# Each float ABI has a mark of its own in e_flags.
+# RISC-V of 64 bits without a libc. With relaxation the linker shortens code, so addresses in
+# objects are differences of symbols that it settles at the end (R_RISCV_ADD32 and SUB32, in DWARF
+# too); without it they are not. Each float ABI has a mark of its own in e_flags.
 . "$(dirname "$0")/lib.sh"
 
 use_tools riscv64-unknown-elf gcc-riscv64-unknown-elf
@@ -13,9 +13,12 @@ same_as_host=1
 for relax in -mrelax -mno-relax; do
 	more_link_flags="-nostdlib -lgcc"
 	[ $relax = -mrelax ] || more_link_flags="$more_link_flags -Wl,--no-relax"
-	check_target "rv64imac $relax" qemu-riscv64 -march=rv64imac -mabi=lp64 -mcmodel=medany $relax -ffreestanding
-	check_target "rv64gc $relax" qemu-riscv64 -march=rv64gc -mabi=lp64d -mcmodel=medany $relax -ffreestanding
-	readelf -hW app | grep -q 'Flags:.*double-float ABI' || fail "$label: not a double-float program"
+	check_target "rv64imac $relax" qemu-riscv64 -march=rv64imac -mabi=lp64 -mcmodel=medany \
+		$relax -ffreestanding
+	check_target "rv64gc $relax" qemu-riscv64 -march=rv64gc -mabi=lp64d -mcmodel=medany $relax \
+		-ffreestanding
+	readelf -hW app | grep -q 'Flags:.*double-float ABI' ||
+		fail "$label: not a double-float program"
 	size=$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".text" { print $5 }')
 	[ $relax = -mno-relax ] || relaxed=$((0x$size))
 done

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# s390x: 64 bit, big-endian, so the BTF is too; with the types of x86-64 but for the order of the bytes.
+# s390x: 64 bit, big-endian, so the BTF is too; with the types of x86-64 but for the order of the
+# bytes.
 . "$(dirname "$0")/lib.sh"
 . "$here/kinds.sh"
 

@@ -28,7 +28,8 @@ check_section() { # LABEL FLAG...
 	label=$1
 	shift
 	flags="$* -nostdlib -ffreestanding -Wl,-T,firmware.ld -Wl,--gc-sections"
-	options="section=.rodata.BTF reserve=exact stats=stats detached=want" cross_link app -g -Os main.c
+	options="section=.rodata.BTF reserve=exact stats=stats detached=want" cross_link app \
+		-g -Os main.c
 	extract_by_symbols app found
 	[ $(($(stat_value reserved_bytes stats) - $(stat_value btf_bytes stats))) -le 3 ] ||
 		fail "$label: reserve=exact is not exact"
@@ -39,11 +40,13 @@ check_section() { # LABEL FLAG...
 	$objcopy -j .rodata -O binary app rodata.bin
 	start=$(readelf -sW app | awk '$8 == "__start_BTF" { print $2 }')
 	rodata=$(readelf -SW app | sed -n 's/.* \.rodata *PROGBITS *\([0-9a-f]*\) .*/\1/p')
-	tail -c +$((0x$start - 0x$rodata + 1)) rodata.bin | head -c "$(size_of want)" | cmp -s - want ||
+	tail -c +$((0x$start - 0x$rodata + 1)) rodata.bin | head -c "$(size_of want)" |
+		cmp -s - want ||
 		fail "$label: objcopy -j .rodata lacks the BTF"
 	# The startup code copies from _etext: that is where .data is loaded.
 	etext=$(readelf -sW app | awk '$8 == "_etext" { print $2 }')
-	readelf -lW app | awk '$1 == "LOAD" { print $4 }' | grep -qi "0x0*$(echo "$etext" | sed 's/^0*//')$" ||
+	readelf -lW app | awk '$1 == "LOAD" { print $4 }' |
+		grep -qi "0x0*$(echo "$etext" | sed 's/^0*//')$" ||
 		fail "$label: .data is not loaded to _etext"
 }
 

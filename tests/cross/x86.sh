@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The 32-bit ABIs of x86, by multilib: i386, whose relocations are REL, and x32, whose are RELA in a 32-bit ELF file.
+# The 32-bit ABIs of x86, by multilib: i386, whose relocations are REL, and x32, whose are RELA in a
+# 32-bit ELF file.
 . "$(dirname "$0")/lib.sh"
 . "$here/kinds.sh"
 

@@ -71,7 +71,8 @@ for compiler in gcc clang "$(printf '%s/*gcc-* ' $tools)" "$(printf '%s/clang ' 
 	done
 done
 for flags in -gdwarf-2 -gdwarf-4\ -fdebug-types-section -fdebug-types-section -gdwarf64 -gz \
-	-gsplit-dwarf -ffunction-sections -femit-struct-debug-reduced -fno-common -g1 -gstrict-dwarf; do
+	-gsplit-dwarf -ffunction-sections -femit-struct-debug-reduced -fno-common -g1 \
+	-gstrict-dwarf; do
 	# shellcheck disable=SC2086
 	seed "gcc$(echo $flags | tr -d ' ')" ld gcc -g -O1 $flags
 done

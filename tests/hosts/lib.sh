@@ -25,20 +25,24 @@ skip() {
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # The house's warnings, as cmake/ldbtf-warnings.cmake has them.
-warnings=$(grep -o -- '-W[a-z-]*' "$source/cmake/ldbtf-warnings.cmake" | grep -v Werror | tr '\n' ' ')
+warnings=$(grep -o -- '-W[a-z-]*' "$source/cmake/ldbtf-warnings.cmake" | grep -v Werror |
+	tr '\n' ' ')
 case $warnings in
 *-Wextra*-Wwrite-strings*) ;;
 *) fail "the warnings were not found: $warnings" ;;
 esac
 
-# compile_all COMPILER ARGUMENT...: every source of the plugin and of the runtime, without a warning.
+# compile_all COMPILER ARGUMENT...: every source of the plugin and of the runtime, without a
+# warning.
 compile_all() {
 	count=0
 	for file in "$source"/plugin/*/*.c "$source"/runtime/src/*.c; do
 		count=$((count + 1))
 		# shellcheck disable=SC2086 # several words
-		"$@" -std=c11 -D_GNU_SOURCE '-DLDBTF_SPECS_FROM_PLUGIN=""' $warnings -Werror -I"$source/plugin" \
-			-I"$source/runtime/include" "$file" >log 2>&1 || fail "$file does not compile"
+		"$@" -std=c11 -D_GNU_SOURCE '-DLDBTF_SPECS_FROM_PLUGIN=""' $warnings \
+			-Werror -I"$source/plugin" \
+			-I"$source/runtime/include" "$file" >log 2>&1 ||
+			fail "$file does not compile"
 	done
 	[ $count -gt 80 ] || fail "only $count files were found"
 	echo "$count files compile without a warning"

@@ -5,7 +5,8 @@
 
 root=$(cd "$here/../.." && pwd)
 cp -r "$root/examples/linux" linux
-# Without the pahole whose rules for functions are ours (fetch_pahole.sh says so then), that row is skipped.
+# Without the pahole whose rules for functions are ours (fetch_pahole.sh says so then), that row is
+# skipped.
 LDBTF_PAHOLE=$(sh "$root/tests/system/fetch_pahole.sh") || LDBTF_PAHOLE=/nonexistent/pahole
 export LDBTF_PAHOLE LDBTF_TOOLS
 
@@ -21,7 +22,8 @@ status=$(cat status)
 # A table without rows would pass as well.
 [ "$(grep -c '^pass ' table)" -ge 30 ] || fail "only $(grep -c '^pass ' table) rows pass"
 
-# And it can fail: a kernel that gets no time to boot. What the real run has left for people to look at stays.
+# And it can fail: a kernel that gets no time to boot. What the real run has left for people to look
+# at stays.
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/linux
 mkdir kept
 cp "$cache/results" "$cache"/boot.* kept
@@ -30,4 +32,5 @@ if LDBTF_TIMEOUT=1 LDBTF_TOOLS='' sh linux/run.sh >log 2>&1; then
 	fail "kernels that do not boot pass"
 fi
 grep -q '^fail  boots ' log || fail "the table does not say that a kernel did not boot"
-grep -q '^fail  fentry and fexit in vmlinux  *not reached' log || fail "a row that nothing came of does not fail"
+grep -q '^fail  fentry and fexit in vmlinux  *not reached' log ||
+	fail "a row that nothing came of does not fail"

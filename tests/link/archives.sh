@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Members of archives, thin ones too, are read like any object; and a message about a member names it.
+# Members of archives, thin ones too, are read like any object; and a message about a member names
+# it.
 . "$(dirname "$0")/lib.sh"
 
 long=a_member_with_a_name_that_does_not_fit_into_its_header

@@ -35,7 +35,8 @@ expect_error "a hole behind the unit header"
 damage .debug_info 'head -c 12; printf "\001"; tail -c +14'
 expect_error "a root DIE that is no unit"
 
-# Names behind the end of their section. (ld would complain too, so there is nothing to see with on-error=warn.)
+# Names behind the end of their section. (ld would complain too, so there is nothing to see with
+# on-error=warn.)
 damage .debug_str 'head -c 4'
 btf_fails app good.o bad.o
 log_has "bad.o: .debug_info+0x"

@@ -15,8 +15,9 @@ C
 compile good.c
 compile main.c -fno-asynchronous-unwind-tables
 
-# damage SECTION COMMAND: bad.o is main.o with that section piped through the command. Relocations of the section are
-# dropped, since ld itself complains about those that point beyond a shortened section.
+# damage SECTION COMMAND: bad.o is main.o with that section piped through the command. Relocations
+# of the section are dropped, since ld itself complains about those that point beyond a shortened
+# section.
 damage() {
 	objcopy --dump-section "$1=part" main.o /dev/null
 	sh -c "$2" <part >part.bad

@@ -16,7 +16,8 @@ fi
 if gcc -g -O1 -flto -c all.c -o lto.o 2>log; then
 	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" >lto.specs || fail "ldbtf-specs"
-	gcc -B"$work/bin" -specs=lto.specs -g -O1 -flto=1 -o app lto.o >log 2>&1 || fail "link with LTO"
+	gcc -B"$work/bin" -specs=lto.specs -g -O1 -flto=1 -o app lto.o >log 2>&1 ||
+		fail "link with LTO"
 	[ ! -s log ] || fail "link with LTO was not silent"
 	check_words app
 else
@@ -28,7 +29,8 @@ if has s390x-linux-gnu-gcc && has s390x-linux-gnu-ld; then
 	s390x-linux-gnu-gcc -g -O1 -DNO_MAIN -c all.c -o big.o
 	for kind in -r "-e zebra"; do
 		# shellcheck disable=SC2086 # words
-		LD_PRELOAD="$LDBTF_PRELOAD" s390x-linux-gnu-ld $kind -o big -plugin "$LDBTF_PLUGIN" big.o >log 2>&1 ||
+		LD_PRELOAD="$LDBTF_PRELOAD" s390x-linux-gnu-ld $kind -o big \
+			-plugin "$LDBTF_PLUGIN" big.o >log 2>&1 ||
 			fail "s390x: $kind failed"
 		[ ! -s log ] || fail "s390x: $kind was not silent"
 		check_words big

@@ -16,19 +16,24 @@ malformed() { # TEXT C-CODE
 	[ "$(words app | head -n 13 | sort -u)" = 0 ] || fail "on-error=warn: IDs were written"
 	btf app bad.o -- btf-ids=off
 }
-malformed "symbol __BTF_ID__enum__x__1 is none of struct, union, typedef, func, set and set8" 'ID(enum, x, 1)'
+malformed "symbol __BTF_ID__enum__x__1 is none of struct, union, typedef, func, set and set8" \
+	'ID(enum, x, 1)'
 malformed "symbol __BTF_ID__func__bee__7_8 is not of the form" 'ID(func, bee, 7_8)'
 malformed "symbol __BTF_ID__func__bee is not of the form" 'IDS(WORD("__BTF_ID__func__bee"))'
 malformed "symbol __BTF_ID__func____1 is not of the form" 'ID(func, , 1)'
 malformed "symbol __BTF_ID__set__ does not name its set" 'SET() END(set__)'
-malformed "symbol __BTF_ID__func__bee__9 is not at a multiple of 4 bytes" 'IDS(".byte 0") ID(func, bee, 9) IDS(".zero 3")'
+malformed "symbol __BTF_ID__func__bee__9 is not at a multiple of 4 bytes" \
+	'IDS(".byte 0") ID(func, bee, 9) IDS(".zero 3")'
 malformed "symbol __BTF_ID__func__bee__9 lies outside of the section" \
 	'IDS(".local __BTF_ID__func__bee__9\n__BTF_ID__func__bee__9 = .")'
 malformed "symbol __BTF_ID__func__bee__9 lies outside of the section" \
 	'IDS(".local __BTF_ID__func__bee__9\n__BTF_ID__func__bee__9 = . - 1000000")'
-malformed "symbol __BTF_ID__set__big lies outside of the section" 'SET(big) IDS(".size __BTF_ID__set__big, 8")'
-malformed "symbol __BTF_ID__set__big lies outside of the section" 'SET(big) IDS(".size __BTF_ID__set__big, -4")'
-malformed "symbol __BTF_ID__set__zero does not have the size of a set, a multiple of 4 bytes" 'SET(zero)'
+malformed "symbol __BTF_ID__set__big lies outside of the section" \
+	'SET(big) IDS(".size __BTF_ID__set__big, 8")'
+malformed "symbol __BTF_ID__set__big lies outside of the section" \
+	'SET(big) IDS(".size __BTF_ID__set__big, -4")'
+malformed "symbol __BTF_ID__set__zero does not have the size of a set, a multiple of 4 bytes" \
+	'SET(zero)'
 malformed "symbol __BTF_ID__set__odd does not have the size of a set, a multiple of 4 bytes" \
 	'SET(odd) ID(func, bee, 1) IDS(".size __BTF_ID__set__odd, 7")'
 malformed "symbol __BTF_ID__set8__odd does not have the size of a set8, a multiple of 8 bytes" \

@@ -36,7 +36,8 @@ compile other.c
 btf_warns app all.o one.o other.o
 log_has "warning: ldbtf: app: ambiguous symbol in .BTF_ids: the BTF has more than one struct twin, types "
 dump app
-[ "$(words app | tail -n 1)" = "$(sed -n "s/^\[\([0-9]*\)\] STRUCT 'twin' .*/\1/p" dump | head -n 1)" ] || fail "not the first twin"
+[ "$(words app | tail -n 1)" = "$(sed -n "s/^\[\([0-9]*\)\] STRUCT 'twin' .*/\1/p" dump | head -n 1)" ] ||
+	fail "not the first twin"
 
 # Without debug information there is no BTF to resolve with, and one warning is enough.
 gcc -c all.c -o bare.o

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# budget=: what does not fit is shed and told of in one line and in stats; .BTF is never larger; roots that do not fit
-# fail the link with the number that would do.
+# budget=: what does not fit is shed and told of in one line and in stats; .BTF is never larger;
+# roots that do not fit fail the link with the number that would do.
 . "$(dirname "$0")/lib.sh"
 . "$here/keep_lib.sh"
 compile unmarked.c
@@ -13,7 +13,8 @@ btf app unmarked.o -- types=used "budget=$whole"
 [ "$(section_size app)" = "$whole" ] || fail "budget=$whole: $(section_size app) bytes"
 extract every every.btf
 extract app app.btf
-cmp -n $((whole - 24)) -i 24 every.btf app.btf >log || fail "a budget that is enough changes the BTF"
+cmp -n $((whole - 24)) -i 24 every.btf app.btf >log ||
+	fail "a budget that is enough changes the BTF"
 for budget in $((whole - 4)) $((whole / 2)) $((whole / 3)); do
 	btf_warns app unmarked.o -- types=used "budget=$budget" stats=stats
 	log_has "option budget: all takes $whole bytes, more than $((budget / 4 * 4)), so"
@@ -23,7 +24,8 @@ for budget in $((whole - 4)) $((whole / 2)) $((whole / 3)); do
 	# Kernels refuse BTF without types.
 	[ "$(stat_value types stats)" = 0 ] || kernel_takes app
 done
-[ "$(stat_value shed_vars stats)" -gt 0 ] || fail "a third of all bytes has no room for fewer variables"
+[ "$(stat_value shed_vars stats)" -gt 0 ] ||
+	fail "a third of all bytes has no room for fewer variables"
 
 # A margin, and what FILE says of a link before, stay within the budget.
 btf app unmarked.o -- types=used reserve=@size

@@ -5,15 +5,18 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/compilers_lib.sh"
 
-# What is said about the program's own definitions: ids and the order of other types may differ by compiler.
+# What is said about the program's own definitions: ids and the order of other types may differ by
+# compiler.
 definitions() { # FILE
 	dump "$1"
-	for pattern in "STRUCT 'node'" "ENUM 'color'" "UNION 'value'" "TYPEDEF 'node_ptr'" "VAR 'root'" \
+	for pattern in "STRUCT 'node'" "ENUM 'color'" "UNION 'value'" "TYPEDEF 'node_ptr'" \
+		"VAR 'root'" \
 		"FUNC 'count_nodes'" "VAR 'cursor'"; do
 		grep -qF "] $pattern" dump || fail "$1: no $pattern"
 	done
 	# Members with their place; type ids and list heads are left out.
-	sed -n "/STRUCT 'node'/,/^\[/p" dump | sed -n "s/^	\('[a-z]*'\) type_id=[0-9]* \(.*\)/\1 \2/p"
+	sed -n "/STRUCT 'node'/,/^\[/p" dump |
+		sed -n "s/^	\('[a-z]*'\) type_id=[0-9]* \(.*\)/\1 \2/p"
 	sed -n "/ENUM 'color'/,/^\[/p" dump | grep '^	'
 }
 
@@ -27,9 +30,11 @@ for variant in $variants; do
 	btf app shapes.o main.o
 	./app || fail "$variant: does not run"
 	definitions app >definitions
-	[ "$(grep -c . definitions)" = 11 ] || fail "$variant: definitions incomplete: $(cat definitions)"
+	[ "$(grep -c . definitions)" = 11 ] ||
+		fail "$variant: definitions incomplete: $(cat definitions)"
 	[ -f reference ] || cp definitions reference
-	cmp -s definitions reference || fail "$variant: other definitions: $(diff reference definitions || :)"
+	cmp -s definitions \
+		reference || fail "$variant: other definitions: $(diff reference definitions || :)"
 done
 
 # clang as the driver of the link.

@@ -14,7 +14,8 @@ for one in gcc clang; do
 		[ $compiler = $one ] || continue
 		n=$((n + 1))
 		flags=$(echo "${variant#*:}" | tr ',' ' ')
-		$compiler $flags -O1 -Droot=root$n -Dcursor=cursor$n -Dcount_nodes=count$n -c shapes.c -o shapes$n.o \
+		$compiler $flags -O1 -Droot=root$n -Dcursor=cursor$n -Dcount_nodes=count$n \
+			-c shapes.c -o shapes$n.o \
 			2>log && objects="$objects shapes$n.o"
 	done
 	[ "$objects" ] || continue

@@ -5,7 +5,8 @@
 # makes the plugin need more on purpose, or less, changes the figures in the same commit.
 . "$(dirname "$0")/lib.sh"
 
-case $(gcc -dumpversion) in 12*) ;; *) skip "the figures are for the DWARF that gcc 12 writes" ;; esac
+case $(gcc -dumpversion) in 12*) ;; *) \
+	skip "the figures are for the DWARF that gcc 12 writes" ;; esac
 gcc -O2 -shared -fPIC -o heap.so "$here/../bench/heap_counter.c" -ldl
 
 make_empty() {
@@ -44,7 +45,8 @@ figure() { awk -v kind="$kind" -v column="$1" '$1 == kind { print $column }' "$h
 at_most() {
 	echo "$kind: $1 $3, $2 in cost_figures"
 	[ $(($1 * 100)) -le $(($2 * 105)) ] || fail "$kind: $1 $3, more than 5 % above $2"
-	[ $(($1 * 100)) -ge $(($2 * 80)) ] || echo "$kind: the figure in cost_figures can be lowered"
+	[ $(($1 * 100)) -ge $(($2 * 80)) ] ||
+		echo "$kind: the figure in cost_figures can be lowered"
 }
 
 # costs KIND SIZE: links a program that make_KIND makes, and counts.

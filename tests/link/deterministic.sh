@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The same inputs give the same bytes: over any number of threads, in a second run, from another folder. Of the whole
-# output, not just of the BTF; and the map file is the same too.
+# The same inputs give the same bytes: over any number of threads, in a second run, from another
+# folder. Of the whole output, not just of the BTF; and the map file is the same too.
 . "$(dirname "$0")/lib.sh"
 
 # Enough units for threads to race: types that all units share, and some of each.
@@ -42,7 +42,8 @@ cmp -s elsewhere/deeper/app app.1 || fail "another folder gives another output"
 btf app sources/main.o "$work"/elsewhere/deeper/unit*.o
 cmp -s app app.1 || fail "absolute names give another output"
 
-# However many descriptors the linker inherits, or may have: the object that reserves .BTF is in the map by its number.
+# However many descriptors the linker inherits, or may have: the object that reserves .BTF is in the
+# map by its number.
 (
 	cd sources
 	exec 3<main.c 4<main.c 5<main.c 6<main.c 7<main.c 8<main.c 9<main.c

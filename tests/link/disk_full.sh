@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# On a full disk the link fails with a message and leaves no output, whether ld runs out of space or, with sparse
-# sections or extra files, the plugin does.
+# On a full disk the link fails with a message and leaves no output, whether ld runs out of space
+# or, with sparse sections or extra files, the plugin does.
 . "$(dirname "$0")/lib.sh"
 
 mkdir disk

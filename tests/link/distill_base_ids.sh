@@ -14,9 +14,11 @@ int listed(struct device *device) { return device->name[0]; }
 C
 compile ids.c
 btf ids.ko -r ids.o -nostdlib -- base=kernel.so vars=none distill-base
-objcopy --dump-section .BTF=module.btf --dump-section .BTF.base=distilled.btf --dump-section .BTF_ids=ids ids.ko /dev/null
+objcopy --dump-section .BTF=module.btf --dump-section .BTF.base=distilled.btf \
+	--dump-section .BTF_ids=ids ids.ko /dev/null
 shown distilled.btf module.btf >all
 id_of() { sed -n "s/^\[\([0-9]*\)\] $1 '$2'.*/\1/p" dump; } # KIND NAME
 func=$(id_of FUNC listed)
 shown distilled.btf >all
-[ "$(od -An -t u4 ids | tr -s ' ')" = " $func $(id_of STRUCT device)" ] || fail ".BTF_ids are$(od -An -t u4 ids)"
+[ "$(od -An -t u4 ids | tr -s ' ')" = " $func $(id_of STRUCT device)" ] ||
+	fail ".BTF_ids are$(od -An -t u4 ids)"

@@ -23,7 +23,8 @@ chmod 777 "$remote"
 cleanup_more() { rm -rf "$remote"; }
 if unshare -u true 2>/dev/null; then
 	# there COMMAND...
-	there() { (cd "$remote" && exec unshare -u sh -c 'hostname ldbtf-elsewhere && exec "$@"' sh "$@"); }
+	there() { (cd "$remote" && exec unshare -u sh -c 'hostname ldbtf-elsewhere && exec "$@"' \
+		sh "$@"); }
 	[ "$(there uname -n)" = ldbtf-elsewhere ] || fail "the host has no other name"
 else
 	skip_part "can't change the host name (needs root)"
@@ -31,7 +32,8 @@ else
 fi
 
 link() { # FOLDER
-	(cd "$1" && gcc -B"$work/bin" -o app -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-Map=map main.o unit1.o unit2.o unit3.o) >log 2>&1 || fail "$1: the link"
+	(cd "$1" && gcc -B"$work/bin" -o app -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-Map=map main.o \
+		unit1.o unit2.o unit3.o) >log 2>&1 || fail "$1: the link"
 	[ ! -s log ] || fail "$1: the link is not silent"
 	extract "$1/app" "$1/btf"
 }

@@ -19,7 +19,8 @@ is_exact() {
 		fail "$1: $exact_reserved bytes reserved for $exact_used"
 }
 
-# same_but_padding LABEL BLOB PADDED: the same header but for str_len, and the same types and strings.
+# same_but_padding LABEL BLOB PADDED: the same header but for str_len, and the same types and
+# strings.
 same_but_padding() {
 	same_size=$(size_of "$2")
 	[ "$same_size" -le "$(size_of "$3")" ] || fail "$1: $2 is the larger one"

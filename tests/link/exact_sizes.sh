@@ -42,7 +42,9 @@ for dwarf in 4 5; do
 	# gcc does not tell of enums and pointers; the other members do.
 	for member in colour address; do
 		id=$(sed -n "s/.*'$member' type_id=\([0-9]*\) .*/\1/p" dump)
-		grep -qE "^\[$id\] STRUCT '\(anon\)' size=[48]" dump || fail "$member has the wrong byte order: $(cat dump)"
+		grep -qE "^\[$id\] STRUCT '\(anon\)' size=[48]" dump ||
+			fail "$member has the wrong byte order: $(cat dump)"
 	done
-	[ "$(stat_value byte_order stats)" -ge 3 ] || fail "the byte order is not counted: $(cat stats)"
+	[ "$(stat_value byte_order stats)" -ge 3 ] ||
+		fail "the byte order is not counted: $(cat stats)"
 done

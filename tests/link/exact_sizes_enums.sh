@@ -17,7 +17,8 @@ for dwarf in 4 5; do
 		$compiler -w -g -gdwarf-$dwarf -c opaque.c -o opaque.o
 		btf app opaque.o -- stats=stats
 		sizes_agree u lone row
-		grep -q "STRUCT 'user' size=24 vlen=4" dump || fail "members of struct user are lost: $(cat dump)"
+		grep -q "STRUCT 'user' size=24 vlen=4" dump ||
+			fail "members of struct user are lost: $(cat dump)"
 		[ "$(stat_value unrepresentable_member stats)" = 0 ] || fail "$(cat stats)"
 	done
 done

@@ -27,6 +27,7 @@ for dwarf in 4 5; do
 	dump app
 	grep -q "'after' type_id=[0-9]* bits_offset=160" dump || fail "Fortran: $(cat dump)"
 	grep -q "nr_elems=5" dump || fail "not 5 elements: $(cat dump)"
-	grep -q "offset=[0-9]* size=24 (VAR 'v')" dump || fail "no variable of a module: $(cat dump)"
+	grep -q "offset=[0-9]* size=24 (VAR 'v')" dump ||
+		fail "no variable of a module: $(cat dump)"
 	grep -q "offset=[0-9]* size=6 (VAR 'm')" dump || fail "no matrix: $(cat dump)"
 done

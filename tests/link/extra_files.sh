@@ -7,12 +7,14 @@
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
 compile main.c
 mkdir files
-only() { [ "$(ls -A files | tr '\n' ' ')" = "$1 " ] || fail "these files are there: $(ls -A files)"; }
+only() { [ "$(ls -A files | tr '\n' ' ')" = "$1 " ] ||
+	fail "these files are there: $(ls -A files)"; }
 
 for option in stats detached vars-split; do
 	rm -f files/*
 	(umask 022; btf app main.o -- $option=files/new)
-	[ "$(stat -c %a files/new)" = 644 ] || fail "$option: the file's mode is $(stat -c %a files/new)"
+	[ "$(stat -c %a files/new)" = 644 ] ||
+		fail "$option: the file's mode is $(stat -c %a files/new)"
 	only new
 	# Who has the old file open goes on with that.
 	echo old >files/new
@@ -27,7 +29,8 @@ for option in stats detached vars-split; do
 	ln -s target files/link
 	rm files/new
 	btf app main.o -- $option=files/link
-	[ -L files/link ] && ! grep -q old files/target || fail "$option: the file that a link names was not written"
+	[ -L files/link ] && ! grep -q old files/target ||
+		fail "$option: the file that a link names was not written"
 	echo old >files/target
 	ln files/target files/twin
 	btf app main.o -- $option=files/twin
@@ -38,6 +41,7 @@ for option in stats detached vars-split; do
 	cat files/pipe >got &
 	btf app main.o -- $option=files/pipe
 	wait
-	[ -p files/pipe ] && [ "$(size_of got)" -gt 0 ] || fail "$option: nothing came through the pipe"
+	[ -p files/pipe ] && [ "$(size_of got)" -gt 0 ] ||
+		fail "$option: nothing came through the pipe"
 	rm -f files/*
 done

@@ -38,6 +38,7 @@ ln both another
 btf_fails app main.o -- stats=both detached=another
 log_has "option stats: 'both' is also the file of option detached"
 [ "$(cat both)" = old ] || fail "a file with two names was written"
-# Devices are for all, and a file that only has the name of an input's folder or of the output elsewhere is no clash.
+# Devices are for all, and a file that only has the name of an input's folder or of the output
+# elsewhere is no clash.
 btf app main.o -- stats=/dev/null detached=/dev/null vars-split=/dev/null
 btf app main.o -- stats=sub/app detached=sub/main.o

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Where an extra file can't be written, the old one stays. But BTF that belongs to no image is removed.
+# Where an extra file can't be written, the old one stays. But BTF that belongs to no image is
+# removed.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c

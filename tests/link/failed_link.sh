@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A link that fails for its own reasons fails exactly as it does without the plugin: the same messages, no output,
-# and nothing of ours written. ld calls the plugin at the end of such a link too.
+# A link that fails for its own reasons fails exactly as it does without the plugin: the same
+# messages, no output, and nothing of ours written. ld calls the plugin at the end of such a link
+# too.
 . "$(dirname "$0")/lib.sh"
 
 echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
@@ -24,7 +25,8 @@ same() { # LABEL ARGUMENT... (of ld)
 	rm -f app stats.json app.btf
 	"$ld" -o app "$@" >log.plain 2>&1 && fail "$label: the plain link works"
 	[ ! -e app ] || fail "$label: ld leaves an output, so this test shows nothing"
-	"$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json -plugin-opt detached=app.btf "$@" \
+	"$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json \
+		-plugin-opt detached=app.btf "$@" \
 		>log 2>&1 && fail "$label: the link works"
 	cmp -s log log.plain || {
 		diff log.plain log >log.diff || :
@@ -47,7 +49,8 @@ same "truncated object" main.o short.o
 same "no inputs"
 same "region overflow" main.o -T tiny.ld -e main
 
-# What an earlier run left goes as it goes without the plugin, and extra files of that run stay untouched.
+# What an earlier run left goes as it goes without the plugin, and extra files of that run stay
+# untouched.
 echo stale >stats.json
 btf app main.o
 run_btf app undefined.o -- stats=stats.json

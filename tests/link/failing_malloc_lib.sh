@@ -66,4 +66,5 @@ void *realloc(void *old, size_t size)
 	return must_fail(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
 }
 C
-gcc -O1 -shared -fPIC failing.c -o failing.so 2>log || skip "failing.so needs glibc's malloc entry points"
+gcc -O1 -shared -fPIC failing.c -o failing.so 2>log ||
+	skip "failing.so needs glibc's malloc entry points"

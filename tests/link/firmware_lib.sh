@@ -31,7 +31,8 @@ warns() {
 	[ $link_status = 0 ] || fail "$1: the link failed"
 	describes app STRUCT point
 	! values_at "$(symbol "$2")" || fail "$1: the values are at $2: the test tests nothing"
-	says "$1" "warning: ldbtf: app: the initial values of .data may be looked for at the symbol '$2', where .BTF is now" \
+	says "$1" \
+		"warning: ldbtf: app: the initial values of .data may be looked for at the symbol '$2', where .BTF is now" \
 		"set $2 = LOADADDR(.data)"
 }
 

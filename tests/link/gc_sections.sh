@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# --gc-sections keeps .BTF although nothing refers to it, and the BTF tells of what was kept, not of what was
-# thrown away: that is why the output is encoded and not the inputs.
+# --gc-sections keeps .BTF although nothing refers to it, and the BTF tells of what was kept, not of
+# what was thrown away: that is why the output is encoded and not the inputs.
 . "$(dirname "$0")/lib.sh"
 
 cat > main.c <<'C'
@@ -23,12 +23,13 @@ btf whole main.o
 describes whole FUNC dropped
 describes whole VAR dropped_variable
 
-# The mark that keeps the section is for ld; the output must not carry it (readelf shows R, or o for OS-specific).
+# The mark that keeps the section is for ld; the output must not carry it (readelf shows R, or o for
+# OS-specific).
 readelf -SW app | grep -qE ' \.BTF .* A +0 +0 +4$' || fail "section flags of .BTF are not just A"
 
-# What is dropped was counted all the same. Where that is a tenth of the section or more, the user is told what saves it; with
-# that there is nothing to tell. ld drops an object's debug information if it drops all of its sections, to which
-# unwind tables would belong.
+# What is dropped was counted all the same. Where that is a tenth of the section or more, the user
+# is told what saves it; with that there is nothing to tell. ld drops an object's debug information
+# if it drops all of its sections, to which unwind tables would belong.
 echo 'struct used { int number; } used; int main(void) { return used.number; }' >one.c
 for i in $(seq 150); do
 	echo "struct of_other_$i { struct of_other_$i *next; int field_$i[$i]; };"
@@ -40,7 +41,8 @@ done
 btf app one.o other.o -Wl,--gc-sections -- reserve=65536
 btf_warns app one.o other.o -Wl,--gc-sections -- stats=stats.json
 used=$(stat_value btf_bytes stats.json) reserved=$(stat_value reserved_bytes stats.json)
-[ $((reserved - used)) -gt $((reserved / 2)) ] || fail "$used of $reserved bytes are used: the test tests nothing"
+[ $((reserved - used)) -gt $((reserved / 2)) ] ||
+	fail "$used of $reserved bytes are used: the test tests nothing"
 log_has "warning: ldbtf: app: of the $reserved bytes that are reserved for .BTF, $used are used; the rest is padding"
 log_has "relink with the option reserve=exact (gcc: -Wl,-plugin-opt,reserve=exact)"
 log_has "or with reserve=@FILE"

@@ -30,8 +30,10 @@ check() { # FILE
 	describes "$1" VAR origin
 	describes "$1" FUNC twin_a
 	describes "$1" FUNC twin_b
-	"$LDBTF_TOOLS/dwarf_truth" "$1" >log 2>&1 || fail "$1: the BTF says other things than the DWARF"
-	readelf -SW "$1" | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' || fail "$1: .BTF is not an allocated, 4-aligned section"
+	"$LDBTF_TOOLS/dwarf_truth" "$1" >log 2>&1 ||
+		fail "$1: the BTF says other things than the DWARF"
+	readelf -SW "$1" | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' ||
+		fail "$1: .BTF is not an allocated, 4-aligned section"
 }
 
 # sees_itself FILE: it runs, and sees the BTF that the file has.

@@ -7,9 +7,9 @@
 has valgrind || skip "no valgrind on this machine"
 [ -z "$LDBTF_SANITIZE" ] || skip "valgrind can't run what a sanitizer is in"
 
-# sum_of_plugin FILE: the instructions of ldbtf.so, libelf and libdw in a profile of callgrind. There
-# "ob=(3) PATH" begins what an object does itself, with PATH only the first time. The line after
-# "calls=" is what a call costs, which counts as the callee's.
+# sum_of_plugin FILE: the instructions of ldbtf.so, libelf and libdw in a profile of callgrind.
+# There "ob=(3) PATH" begins what an object does itself, with PATH only the first time. The line
+# after "calls=" is what a call costs, which counts as the callee's.
 sum_of_plugin() {
 	awk '/^c?ob=/ {
 			number = $1
@@ -28,7 +28,8 @@ sum_of_plugin() {
 # instructions ARGUMENT...: how many a link takes of the plugin. Its messages go to the file log.
 instructions() {
 	valgrind --tool=callgrind --callgrind-out-file=profile --log-file=/dev/null \
-		"$real_ld" -z muldefs -o out -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1 "$@" >log 2>&1 ||
+		"$real_ld" -z muldefs -o out -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1 \
+		"$@" >log 2>&1 ||
 		fail "link of $kind"
 	sum_of_plugin profile
 }

@@ -63,7 +63,8 @@ make_ids() {
 	one_unit 'print "int v; asm(\".pushsection .BTF_ids, \\\"a\\\"; .balign 4\");"
 		for (i = 0; i < size; i++) {
 			name = "__BTF_ID__struct__missing" i "__" i
-			print "asm(\".local " name "; .type " name ", STT_OBJECT; .size " name ", 4; " name ": .zero 4\");"
+			print "asm(\".local " name "; .type " name ", STT_OBJECT; .size " name ", 4; " \
+				name ": .zero 4\");"
 		}
 		print "asm(\".popsection\");"'
 }

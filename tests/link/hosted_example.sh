@@ -13,21 +13,25 @@ ln -s "$source/runtime" runtime
 ln -s "$LDBTF_PLUGIN" ldbtf.so
 cp -r "$source/examples/hosted" by_make
 rm -rf by_make/hosted by_make/build
-make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so >log 2>&1 || fail "make"
+make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so >log 2>&1 ||
+	fail "make"
 ! grep -i warning log || fail "make warns"
 check by_make/hosted
 make -C by_make clean >log 2>&1
-make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so CFLAGS=-O1 LDFLAGS=-Wl,-z,now >log 2>&1 ||
+make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so CFLAGS=-O1 \
+	LDFLAGS=-Wl,-z,now >log 2>&1 ||
 	fail "make with flags of one's own"
 log_has "-O1 -g"
 log_has "-z,now"
 check by_make/hosted
 make -C by_make clean >log 2>&1
-make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN= >log 2>&1 || fail "make without the plugin"
+make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN= >log 2>&1 ||
+	fail "make without the plugin"
 check_without by_make/hosted
 
 # Stripping takes the DWARF away, not the types.
 make -C by_make clean >log 2>&1
-make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so >log 2>&1 || fail "make"
+make -C by_make CC="gcc -B$work/bin" LDBTF_RUNTIME=../runtime LDBTF_PLUGIN=../ldbtf.so >log 2>&1 ||
+	fail "make"
 strip by_make/hosted
 check by_make/hosted

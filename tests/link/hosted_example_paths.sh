@@ -18,7 +18,8 @@ ln -s "$source/runtime" "a runtime"
 ln -s "$LDBTF_PLUGIN" "a plugin.so"
 for example in hosted plugins cortex-m riscv-kernel; do
 	for path in LDBTF_RUNTIME="$work/a runtime" LDBTF_PLUGIN="$work/a plugin.so"; do
-		! make -n -C "$source/examples/$example" LDBTF_RUNTIME="$work/runtime" "$path" >log 2>&1 || fail "$example: make with $path works"
+		! make -n -C "$source/examples/$example" LDBTF_RUNTIME="$work/runtime" \
+			"$path" >log 2>&1 || fail "$example: make with $path works"
 		log_has "make takes paths apart at spaces: pass LDBTF_RUNTIME and LDBTF_PLUGIN without any, such as by a symbolic link"
 	done
 done

@@ -51,7 +51,8 @@ TEXT
 check() { # PROGRAM
 	"$1" >out || fail "$1 failed"
 	grep -q '^This program carries [0-9]* types\.$' out || fail "$1: no number of types"
-	sed -e 1,2d -e 's/0x[0-9a-f]\{4,\}/ADDRESS/' -e 's/, type [0-9]*$/, type N/' -e 's/at offset [0-9]*/at offset N/' out >told
+	sed -e 1,2d -e 's/0x[0-9a-f]\{4,\}/ADDRESS/' -e 's/, type [0-9]*$/, type N/' \
+		-e 's/at offset [0-9]*/at offset N/' out >told
 	diff -u expected told >log || fail "$1 tells something else"
 }
 check_without() { # PROGRAM

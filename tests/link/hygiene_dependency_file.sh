@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# ld's --dependency-file, which make and ninja read to know when to link again. ld before 2.41, and gold, list the files that a
-# plugin adds (GNU bug 30568), so also the object in memory that reserves .BTF. That is never there afterwards: make would
-# link each time. Newer ld lists nothing of ours; for the others the user guide has a line of sed.
+# ld's --dependency-file, which make and ninja read to know when to link again. ld before 2.41, and
+# gold, list the files that a plugin adds (GNU bug 30568), so also the object in memory that
+# reserves .BTF. That is never there afterwards: make would link each time. Newer ld lists nothing
+# of ours; for the others the user guide has a line of sed.
 . "$(dirname "$0")/lib.sh"
 has make || skip "no make on this machine"
 
@@ -16,7 +17,8 @@ lists_ours=
 
 # The documented line, as it stands in the guide.
 clean=$(sed -n 's,^\t\(sed -i .*proc.*\)$,\1,p' "$here/../../docs/build-systems.md")
-[ "$(echo "$clean" | wc -l)" = 1 ] && [ "$clean" ] || fail "docs/build-systems.md has no line of sed for dependency files"
+[ "$(echo "$clean" | wc -l)" = 1 ] && [ "$clean" ] ||
+	fail "docs/build-systems.md has no line of sed for dependency files"
 
 cat > Makefile <<'MAKE'
 app:
@@ -41,14 +43,17 @@ settled() {
 link="gcc -B$work/bin -Wl,-plugin,$LDBTF_PLUGIN"
 if [ "$lists_ours" ]; then
 	settled "ld $1.$2" "$link" "$(echo "$clean" | sed 's/FILE/app.d/')"
-	settled "ld $1.$2, ours being the last" "$link -nostdlib -r" "$(echo "$clean" | sed 's/FILE/app.d/')"
+	settled "ld $1.$2, ours being the last" "$link -nostdlib -r" \
+		"$(echo "$clean" | sed 's/FILE/app.d/')"
 	$link -o app main.o -Wl,--dependency-file=app.d
-	grep -q /proc/self/fd app.d || fail "ld $1.$2 lists nothing of ours: the user guide says it does"
+	grep -q /proc/self/fd \
+		app.d || fail "ld $1.$2 lists nothing of ours: the user guide says it does"
 else
 	settled "ld $1.$2" "$link" true
 fi
 if has ld.gold && [ -z "$LDBTF_SANITIZE" ]; then
-	settled gold "gcc -fuse-ld=gold -Wl,-plugin,$LDBTF_PLUGIN" "$(echo "$clean" | sed 's/FILE/app.d/')"
+	settled gold "gcc -fuse-ld=gold -Wl,-plugin,$LDBTF_PLUGIN" \
+		"$(echo "$clean" | sed 's/FILE/app.d/')"
 else
 	skip_part "no gold that can load the plugin"
 fi
@@ -68,7 +73,8 @@ if has cmake && [ -z "$LDBTF_SANITIZE" ]; then
 		add_executable(app main.c)
 		ldbtf_enable(app)
 		CMAKE
-		cmake -G "$generator" -S project -B project/build -DCMAKE_BUILD_TYPE=Debug >log 2>&1 || fail "cmake"
+		cmake -G "$generator" -S project -B project/build \
+			-DCMAKE_BUILD_TYPE=Debug >log 2>&1 || fail "cmake"
 		cmake --build project/build >log 2>&1 || fail "cmake --build"
 		cmake --build project/build >log 2>&1 || fail "cmake --build, again"
 		! grep -qi linking log || fail "$generator links again"

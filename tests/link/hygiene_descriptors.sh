@@ -17,16 +17,19 @@ while [ $n -lt 60 ]; do
 	compile own$n.c
 	objects="$objects own$n.o"
 done
-"$ld" -o many.reference -plugin "$LDBTF_PLUGIN" -Map=map.reference -e main main.o $objects >log 2>&1 || fail "many objects"
+"$ld" -o many.reference -plugin "$LDBTF_PLUGIN" -Map=map.reference -e main main.o \
+	$objects >log 2>&1 || fail "many objects"
 lowest=
 for limit in 12 16 20 24 32 64 256 1024; do
 	(ulimit -n $limit && exec "$ld" -o many.plain -e main main.o $objects) >log 2>&1 || continue
 	: "${lowest:=$limit}"
 	[ "$limit" -gt "$lowest" ] || continue # that many are ld's own; the plugin needs some
-	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map -e main main.o $objects) >log 2>&1 ||
+	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map -e main main.o \
+		$objects) >log 2>&1 ||
 		fail "ld works with $limit descriptors, with the plugin it does not"
 	cmp -s many many.reference || fail "with $limit descriptors there is another output"
-	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map.again -e main main.o $objects) >log 2>&1
+	(ulimit -n $limit && exec "$ld" -o many -plugin "$LDBTF_PLUGIN" -Map=map.again -e main \
+		main.o $objects) >log 2>&1
 	cmp -s map map.again || fail "with $limit descriptors each map is another"
 	tested=$limit
 done

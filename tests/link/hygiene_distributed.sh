@@ -17,10 +17,11 @@ cleanup_more() {
 	stop_server
 	rm -rf "$remote"
 }
-# start_server PORT: false if it can't have that one. In a session of its own, since it signals its whole group when it ends; it keeps
-# no stream of ctest's.
+# start_server PORT: false if it can't have that one. In a session of its own, since it signals its
+# whole group when it ends; it keeps no stream of ctest's.
 start_server() {
-	(export TMPDIR="$remote" && there setsid distccd --no-detach --daemon --allow 127.0.0.1 --listen 127.0.0.1 --port "$1" --jobs 2 \
+	(export TMPDIR="$remote" && there setsid distccd --no-detach --daemon --allow 127.0.0.1 \
+		--listen 127.0.0.1 --port "$1" --jobs 2 \
 		--log-stderr --log-level info --pid-file "$remote/pid") <&- >server.log 2>&1 &
 	waited=0
 	while [ $waited -lt 60 ]; do
@@ -39,7 +40,8 @@ until start_server $port; do
 done
 export DISTCC_HOSTS="127.0.0.1:$port"
 for unit in $units; do
-	distcc gcc -g -O1 -c $unit.c -o real/$unit.o >log 2>&1 || { cat server.log >>log; fail "distcc does not compile $unit.c"; }
+	distcc gcc -g -O1 -c $unit.c -o real/$unit.o >log 2>&1 ||
+		{ cat server.log >>log; fail "distcc does not compile $unit.c"; }
 done
 # The server logs a job after it has answered.
 waited=0
@@ -47,13 +49,15 @@ while [ "$(grep -c COMPILE_OK server.log)" != 4 ] && [ $waited -lt 60 ]; do
 	waited=$((waited + 1))
 	sleep 0.05
 done
-[ "$(grep -c COMPILE_OK server.log)" = 4 ] || fail "distcc has not compiled there: $(cat server.log)"
+[ "$(grep -c COMPILE_OK server.log)" = 4 ] ||
+	fail "distcc has not compiled there: $(cat server.log)"
 link real
 cmp here/app real/app >log 2>&1 || fail "distcc gives another program"
 cmp here/map real/map >log 2>&1 || fail "distcc gives another map"
 
 # What the user guide says: the .dwo of -gsplit-dwarf stays there, and the link says so.
-if distcc gcc -g -O1 -gsplit-dwarf -c main.c -o split.o >log 2>&1 && [ ! -e split.dwo ] && [ ! -e main.dwo ]; then
+if distcc gcc -g -O1 -gsplit-dwarf -c main.c -o split.o >log 2>&1 && [ ! -e split.dwo ] &&
+	[ ! -e main.dwo ]; then
 	rm -f "$remote"/*.dwo # that machine is this one
 	btf_warns app split.o here/unit1.o here/unit2.o here/unit3.o
 	log_has ".dwo"

@@ -10,7 +10,8 @@ mkdir elsewhere preprocessed
 # A remote builder that is given sources: other folders in the DWARF, and the same BTF.
 cp main.c shared.h unit?.c "$remote"
 for unit in $units; do
-	there gcc -g -O1 -c $unit.c -o $unit.o >log 2>&1 || fail "$unit.c does not compile elsewhere"
+	there gcc -g -O1 -c $unit.c -o $unit.o >log 2>&1 ||
+		fail "$unit.c does not compile elsewhere"
 	mv "$remote/$unit.o" elsewhere
 done
 rm "$remote"/*
@@ -20,7 +21,8 @@ cmp here/btf elsewhere/btf >log 2>&1 || fail "objects of another machine give an
 # One that is given preprocessed sources, under a name of its own.
 for unit in $units; do
 	gcc -g -O1 -E $unit.c -o "$remote/job-$unit-12345.i"
-	there gcc -g -O1 -fpreprocessed -c job-$unit-12345.i -o $unit.o >log 2>&1 || fail "$unit does not compile elsewhere"
+	there gcc -g -O1 -fpreprocessed -c job-$unit-12345.i -o $unit.o >log 2>&1 ||
+		fail "$unit does not compile elsewhere"
 	mv "$remote/$unit.o" preprocessed
 done
 link preprocessed

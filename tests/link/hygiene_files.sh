@@ -14,7 +14,8 @@ leaves() {
 	wanted_status=$1 wanted_files=$2
 	shift 2
 	status=0
-	(cd cwd && TMPDIR=$work/tmp exec "$ld" -o ../out/app -plugin "$LDBTF_PLUGIN" -e main "$@") >log 2>&1 || status=$?
+	(cd cwd && TMPDIR=$work/tmp exec "$ld" -o ../out/app -plugin "$LDBTF_PLUGIN" -e main \
+		"$@") >log 2>&1 || status=$?
 	[ $status = "$wanted_status" ] || fail "$*: exit status $status"
 	[ "$(list | tr '\n' ' ')" = "$wanted_files" ] || fail "$*: these files are there: $(list)"
 	rm -f out/* cwd/*
@@ -22,7 +23,8 @@ leaves() {
 for jobs in 1 4; do
 	leaves 0 "out/app " ../main.o -plugin-opt jobs=$jobs
 	leaves 0 "out/app " -r ../main.o -plugin-opt jobs=$jobs
-	leaves 0 "cwd/b cwd/map cwd/s out/app " ../main.o -plugin-opt stats=s -plugin-opt detached=b -Map=map
+	leaves 0 "cwd/b cwd/map cwd/s out/app " ../main.o -plugin-opt stats=s \
+		-plugin-opt detached=b -Map=map
 	leaves 0 "out/app " ../main.o -plugin-opt fill=off
 	leaves 0 "out/app " ../main.o -plugin-opt reserve=28 -plugin-opt on-error=warn
 	leaves 1 "" ../main.o -plugin-opt reserve=28

@@ -8,7 +8,8 @@
 has make || skip "no make on this machine"
 
 cat > Makefile <<'MAKE'
-NUMBERS := 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 \
+NUMBERS := 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 \
+	26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 \
 	41 42 43 44 45 46 47 48 49 50
 all: $(NUMBERS:%=many/%/app)
 many/%/app:
@@ -23,13 +24,15 @@ check_many() { # WHAT
 		done
 		# The map names the output.
 		sed "s,../many/$n/app,app," many/$n/map >map
-		cmp -s map here/map || fail "$1: link $n gives another map: $(diff map here/map | head -n 5)"
+		cmp -s map \
+			here/map || fail "$1: link $n gives another map: $(diff map here/map | head -n 5)"
 	done
 	[ "$(cat many/*/app | wc -c)" = $((50 * $(size_of here/app))) ] || fail "$1: not 50 outputs"
 	[ -z "$(ls -A tmp)" ] || fail "$1: $(ls tmp) is left in TMPDIR"
 	rm -rf many
 }
-TMPDIR=$work/tmp make -j 16 LINK="gcc -B$work/bin -Wl,-plugin,$LDBTF_PLUGIN" >log 2>&1 || fail "make -j 16"
+TMPDIR=$work/tmp make -j 16 LINK="gcc -B$work/bin -Wl,-plugin,$LDBTF_PLUGIN" >log 2>&1 ||
+	fail "make -j 16"
 check_many "make -j 16"
 if has ninja; then
 	{

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Paths as people have them: spaces, quotes and letters outside of ASCII in every one of them, the plugin's too; sources and
-# objects that can't be written to; no TMPDIR, and none that can be used. Nothing appears but what was asked for.
+# Paths as people have them: spaces, quotes and letters outside of ASCII in every one of them, the
+# plugin's too; sources and objects that can't be written to; no TMPDIR, and none that can be used.
+# Nothing appears but what was asked for.
 . "$(dirname "$0")/lib.sh"
 
 folder="$work/Größe & \"Maß\" 100% %s 漢字"
@@ -33,10 +34,12 @@ check "archive" "$ld" -o äpp -plugin "$plugin" -e main -u main "../söurce/lib 
 check "gcc" gcc -B"$work/bin" -o äpp -Wl,-plugin,"$plugin" "$main"
 check "files" "$ld" -o äpp -plugin "$plugin" -e main -Map="mäp 1" -plugin-opt "stats=stäts 1.json" \
 	-plugin-opt "detached=../oütput/blöb 1" "$main"
-[ -s "mäp 1" ] && [ -s "stäts 1.json" ] && [ -s "blöb 1" ] || fail "a file with such a name is not there"
+[ -s "mäp 1" ] && [ -s "stäts 1.json" ] && [ -s "blöb 1" ] ||
+	fail "a file with such a name is not there"
 rm "mäp 1" "stäts 1.json" "blöb 1"
 # Names in messages are as they are, and no letter of theirs is taken for a format.
-! "$ld" -o äpp -plugin "$plugin" -e main -plugin-opt reserve=28 "$main" -o "$folder/oütput/äpp" >"$work/log" 2>&1 ||
+! "$ld" -o äpp -plugin "$plugin" -e main -plugin-opt reserve=28 "$main" \
+	-o "$folder/oütput/äpp" >"$work/log" 2>&1 ||
 	fail "too small a reservation works"
 grep -qF "$folder/oütput/äpp: .BTF needs" "$work/log" || fail "the message has another name"
 cd "$work"
@@ -51,16 +54,19 @@ cmp -s app.1 app.2 || fail "the plugin's path changes the output"
 # TMPDIR: the object that reserves is in memory, so it does not matter.
 for folder_for_temporaries in unset "$work/nowhere" /proc /dev/null ""; do
 	if [ "$folder_for_temporaries" = unset ]; then
-		(unset TMPDIR TMP TEMP && exec "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main "$main") >log 2>&1 || fail "no TMPDIR"
+		(unset TMPDIR TMP TEMP && exec "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main \
+			"$main") >log 2>&1 || fail "no TMPDIR"
 	else
-		TMPDIR=$folder_for_temporaries "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main "$main" >log 2>&1 ||
+		TMPDIR=$folder_for_temporaries "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main \
+			"$main" >log 2>&1 ||
 			fail "TMPDIR=$folder_for_temporaries"
 	fi
 	[ ! -s log ] || fail "TMPDIR=$folder_for_temporaries: not silent"
 	cmp -s app app.1 || fail "TMPDIR=$folder_for_temporaries changes the output"
 done
 
-# A source tree, plugin and objects that can't be written to, and file systems that are full or read-only but for the output.
+# A source tree, plugin and objects that can't be written to, and file systems that are full or
+# read-only but for the output.
 mkdir full
 if unshare -m true 2>/dev/null; then
 	cat > read-only.sh <<-'SH'
@@ -71,19 +77,24 @@ if unshare -m true 2>/dev/null; then
 	TMPDIR=$work/full exec "$ld" "$@"
 	SH
 	export folder work ld
-	unshare -m sh read-only.sh -o app -plugin "$plugin" -e main "$main" >log 2>&1 || fail "from a read-only tree, with a full TMPDIR"
+	unshare -m sh read-only.sh -o app -plugin "$plugin" -e main "$main" >log 2>&1 ||
+		fail "from a read-only tree, with a full TMPDIR"
 	[ ! -s log ] || fail "from a read-only tree: not silent"
 	cmp -s app app.1 || fail "a read-only tree changes the output"
 	status=0
-	unshare -m sh read-only.sh -o "$folder/oütput/äpp" -plugin "$plugin" -e main "$main" >log 2>&1 || status=$?
+	unshare -m sh read-only.sh -o "$folder/oütput/äpp" -plugin "$plugin" -e main \
+		"$main" >log 2>&1 || status=$?
 	[ $status != 0 ] && [ $status != 70 ] || fail "a link into a read-only folder works"
 	log_lacks "ldbtf: " # ld has said it
-	# Without /proc the object is a file, for which there is no place here: said, and nothing is left.
+	# Without /proc the object is a file, for which there is no place here: said, and nothing is
+	# left.
 	if [ -z "$LDBTF_SANITIZE" ]; then
 		sed 's,^TMPDIR,mount -t tmpfs none /proc; TMPDIR,' read-only.sh >no-proc.sh
 		status=0
-		unshare -m sh no-proc.sh -o app.3 -plugin "$plugin" -e main "$main" >log 2>&1 || status=$?
-		[ $status != 0 ] && [ $status != 70 ] || fail "a link without a place for the object works"
+		unshare -m sh no-proc.sh -o app.3 -plugin "$plugin" -e main "$main" >log 2>&1 ||
+			status=$?
+		[ $status != 0 ] && [ $status != 70 ] ||
+			fail "a link without a place for the object works"
 		log_has "can't write the object that reserves"
 		log_has "No space left on device"
 		[ ! -e app.3 ] || fail "it left an output"

@@ -17,7 +17,8 @@ links() { # WHAT REDIRECTIONS [ARGUMENT...]: works, and gives the same output
 	shift 2
 	rm -f app
 	status=0
-	sh -c "exec \"\$@\" $redirections" sh "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main "$@" main.o >log 2>&1 || status=$?
+	sh -c "exec \"\$@\" $redirections" sh "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main "$@" \
+		main.o >log 2>&1 || status=$?
 	[ $status = 0 ] || fail "$what: the link fails ($status)"
 	cmp -s app reference || fail "$what: another output"
 }
@@ -26,8 +27,10 @@ if [ -z "$LDBTF_SANITIZE" ]; then
 		links "ld $redirections" "$redirections"
 		# What it says then goes nowhere, and not into a file that got the number.
 		links "ld -plugin-opt verbose $redirections" "$redirections" -plugin-opt verbose
-		links "ld -plugin-opt stats $redirections" "$redirections" -plugin-opt verbose -plugin-opt stats=s.json -plugin-opt detached=blob
-		grep -q '^{' s.json && [ "$(tail -c 2 s.json)" = "}" ] || fail "$redirections: other things in the stats: $(cat s.json)"
+		links "ld -plugin-opt stats $redirections" "$redirections" -plugin-opt verbose \
+			-plugin-opt stats=s.json -plugin-opt detached=blob
+		grep -q '^{' s.json && [ "$(tail -c 2 s.json)" = "}" ] ||
+			fail "$redirections: other things in the stats: $(cat s.json)"
 		extract app wanted
 		cmp -s blob wanted || fail "$redirections: other things in the detached BTF"
 		rm -f s.json blob
@@ -41,7 +44,8 @@ if [ -c /dev/full ]; then
 fi
 links "ld </dev/null" "</dev/null"
 
-# A pipe that nobody reads: ld may die of it when it writes, but the plugin writes nothing on success.
+# A pipe that nobody reads: ld may die of it when it writes, but the plugin writes nothing on
+# success.
 ("$ld" -o app -plugin "$LDBTF_PLUGIN" -e main main.o; echo $? >status) 2>&1 | true
 [ "$(cat status)" = 0 ] || fail "a link into a broken pipe fails"
 cmp -s app reference || fail "a link into a broken pipe gives another output"

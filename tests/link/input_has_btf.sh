@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# An input with a .BTF of its own (gcc -gbtf makes them) would give the output a second section of that name, and
-# every reader would take the wrong one. It is named, and so is the cure.
+# An input with a .BTF of its own (gcc -gbtf makes them) would give the output a second section of
+# that name, and every reader would take the wrong one. It is named, and so is the cure.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
@@ -14,7 +14,8 @@ objcopy --add-section .BTF=some.btf --set-section-flags .BTF=alloc,readonly main
 
 # Not with on-error=warn either: the link would put other bytes beside those of the valid empty BTF.
 for input in apart.o merged.o; do
-	for options in "" "reserve=1000" "on-error=warn" "reserve=1000 on-error=warn" "fill=off on-error=warn"; do
+	for options in "" "reserve=1000" "on-error=warn" "reserve=1000 on-error=warn" \
+		"fill=off on-error=warn"; do
 		btf_fails app $input other.o -- $options
 		log_has "$input: has a .BTF section already"
 		log_has "compile it with -g instead of -gbtf"

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Autotools with libtool, by the recipe of docs/build-systems.md: a library and a program, with LTO
-# and without; nothing of ldbtf is left in what the project installs; without ldbtf nothing is built.
+# and without; nothing of ldbtf is left in what the project installs; without ldbtf nothing is
+# built.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has autoreconf && has libtoolize && has pkg-config || skip "no autoconf, libtool or pkg-config on this machine"
+has autoreconf && has libtoolize && has pkg-config ||
+	skip "no autoconf, libtool or pkg-config on this machine"
 recipe_prefix=prefix
 . "$here/recipe_lib.sh"
 
@@ -29,7 +31,8 @@ app_LDADD = libshape.la
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = outside.pc
 AM
-printf '%s\n' 'prefix=@prefix@' 'Name: outside' 'Description: a library' 'Version: 1' 'Libs: -L@libdir@ -lshape @LIBS@' >outside.pc.in
+printf '%s\n' 'prefix=@prefix@' 'Name: outside' 'Description: a library' 'Version: 1' \
+	'Libs: -L@libdir@ -lshape @LIBS@' >outside.pc.in
 run autoreconf -i
 
 recipe Autotools sh >../build.sh
@@ -43,7 +46,8 @@ for lto in "" " -flto"; do
 	describes .libs/libshape.so FUNC sides
 	rm -rf there
 	run make install DESTDIR="$PWD/there"
-	[ "$(find there -name 'libshape.la' -o -name outside.pc | wc -l)" = 2 ] || fail "not all is installed"
+	[ "$(find there -name 'libshape.la' -o -name outside.pc | wc -l)" = 2 ] ||
+		fail "not all is installed"
 	no_trace there
 	run make distclean
 done

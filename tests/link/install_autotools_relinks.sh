@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A project of one's own that uses autotools, by the recipe of docs/build-systems.md: a new plugin or
-# another option links the program and the library again, and nothing else does. Without ldbtf
+# A project of one's own that uses autotools, by the recipe of docs/build-systems.md: a new plugin
+# or another option links the program and the library again, and nothing else does. Without ldbtf
 # nothing is configured.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has autoreconf && has libtoolize && has pkg-config || skip "no autoconf, libtool or pkg-config on this machine"
+has autoreconf && has libtoolize && has pkg-config ||
+	skip "no autoconf, libtool or pkg-config on this machine"
 recipe_prefix=prefix
 . "$here/recipe_lib.sh"
 
@@ -13,13 +14,15 @@ write_program project
 echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c
 cd project
 {
-	printf '%s\n' 'AC_INIT([outside], [1])' 'AM_INIT_AUTOMAKE([foreign])' AC_PROG_CC AM_PROG_AR LT_INIT
+	printf '%s\n' 'AC_INIT([outside], [1])' 'AM_INIT_AUTOMAKE([foreign])' AC_PROG_CC \
+		AM_PROG_AR LT_INIT
 	recipe Autotools m4
 	printf '%s\n' 'AC_CONFIG_FILES([Makefile])' AC_OUTPUT
 } >configure.ac
 {
 	recipe Autotools make
-	printf '%s\n' 'bin_PROGRAMS = app' 'app_SOURCES = main.c' 'lib_LTLIBRARIES = libshape.la' 'libshape_la_SOURCES = shape.c'
+	printf '%s\n' 'bin_PROGRAMS = app' 'app_SOURCES = main.c' 'lib_LTLIBRARIES = libshape.la' \
+		'libshape_la_SOURCES = shape.c'
 } >Makefile.am
 run autoreconf -i
 unset LDBTF_PLUGIN # configure would take it, and not ask pkg-config

@@ -21,11 +21,13 @@ ldbtf_enable(the-base)
 add_library(of-path MODULE module.c)
 ldbtf_enable(of-path OPTIONS "base=${CMAKE_SOURCE_DIR}/a file" vars=none)
 add_library(of-configuration MODULE module.c)
-ldbtf_enable(of-configuration OPTIONS "$<$<CONFIG:Debug>:base=${CMAKE_SOURCE_DIR}/a file>" $<$<CONFIG:Release>:base=/nonexistent>)
+ldbtf_enable(of-configuration OPTIONS "$<$<CONFIG:Debug>:base=${CMAKE_SOURCE_DIR}/a file>"
+	$<$<CONFIG:Release>:base=/nonexistent>)
 add_subdirectory(inner)
 CMAKE
 mkdir split/inner
-printf '%s\n' 'add_library(of-folder MODULE ../module.c)' 'ldbtf_enable(of-folder OPTIONS base=there)' >split/inner/CMakeLists.txt
+printf '%s\n' 'add_library(of-folder MODULE ../module.c)' \
+	'ldbtf_enable(of-folder OPTIONS base=there)' >split/inner/CMakeLists.txt
 for generator in "Unix Makefiles" Ninja; do
 	there=parts/inner/there
 	if [ "$generator" = Ninja ]; then
@@ -33,21 +35,26 @@ for generator in "Unix Makefiles" Ninja; do
 		there=parts/there
 	fi
 	rm -rf parts
-	run cmake -G "$generator" -S split -B parts -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
+	run cmake -G "$generator" -S split -B parts -DCMAKE_BUILD_TYPE=Debug \
+		"-DCMAKE_PREFIX_PATH=$prefix"
 	cp "split/a file" $there
 	run cmake --build parts --target of-target
 	run cmake --build parts
 	for name in libof-target libof-path libof-configuration inner/libof-folder; do
-		bpftool btf dump -B parts/the-base file parts/$name.so >dump 2>log || fail "$generator: $name has no split BTF"
+		bpftool btf dump -B parts/the-base file parts/$name.so >dump 2>log ||
+			fail "$generator: $name has no split BTF"
 		! grep -q "STRUCT 'point'" dump || fail "$generator: $name has what its base has"
 	done
-	builds parts keeps "$generator: nothing" parts/libof-target.so parts/libof-path.so parts/libof-configuration.so parts/inner/libof-folder.so
+	builds parts keeps "$generator: nothing" parts/libof-target.so parts/libof-path.so \
+		parts/libof-configuration.so parts/inner/libof-folder.so
 	touches split/base.c
 	builds parts links "$generator: another base" parts/libof-target.so
 	touches "split/a file"
 	stat -c %y parts/libof-target.so >target.before
-	builds parts links "$generator: another file for base=" parts/libof-path.so parts/libof-configuration.so
-	[ "$(stat -c %y parts/libof-target.so)" = "$(cat target.before)" ] || fail "$generator: another file links what does not have it"
+	builds parts links "$generator: another file for base=" parts/libof-path.so \
+		parts/libof-configuration.so
+	[ "$(stat -c %y parts/libof-target.so)" = "$(cat target.before)" ] ||
+		fail "$generator: another file links what does not have it"
 	touches $there
 	builds parts links "$generator: another file in the folder" parts/inner/libof-folder.so
 done

@@ -8,9 +8,11 @@
 has clang || skip "no clang on this machine"
 
 write_program clang
-printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(clang C)' 'find_package(ldbtf REQUIRED)' 'add_executable(app main.c)' \
+printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(clang C)' \
+	'find_package(ldbtf REQUIRED)' 'add_executable(app main.c)' \
 	'ldbtf_enable(app VARS none OPTIONS $<$<CONFIG:Release>:jobs=2> lang-exclude=rust,c++ "stats=${CMAKE_BINARY_DIR}/the stats.json")' >clang/CMakeLists.txt
-run cmake -S clang -B "clang build" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug
+run cmake -S clang -B "clang build" "-DCMAKE_PREFIX_PATH=$prefix" -DCMAKE_C_COMPILER=clang \
+	-DCMAKE_BUILD_TYPE=Debug
 run cmake --build "clang build"
 describes "clang build/app" STRUCT point
 describes_not "clang build/app" VAR origin

@@ -25,20 +25,25 @@ add_executable(app-plain main.c)
 CMAKE
 
 for generator in "Unix Makefiles" Ninja; do
-	[ "$generator" != Ninja ] || has ninja || { skip_part "no ninja on this machine"; continue; }
+	[ "$generator" != Ninja ] || has ninja ||
+		{ skip_part "no ninja on this machine"; continue; }
 	rm -rf "$build"
-	run cmake -G "$generator" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_PREFIX_PATH=$prefix"
+	run cmake -G "$generator" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug \
+		"-DCMAKE_PREFIX_PATH=$prefix"
 	run cmake --build "$build"
 	describes_not "$build/app-types" VAR origin
 	run cmake --build "$build"
 	builds "$build" keeps "nothing" "$build/app" "$build/app-types" "$build/app-plain"
 	touches "$plugin"
 	stat -c %y "$build/app-plain" >plain.before
-	builds "$build" links "a new plugin" "$build/app" "$build/app-types" "$build/app-property" "$build/libpoint.so"
-	[ "$(stat -c %y "$build/app-plain")" = "$(cat plain.before)" ] || fail "a new plugin links what does not use it"
+	builds "$build" links "a new plugin" "$build/app" "$build/app-types" "$build/app-property" \
+		"$build/libpoint.so"
+	[ "$(stat -c %y "$build/app-plain")" = "$(cat plain.before)" ] ||
+		fail "a new plugin links what does not use it"
 	run cmake "$build" -Dapp_types_vars=all
 	stat -c %y "$build/app" >app.before
 	builds "$build" links "another option" "$build/app-types"
 	describes "$build/app-types" VAR origin
-	[ "$(stat -c %y "$build/app")" = "$(cat app.before)" ] || fail "another option links what does not have it"
+	[ "$(stat -c %y "$build/app")" = "$(cat app.before)" ] ||
+		fail "another option links what does not have it"
 done

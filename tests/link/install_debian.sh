@@ -4,7 +4,8 @@
 # with dpkg's LTO and without. debhelper strips the program, and its BTF stays.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has dpkg-buildpackage && has dh && has pkg-config || skip "no dpkg-buildpackage, debhelper or pkg-config on this machine"
+has dpkg-buildpackage && has dh && has pkg-config ||
+	skip "no dpkg-buildpackage, debhelper or pkg-config on this machine"
 recipe_prefix=prefix
 . "$here/recipe_lib.sh"
 

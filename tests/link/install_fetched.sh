@@ -17,7 +17,8 @@ CMAKE
 )"
 if has ninja; then
 	programs="a fetched build/Debug"
-	run cmake -G "Ninja Multi-Config" -S project -B "a fetched build" "-DCMAKE_CONFIGURATION_TYPES=Debug;Release"
+	run cmake -G "Ninja Multi-Config" -S project -B "a fetched build" \
+		"-DCMAKE_CONFIGURATION_TYPES=Debug;Release"
 else
 	skip_part "no ninja on this machine"
 	programs="a fetched build"

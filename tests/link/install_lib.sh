@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What the tests of the installed tree share: it goes into a folder with a space in its name, $prefix, and is moved
-# there, so nothing in it may know where it was installed. Beside lib.sh's variables the environment has
-# LDBTF_BUILD, the build to install from. Sourced by a test after lib.sh; has project_lib.sh in it.
+# What the tests of the installed tree share: it goes into a folder with a space in its name,
+# $prefix, and is moved there, so nothing in it may know where it was installed. Beside lib.sh's
+# variables the environment has LDBTF_BUILD, the build to install from. Sourced by a test after
+# lib.sh; has project_lib.sh in it.
 : "${LDBTF_BUILD:?is not set: run the tests through ctest}"
 . "$here/project_lib.sh"
 

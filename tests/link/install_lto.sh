@@ -9,7 +9,8 @@ run gcc -g -O2 -flto -c main.c
 script=$(find "$prefix" -name ldbtf-specs)
 [ -x "$script" ] || fail "no ldbtf-specs was installed"
 
-# The tree has been moved, so the file that was installed names a place that is gone; the script finds the new one.
+# The tree has been moved, so the file that was installed names a place that is gone; the script
+# finds the new one.
 specs=$(find "$prefix" -name ldbtf.specs)
 grep -qF 'first\ place' "$specs" || fail "ldbtf.specs: $(cat "$specs")"
 "$script" >moved.specs
@@ -21,13 +22,16 @@ run gcc -flto=1 -specs=options.specs main.o -o app
 [ -s types.btf ] || fail "the option in the specs file was lost"
 
 # A '#' can't be quoted: gcc would drop it and what is behind it, here one more option.
-if "$script" 'detached=C#/types.btf' vars=none >hash.specs 2>log; then fail "ldbtf-specs takes a '#': $(cat hash.specs)"; fi
+if "$script" 'detached=C#/types.btf' vars=none >hash.specs 2>log;
+	then fail "ldbtf-specs takes a '#': $(cat hash.specs)"; fi
 log_has "can't hold a '#': choose another name than detached=C#/types.btf"
 ln -s "$LDBTF_PLUGIN" 'a#b.so'
-if "$script" --plugin 'a#b.so' >hash.specs 2>log; then fail "ldbtf-specs takes a plugin with '#'"; fi
+if "$script" --plugin 'a#b.so' >hash.specs 2>log; then fail "ldbtf-specs takes a plugin with '#'";
+	fi
 log_has "can't hold a '#'"
 run cmake --install "$LDBTF_BUILD" --prefix "$work/a#prefix"
-tr -s '\n ' ' ' <log | grep -qF "gcc can't read the name of the plugin in such a file, for it has a '#'" ||
+tr -s '\n ' ' ' \
+	<log | grep -qF "gcc can't read the name of the plugin in such a file, for it has a '#'" ||
 	fail "ldbtf.specs is installed with a '#' without a word"
 rm -rf "$work/a#prefix"
 
@@ -38,5 +42,6 @@ run gcc -flto=1 "-specs=$work/first place/${specs#"$prefix"/}" main.o -o app
 describes app STRUCT point
 
 # A link without it is told where it is.
-refused "LTO without the specs file" "fix: load ldbtf first: gcc -specs=$work/first place/${specs#"$prefix"/} or relink" \
+refused "LTO without the specs file" \
+	"fix: load ldbtf first: gcc -specs=$work/first place/${specs#"$prefix"/} or relink" \
 	gcc -flto=1 -Wl,-plugin,"$work/first place/${plugin#"$prefix"/}" main.o -o late

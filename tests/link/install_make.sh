@@ -7,7 +7,8 @@
 has pkg-config && has make || skip "no pkg-config or make on this machine"
 . "$here/recipe_lib.sh"
 
-# The makefile of docs/build-systems.md. The plugin and the makefile are prerequisites: a new plugin, or other options, link again.
+# The makefile of docs/build-systems.md. The plugin and the makefile are prerequisites: a new
+# plugin, or other options, link again.
 recipe Make make >Makefile
 grep -q '^app: .*(LDBTF_PLUGIN)' Makefile || fail "docs/build-systems.md has no makefile"
 write_program .
@@ -47,7 +48,8 @@ refused "make without ldbtf" "pkg-config does not find ldbtf: install it, or set
 	without_ldbtf make app
 for linker in lld mold; do
 	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
-	refused "make, $linker" "this linker does not run plugins: link with GNU ld, such as by LDFLAGS=-fuse-ld=bfd" \
+	refused "make, $linker" \
+		"this linker does not run plugins: link with GNU ld, such as by LDFLAGS=-fuse-ld=bfd" \
 		make app CC="gcc -fuse-ld=$linker"
 	refused "make, $linker from the environment" "this linker does not run plugins" \
 		env LDFLAGS=-fuse-ld=$linker make app

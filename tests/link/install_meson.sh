@@ -39,7 +39,8 @@ run meson setup build-lto project -Db_lto=true
 run ninja -C build-lto
 describes build-lto/app STRUCT point
 describes build-lto/libshape.so STRUCT shape
-refused "meson without ldbtf" 'Dependency "ldbtf" not found' without_ldbtf meson setup refused project
+refused "meson without ldbtf" 'Dependency "ldbtf" not found' without_ldbtf meson setup refused \
+	project
 rm -rf refused
 
 # Nothing to do; a new plugin; other options, which are the project's own text.
@@ -62,7 +63,8 @@ describes build/app VAR origin
 sed '/^if /,/^endif/d' project/meson.build >unchecked.build
 for linker in lld mold; do
 	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
-	refused "meson, $linker" "this linker does not run plugins: link with GNU ld" env CC_LD=$linker meson setup refused project
+	refused "meson, $linker" "this linker does not run plugins: link with GNU ld" env \
+		CC_LD=$linker meson setup refused project
 	rm -rf refused unchecked
 	mkdir unchecked
 	cp project/*.c project/*.cc unchecked

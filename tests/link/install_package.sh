@@ -4,7 +4,8 @@
 # program by pkg-config, by the specs file and by CMake from the folder that they are unpacked to.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has cpack && has dpkg-deb && has dpkg-shlibdeps || skip "no cpack, dpkg-deb or dpkg-shlibdeps on this machine"
+has cpack && has dpkg-deb && has dpkg-shlibdeps ||
+	skip "no cpack, dpkg-deb or dpkg-shlibdeps on this machine"
 [ ! "$LDBTF_PRELOAD" ] || skip "nobody packs a plugin with a sanitizer in it"
 
 run cpack --config "$LDBTF_BUILD/CPackConfig.cmake" -G "DEB;TGZ" -B "$work/packages"
@@ -49,4 +50,5 @@ for root in from-deb/usr from-archive from-archive/usr; do
 done
 [ "$(echo "$checked" | wc -w)" = 2 ] || fail "only these were tried:$checked"
 # What the package's specs file names is where it will be.
-grep -qF -- '-plugin /usr/lib' "$(find from-deb -name ldbtf.specs)" || fail "the specs file of the package names another place"
+grep -qF -- '-plugin /usr/lib' "$(find from-deb -name ldbtf.specs)" ||
+	fail "the specs file of the package names another place"

@@ -15,14 +15,17 @@ ldbtf_enable(app VARS none)'
 # What gcc can't read in a specs file; clang has none.
 for value in 'C#.json' 'two
 lines.json'; do
-	refuses "$value" "in which no path or value can have a '#' or a line break. Choose another name than \"stats=" \
+	refuses "$value" \
+		"in which no path or value can have a '#' or a line break. Choose another name than \"stats=" \
 		"ldbtf_enable(app OPTIONS \"stats=$value\" vars=none)"
 done
 cp -R "$prefix" "$work/a#prefix"
-refuses "a prefix with #" "in which no path or value can have a '#' or a line break. Choose another name than \"$work/a#prefix" \
+refuses "a prefix with #" \
+	"in which no path or value can have a '#' or a line break. Choose another name than \"$work/a#prefix" \
 	'ldbtf_enable(app)' "-Dldbtf_DIR=$work/a#prefix/${package#"$prefix"/}"
 if has clang; then
-	run cmake -S refused -B refused/clang "-Dldbtf_DIR=$work/a#prefix/${package#"$prefix"/}" -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug
+	run cmake -S refused -B refused/clang "-Dldbtf_DIR=$work/a#prefix/${package#"$prefix"/}" \
+		-DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug
 	run cmake --build refused/clang
 	describes refused/clang/app STRUCT point
 else

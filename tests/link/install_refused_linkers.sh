@@ -7,26 +7,33 @@
 . "$here/refused_lib.sh"
 
 if has ld.lld; then
-	refuses "lld" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=lld)
+	refuses "lld" "which does not run linker plugins" \
+		'target_link_options(app PRIVATE -fuse-ld=lld)
 ldbtf_enable(app)'
-	refuses "lld for all" "which does not run linker plugins" 'set(CMAKE_EXE_LINKER_FLAGS "-fuse-ld=lld")
+	refuses "lld for all" "which does not run linker plugins" \
+		'set(CMAKE_EXE_LINKER_FLAGS "-fuse-ld=lld")
 ldbtf_enable(app)'
-	refuses "lld for shared libraries" "which does not run linker plugins" 'set(CMAKE_SHARED_LINKER_FLAGS "-fuse-ld=lld")
+	refuses "lld for shared libraries" "which does not run linker plugins" \
+		'set(CMAKE_SHARED_LINKER_FLAGS "-fuse-ld=lld")
 add_library(lib SHARED main.c)
 ldbtf_enable(lib)'
-	refuses "lld for modules" "which does not run linker plugins" 'set(CMAKE_MODULE_LINKER_FLAGS "-fuse-ld=lld")
+	refuses "lld for modules" "which does not run linker plugins" \
+		'set(CMAKE_MODULE_LINKER_FLAGS "-fuse-ld=lld")
 add_library(lib MODULE main.c)
 ldbtf_enable(lib)'
-	refuses "lld in one configuration" "which does not run linker plugins" 'set(CMAKE_BUILD_TYPE Debug)
+	refuses "lld in one configuration" "which does not run linker plugins" \
+		'set(CMAKE_BUILD_TYPE Debug)
 set(CMAKE_EXE_LINKER_FLAGS_DEBUG "-fuse-ld=lld")
 ldbtf_enable(app)'
-	refuses "lld as a library" "which does not run linker plugins" 'target_link_libraries(app PRIVATE -fuse-ld=lld)
+	refuses "lld as a library" "which does not run linker plugins" \
+		'target_link_libraries(app PRIVATE -fuse-ld=lld)
 ldbtf_enable(app)'
 else
 	skip_part "no lld on this machine"
 fi
 if has mold; then
-	refuses "mold" "which does not run linker plugins" 'target_link_options(app PRIVATE -fuse-ld=mold)
+	refuses "mold" "which does not run linker plugins" \
+		'target_link_options(app PRIVATE -fuse-ld=mold)
 ldbtf_enable(app)'
 else
 	skip_part "no mold on this machine"
@@ -34,7 +41,8 @@ fi
 
 # Linkers that are not on this machine, by what they call themselves.
 fake_ld fakes/without "GNU ld (GNU Binutils) 2.40" "Usage: ld [options] file..."
-refuses "GNU ld without plugins" '"GNU ld (GNU Binutils) 2.40" was built without support for plugins' \
+refuses "GNU ld without plugins" \
+	'"GNU ld (GNU Binutils) 2.40" was built without support for plugins' \
 	"target_link_options(app PRIVATE \"-B$work/fakes/without\")
 ldbtf_enable(app)"
 fake_ld fakes/other "ld: Frobnicator 1.0" "no help"
@@ -51,10 +59,14 @@ rm -rf refused/build
 sed -i 's,fakes/wild,fakes/with,' refused/CMakeLists.txt
 run cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix"
 
-# Which linkers list a plugin's files in a dependency file, if CMake is told to ask for one: gold, and GNU ld before 2.41.
-for version in "GNU ld (GNU Binutils for Debian) 2.40" "GNU ld version 2.35.2-43.el9" "GNU gold (GNU Binutils for Debian 2.40) 1.16" \
-	"GNU ld (Arm GNU Toolchain 11.2-2022.02) 2.37.20220122" "GNU ld (GNU Binutils for Debian) 2.41" "GNU ld version 2.44-6.fc42" \
-	"GNU ld (Arm GNU Toolchain 14.3.Rel1 (Build arm-14.174)) 2.44.0.20250616" "GNU ld (GNU Binutils for Debian) 2.47.50.20261021"; do
+# Which linkers list a plugin's files in a dependency file, if CMake is told to ask for one: gold,
+# and GNU ld before 2.41.
+for version in "GNU ld (GNU Binutils for Debian) 2.40" "GNU ld version 2.35.2-43.el9" \
+	"GNU gold (GNU Binutils for Debian 2.40) 1.16" \
+	"GNU ld (Arm GNU Toolchain 11.2-2022.02) 2.37.20220122" \
+	"GNU ld (GNU Binutils for Debian) 2.41" "GNU ld version 2.44-6.fc42" \
+	"GNU ld (Arm GNU Toolchain 14.3.Rel1 (Build arm-14.174)) 2.44.0.20250616" \
+	"GNU ld (GNU Binutils for Debian) 2.47.50.20261021"; do
 	fake_ld fakes/with "$version" "  -plugin PLUGIN   Load named plugin"
 	run cmake -S refused -B refused/build -DCMAKE_LINK_DEPENDS_USE_LINKER=ON
 	tr -s '\n ' '  ' <log >line # wherever CMake breaks it

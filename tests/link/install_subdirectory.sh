@@ -10,7 +10,8 @@ write_lists 'add_subdirectory("third party" ldbtf EXCLUDE_FROM_ALL)'
 run cmake -G "Unix Makefiles" -S project -B "a build" -DCMAKE_BUILD_TYPE=Debug
 check "a build" "a build"
 builds "a build" keeps nothing "a build/app" "a build/app-lto" "a build/app-plain"
-# A source of the plugin is edited: it is built again, and then its users. Not so by one that changes nothing in it.
+# A source of the plugin is edited: it is built again, and then its users. Not so by one that
+# changes nothing in it.
 echo 'const char ldbtf_another_plugin[] = "another";' >>"project/third party/plugin/linker/hooks.c"
 stat -c %y "a build/app-plain" >plain.before
 builds "a build" links "another plugin" "a build/app" "a build/app-lto"
@@ -18,8 +19,10 @@ run cmake "a build" -Dapp_vars=all
 stat -c %y "a build/app-lto" >lto.before
 builds "a build" links "another option" "a build/app"
 describes "a build/app" VAR origin
-[ "$(stat -c %y "a build/app-plain")" = "$(cat plain.before)" ] || fail "another plugin links what does not use it"
-[ "$(stat -c %y "a build/app-lto")" = "$(cat lto.before)" ] || fail "another option links what does not have it"
+[ "$(stat -c %y "a build/app-plain")" = "$(cat plain.before)" ] ||
+	fail "another plugin links what does not use it"
+[ "$(stat -c %y "a build/app-lto")" = "$(cat lto.before)" ] ||
+	fail "another option links what does not have it"
 
 # The plugin would be built for the wrong machine.
 refused "cross build" "can't be a part of a cross build" \

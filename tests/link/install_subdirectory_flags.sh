@@ -33,7 +33,8 @@ CMAKE
 )"
 # For all: of the project, so not for the plugin, which would have to be linked with itself.
 echo 'ldbtf_enable_all()' >>project/CMakeLists.txt
-run cmake -S project -B flags -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_C_FLAGS=-fsanitize=address -pedantic-errors -Werror" \
+run cmake -S project -B flags -DCMAKE_BUILD_TYPE=Debug \
+	"-DCMAKE_C_FLAGS=-fsanitize=address -pedantic-errors -Werror" \
 	-DCMAKE_MODULE_LINKER_FLAGS=-fsanitize=address
 run cmake --build flags -j "$(nproc)" --target app
 describes flags/app STRUCT point

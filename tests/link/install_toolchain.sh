@@ -5,8 +5,10 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/toolchain_lib.sh"
 
-run cmake -S project -B build "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Debug -DLDBTF_VARS=none \
-	"-DLDBTF_OPTIONS=jobs=1;lang-exclude=rust,c++" -DNEEDS_REAL=1 "-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
+run cmake -S project -B build "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Debug \
+	-DLDBTF_VARS=none \
+	"-DLDBTF_OPTIONS=jobs=1;lang-exclude=rust,c++" -DNEEDS_REAL=1 \
+	"-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
 log_lacks Warning
 run cmake --build build --verbose
 log_has FROM_THE_REAL_ONE
@@ -16,7 +18,8 @@ describes_not build/app VAR origin
 describes build/inner/libinner.so STRUCT point
 describes build/inner/libloaded.so STRUCT point
 
-# Configured again, as after an edit, nothing is to be done. A new plugin and other options link again.
+# Configured again, as after an edit, nothing is to be done. A new plugin and other options link
+# again.
 run cmake build
 builds build keeps "configuring again" build/app build/inner/libinner.so
 describes build/app STRUCT point
@@ -30,8 +33,10 @@ describes build/app VAR origin
 
 # Nothing is compiled with -g: a warning, once.
 run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Release
-[ "$(grep -c "nothing here is compiled with -g" log)" = 1 ] || fail "no warning, or several, that -g is missing"
+[ "$(grep -c "nothing here is compiled with -g" log)" = 1 ] ||
+	fail "no warning, or several, that -g is missing"
 for flags in -DCMAKE_C_FLAGS=-g -DCMAKE_BUILD_TYPE=RelWithDebInfo; do
-	run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Release $flags
+	run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" \
+		-DCMAKE_BUILD_TYPE=Release $flags
 	log_lacks "compiled with -g"
 done

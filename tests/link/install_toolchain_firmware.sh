@@ -43,4 +43,5 @@ run cmake -S firmware -B cross "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD
 	"-DLINKSCRIPTS=$work/linkscripts" "-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/cross.cmake"
 run cmake --build cross
 describes cross/firmware STRUCT sensor
-readelf -SW cross/firmware | grep -qE ' \.BTF +PROGBITS +0800' || fail "firmware: .BTF is not in flash"
+readelf -SW cross/firmware | grep -qE ' \.BTF +PROGBITS +0800' ||
+	fail "firmware: .BTF is not in flash"

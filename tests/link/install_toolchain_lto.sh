@@ -4,7 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/toolchain_lib.sh"
 
-run cmake -S project -B lto "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON \
+run cmake -S project -B lto "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	-DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON \
 	-DCMAKE_POLICY_DEFAULT_CMP0069=NEW
 run cmake --build lto --verbose
 log_has -flto

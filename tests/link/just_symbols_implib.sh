@@ -11,12 +11,15 @@ arm-none-eabi-gcc -g -Os -ffreestanding -c rom.c -o rom.arm.o
 echo 'struct of_program { char c; } of_program; int rom_function_1(void *one);
 	int start(void) { return rom_function_1(&of_program); }' >arm.c
 arm-none-eabi-gcc -g -Os -ffreestanding -c arm.c -o main.arm.o
-arm-none-eabi-ld -o rom.arm -e rom_start -Ttext=0x800000 rom.arm.o --out-implib=lib.o -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
+arm-none-eabi-ld -o rom.arm -e rom_start -Ttext=0x800000 rom.arm.o --out-implib=lib.o \
+	-plugin "$LDBTF_PLUGIN" >log 2>&1 ||
 	fail "--out-implib"
-arm-none-eabi-ld -o app -e start main.arm.o lib.o -plugin "$LDBTF_PLUGIN" >log 2>&1 && fail "two definitions link"
+arm-none-eabi-ld -o app -e start main.arm.o lib.o -plugin "$LDBTF_PLUGIN" >log 2>&1 &&
+	fail "two definitions link"
 log_has "warning: ldbtf: lib.o: defines __start_BTF or __stop_BTF with addresses of another image"
 log_has "objcopy -N __start_BTF -N __stop_BTF"
 arm-none-eabi-objcopy -N __start_BTF -N __stop_BTF rom.arm lent.arm
-arm-none-eabi-ld -o app -e start main.arm.o -R lent.arm -plugin "$LDBTF_PLUGIN" >log 2>&1 && [ ! -s log ] || fail "the cure"
+arm-none-eabi-ld -o app -e start main.arm.o -R lent.arm -plugin "$LDBTF_PLUGIN" >log 2>&1 &&
+	[ ! -s log ] || fail "the cure"
 describes app STRUCT of_program
 describes_not app STRUCT of_rom_1

@@ -25,12 +25,14 @@ describes rom.elf STRUCT of_rom_1
 symbol() { readelf -sW app | awk -v name="$1" '$8 == name { print "0x" $2 }'; }
 link() { # ARGUMENT...
 	rm -f app
-	"$ld" -o app -e start main.o -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json "$@" >log 2>&1 || fail "link with $*"
+	"$ld" -o app -e start main.o -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats.json \
+		"$@" >log 2>&1 || fail "link with $*"
 	cp log said
 	describes app STRUCT of_program
 	describes_not app STRUCT of_rom_1
 	cp said log
 }
 framed() {
-	[ $(($(symbol __stop_BTF) - $(symbol __start_BTF))) = "$(section_size app)" ] || fail "$1: the symbols do not frame .BTF"
+	[ $(($(symbol __stop_BTF) - $(symbol __start_BTF))) = "$(section_size app)" ] ||
+		fail "$1: the symbols do not frame .BTF"
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# LDBTF_KEEP: in gcc and clang, C and C++, each level of optimisation; no byte of the image; with reserve=BYTES,
-# through ld -r; types=used and types=all beside it.
+# LDBTF_KEEP: in gcc and clang, C and C++, each level of optimisation; no byte of the image; with
+# reserve=BYTES, through ld -r; types=used and types=all beside it.
 . "$(dirname "$0")/lib.sh"
 . "$here/keep_lib.sh"
 
@@ -13,13 +13,16 @@ check_compiler() { # COMPILER SUFFIX [FLAG...]
 	has "$compiler" || { skip_part "no $compiler on this machine"; return; }
 	for name in marked unmarked; do
 		[ "$suffix" = c ] || cp $name.c $name.$suffix
-		"$compiler" -g "$@" -Wall -Wextra -Wpedantic -Werror -I"$keep_include" -c $name.$suffix -o $name.o 2>log ||
+		"$compiler" -g "$@" -Wall -Wextra -Wpedantic -Werror -I"$keep_include" \
+			-c $name.$suffix -o $name.o 2>log ||
 			fail "$compiler $* does not compile $name.$suffix"
 	done
-	readelf -SW marked.o | grep -q 'ldbtf\.keep.* E ' || fail "$compiler: .ldbtf.keep is not excluded"
+	readelf -SW marked.o | grep -q 'ldbtf\.keep.* E ' ||
+		fail "$compiler: .ldbtf.keep is not excluded"
 	plain marked marked.o
 	plain unmarked unmarked.o
-	[ "$(image_size marked)" = "$(image_size unmarked)" ] || fail "$compiler $*: marks cost bytes"
+	[ "$(image_size marked)" = "$(image_size unmarked)" ] ||
+		fail "$compiler $*: marks cost bytes"
 	! readelf -SW marked | grep -q ldbtf.keep || fail "$compiler: the image has .ldbtf.keep"
 	btf app marked.o
 	has_marked app

@@ -34,7 +34,8 @@ describes app STRUCT sensor
 
 # gcc's plugin, which is before ldbtf without the specs file, takes the objects and their marks.
 for reserve in 4096 exact; do
-	gcc -B "$work/bin" -g -O2 -flto=1 -o app marked.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,reserve=$reserve \
+	gcc -B "$work/bin" -g -O2 -flto=1 -o app marked.o -Wl,-plugin,"$LDBTF_PLUGIN" \
+		-Wl,-plugin-opt,reserve=$reserve \
 		>log 2>&1 || fail "reserve=$reserve: the link failed"
 	log_has "LDBTF_KEEP is in the sources, but its marks were not seen"
 done

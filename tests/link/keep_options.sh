@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# keep=, types=, pointers= and exclude=: what is left, what is reserved for it, and what is said about a name that
-# nothing matches.
+# keep=, types=, pointers= and exclude=: what is left, what is reserved for it, and what is said
+# about a name that nothing matches.
 . "$(dirname "$0")/lib.sh"
 . "$here/keep_lib.sh"
 cat >>unmarked.c <<'C'
@@ -18,7 +18,8 @@ has_marked app "STRUCT 'bus' STRUCT 'filter' STRUCT 'sensor' "
 kernel_takes app
 [ "$(section_size app)" -lt "$(section_size every)" ] || fail "keep does not make .BTF smaller"
 btf app $all -- 'keep=struct:sensor;var:c*' keep=func:twice stats=stats
-has_marked app "DATASEC '.bss' FUNC 'twice' STRUCT 'bus' STRUCT 'filter' STRUCT 'sensor' VAR 'counter' "
+has_marked app \
+	"DATASEC '.bss' FUNC 'twice' STRUCT 'bus' STRUCT 'filter' STRUCT 'sensor' VAR 'counter' "
 kernel_takes app
 printf '# what we look at\nstruct:sensor # and this\n\tfunc:main,func:twice\n' >list
 btf app $all -- keep=@list pointers=declared

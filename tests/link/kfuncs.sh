@@ -47,9 +47,12 @@ traced int(int)
 END
 diff wanted prototypes >log || fail "other prototypes"
 
-# What the source says itself is not said twice, and there is one prototype for all functions of one.
-[ "$(grep -c "'bpf_kfunc' type_id=$(sed -n "s/^\[\([0-9]*\)\] FUNC 'plain' .*/\1/p" dump) " dump)" = 1 ] || fail "a tag twice"
-[ "$(sed -n "s/.* FUNC '\(fast\|hides\|legacy\|plain\|traced\|no_kfunc\)' type_id=\([0-9]*\) .*/\2/p" dump | sort -u | wc -l)" = 1 ] ||
+# What the source says itself is not said twice, and there is one prototype for all functions of
+# one.
+[ "$(grep -c "'bpf_kfunc' type_id=$(sed -n "s/^\[\([0-9]*\)\] FUNC 'plain' .*/\1/p" dump) " dump)" = 1 ] ||
+	fail "a tag twice"
+[ "$(sed -n "s/.* FUNC '\(fast\|hides\|legacy\|plain\|traced\|no_kfunc\)' type_id=\([0-9]*\) .*/\2/p" dump |
+	sort -u | wc -l)" = 1 ] ||
 	fail "int(int) is there twice"
 
 # The arena's tags are attributes, which are marked as such. Kernels take that since 6.15.

@@ -26,7 +26,8 @@ int main(int argc, char **argv)
 {
 	arena_free(argv, argv[0]);
 	return plain(1) + fast(2) + !!arena_alloc(argv, argv, argc) + arena_odd(argc, argv[0]) + hides(1, &aux, 2) +
-	       hides_nothing(3, &other) + hides_arena(argv[0], &aux) + legacy(1, &aux) + legacy_impl(1, &aux) + no_kfunc(3) + traced(3);
+	       hides_nothing(3, &other) + hides_arena(argv[0], &aux) + legacy(1, &aux) +
+	       legacy_impl(1, &aux) + no_kfunc(3) + traced(3);
 }
 SET8(kfuncs, 1)
 ID_FLAGS(func, plain, 1, 0)
@@ -54,7 +55,8 @@ tags() {
 		{ id = $1; gsub(/[^0-9]/, "", id) }
 		/ FUNC / { function_name[id] = $2 }
 		/ DECL_TAG / { split($3, words, /[= ]/); tag[$2 " " words[3]] = words[5] }
-		END { for (key in tag) { split(key, part, " "); print part[1], function_name[part[2]], tag[key] } }' dump | sort
+		END { for (key in tag) { split(key, part, " ")
+			print part[1], function_name[part[2]], tag[key] } }' dump | sort
 }
 
 # prototypes FILE: of its functions, as "NAME TYPE(TYPE, …)", types written out.
@@ -75,6 +77,7 @@ prototypes() {
 		}
 		/^\[/ { split($1, words, /[][ ]+/); id = words[2]; kind[id] = words[3]; name[id] = $2
 			target[id] = $3; sub(/.*type_id=/, "", target[id]); sub(/ .*/, "", target[id]) }
-		/^	/ && kind[id] == "FUNC_PROTO" { value = $3; sub(/.*type_id=/, "", value); parameter[id, count[id]++] = value }
+		/^	/ && kind[id] == "FUNC_PROTO" { value = $3; sub(/.*type_id=/, "", value)
+			parameter[id, count[id]++] = value }
 		END { for (id in kind) if (kind[id] == "FUNC") print name[id], of_proto(target[id]) }' dump | sort
 }

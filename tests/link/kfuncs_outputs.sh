@@ -34,7 +34,8 @@ btf app bad.o -- btf-ids=off
 # Big-endian flags.
 if has s390x-linux-gnu-gcc && has s390x-linux-gnu-ld; then
 	s390x-linux-gnu-gcc -g -O1 -c kfuncs.c -o big.o
-	LD_PRELOAD="$LDBTF_PRELOAD" s390x-linux-gnu-ld -r -o big -plugin "$LDBTF_PLUGIN" big.o >log 2>&1 || fail "s390x: link"
+	LD_PRELOAD="$LDBTF_PRELOAD" s390x-linux-gnu-ld -r -o big -plugin "$LDBTF_PLUGIN" \
+		big.o >log 2>&1 || fail "s390x: link"
 	tags big | cmp -s - tags || fail "s390x: other tags"
 else
 	skip_part "the other byte order is not tested: no s390x-linux-gnu-gcc on this machine"

@@ -31,7 +31,8 @@ while n=$((n + 1)) && rm -f app app.btf app.json && link sealed:$n:9; do
 	[ ! "${is_last:-}" ] || fail "call $n: a finished image was taken back"
 	! ./app 2>log || fail "call $n: the image runs"
 	! make -q app || fail "call $n: make would not link again"
-	[ ! -e app.btf ] || bpftool -j btf dump file app.btf >log 2>&1 || fail "call $n: half of app.btf"
+	[ ! -e app.btf ] || bpftool -j btf dump file app.btf >log 2>&1 ||
+		fail "call $n: half of app.btf"
 	[ ! -e app.json ] || tail -n 1 app.json | grep -q '^}' || fail "call $n: half of app.json"
 	! ls -A | grep ldbtf- || fail "call $n: a file was left beside"
 done

@@ -23,4 +23,5 @@ describes with_assembler STRUCT line
 dump with_assembler
 ! grep -F "FUNC 'other'" dump || fail "assembler gives a FUNC"
 btf without_assembler by_gcc.o main.o
-"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,int,typedef with_assembler without_assembler >log || fail "assembler changes the types"
+"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,int,typedef with_assembler \
+	without_assembler >log || fail "assembler changes the types"

@@ -13,11 +13,13 @@ int (*UNIT)(item *) = price_of;
 int *UNIT_price() { return &cheapest.price; }
 C
 for unit in one two three; do
-	g++ -std=c++17 -g -O1 -DUNIT=pointer_$unit -DUNIT_price=price_$unit -c comdat.cc -o comdat_$unit.o
+	g++ -std=c++17 -g -O1 -DUNIT=pointer_$unit -DUNIT_price=price_$unit -c comdat.cc \
+		-o comdat_$unit.o
 done
 btf comdat library.o main.o comdat_one.o comdat_two.o comdat_three.o
 [ "$(count_of comdat "STRUCT 'item'")" = 1 ] || fail "COMDAT: struct item is not there once"
-readelf -gW comdat_two.o | grep -q 'COMDAT group.*\[price_of\]' || fail "g++ made no COMDAT of the function"
+readelf -gW comdat_two.o | grep -q 'COMDAT group.*\[price_of\]' ||
+	fail "g++ made no COMDAT of the function"
 for definition in "FUNC 'price_of'" "VAR 'cheapest'"; do
 	[ "$(count_of comdat "$definition")" = 1 ] ||
 		fail "COMDAT: $definition is there $(count_of comdat "$definition") times"

@@ -22,7 +22,8 @@ for method in zlib zlib-gnu zstd; do
 	same app
 	btf part.o -r $method.o -nostdlib
 	extract part.o seen.btf
-	cmp -s reference-part.btf seen.btf || fail "-r of $method: other BTF than without compression"
+	cmp -s reference-part.btf seen.btf ||
+		fail "-r of $method: other BTF than without compression"
 done
 
 # Damaged: an error that names the file, not a crash.

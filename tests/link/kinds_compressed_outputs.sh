@@ -24,10 +24,12 @@ for method in zlib zlib-gnu zstd; do
 	btf part.o -r plain.o -nostdlib "-Wl,--compress-debug-sections=$method"
 	is_compressed part.o
 	extract part.o seen.btf
-	cmp -s reference-part.btf seen.btf || fail "-r to $method: other BTF than without compression"
+	cmp -s reference-part.btf seen.btf ||
+		fail "-r to $method: other BTF than without compression"
 	if objcopy --compress-debug-sections=$method plain.o $method.o 2>/dev/null; then
 		btf part.o -r $method.o -nostdlib "-Wl,--compress-debug-sections=$method"
 		extract part.o seen.btf
-		cmp -s reference-part.btf seen.btf || fail "-r from and to $method: other BTF than without compression"
+		cmp -s reference-part.btf seen.btf ||
+			fail "-r from and to $method: other BTF than without compression"
 	fi
 done

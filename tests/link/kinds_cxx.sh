@@ -45,12 +45,16 @@ once with_cxx "STRUCT 'point'"
 describes with_cxx FUNC id_of
 describes with_cxx VAR from_cc
 record with_cxx STRUCT from_cc "size=12 vlen=2" "'at' bits_offset=0" "'name' bits_offset=64"
-# A class is a struct of its data, with the pointer to its virtual functions; not those, nor other methods.
-record with_cxx STRUCT space_base "size=16 vlen=2" "'_vptr_base' bits_offset=0" "'shared' bits_offset=64"
-# A template's name becomes a name of C. What it inherits is a member, cut where `content` uses its padding.
+# A class is a struct of its data, with the pointer to its virtual functions; not those, nor other
+# methods.
+record with_cxx STRUCT space_base "size=16 vlen=2" "'_vptr_base' bits_offset=0" \
+	"'shared' bits_offset=64"
+# A template's name becomes a name of C. What it inherits is a member, cut where `content` uses its
+# padding.
 record with_cxx STRUCT space_derived_int_ "size=32 vlen=3" "'__base_space_base' bits_offset=0" \
 	"'content' bits_offset=96" "'nest' bits_offset=128"
-record with_cxx STRUCT space_base_base "size=12 vlen=2" "'_vptr_base' bits_offset=0" "'shared' bits_offset=64"
+record with_cxx STRUCT space_base_base "size=12 vlen=2" "'_vptr_base' bits_offset=0" \
+	"'shared' bits_offset=64"
 skips shared_tail 1 stats
 skips respelled_name 5+ stats
 # A pointer to a member can't be said: the struct is there without it.

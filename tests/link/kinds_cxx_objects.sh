@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A C++ program reads its own objects: base classes, templates, namespaces. The runtime prints what the program does.
+# A C++ program reads its own objects: base classes, templates, namespaces. The runtime prints what
+# the program does.
 . "$(dirname "$0")/lib.sh"
 
 runtime=$(cd "$here/../../runtime" && pwd)
@@ -15,10 +16,12 @@ struct Padded { int number = 3; char letter = 4; ~Padded() {} };
 struct Mid : Base { int hidden = 5; };
 struct Leaf : Mid, Padded, Empty { signed char own = 6; long last = 7; };
 struct Virtual : virtual Padded { int v = 8; };
-template <class T, int N> struct Vec : Padded { T data[N] = {}; struct Inner { T x; }; Inner inner; static int shared; };
+template <class T, int N> struct Vec : Padded {
+	T data[N] = {}; struct Inner { T x; }; Inner inner; static int shared; };
 template <class T, int N> int Vec<T, N>::shared = 9;
 namespace a { struct S { int x = 10; }; int counter = 11; }
-namespace b { struct S { long y = 12; }; static int counter = 13; enum class Colour : signed char { Red = -1, Blue = 100 }; Colour colour = Colour::Blue; }
+namespace b { struct S { long y = 12; }; static int counter = 13;
+	enum class Colour : signed char { Red = -1, Blue = 100 }; Colour colour = Colour::Blue; }
 Leaf leaf; Virtual with_virtual; Vec<int, 4> vec; Vec<long, 4> other; a::S first; b::S second;
 static ldbtf btf;
 static void is(const char *path, const void *object, const void *member, long long value)
@@ -72,16 +75,20 @@ for cc in gcc clang; do
 	cxx=$(echo $cc | sed 's/gcc/g++/; s/clang/clang++/')
 	has $cc && has "$cxx" || { skip_part "no $cxx on this machine"; continue; }
 	for source in find types path print text; do
-		$cc -O1 -I"$runtime/include" -c "$runtime/src/btf_$source.c" -o btf_$source.o || fail "$cc: the runtime"
+		$cc -O1 -I"$runtime/include" -c "$runtime/src/btf_$source.c" -o btf_$source.o ||
+			fail "$cc: the runtime"
 	done
 	for version in 4 5; do
-		$cxx -g -gdwarf-$version -std=c++17 -I"$runtime/include" -c main.cc -o main.o 2>log || fail "$cxx: main.cc"
+		$cxx -g -gdwarf-$version -std=c++17 -I"$runtime/include" -c main.cc \
+			-o main.o 2>log || fail "$cxx: main.cc"
 		driver="g++ -B$work/bin"
 		btf program main.o btf_*.o -- stats=stats
 		driver=
 		./program >log 2>&1 || fail "$cxx, DWARF $version: status $?"
-		[ "$(stat_value virtual_base stats)" = 1 ] || fail "$cxx: the virtual base is not counted"
-		[ "$(stat_value shared_tail stats)" -ge 1 ] || fail "$cxx: the shared tail is not counted"
+		[ "$(stat_value virtual_base stats)" = 1 ] ||
+			fail "$cxx: the virtual base is not counted"
+		[ "$(stat_value shared_tail stats)" -ge 1 ] ||
+			fail "$cxx: the shared tail is not counted"
 		kernel_takes program
 		sizes_are_true program
 		has bpftool || continue
@@ -89,6 +96,7 @@ for cc in gcc clang; do
 		[ "$(uname -m)" != x86_64 ] ||
 			echo '_Static_assert(sizeof(struct Leaf) == 40 && __builtin_offsetof(struct Leaf, own) == 29, "");' >>types.h
 		# C++ has bool as a base type.
-		gcc -std=gnu11 -include stdbool.h -fsyntax-only types.h >log 2>&1 || fail "$cxx: the dump does not compile"
+		gcc -std=gnu11 -include stdbool.h -fsyntax-only types.h >log 2>&1 ||
+			fail "$cxx: the dump does not compile"
 	done
 done

@@ -22,7 +22,8 @@ sees_itself small
 # Two names for one body: two functions at one address.
 btf folded main.o -Wl,--icf=all
 check folded
-[ "$(readelf -sW folded | awk '$8 ~ /^twin_[ab]$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "gold folded nothing"
+[ "$(readelf -sW folded | awk '$8 ~ /^twin_[ab]$/ { print $2 }' | sort -u | wc -l)" = 1 ] ||
+	fail "gold folded nothing"
 
 btf static -static main.o
 check static
@@ -30,4 +31,5 @@ sees_itself static
 
 driver=
 btf by_bfd main.o
-"$LDBTF_TOOLS/btf_compare" --kinds struct,func,int,typedef app-pie by_bfd >log 2>&1 || fail "gold's link has other definitions than ld's"
+"$LDBTF_TOOLS/btf_compare" --kinds struct,func,int,typedef app-pie by_bfd >log 2>&1 ||
+	fail "gold's link has other definitions than ld's"

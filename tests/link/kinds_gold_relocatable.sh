@@ -5,7 +5,8 @@
 . "$here/gold_lib.sh"
 
 btf part.o -r main.o -nostdlib
-! readelf -sW part.o | grep -v ' UND ' | grep -E '__(start|stop)_BTF' || fail "-r: the output has the symbols"
+! readelf -sW part.o | grep -v ' UND ' | grep -E '__(start|stop)_BTF' ||
+	fail "-r: the output has the symbols"
 readelf -SW part.o | grep -q ' \.rela\.debug_info' || fail "-r: no relocations"
 for wanted in "STRUCT point" "VAR origin" "FUNC twin_a" "FUNC unused"; do
 	describes part.o $wanted
@@ -14,7 +15,8 @@ extract part.o part.btf
 plain_driver=$driver driver=
 btf by_bfd.o -r main.o -nostdlib
 driver=$plain_driver
-"$LDBTF_TOOLS/btf_compare" part.btf by_bfd.o >log 2>&1 || fail "-r: gold's output has other definitions than ld's"
+"$LDBTF_TOOLS/btf_compare" part.btf by_bfd.o >log 2>&1 ||
+	fail "-r: gold's output has other definitions than ld's"
 btf compressed.o -r main.o -nostdlib -Wl,--compress-debug-sections=zlib
 readelf -SW compressed.o | grep -qE ' \.debug_info .* C ' || fail "-r: gold compressed nothing"
 extract compressed.o compressed.btf

@@ -6,7 +6,8 @@
 : "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
 
 # truth FILE: its BTF says what its DWARF says.
-truth() { "$LDBTF_TOOLS/dwarf_truth" "$1" >log 2>&1 || fail "$1: the BTF says other things than the DWARF"; }
+truth() { "$LDBTF_TOOLS/dwarf_truth" "$1" >log 2>&1 ||
+	fail "$1: the BTF says other things than the DWARF"; }
 
 # count_of FILE TEXT: how many of its types begin so.
 count_of() {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# An archive with thousands of members, of which few are needed, and then all: read while ld reads them, each once.
+# An archive with thousands of members, of which few are needed, and then all: read while ld reads
+# them, each once.
 . "$(dirname "$0")/lib.sh"
 
 members=4000
@@ -28,10 +29,12 @@ describes user STRUCT name_9
 describes user FUNC func_9
 [ "$(stat_value objects stats)" -lt 100 ] || fail "members that nobody needs were read"
 # Each member's function was counted, and of those of one name the link has one.
-btf_warns everything user.o -Wl,--whole-archive libmany.a -Wl,--no-whole-archive -Wl,--allow-multiple-definition -- stats=stats
+btf_warns everything user.o -Wl,--whole-archive libmany.a -Wl,--no-whole-archive \
+	-Wl,--allow-multiple-definition -- stats=stats
 log_has "bytes that are reserved for .BTF"
 [ "$(grep -c ldbtf: log)" = 1 ] || fail "more than one message"
 [ "$(stat_value objects stats)" -ge $members ] || fail "not all members were read"
 [ "$(stat_value units stats)" -ge $members ] || fail "not all members were encoded"
 dump everything
-[ "$(grep -c "] STRUCT 'shared'" dump)" = 1 ] || fail "what all members share is there more than once"
+[ "$(grep -c "] STRUCT 'shared'" dump)" = 1 ] ||
+	fail "what all members share is there more than once"

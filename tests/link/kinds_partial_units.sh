@@ -17,7 +17,8 @@ for version in 4 5; do
 	compile own.c -gdwarf-$version
 	objects=own.o
 	for i in 1 2 3 4; do
-		compile shapes.c -gdwarf-$version -Droot=root$i -Dcount_nodes=count$i -Dnewest=newest$i
+		compile shapes.c -gdwarf-$version -Droot=root$i -Dcount_nodes=count$i \
+			-Dnewest=newest$i
 		mv shapes.o shared$i.o
 		objects="$objects shared$i.o"
 	done
@@ -25,16 +26,19 @@ for version in 4 5; do
 	compile main.c -gdwarf-$version
 	plain whole shapes.o main.o $objects
 	btf wanted shapes.o main.o $objects
-	if ! dwz -L none -l none whole -o shrunk >log 2>&1 || ! readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_partial_unit; then
+	if ! dwz -L none -l none whole -o shrunk >log 2>&1 ||
+		! readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_partial_unit; then
 		skip_part "dwz makes no partial units of DWARF $version"
 		continue
 	fi
-	readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_imported_unit || fail "dwz: nothing imports the partial units"
+	readelf --debug-dump=info shrunk 2>/dev/null | grep -q DW_TAG_imported_unit ||
+		fail "dwz: nothing imports the partial units"
 	rm -rf sections
 	mkdir sections
 	copy=
 	for section in info abbrev str line_str; do
-		objcopy --dump-section .debug_$section=sections/$section shrunk /dev/null 2>/dev/null || continue
+		objcopy --dump-section .debug_$section=sections/$section shrunk \
+			/dev/null 2>/dev/null || continue
 		[ -s sections/$section ] && copy="$copy --add-section .debug_$section=sections/$section"
 	done
 	echo 'int main(void) { return 0; }' >empty.c
@@ -42,7 +46,9 @@ for version in 4 5; do
 	objcopy $copy empty.o partial.o
 	btf app partial.o
 	describes app STRUCT own
-	[ "$(grep -cF "] STRUCT 'node'" dump)" = 1 ] || fail "partial units: struct node is there more than once"
-	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float app wanted >log 2>&1 ||
+	[ "$(grep -cF "] STRUCT 'node'" dump)" = 1 ] ||
+		fail "partial units: struct node is there more than once"
+	"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,float app \
+		wanted >log 2>&1 ||
 		fail "partial units, DWARF $version: other types"
 done

@@ -12,8 +12,10 @@ check() { # LABEL EXTRA-FLAGS...
 	compile one.c "$@"
 	compile two.c "$@"
 	btf part.o -r one.o two.o "$@" -nostdlib
-	[ "$(readelf -hW part.o | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" = REL ] || fail "$label: not relocatable"
-	readelf -SW part.o | grep -q ' \.rel.*\.debug_info' || fail "$label: the output's DWARF has no relocations"
+	[ "$(readelf -hW part.o | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" = REL ] ||
+		fail "$label: not relocatable"
+	readelf -SW part.o | grep -q ' \.rel.*\.debug_info' ||
+		fail "$label: the output's DWARF has no relocations"
 	variables part.o >variables
 	symbols_of part.o >symbols
 	[ "$(wc -l <symbols)" = 4 ] || fail "$label: not four variables in the symbol table"
@@ -21,9 +23,12 @@ check() { # LABEL EXTRA-FLAGS...
 	dump part.o
 	# Two functions of one name at two addresses are no one's; the others are there once.
 	sed -n "s/^\[[0-9]*\] FUNC '\([a-z_]*\)' .*/\1/p" dump | tr '\n' ' ' >functions
-	[ "$(cat functions)" = "by_helper by_other_helper same " ] || fail "$label: functions are $(cat functions)"
-	[ "$(grep -c "STRUCT 'point'" dump)" = 1 ] || fail "$label: struct point is there more than once"
-	! readelf -sW part.o | grep -E '__(start|stop)_BTF' || fail "$label: the output has the symbols"
+	[ "$(cat functions)" = "by_helper by_other_helper same " ] ||
+		fail "$label: functions are $(cat functions)"
+	[ "$(grep -c "STRUCT 'point'" dump)" = 1 ] ||
+		fail "$label: struct point is there more than once"
+	! readelf -sW part.o | grep -E '__(start|stop)_BTF' ||
+		fail "$label: the output has the symbols"
 	extract part.o part.btf
 
 	# What a link of the part gives is what the objects give: leave ldbtf out of the first.
@@ -33,7 +38,8 @@ check() { # LABEL EXTRA-FLAGS...
 	extract whole.so whole.btf
 	extract direct.so direct.btf
 	cmp -s whole.btf direct.btf || fail "$label: by way of ld -r the BTF is another"
-	"$LDBTF_TOOLS/btf_compare" --kinds struct,func,int part.btf direct.btf >log 2>&1 || fail "$label: -r gives other types than a final link"
+	"$LDBTF_TOOLS/btf_compare" --kinds struct,func,int part.btf direct.btf >log 2>&1 ||
+		fail "$label: -r gives other types than a final link"
 }
 
 for sections in "" "-ffunction-sections -fdata-sections"; do
@@ -41,7 +47,9 @@ for sections in "" "-ffunction-sections -fdata-sections"; do
 		check "64 bit $dwarf $sections" -fPIC $dwarf $sections
 	done
 done
-if echo | gcc -m32 -x c -c - -o probe.o 2>/dev/null && echo 'int f(void) { return 0; }' | gcc -m32 -x c -shared -nostdlib -o probe - 2>/dev/null; then
+if echo | gcc -m32 -x c -c - -o probe.o 2>/dev/null &&
+	echo 'int f(void) { return 0; }' | gcc -m32 -x c -shared -nostdlib -o probe - 2>/dev/null;
+	then
 	for sections in "" "-ffunction-sections -fdata-sections"; do
 		check "32 bit $sections" -m32 -fPIC $sections
 	done

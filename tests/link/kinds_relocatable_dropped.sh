@@ -9,7 +9,8 @@ compile one.c -ffunction-sections -fdata-sections
 compile two.c -ffunction-sections -fdata-sections
 btf small.o -r one.o two.o -nostdlib -Wl,--gc-sections -Wl,-u,same
 dump small.o
-[ "$(sed -nE "s/^\[[0-9]*\] ((FUNC|VAR) '[a-z_]*').*/\1/p" dump | sort | tr '\n' ' ')" = "FUNC 'same' VAR 'hidden' " ] ||
+[ "$(sed -nE "s/^\[[0-9]*\] ((FUNC|VAR) '[a-z_]*').*/\1/p" dump | sort |
+	tr '\n' ' ')" = "FUNC 'same' VAR 'hidden' " ] ||
 	fail "-r --gc-sections: the BTF has $(grep -E "FUNC|VAR" dump)"
 variables small.o >variables
 symbols_of small.o >symbols

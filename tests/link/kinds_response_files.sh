@@ -6,7 +6,8 @@
 
 btf direct library.o main.o
 extract direct direct.btf
-printf '%s\n' library.o main.o "-Wl,-plugin,$LDBTF_PLUGIN" -Wl,-plugin-opt,stats=response.stats >response.args
+printf '%s\n' library.o main.o "-Wl,-plugin,$LDBTF_PLUGIN" \
+	-Wl,-plugin-opt,stats=response.stats >response.args
 gcc -B"$work/bin" -o response @response.args >log 2>&1 || fail "a response file of gcc"
 [ ! -s log ] || fail "the link with a response file was not silent"
 [ "$(stat_value units response.stats)" = 2 ] || fail "the options in a response file did not arrive"

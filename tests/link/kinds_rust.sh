@@ -18,7 +18,8 @@ pub static mut SHAPE: Shape = Shape::Rect { w: 1, h: 2 };
 pub static TUPLE: Tuple = Tuple(1, -2);
 #[no_mangle]
 pub extern "C" fn other() -> i32 {
-	match unsafe { &SHAPE } { Shape::Circle(r) => *r as i32, Shape::Rect { w, h } => (*w as i32) * 2 - *h as i32, Shape::Nothing => TUPLE.0 as i32 }
+	match unsafe { &SHAPE } { Shape::Circle(r) => *r as i32,
+		Shape::Rect { w, h } => (*w as i32) * 2 - *h as i32, Shape::Nothing => TUPLE.0 as i32 }
 }
 R
 rustc=rustc
@@ -32,9 +33,11 @@ describes with_rust FUNC id_of
 describes with_rust FUNC other
 # rustc orders members as it likes; a tuple's have numbers for names.
 dump with_rust
-grep -q "STRUCT 'other_Tuple' size=16 vlen=2" dump && grep -q "'__0' type_id=[0-9]* bits_offset=64" dump ||
+grep -q "STRUCT 'other_Tuple' size=16 vlen=2" dump &&
+	grep -q "'__0' type_id=[0-9]* bits_offset=64" dump ||
 	fail "with_rust: struct other_Tuple is not as expected"
-# An enum with data is as large as it is, with nothing in it, since which members it has depends; its variants are structs.
+# An enum with data is as large as it is, with nothing in it, since which members it has depends;
+# its variants are structs.
 record with_rust STRUCT other_Shape "size=8 vlen=0"
 record with_rust STRUCT other_Shape_Rect "size=8 vlen=2" "'w' bits_offset=16" "'h' bits_offset=32"
 describes with_rust INT u16
@@ -51,6 +54,7 @@ describes_not without_rust STRUCT other_Tuple
 describes_not without_rust FUNC other
 once without_rust "STRUCT 'line'"
 btf only_c by_gcc.o main.o
-"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,func without_rust only_c >log || fail "lang-exclude=rust leaves Rust in"
+"$LDBTF_TOOLS/btf_compare" --kinds struct,union,enum,typedef,int,func without_rust only_c >log ||
+	fail "lang-exclude=rust leaves Rust in"
 kernel_takes with_rust
 sizes_are_true with_rust

@@ -30,14 +30,17 @@ once() {
 	[ "$(grep -cF "] $2" dump)" = 1 ] || fail "$1: $2 is there $(grep -cF "] $2" dump) times"
 }
 
-# record FILE KIND NAME LINE...: the BTF has exactly one such record that begins so, and these are its lines, members first to
-# last. A LINE is what stands there without numbers of types: "size=8 vlen=1", then "'x' bits_offset=0".
+# record FILE KIND NAME LINE...: the BTF has exactly one such record that begins so, and these are
+# its lines, members first to last. A LINE is what stands there without numbers of types: "size=8
+# vlen=1", then "'x' bits_offset=0".
 record() {
 	record_file=$1 record_head="$2 '$3'"
 	shift 3
 	dump "$record_file"
-	awk -v head="] $record_head " -v size="$1" 'index($0, "[") == 1 { on = index($0, head) && index($0, size) }
-		on { sub(/^\[[0-9]*\] [A-Z]* .[^ ]*. /, ""); gsub(/type_id=[0-9]* /, ""); sub(/^\t/, ""); print }' dump >record.seen
+	awk -v head="] $record_head " -v size="$1" \
+		'index($0, "[") == 1 { on = index($0, head) && index($0, size) }
+		on { sub(/^\[[0-9]*\] [A-Z]* .[^ ]*. /, ""); gsub(/type_id=[0-9]* /, "")
+			sub(/^\t/, ""); print }' dump >record.seen
 	printf '%s\n' "$@" >record.wanted
 	diff record.wanted record.seen >log || fail "$record_file: $record_head is not as expected"
 }
@@ -45,7 +48,8 @@ record() {
 skips() {
 	skipped=$(stat_value "$1" "$3")
 	case $2 in
-	*+) [ "${skipped:-0}" -ge "${2%+}" ] || fail "$3: $1 is ${skipped:-nothing}, expected ${2%+} or more" ;;
+	*+) [ "${skipped:-0}" -ge "${2%+}" ] ||
+		fail "$3: $1 is ${skipped:-nothing}, expected ${2%+} or more" ;;
 	*) [ "${skipped:-nothing}" = "$2" ] || fail "$3: $1 is ${skipped:-nothing}, expected $2" ;;
 	esac
 }

@@ -14,9 +14,11 @@ mkdir tmp
 links() { # LABEL: one link of each outcome; no file is left in TMPDIR
 	for objects in main.o undefined.o with_btf.o; do
 		for option in reserve=auto reserve=30 reserve=2000; do
-			TMPDIR=$work/tmp "$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=4 -plugin-opt $option \
+			TMPDIR=$work/tmp "$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=4 \
+				-plugin-opt $option \
 				-e main $objects >log 2>&1 || :
-			[ -z "$(ls -A tmp)" ] || fail "$1: $objects $option left $(ls tmp) in TMPDIR"
+			[ -z "$(ls -A tmp)" ] ||
+				fail "$1: $objects $option left $(ls tmp) in TMPDIR"
 			rm -f app
 		done
 	done

@@ -8,11 +8,14 @@
 if [ -z "$LDBTF_SANITIZE" ] && has valgrind; then
 	check_memory() { # OBJECT OPTION
 		under="valgrind --trace-children=yes --leak-check=full --show-leak-kinds=definite,indirect,possible --fullpath-after= --log-file=$work/valgrind.%p" \
-			preload=$LDBTF_PLUGIN "$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt "$2" -e main "$1" \
+			preload=$LDBTF_PLUGIN "$ld" -o app -plugin "$LDBTF_PLUGIN" \
+			-plugin-opt "$2" -e main "$1" \
 			>log 2>&1 || :
 		cat valgrind.[0-9]* >valgrind.out
-		grep -q 'LEAK SUMMARY\|no leaks are possible' valgrind.out || fail "valgrind did not run"
-		! grep -B9 -A9 -E '(/plugin/[a-z]+/[a-z_]+\.c:|\(in .*ldbtf\.so\))' valgrind.out >log ||
+		grep -q 'LEAK SUMMARY\|no leaks are possible' valgrind.out ||
+			fail "valgrind did not run"
+		! grep -B9 -A9 -E '(/plugin/[a-z]+/[a-z_]+\.c:|\(in .*ldbtf\.so\))' \
+			valgrind.out >log ||
 			fail "$1 $2: valgrind complains"
 		rm -f valgrind.* app
 	}

@@ -7,8 +7,8 @@
 
 links "with memory files"
 
-# A second plugin, loaded after ours, whose cleanup hook runs when ours is done and shows what is left in the
-# process: threads, and descriptors (ld has closed its own by then).
+# A second plugin, loaded after ours, whose cleanup hook runs when ours is done and shows what is
+# left in the process: threads, and descriptors (ld has closed its own by then).
 cat > witness.c <<'C'
 #define HAVE_STDINT_H 1
 #include <stdint.h>
@@ -54,11 +54,13 @@ gcc -shared -fPIC -O1 witness.c -o witness.so 2>log || fail "the witness does no
 if [ -r /proc/self/fd ]; then
 	for objects in main.o undefined.o; do
 		rm -f witness.out
-		"$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=4 -plugin "$work/witness.so" -e main $objects \
+		"$ld" -o app -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=4 -plugin "$work/witness.so" \
+			-e main $objects \
 			>log 2>&1 || :
 		[ -s witness.out ] || fail "$objects: the witness saw nothing"
 		threads=$(grep -c '^thread' witness.out)
-		[ "$threads" = 1 ] || [ -n "$LDBTF_SANITIZE" ] || fail "$objects: $threads threads are left"
+		[ "$threads" = 1 ] || [ -n "$LDBTF_SANITIZE" ] ||
+			fail "$objects: $threads threads are left"
 		! grep -E 'memfd|\.o$' witness.out >log || fail "$objects: descriptors are left"
 	done
 else

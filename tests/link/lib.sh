@@ -4,9 +4,9 @@
 #
 #	. "$(dirname "$0")/lib.sh"
 #
-# and then stands in an empty folder of its own, which is removed when it ends. The environment says what to
-# test (tests/link/CMakeLists.txt): LDBTF_PLUGIN, the plugin's path; LDBTF_PRELOAD, the sanitizer runtime
-# that ld needs to load it, or nothing; LDBTF_SANITIZE.
+# and then stands in an empty folder of its own, which is removed when it ends. The environment says
+# what to test (tests/link/CMakeLists.txt): LDBTF_PLUGIN, the plugin's path; LDBTF_PRELOAD, the
+# sanitizer runtime that ld needs to load it, or nothing; LDBTF_SANITIZE.
 set -eu
 
 : "${LDBTF_PLUGIN:?is not set: run the tests through ctest}"
@@ -28,8 +28,8 @@ cleanup_test() {
 	exit $cleanup_status
 }
 
-# make and response files split words at spaces, which the path of the build may have. That such paths work is
-# tested by itself (hygiene_paths.sh).
+# make and response files split words at spaces, which the path of the build may have. That such
+# paths work is tested by itself (hygiene_paths.sh).
 plain_paths=
 case $LDBTF_PLUGIN in
 *[[:space:]]*)
@@ -71,8 +71,8 @@ for tool in gcc ld readelf objcopy; do
 	has $tool || skip "no $tool on this machine"
 done
 
-# Compiler drivers find this ld, so that a sanitizer's runtime, or a tool in $under (strace, valgrind), gets
-# into ld and nothing else. $under is set by a test.
+# Compiler drivers find this ld, so that a sanitizer's runtime, or a tool in $under (strace,
+# valgrind), gets into ld and nothing else. $under is set by a test.
 mkdir bin
 real_ld=$(command -v ld)
 cat > bin/ld <<EOF
@@ -96,8 +96,8 @@ plain() {
 	gcc -B"$work/bin" -o "$plain_out" "$@" >log 2>&1 || fail "plain link of $plain_out"
 }
 
-# run_btf OUT ARGUMENT... [-- OPTION...]: links with the plugin and its options; messages go to the file log, the
-# exit status into $link_status. $driver is gcc unless a test sets it.
+# run_btf OUT ARGUMENT... [-- OPTION...]: links with the plugin and its options; messages go to the
+# file log, the exit status into $link_status. $driver is gcc unless a test sets it.
 driver=
 run_btf() {
 	run_out=$1
@@ -118,7 +118,8 @@ run_btf() {
 		fi
 	done
 	link_status=0
-	${driver:-gcc -B"$work/bin"} -o "$run_out" -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
+	${driver:-gcc -B"$work/bin"} -o "$run_out" -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >log 2>&1 ||
+		link_status=$?
 	if grep -E "Sanitizer|runtime error:|Segmentation|core dumped|internal error|assertion fail" log >&2; then
 		fail "ld crashed"
 	fi
@@ -164,16 +165,19 @@ extract() {
 	objcopy --dump-section .BTF="$2" "$1" /dev/null 2>log || fail "$1 has no .BTF to extract"
 }
 
-# extract_by_symbols FILE OUT: the bytes between __start_BTF and __stop_BTF, which may be in any loaded section.
+# extract_by_symbols FILE OUT: the bytes between __start_BTF and __stop_BTF, which may be in any
+# loaded section.
 extract_by_symbols() {
 	found_start=$(readelf -sW "$1" | awk '$8 == "__start_BTF" { print $2; exit }')
 	found_stop=$(readelf -sW "$1" | awk '$8 == "__stop_BTF" { print $2; exit }')
 	[ "$found_start" ] && [ "$found_stop" ] || fail "$1 lacks the symbols of .BTF"
-	readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '$2 ~ /BITS/ && $7 ~ /A/ { print $3, $4, $5 }' >sections
+	readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *//p' |
+		awk '$2 ~ /BITS/ && $7 ~ /A/ { print $3, $4, $5 }' >sections
 	while read -r found_addr found_offset found_size; do
 		found_lead=$((0x$found_start - 0x$found_addr))
 		[ $found_lead -ge 0 ] && [ $found_lead -lt $((0x$found_size)) ] || continue
-		tail -c +$((0x$found_offset + found_lead + 1)) "$1" | head -c $((0x$found_stop - 0x$found_start)) >"$2"
+		tail -c +$((0x$found_offset + found_lead + 1)) "$1" |
+			head -c $((0x$found_stop - 0x$found_start)) >"$2"
 		return
 	done <sections
 	fail "$1: no section has .BTF's symbols in it"
@@ -183,7 +187,8 @@ size_of() { wc -c <"$1" | tr -d ' '; }
 
 # section_size FILE: of .BTF, in bytes, decimal; nothing if there is none.
 section_size() {
-	section_hex=$(readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".BTF" { print $5 }')
+	section_hex=$(readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' |
+		awk '$1 == ".BTF" { print $5 }')
 	[ -z "$section_hex" ] || printf '%d\n' "0x$section_hex"
 }
 
@@ -203,11 +208,12 @@ describes_not() {
 	! grep -qF "] $2 '$3'" dump || fail "$1: unexpected $2 '$3'"
 }
 
-# sizes_are_true FILE: members, elements and variables are where its DWARF has them, and as large as the DWARF and the
-# symbols say.
+# sizes_are_true FILE: members, elements and variables are where its DWARF has them, and as large as
+# the DWARF and the symbols say.
 sizes_are_true() {
 	: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
-	"$LDBTF_TOOLS/size_truth" "$1" >log 2>&1 || fail "$1: readers of its BTF read other bytes than the program"
+	"$LDBTF_TOOLS/size_truth" "$1" >log 2>&1 ||
+		fail "$1: readers of its BTF read other bytes than the program"
 }
 
 # kernel_takes FILE [OF-WHAT]: the strictest reader there is takes its BTF, where it may be asked.

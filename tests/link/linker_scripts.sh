@@ -8,7 +8,8 @@
 
 script ""
 run works
-[ "$(symbol __start_BTF)" = "$(address)" ] || fail "an orphan's __start_BTF is not where the section is"
+[ "$(symbol __start_BTF)" = "$(address)" ] ||
+	fail "an orphan's __start_BTF is not where the section is"
 
 script ".BTF : { KEEP(*(.BTF)) }"
 run works --gc-sections
@@ -18,7 +19,8 @@ run works --gc-sections
 # As in the kernel's script: the script's own symbols win, and are the same place.
 script ".BTF : { __start_BTF = .; KEEP(*(.BTF)) __stop_BTF = .; }"
 run works
-[ "$(symbol __start_BTF)" = "$(address)" ] || fail "the script's __start_BTF is not where the section is"
+[ "$(symbol __start_BTF)" = "$(address)" ] ||
+	fail "the script's __start_BTF is not where the section is"
 script ". = ALIGN(4); .BTF : { PROVIDE(__start_BTF = .); KEEP(*(.BTF)) PROVIDE(__stop_BTF = .); } . = ALIGN(64);"
 run works
 

@@ -4,7 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/linker_scripts_lib.sh"
 
-# With a program that refers to it, weakly or not, ld's own error comes first, and the plugin has nothing to add.
+# With a program that refers to it, weakly or not, ld's own error comes first, and the plugin has
+# nothing to add.
 cp main.c strong.c
 for reference in visibility "weak, visibility"; do
 	sed "s/visibility/$reference/" strong.c >main.c

@@ -28,7 +28,8 @@ script ".BTF : { QUAD(0) QUAD(0) QUAD(0) QUAD(0) } /DISCARD/ : { *(.BTF) }"
 run fails -plugin-opt reserve=32
 log_has "app: the output's section .BTF does not hold what ldbtf reserved it with"
 
-# on-error=warn promises a valid BTF, if an empty one: an image without its place is refused all the same.
+# on-error=warn promises a valid BTF, if an empty one: an image without its place is refused all the
+# same.
 for rule in "/DISCARD/ : { *(.BTF) }" ".BTF (INFO) : { *(.BTF) }" ".BTF : { *(.BTF) . += 64; }"; do
 	script "$rule"
 	run fails -plugin-opt on-error=warn

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# linkscripts/btf-insert.ld by -T, beside ld's built-in script: the program runs, finds its types through strong
-# references, and the same command links without the plugin, with the symbols equal.
+# linkscripts/btf-insert.ld by -T, beside ld's built-in script: the program runs, finds its types
+# through strong references, and the same command links without the plugin, with the symbols equal.
 . "$(dirname "$0")/lib.sh"
 
 insert=$(cd "$here/../../linkscripts" && pwd)/btf-insert.ld
@@ -29,10 +29,12 @@ for kind in -pie -no-pie -static; do
 		fail "$kind: .BTF is not right behind .rodata"
 
 	btf app main.o $kind -Wl,-T,"$insert" -Wl,--gc-sections
-	[ "$(./app)" = "$(section_size app) 0xeb9f" ] || fail "$kind, --gc-sections: the program reads $(./app)"
+	[ "$(./app)" = "$(section_size app) 0xeb9f" ] ||
+		fail "$kind, --gc-sections: the program reads $(./app)"
 
 	plain without main.o $kind -Wl,-T,"$insert"
-	[ "$(./without)" = "0 0" ] || fail "$kind, without the plugin: the program reads $(./without)"
+	[ "$(./without)" = "0 0" ] ||
+		fail "$kind, without the plugin: the program reads $(./without)"
 done
 
 # A shared library and its program have one each.
@@ -52,6 +54,8 @@ compile library.c -fPIC
 compile program.c
 btf library.so library.o -shared -Wl,-T,"$insert"
 btf program program.o ./library.so -Wl,-T,"$insert"
-[ "$(./program)" = "$(section_size library.so) $(section_size program)" ] || fail "the two read $(./program)"
+[ "$(./program)" = "$(section_size library.so) $(section_size program)" ] ||
+	fail "the two read $(./program)"
 plain without program.o ./library.so -Wl,-T,"$insert"
-[ "$(./without)" = "$(section_size library.so) 0" ] || fail "the program found the library's types: $(./without)"
+[ "$(./without)" = "$(section_size library.so) 0" ] ||
+	fail "the program found the library's types: $(./without)"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# clang -flto: bitcode objects, which LLVM's plugin compiles. Loaded before it, ldbtf measures what it makes; loaded after
-# it, as clang's driver has it, the message has the number to reserve.
+# clang -flto: bitcode objects, which LLVM's plugin compiles. Loaded before it, ldbtf measures what
+# it makes; loaded after it, as clang's driver has it, the message has the number to reserve.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 has clang || skip "no clang on this machine"
@@ -16,8 +16,10 @@ for kind in -flto -flto=thin; do
 	done
 	run_out=app
 	rm -f app log
-	clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,stats=stats.json \
-		-Wl,-plugin,"$llvm" -Wl,-plugin-opt,O2 -Wl,-plugin-opt,mcpu=x86-64 -Wl,-plugin-opt,jobs=1 >log 2>&1 ||
+	clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" \
+		-Wl,-plugin-opt,stats=stats.json \
+		-Wl,-plugin,"$llvm" -Wl,-plugin-opt,O2 -Wl,-plugin-opt,mcpu=x86-64 \
+		-Wl,-plugin-opt,jobs=1 >log 2>&1 ||
 		fail "$kind: the link"
 	[ ! -s log ] || fail "$kind: the link was not silent"
 	./app || fail "$kind: does not run"
@@ -28,15 +30,18 @@ for kind in -flto -flto=thin; do
 	describes_not app FUNC inlined_everywhere
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
 	# The names of sections; a larger program is in lto_reserve.sh.
-	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 330 ] || fail "$kind: $reserved bytes reserved for $used"
+	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 330 ] ||
+		fail "$kind: $reserved bytes reserved for $used"
 
 	# An option that the other one gets.
-	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin,"$llvm" \
+	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" \
+		-Wl,-plugin,"$llvm" \
 		-Wl,-plugin-opt,vars=none >log 2>&1 || fail "$kind: an option was lost"
 	log_has "option vars=none was not given to ldbtf"
 	log_lacks "specs"
 
-	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,reserve=100 \
+	! clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" \
+		-Wl,-plugin-opt,reserve=100 \
 		-Wl,-plugin,"$llvm" >log 2>&1 || fail "$kind: 100 bytes were enough"
 	log_has "(clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve="
 	log_lacks "specs"

@@ -38,7 +38,8 @@ for partition in "" -flto-partition=none -flto-partition=1to1 -flto-partition=ma
 		./app || fail "$level $partition: does not run"
 		dump app
 		for type in "STRUCT 'iovec'" "STRUCT 'pair'" "'size_t'"; do
-			[ "$(grep -c "\] .*$type" dump)" = 1 ] || fail "$level $partition: $type is not there once"
+			[ "$(grep -c "\] .*$type" dump)" = 1 ] ||
+				fail "$level $partition: $type is not there once"
 		done
 		bpftool btf dump file app format c >app.h && gcc -x c -c app.h -o app.h.o 2>log ||
 			fail "$level $partition: the C dump does not compile"

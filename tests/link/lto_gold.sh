@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# gold runs our hook before LTO compiles and tells us nothing afterwards, so what is reserved is what the objects for LTO may need
-# at most. That must be enough, and the BTF must be the one of GNU ld. How much too much it is: lto_reserve.sh.
+# gold runs our hook before LTO compiles and tells us nothing afterwards, so what is reserved is
+# what the objects for LTO may need at most. That must be enough, and the BTF must be the one of GNU
+# ld. How much too much it is: lto_reserve.sh.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 measures_padding=yes
@@ -16,7 +17,8 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 	rm -f libtwo.a
 	gcc-ar rc libtwo.a two.o
 	specs
-	for how in two.o libtwo.a "two.o -flto=2 -flto-partition=max" "two.o -Wl,--gc-sections" "two.o -Wl,--threads"; do
+	for how in two.o libtwo.a "two.o -flto=2 -flto-partition=max" "two.o -Wl,--gc-sections" \
+		"two.o -Wl,--threads"; do
 		# shellcheck disable=SC2086 # words
 		lto app -fuse-ld=gold one.o $how
 		./app || fail "$kind $how: does not run"
@@ -51,7 +53,8 @@ specs
 lto_fails app -fuse-ld=gold one.o two.o
 log_lacks "ldbtf: "
 
-# LLVM's objects for LTO are no ELF files, so nothing of them is known in time: the link names what to reserve.
+# LLVM's objects for LTO are no ELF files, so nothing of them is known in time: the link names what
+# to reserve.
 has clang && [ -f "$(llvm_plugin)" ] || { skip_part "no clang with LLVMgold.so on this machine (Debian 12: llvm-14-linker-tools)"; exit 0; }
 write_program
 for source in one two; do
@@ -60,7 +63,8 @@ done
 by_clang() { # OPTION...: links app
 	rm -f app log
 	clang -O2 -fuse-ld=gold -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" "$@" \
-		-Wl,-plugin,"$(llvm_plugin)" -Wl,-plugin-opt,O2 -Wl,-plugin-opt,mcpu=x86-64 >log 2>&1
+		-Wl,-plugin,"$(llvm_plugin)" -Wl,-plugin-opt,O2 \
+		-Wl,-plugin-opt,mcpu=x86-64 >log 2>&1
 }
 ! by_clang || fail "clang: nothing was known of the objects, and the link did not fail"
 [ ! -e app ] || fail "clang: the failed link left its output"

@@ -15,12 +15,16 @@ ar rcs libthree.a divide.o
 
 # The reason for all this: they come late, each by its own way.
 specs verbose
-gcc -B "$work/bin" -specs=app.specs -static -O2 -flto=1 main.o liball.a -o app >log 2>&1 || fail "the link"
-[ "$(grep -c 'liball.a.* comes with LTO' log)" = 4 ] || fail "not four members come late: is this test of use?"
+gcc -B "$work/bin" -specs=app.specs -static -O2 -flto=1 main.o liball.a -o app >log 2>&1 ||
+	fail "the link"
+[ "$(grep -c 'liball.a.* comes with LTO' log)" = 4 ] ||
+	fail "not four members come late: is this test of use?"
 
 specs stats=stats.json detached=raw.btf
-for libraries in liball.a libthin.a "-Wl,--start-group libone.a libtwo.a libthree.a -Wl,--end-group" \
-	"libthree.a libone.a libtwo.a libone.a" "-Wl,--gc-sections liball.a" "-static-pie liball.a" \
+for libraries in liball.a libthin.a \
+	"-Wl,--start-group libone.a libtwo.a libthree.a -Wl,--end-group" \
+	"libthree.a libone.a libtwo.a libone.a" "-Wl,--gc-sections liball.a" \
+	"-static-pie liball.a" \
 	"-Wl,--sort-section=alignment -Wl,--sort-section=name liball.a"; do
 	label=$libraries
 	case $libraries in -static-pie*) kind= ;; *) kind=-static ;; esac
@@ -35,11 +39,13 @@ for libraries in liball.a libthin.a "-Wl,--start-group libone.a libtwo.a libthre
 	kernel_takes app.btf "$label"
 	for name in __start_BTF __stop_BTF; do
 		[ "$(readelf -sW app | grep -c " $name\$")" = 1 ] || fail "$label: not one $name"
-		! readelf -sW app | grep -E "(WEAK|DEFAULT) .* $name\$" | grep -v LOCAL || fail "$label: $name is visible"
+		! readelf -sW app | grep -E "(WEAK|DEFAULT) .* $name\$" | grep -v LOCAL ||
+			fail "$label: $name is visible"
 	done
 done
 
-# The same BTF as if the program had named them: it says what is in the image, however that came there.
+# The same BTF as if the program had named them: it says what is in the image, however that came
+# there.
 label="named before"
 lto named -static main.o liball.a -Wl,-u,__popcountdi2 -Wl,-u,__divti3
 dump named

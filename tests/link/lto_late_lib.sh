@@ -11,13 +11,15 @@
 echo 'int main(void) { return 0; }' >probe.c
 gcc -static probe.c -o probe 2>log || skip "no static libc on this machine"
 
-# A program that says itself whether the symbols are around all of its BTF. It has types enough for a percentage.
+# A program that says itself whether the symbols are around all of its BTF. It has types enough for
+# a percentage.
 awk 'BEGIN { for (i = 0; i < 40; i++) printf "struct tree%d { struct tree%d *up; int a, b%d; } tree%d;\n", i, i, i, i }' >trees.h
 cat >main.c <<'C'
 #include <stddef.h>
 #include <stdio.h>
 #include "trees.h"
-struct header { unsigned short magic; unsigned char version, flags; unsigned size, types, type_size, names, name_size; };
+struct header { unsigned short magic; unsigned char version, flags;
+	unsigned size, types, type_size, names, name_size; };
 extern const struct header __start_BTF __attribute__((weak, visibility("hidden")));
 extern const char __stop_BTF[] __attribute__((weak, visibility("hidden")));
 __attribute__((noinline)) static int measure(long number, __int128 by)
@@ -89,12 +91,14 @@ done
 ar rcs liball.a $members
 compile main.c -O2 -flto
 
-# fits PERCENT: the last link reserved enough, and at most that much more. What it reserved is in the image.
+# fits PERCENT: the last link reserved enough, and at most that much more. What it reserved is in
+# the image.
 fits() {
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
 	[ "$reserved" -ge "$used" ] && [ $((reserved * 100)) -le $((used * (100 + $1))) ] ||
 		fail "$label: $reserved bytes reserved for $used"
-	[ "$(section_size app)" = "$reserved" ] || fail "$label: $reserved bytes reserved, .BTF has $(section_size app)"
+	[ "$(section_size app)" = "$reserved" ] ||
+		fail "$label: $reserved bytes reserved, .BTF has $(section_size app)"
 }
 
 # The members' types, functions and variables are in the BTF.

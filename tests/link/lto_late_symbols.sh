@@ -17,8 +17,8 @@ lto app -static main.o liball.a -Wl,-T,insert.ld
 fits 15
 has_late_ones
 
-# Sections that the script has no rule for, as these of debug information, ld puts behind everything that it was given, and behind
-# what comes late.
+# Sections that the script has no rule for, as these of debug information, ld puts behind everything
+# that it was given, and behind what comes late.
 echo 'struct named { int x; } named; int get_named(void) { return named.x; }' >named.c
 compile named.c -ggnu-pubnames
 for option in "" fill=off; do
@@ -33,7 +33,8 @@ lto app -static main.o named.o liball.a
 fits 15
 has_late_ones
 
-# A program that can be linked without ldbtf has weak symbols of its own, which give way, whatever comes first.
+# A program that can be linked without ldbtf has weak symbols of its own, which give way, whatever
+# comes first.
 printf 'const char __%s_BTF[4] __attribute__((weak)) = "none";\n' start stop >fallback.c
 compile fallback.c
 for late in "" "-Wl,-u,__popcountdi2 -Wl,-u,__divti3"; do

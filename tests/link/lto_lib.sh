@@ -10,7 +10,8 @@ sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-
 specs() { sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" "$@" >app.specs || fail "ldbtf-specs $*"; }
 
 # llvm_plugin: where LLVM's plugin for LTO is if it is installed beside clang.
-llvm_plugin() { echo "$(dirname "$(dirname "$(readlink -f "$(command -v clang)")")")/lib/LLVMgold.so"; }
+llvm_plugin() { echo "$(dirname "$(dirname "$(readlink -f "$(command \
+	-v clang)")")")/lib/LLVMgold.so"; }
 
 # lto OUT ARGUMENT...: links with app.specs, without -Wl,-plugin; the status is in link_status.
 run_lto() {
@@ -19,7 +20,8 @@ run_lto() {
 	rm -f "$run_out" log
 	link_status=0
 	# shellcheck disable=SC2086
-	gcc -B "$work/bin" -specs=app.specs -g -O2 -flto=1 -o "$run_out" "$@" >log 2>&1 || link_status=$?
+	gcc -B "$work/bin" -specs=app.specs -g -O2 -flto=1 -o "$run_out" "$@" >log 2>&1 ||
+		link_status=$?
 }
 lto() {
 	run_lto "$@"

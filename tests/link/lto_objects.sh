@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# -flto through a specs file, with slim and fat objects, from archives and as a shared library: the types of
-# both units, once; the functions and variables that LTO left, with their places; and a reservation that fits.
+# -flto through a specs file, with slim and fat objects, from archives and as a shared library: the
+# types of both units, once; the functions and variables that LTO left, with their places; and a
+# reservation that fits.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 write_program
@@ -28,10 +29,13 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 	section=$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".bss" { print $3 }')
 	offset=$((0x$address - 0x$section))
 	id=$(sed -n "s/^\[\([0-9]*\)\] VAR 'counter'.*/\1/p" dump)
-	grep -q "type_id=$id offset=$offset size=4" dump || fail "$kind: counter is not at offset $offset: $(cat dump)"
-	# Of a program this small, the room for section names is most of what is too much. lto_reserve.sh has a larger one.
+	grep -q "type_id=$id offset=$offset size=4" dump ||
+		fail "$kind: counter is not at offset $offset: $(cat dump)"
+	# Of a program this small, the room for section names is most of what is too much.
+	# lto_reserve.sh has a larger one.
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
-	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 330 ] || fail "$kind: $reserved bytes reserved for $used"
+	[ "$reserved" -ge "$used" ] && [ $((reserved - used)) -le 330 ] ||
+		fail "$kind: $reserved bytes reserved for $used"
 
 	gcc-ar rc libtwo.a two.o
 	lto app one.o libtwo.a

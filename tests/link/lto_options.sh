@@ -13,8 +13,10 @@ lto app one.o two.o
 describes_not app VAR counter
 describes app FUNC main
 [ -s "odd %name|, {x} \\é.json" ] || fail "the option's value was changed on its way: $(ls)"
-! sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" -Wl,vars=none >app.specs 2>log || fail "ldbtf-specs took -Wl,"
-! sh ./ldbtf-specs --plugin "$work/none.so" >app.specs 2>log || fail "ldbtf-specs took a plugin that isn't there"
+! sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" -Wl,vars=none >app.specs 2>log ||
+	fail "ldbtf-specs took -Wl,"
+! sh ./ldbtf-specs --plugin "$work/none.so" >app.specs 2>log ||
+	fail "ldbtf-specs took a plugin that isn't there"
 
 # On the command line they go to gcc's plugin, with LTO and without.
 specs

@@ -15,7 +15,8 @@ log_has "where: -g0 at the link, which LTO compiles with; or -s, -S"
 specs reserve=100
 lto_fails app -fuse-ld=gold one.o two.o
 log_lacks "-Wl,-plugin-opt"
-need=$(sed -n 's/.*(gcc: ldbtf-specs reserve=\([0-9]*\) > FILE, and link with -specs=FILE).*/\1/p' log)
+need=$(sed -n 's/.*(gcc: ldbtf-specs reserve=\([0-9]*\) > FILE, and link with -specs=FILE).*/\1/p' \
+	log)
 [ "$need" ] || fail "gold: no number to reserve, or not where"
 specs reserve="$need"
 lto app -fuse-ld=gold one.o two.o

@@ -5,7 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 
-set -- "-O2" "-O1 -flto-partition=1to1" "-O3 -flto-partition=max" "-O0" "-Os -flto-partition=none" "-Og -ffat-lto-objects"
+set -- "-O2" "-O1 -flto-partition=1to1" "-O3 -flto-partition=max" "-O0" "-Os -flto-partition=none" \
+	"-Og -ffat-lto-objects"
 specs stats=stats.json
 seed=1
 while [ $seed -le "${LDBTF_PROGRAMS:-8}" ]; do
@@ -18,9 +19,11 @@ while [ $seed -le "${LDBTF_PROGRAMS:-8}" ]; do
 	lto app main.o unit0.o unit1.o unit2.o -flto=2 $1
 	dump app
 	for type in s0 s1 s2 s3; do
-		[ "$(grep -c "\] STRUCT '$type'" dump)" -le 1 ] || fail "seed $seed, $1: $type is there twice"
+		[ "$(grep -c "\] STRUCT '$type'" dump)" -le 1 ] ||
+			fail "seed $seed, $1: $type is there twice"
 	done
-	[ "$(grep -c "\] [A-Z]* 'size_t'" dump)" -le 1 ] || fail "seed $seed, $1: size_t is there twice"
+	[ "$(grep -c "\] [A-Z]* 'size_t'" dump)" -le 1 ] ||
+		fail "seed $seed, $1: size_t is there twice"
 	bpftool btf dump file app format c >app.h && gcc -x c -c app.h -o app.h.o 2>log ||
 		fail "seed $seed, $1: the C dump does not compile"
 	last=$1

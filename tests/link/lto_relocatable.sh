@@ -26,9 +26,11 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 	for vars in all none; do
 		specs stats=stats.json vars=$vars
 		allowed=0
-		# LTO's own object: functions that have a body, no variables, since none has a place.
+		# LTO's own object: functions that have a body, no variables, since none has a
+		# place.
 		lto part.o -r one.o two.o
-		readelf -SW part.o | grep -q ' \.gnu\.lto_main' || fail "$kind: gcc made no LTO object"
+		readelf -SW part.o | grep -q ' \.gnu\.lto_main' ||
+			fail "$kind: gcc made no LTO object"
 		fits "$kind vars=$vars"
 		describes part.o STRUCT node
 		describes part.o FUNC elsewhere
@@ -44,7 +46,8 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 		describes part.o FUNC sum
 		[ $vars = none ] || allowed=330 # the names of sections
 		lto part.o -r -flinker-output=nolto-rel one.o two.o
-		readelf -SW part.o | grep -q ' \.gnu\.lto_' && fail "$kind: nolto-rel made an LTO object"
+		readelf -SW part.o | grep -q ' \.gnu\.lto_' &&
+			fail "$kind: nolto-rel made an LTO object"
 		fits "$kind vars=$vars, nolto-rel"
 		describes part.o FUNC elsewhere
 		[ $vars = none ] || describes part.o VAR counter

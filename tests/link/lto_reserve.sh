@@ -40,7 +40,8 @@ for kind in -fno-fat-lto-objects -ffat-lto-objects; do
 	within "gcc -flto $kind" 15
 	inlined app
 	./app >told || fail "$kind: does not run"
-	for how in "" -flinker-output=nolto-rel "-flinker-output=nolto-rel -ffunction-sections -fdata-sections"; do
+	for how in "" -flinker-output=nolto-rel \
+		"-flinker-output=nolto-rel -ffunction-sections -fdata-sections"; do
 		# shellcheck disable=SC2086 # words
 		lto part.o -r $how rt_*.o
 		within "gcc -flto $kind -r $how" 15

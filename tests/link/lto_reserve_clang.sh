@@ -9,8 +9,10 @@ measures_padding=yes
 if has clang && [ -f "$(llvm_plugin)" ]; then
 	for kind in -flto -flto=thin; do
 		build clang $kind
-		clang -B"$work/bin" -O2 -o app rt_*.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,stats=stats.json \
-			-Wl,-plugin,"$(llvm_plugin)" -Wl,-plugin-opt,O2 -Wl,-plugin-opt,mcpu=x86-64 >log 2>&1 || fail "clang $kind"
+		clang -B"$work/bin" -O2 -o app rt_*.o -Wl,-plugin,"$LDBTF_PLUGIN" \
+			-Wl,-plugin-opt,stats=stats.json \
+			-Wl,-plugin,"$(llvm_plugin)" -Wl,-plugin-opt,O2 \
+			-Wl,-plugin-opt,mcpu=x86-64 >log 2>&1 || fail "clang $kind"
 		within "clang $kind" 15
 	done
 else

@@ -10,9 +10,12 @@ source=$(cd "$here/../.." && pwd)
 build() {
 	build_compiler=$1
 	shift
-	for unit in runtime/src/btf_find runtime/src/btf_index runtime/src/btf_path runtime/src/btf_print \
-		runtime/src/btf_split runtime/src/btf_text runtime/src/btf_types examples/hosted/main; do
-		"$build_compiler" -g -O2 "$@" -I"$source/runtime/include" -c "$source/$unit.c" -o "rt_${unit##*/}.o" 2>log ||
+	for unit in runtime/src/btf_find runtime/src/btf_index runtime/src/btf_path \
+		runtime/src/btf_print \
+		runtime/src/btf_split runtime/src/btf_text runtime/src/btf_types \
+		examples/hosted/main; do
+		"$build_compiler" -g -O2 "$@" -I"$source/runtime/include" -c "$source/$unit.c" \
+			-o "rt_${unit##*/}.o" 2>log ||
 			fail "$unit.c does not compile"
 	done
 }
@@ -21,6 +24,7 @@ within() {
 	reserved=$(stat_value reserved_bytes stats.json) used=$(stat_value btf_bytes stats.json)
 	[ "$used" -gt 4000 ] || fail "$1: only $used bytes of BTF, too few for a percentage"
 	[ "$reserved" -ge "$used" ] || fail "$1: $reserved bytes reserved for $used"
-	[ $((reserved * 100)) -le $((used * (100 + $2))) ] || fail "$1: $reserved bytes reserved for $used, over $2 % too many"
+	[ $((reserved * 100)) -le $((used * (100 + $2))) ] ||
+		fail "$1: $reserved bytes reserved for $used, over $2 % too many"
 	echo "$1: $used bytes, reserved $reserved"
 }

@@ -9,8 +9,9 @@ measures_padding=yes
 . "$here/lto_reserve_lib.sh"
 
 specs stats=stats.json
-# Static variables in objects that gcc makes of single units: with the same names, of which it keeps some; and with the same values,
-# for which it makes one place with many symbols. While each one whose name has a symbol was counted, 92 and 170 % too much.
+# Static variables in objects that gcc makes of single units: with the same names, of which it keeps
+# some; and with the same values, for which it makes one place with many symbols. While each one
+# whose name has a symbol was counted, 92 and 170 % too much.
 echo 'int run0(void *), run1(void *), run2(void *), run3(void *);
 int main(int argc, char **argv) { return run0(argv[0]) + run1(argv[argc]) + run2(argv[0]) + run3(argv[0]); }' >same.c
 gcc -g -O2 -flto -c same.c || fail "same.c does not compile"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A link with LTO that loads ldbtf behind the compiler's plugin fails. The message has what is needed
-# to go on, in both ways.
+# A link with LTO that loads ldbtf behind the compiler's plugin fails. The message has what is
+# needed to go on, in both ways.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 write_program

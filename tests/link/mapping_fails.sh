@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A process may have 65,530 mappings and a link may have more objects. When an input can't be mapped any more it is
-# read instead, with the same result. An output that can't be mapped is an error, unless the link has failed anyway.
+# A process may have 65,530 mappings and a link may have more objects. When an input can't be mapped
+# any more it is read instead, with the same result. An output that can't be mapped is an error,
+# unless the link has failed anyway.
 . "$(dirname "$0")/lib.sh"
 
 [ -z "$LDBTF_SANITIZE" ] || skip "a sanitizer's own mmap is in the way of the one in this test"
 
-# An mmap that refuses to map objects and archives writably, as the kernel does when there are too many mappings.
+# An mmap that refuses to map objects and archives writably, as the kernel does when there are too
+# many mappings.
 cat > shim.c <<'C'
 #define _GNU_SOURCE
 #include <errno.h>
@@ -68,7 +70,8 @@ echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
 compile undefined.c
 for plugin in "" "-plugin $LDBTF_PLUGIN"; do
 	rm -f refused
-	preload=$work/shim.so "$ld" -o big undefined.o -e main $plugin >log 2>&1 && fail "the link works"
+	preload=$work/shim.so "$ld" -o big undefined.o -e main $plugin >log 2>&1 &&
+		fail "the link works"
 	log_lacks "can't map"
 	! grep -q "ldbtf: " log || fail "a failed link got messages of ours"
 done

@@ -35,7 +35,8 @@ for option in reserve=auto reserve=6000 on-error=warn; do
 	while FAIL_AT=$((FAIL_AT + 1 + FAIL_AT / 100)); do
 		rm -f failed app
 		link_status=0
-		timeout 60 "$ld" -o app -e main main.o other.o -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1 \
+		timeout 60 "$ld" -o app -e main main.o other.o -plugin "$LDBTF_PLUGIN" \
+			-plugin-opt jobs=1 \
 			-plugin-opt $option >log 2>&1 || link_status=$?
 		[ -e failed ] || break
 		failures=$((failures + 1))
@@ -43,7 +44,8 @@ for option in reserve=auto reserve=6000 on-error=warn; do
 		0)
 			[ -e app ] || fail "$option, allocation $FAIL_AT: success without an output"
 			dump app
-			[ -s dump ] || [ $option = on-error=warn ] || fail "$option, allocation $FAIL_AT: silent loss"
+			[ -s dump ] || [ $option = on-error=warn ] ||
+				fail "$option, allocation $FAIL_AT: silent loss"
 			;;
 		1)
 			[ ! -e app ] || fail "$option, allocation $FAIL_AT: an output was left"

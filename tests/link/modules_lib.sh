@@ -51,6 +51,7 @@ printf '%s\n' 'program: in_program' 'library: in_library' 'module: in_module' >e
 
 # check HOW FOLDER [MODULE]: what the three say.
 check() {
-	(cd "$2" && LD_LIBRARY_PATH=. ./program "./${3:-module.so}") >said 2>log || fail "$1: the program fails"
+	(cd "$2" && LD_LIBRARY_PATH=. ./program "./${3:-module.so}") >said 2>log ||
+		fail "$1: the program fails"
 	diff -u expected said >log || fail "$1: a module reads another one's types"
 }

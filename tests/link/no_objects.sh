@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A link of data alone, with -b binary, has no object to take the machine of the reserved section from, and nothing to describe.
-# With the plugin in a project's flags for all links it must work as ever. Unless a plugin for LTO was there, which may have
-# taken all objects that there were.
+# A link of data alone, with -b binary, has no object to take the machine of the reserved section
+# from, and nothing to describe. With the plugin in a project's flags for all links it must work as
+# ever. Unless a plugin for LTO was there, which may have taken all objects that there were.
 . "$(dirname "$0")/lib.sh"
 echo data >blob.bin
 
@@ -16,7 +16,8 @@ data() {
 for kind in -r "-e 0" -shared; do
 	# shellcheck disable=SC2086 # words
 	data plain.o $kind
-	for option in "" reserve=1000 fill=off on-error=warn "stats=stats.json" "reserve=auto verbose"; do
+	for option in "" reserve=1000 fill=off on-error=warn "stats=stats.json" \
+		"reserve=auto verbose"; do
 		rm -f blob.o
 		words=
 		for word in $option; do
@@ -27,7 +28,8 @@ for kind in -r "-e 0" -shared; do
 		[ $link_status = 0 ] || fail "$kind $option: the link failed"
 		log_has "warning: ldbtf: blob.o: no input is an object file, so the output has no .BTF"
 		[ "$(wc -l <log)" = 1 ] || fail "$kind $option: more than that was said"
-		cmp -s plain.o blob.o || fail "$kind $option: another output than without the plugin"
+		cmp -s plain.o \
+			blob.o || fail "$kind $option: another output than without the plugin"
 	done
 done
 [ ! -e stats.json ] || fail "there are stats of nothing"
@@ -65,5 +67,6 @@ log_has "no input is an object file"
 
 has ld.gold || { skip_part "no gold on this machine"; exit 0; }
 [ ! "$LDBTF_PRELOAD" ] || { skip_part "gold can't load a plugin with a sanitizer in it"; exit 0; }
-ld.gold -r -b binary blob.bin -o blob.o -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "gold: the link failed"
+ld.gold -r -b binary blob.bin -o blob.o -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
+	fail "gold: the link failed"
 log_has "no input is an object file"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Apart from .BTF and the addresses it shifts, the output is what it would have been without the plugin. The same
-# program is linked both ways and everything that a loader or a debugger looks at is compared.
+# Apart from .BTF and the addresses it shifts, the output is what it would have been without the
+# plugin. The same program is linked both ways and everything that a loader or a debugger looks at
+# is compared.
 . "$(dirname "$0")/lib.sh"
 . "$here/../support/elf_views.sh"
 
@@ -23,7 +24,8 @@ compare() { # LABEL ARGUMENT...
 	for view in $elf_views; do
 		$view before >view.before
 		$view after >view.after
-		# The section counts in front of symbols and the like must not make this an empty comparison.
+		# The section counts in front of symbols and the like must not make this an empty
+		# comparison.
 		if ! cmp -s view.before view.after; then
 			diff view.before view.after >log || :
 			fail "$label: $view differs"
@@ -45,8 +47,10 @@ compare export-dynamic main.o -rdynamic
 compare relocatable -r main.o
 compare separate-code main.o -Wl,-z,noseparate-code
 compare build-id main.o -Wl,--build-id=sha1
-gcc -static main.o -o probe 2>/dev/null && compare static main.o -static || skip_part "no static libc"
-gcc -static-pie main.o -o probe 2>/dev/null && compare static-pie main.o -static-pie || skip_part "no static-pie"
+gcc -static main.o -o probe 2>/dev/null && compare static main.o -static ||
+	skip_part "no static libc"
+gcc -static-pie main.o -o probe 2>/dev/null && compare static-pie main.o -static-pie ||
+	skip_part "no static-pie"
 
 compile main.c -fPIC -fcf-protection=full
 compare cet main.o -Wl,-z,ibt,-z,shstk

@@ -10,7 +10,8 @@ btf app main.o -- lang-exclude=rust:c
 describes_not app STRUCT point
 btf app main.o -- lang-exclude=c lang-exclude=go
 describes_not app STRUCT point
-# Each version of a language is a code of its own: C89, C99, C11, and plain C, which is put in by hand.
+# Each version of a language is a code of its own: C89, C99, C11, and plain C, which is put in by
+# hand.
 excludes_c() { # OBJECT LANGUAGE: the code of its unit, as readelf shows it
 	readelf --debug-dump=info "$1" 2>/dev/null | grep -qE "DW_AT_language *: $2[^0-9]" || {
 		skip_part "this gcc does not make the language code $2"

@@ -7,9 +7,11 @@ echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main
 compile main.c
 
 nm main.o >nm.plain
-LD_PRELOAD=$LDBTF_PRELOAD nm --plugin "$LDBTF_PLUGIN" main.o >nm.plugin 2>log || fail "nm with the plugin"
+LD_PRELOAD=$LDBTF_PRELOAD nm --plugin "$LDBTF_PLUGIN" main.o >nm.plugin 2>log ||
+	fail "nm with the plugin"
 cmp -s nm.plain nm.plugin && [ ! -s log ] || fail "nm says something else with the plugin"
-LD_PRELOAD=$LDBTF_PRELOAD ar --plugin "$LDBTF_PLUGIN" rc lib.a main.o >log 2>&1 || fail "ar with the plugin"
+LD_PRELOAD=$LDBTF_PRELOAD ar --plugin "$LDBTF_PLUGIN" rc lib.a main.o >log 2>&1 ||
+	fail "ar with the plugin"
 [ ! -s log ] || fail "ar is not silent"
 
 if ! has ld.gold; then

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Every kind of output that ld makes gets its BTF, and the running program sees the same bytes through
-# __start_BTF and __stop_BTF as readers of the file see in the section.
+# Every kind of output that ld makes gets its BTF, and the running program sees the same bytes
+# through __start_BTF and __stop_BTF as readers of the file see in the section.
 . "$(dirname "$0")/lib.sh"
 
 cat > app.c <<'C'
@@ -53,7 +53,8 @@ check_running libapp.so ./app-shared
 # Relocatable output has the BTF but not the symbols: those belong to the final link.
 btf app-r.o -r app.o main.o
 check app-r.o
-[ "$(readelf -sW app-r.o | grep -c '_BTF$')" = 2 ] || fail "-r: other symbols than the two references"
+[ "$(readelf -sW app-r.o | grep -c '_BTF$')" = 2 ] ||
+	fail "-r: other symbols than the two references"
 ! readelf -sW app-r.o | grep '_BTF$' | grep -qv ' UND ' || fail "-r output defines __start_BTF"
 
 # A program that references the symbols weakly also links without the plugin, and finds nothing.

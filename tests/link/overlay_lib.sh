@@ -14,25 +14,31 @@ long start(void) { return motto[origin.y & 7] + one(1) + two(2) + (load(1) - loa
 C
 compile_bare main
 
-# stands_in_flash LABEL: silent, .BTF is where it runs, and in what is written into the chip; so are the overlays.
+# stands_in_flash LABEL: silent, .BTF is where it runs, and in what is written into the chip; so are
+# the overlays.
 stands_in_flash() {
 	[ $link_status = 0 ] || fail "$1: the link failed"
 	[ ! -s said ] || fail "$1: not silent"
 	describes app STRUCT point
 	objcopy -O binary app flash.image
-	for what in ".BTF $(symbol __start_BTF)" ".ov1 $(symbol __load_start_ov1)" ".ov2 $(symbol __load_start_ov2)"; do
+	for what in ".BTF $(symbol __start_BTF)" ".ov1 $(symbol __load_start_ov1)" \
+		".ov2 $(symbol __load_start_ov2)"; do
 		section=${what% *} place=$((${what#* } - 0x08000000))
 		[ $place -ge 0 ] && [ $place -lt 65536 ] || fail "$1: $section is not in flash"
-		objcopy -O binary --only-section="$section" --set-section-flags "$section"=alloc,load app part
-		tail -c +$((place + 1)) flash.image | head -c "$(size_of part)" | cmp -s - part || fail "$1: $section is not what is in flash"
+		objcopy -O binary --only-section="$section" \
+			--set-section-flags "$section"=alloc,load app part
+		tail -c +$((place + 1)) flash.image | head -c "$(size_of part)" | cmp -s - part ||
+			fail "$1: $section is not what is in flash"
 	done
-	[ $(($(symbol __stop_BTF) - $(symbol __start_BTF))) = "$(section_size app)" ] || fail "$1: the symbols do not frame .BTF"
+	[ $(($(symbol __stop_BTF) - $(symbol __start_BTF))) = "$(section_size app)" ] ||
+		fail "$1: the symbols do not frame .BTF"
 }
 
 # goes_to_ram LABEL
 goes_to_ram() {
 	[ $link_status = 0 ] || fail "$1: the link failed"
-	[ $(($(address .BTF))) -ge $((0x20000000)) ] || fail "$1: .BTF is not in RAM: say so in the guide"
+	[ $(($(address .BTF))) -ge $((0x20000000)) ] ||
+		fail "$1: .BTF is not in RAM: say so in the guide"
 	says "$1" "warning: ldbtf: app: .BTF runs at 0x2000" \
 		"and no symbol has that value, by which startup code could copy it"
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What the tests of other people's projects share: a program to link, and what CMake has to do or to refuse. Sourced
-# after lib.sh; projects are made by the test itself.
+# What the tests of other people's projects share: a program to link, and what CMake has to do or to
+# refuse. Sourced after lib.sh; projects are made by the test itself.
 has cmake || skip "no cmake on this machine"
 
 # The program that all of them link.
@@ -36,10 +36,12 @@ refused() {
 	refused_what=$1 refused_text=$2
 	shift 2
 	! "$@" >log 2>&1 || fail "$refused_what: did not fail"
-	tr '\n' ' ' <log | tr -s ' ' | grep -qF -- "$refused_text" || fail "$refused_what: the message lacks: $refused_text"
+	tr '\n' ' ' <log | tr -s ' ' | grep -qF -- "$refused_text" ||
+		fail "$refused_what: the message lacks: $refused_text"
 }
 
-# builds FOLDER links|keeps WHY FILE...: builds once more, which links all of these files again, or none of them.
+# builds FOLDER links|keeps WHY FILE...: builds once more, which links all of these files again, or
+# none of them.
 builds() {
 	builds_folder=$1 builds_how=$2 builds_why=$3
 	shift 3

@@ -8,20 +8,22 @@ check() {
 	dump "$1"
 	seen=$(sed -n "s/^\[[0-9]*\] FUNC '\([^']*\)' .*/\1/p" dump | sort | tr '\n' ' ')
 	[ "$seen" = "$2 " ] || fail "$1: functions are $seen"
-	[ -z "${3:-}" ] || grep -q "\"$3\": $4,\$" stats || fail "$1: $3 is not $4: $(grep func_ stats)"
+	[ -z "${3:-}" ] || grep -q "\"$3\": $4,\$" stats ||
+		fail "$1: $3 is not $4: $(grep func_ stats)"
 }
 
 # build OUTPUT COMPILER FLAG... INPUT...
 build() {
 	output=$1
 	shift
-	"$@" -B "$work/bin" -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,stats=stats -o "$output" >log 2>&1 ||
+	"$@" -B "$work/bin" -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,stats=stats \
+		-o "$output" >log 2>&1 ||
 		fail "$output: the link failed"
 }
 
-# write_removed: removed.c. gcc removes the result of result(), and leaves whole() as it is. Standard
-# input has one function more and call(), which calls it. gcc alone makes copies of functions for
-# what their callers do.
+# write_removed: removed.c. gcc removes the result of result(), and leaves whole() as it is.
+# Standard input has one function more and call(), which calls it. gcc alone makes copies of
+# functions for what their callers do.
 write_removed() {
 	echo 'struct context { int n; };' >removed.c
 	cat >>removed.c

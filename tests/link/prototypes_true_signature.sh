@@ -28,8 +28,10 @@ for version in 4 5; do
 	compile_removed $version constant.constprop.0 result.isra.0
 	btf app removed.o -- funcs=true-signature
 	dump app
-	[ "$(prototype constant.constprop.0)" = "> value c a " ] || fail "constant: $(prototype constant.constprop.0)"
-	[ "$(prototype result.isra.0)" = "> void p n " ] || fail "result: $(prototype result.isra.0)"
+	[ "$(prototype constant.constprop.0)" = "> value c a " ] ||
+		fail "constant: $(prototype constant.constprop.0)"
+	[ "$(prototype result.isra.0)" = "> void p n " ] ||
+		fail "result: $(prototype result.isra.0)"
 	[ "$(prototype whole)" = "> void p n " ] || fail "whole: $(prototype whole)"
 	for name in constant result; do
 		describes_not app FUNC $name

@@ -39,8 +39,10 @@ for compiler in gcc clang; do
 		$cc -O1 -c weak.c -o weak.o || fail "weak.c"
 		build asm $compiler weak.o -g asm.s
 		check asm "add main"
-		readelf --debug-dump=info asm | grep -q unspecified_type && grep -q '"func_no_prototype": 2,' stats ||
-			[ $compiler = clang ] || fail "the assembler says something of its functions"
+		readelf --debug-dump=info asm | grep -q unspecified_type &&
+			grep -q '"func_no_prototype": 2,' stats ||
+			[ $compiler = clang ] ||
+			fail "the assembler says something of its functions"
 		$cc -g1 -O2 -c terse.c -o terse.o || fail "terse.c"
 		$cc -O2 -c full.c -o full.o || fail "full.c"
 		build terse $compiler terse.o full.o

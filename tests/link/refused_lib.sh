@@ -20,5 +20,6 @@ refuses() {
 	# Only the first configuration of a build folder takes time: it asks the compiler.
 	[ "$*" = "${refuses_arguments-}" ] || rm -rf refused/build
 	refuses_arguments=$*
-	refused "$refuses_what" "$refuses_text" cmake -S refused -B refused/build "-DCMAKE_PREFIX_PATH=$prefix" "$@"
+	refused "$refuses_what" "$refuses_text" cmake -S refused -B refused/build \
+		"-DCMAKE_PREFIX_PATH=$prefix" "$@"
 }

@@ -20,7 +20,8 @@ static __attribute__((noinline)) int helper(struct point *point) { return point-
 int by_other_helper(struct line *line) { return helper(&line->to) + helper(&line->from); }
 C
 
-# Each VAR lies where its symbol does: the n-th section of that name, at that offset. bpftool: DATASEC, then its VARs.
+# Each VAR lies where its symbol does: the n-th section of that name, at that offset. bpftool:
+# DATASEC, then its VARs.
 variables() { # FILE
 	dump "$1"
 	sed -n -e "s/^\[[0-9]*\] DATASEC '\([^']*\)' .*/section \1/p" \
@@ -31,5 +32,6 @@ symbols_of() { # FILE: NAME SECTION OFFSET SIZE
 	readelf -SW "$1" | sed -n 's/^ *\[ *\([0-9]*\)\] *\([^ ]*\) .*/\1 \2/p' >section-names
 	readelf -sW "$1" | awk 'FNR == NR { section[$1] = $2; next }
 		$4 == "OBJECT" { print $8, section[$7], $2, $3 }' section-names - |
-		while read -r name section offset size; do echo "$name $section $((0x$offset)) $size"; done | sort
+		while read -r name section offset size;
+		do echo "$name $section $((0x$offset)) $size"; done | sort
 }

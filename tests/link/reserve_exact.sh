@@ -6,8 +6,10 @@
 . "$here/exact_lib.sh"
 
 ar rc libother.a other.o
-for kind in "-Wl,--gc-sections" "-no-pie -static -Wl,--gc-sections" "-shared -Wl,--gc-sections" "-pie" \
-	"-nostdlib -r" "-Wl,--gc-sections -Wl,-u,other_7 -L. -lother" "-Wl,--gc-sections -fuse-ld=gold"; do
+for kind in "-Wl,--gc-sections" "-no-pie -static -Wl,--gc-sections" "-shared -Wl,--gc-sections" \
+	"-pie" \
+	"-nostdlib -r" "-Wl,--gc-sections -Wl,-u,other_7 -L. -lother" \
+	"-Wl,--gc-sections -fuse-ld=gold"; do
 	case $kind in
 	*gold*) has ld.gold && [ -z "$LDBTF_PRELOAD" ] || continue ;;
 	esac
@@ -19,7 +21,8 @@ for kind in "-Wl,--gc-sections" "-no-pie -static -Wl,--gc-sections" "-shared -Wl
 		btf exact $objects $kind -- reserve=exact detached=exact.btf stats=stats
 	}
 	is_exact "$kind" stats
-	[ "$(section_size exact)" = "$(size_of exact.btf)" ] || fail "$kind: the section has another size"
+	[ "$(section_size exact)" = "$(size_of exact.btf)" ] ||
+		fail "$kind: the section has another size"
 	same_but_padding "$kind" exact.btf auto.btf
 	kernel_takes exact.btf "$kind"
 done
@@ -40,9 +43,14 @@ is_exact "section=" stats
 
 # A region that has room for the finished image and for nothing more.
 echo "ENTRY(main) MEMORY { rom (rx) : ORIGIN = 0x1000, LENGTH = 1K }
-SECTIONS { .text : { *(.text.main) } > rom .data : { *(.data*) *(.bss*) } > rom /DISCARD/ : { *(.note*) *(.comment) } }" >small.ld
-gcc -g -O1 -fno-pic -fcf-protection=none -ffunction-sections -fno-asynchronous-unwind-tables -c one.c
-run_btf app one.o other.o -nostdlib -static -Wl,--gc-sections,-T,small.ld,--no-warn-rwx-segments,--build-id=none
+SECTIONS { .text : { *(.text.main) } > rom .data : { *(.data*) *(.bss*) } > rom
+	/DISCARD/ : { *(.note*) *(.comment) } }" >small.ld
+gcc -g -O1 -fno-pic -fcf-protection=none \
+	-ffunction-sections -fno-asynchronous-unwind-tables -c one.c
+run_btf app one.o other.o \
+	-nostdlib -static -Wl,--gc-sections,-T,small.ld,--no-warn-rwx-segments,--build-id=none
 [ $link_status != 0 ] || fail "reserve=auto fits: the test tests nothing"
-btf app one.o other.o -nostdlib -static -Wl,--gc-sections,-T,small.ld,--no-warn-rwx-segments,--build-id=none -- reserve=exact
+btf app one.o other.o \
+	-nostdlib -static -Wl,--gc-sections,-T,small.ld,--no-warn-rwx-segments,--build-id=none \
+	-- reserve=exact
 describes app STRUCT used

@@ -9,7 +9,8 @@ size_in() { sed -n 's/^reserve //p' "$1"; }
 
 btf app one.o other.o $gc -- reserve=@app.size stats=stats
 used=$(stat_value btf_bytes stats) kept=$(size_in app.size)
-[ "$kept" -ge "$used" ] && [ "$kept" -le $((used + used / 32 + 80)) ] || fail "$kept bytes for $used"
+[ "$kept" -ge "$used" ] && [ "$kept" -le $((used + used / 32 + 80)) ] ||
+	fail "$kept bytes for $used"
 [ "$(section_size app)" = "$kept" ] || fail "another size than FILE says"
 cp app first && cp app.size size.first && touch -d @1 app.size
 btf app one.o other.o $gc -- reserve=@app.size
@@ -34,7 +35,8 @@ used=$(stat_value btf_bytes stats)
 [ "$(size_in app.size)" -le $((used + used / 32 + 80)) ] || fail "FILE did not shrink"
 
 # Not a file of ours, or one that a merge has damaged: nothing is replaced.
-for text in 'int main;' "$(cat app.size; echo '<<<<<<< HEAD')" "$(sed 's/reserve .*/reserve 7/' app.size)"; do
+for text in 'int main;' "$(cat app.size; echo '<<<<<<< HEAD')" \
+	"$(sed 's/reserve .*/reserve 7/' app.size)"; do
 	echo "$text" >other.size
 	cp other.size other.before
 	btf_fails app one.o -- reserve=@other.size

@@ -30,7 +30,8 @@ value() { readelf -sW pass1 | awk -v name="$1" '$8 == name { print "0x" $2 }'; }
 link() { # OUT OBJECT OPTION...
 	link_out=$1 link_object=$2
 	shift 2
-	"$ld" -no-pie -z noexecstack --no-warn-rwx-segments -T app.ld -e main -plugin "$LDBTF_PLUGIN" "$@" main.o "$link_object" -o "$link_out" >log 2>&1 ||
+	"$ld" -no-pie -z noexecstack --no-warn-rwx-segments -T app.ld -e main \
+		-plugin "$LDBTF_PLUGIN" "$@" main.o "$link_object" -o "$link_out" >log 2>&1 ||
 		fail "link of $link_out"
 }
 passes() { # LABEL OPTION-OF-FIRST OPTION...: the two passes, and whether they agree
@@ -46,7 +47,8 @@ passes() { # LABEL OPTION-OF-FIRST OPTION...: the two passes, and whether they a
 	gcc -g -O1 -fdata-sections $flags -c pass2.c
 	link final pass2.o "$@"
 }
-agree() { [ "$(readelf -sW pass1 | awk '$8 == "first" { print $2 }')" = "$(readelf -sW final | awk '$8 == "first" { print $2 }')" ]; }
+address_of_first() { readelf -sW "$1" | awk '$8 == "first" { print $2 }'; }
+agree() { [ "$(address_of_first pass1)" = "$(address_of_first final)" ]; }
 
 passes "auto" ""
 ! agree || fail "reserve=auto agrees: the test tests nothing"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A fixed reservation that is too small fails the link and names the exact value: that one works, four less
-# does not. One that is larger than BTF can be padded to names the largest.
+# A fixed reservation that is too small fails the link and names the exact value: that one works,
+# four less does not. One that is larger than BTF can be padded to names the largest.
 . "$(dirname "$0")/lib.sh"
 
 cat > main.c <<'C'
@@ -34,8 +34,8 @@ is_empty_btf app
 [ "$(section_size app)" = 100 ] || fail "not the reserved 100 bytes"
 ./app
 
-# The measured reservation is an upper bound and a tight one: section names are not known yet, which is most of the
-# difference in a program as small as this.
+# The measured reservation is an upper bound and a tight one: section names are not known yet, which
+# is most of the difference in a program as small as this.
 btf app main.o -- stats=stats.json
 [ "$(stat_value reserved_bytes stats.json)" -le $((value * 11 / 10 + 600)) ] ||
 	fail "reserved $(stat_value reserved_bytes stats.json) for $value"
@@ -62,8 +62,8 @@ log_has "good for addresses only"
 btf app main.o -- reserve=16777240 fill=off
 is_empty_btf app
 
-# A measured one that is too small, here for a section name that only the linker script has, is not blamed on LTO,
-# whose plugin gcc loads into every link.
+# A measured one that is too small, here for a section name that only the linker script has, is not
+# blamed on LTO, whose plugin gcc loads into every link.
 name=$(head -c 500 /dev/zero | tr '\0' x)
 echo "SECTIONS { .data.$name : { *(.data .bss) } } INSERT BEFORE .data;" >long.ld
 btf_fails app main.o -Wl,-T,long.ld

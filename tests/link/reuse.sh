@@ -6,10 +6,12 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/reuse_lib.sh"
 
-for flags in -O0 -O2 "-O2 -ffunction-sections -fdata-sections" -gdwarf-4 -gdwarf64 -gz "-O2 -fPIC" -gno-as-locview-support; do
+for flags in -O0 -O2 "-O2 -ffunction-sections -fdata-sections" -gdwarf-4 -gdwarf64 -gz "-O2 -fPIC" \
+	-gno-as-locview-support; do
 	compile a.c $flags
 	compile b.c $flags
-	for link in "" -Wl,--gc-sections -static-pie -Wl,--emit-relocs -Wl,-Ttext-segment=0x600000; do
+	for link in "" -Wl,--gc-sections -static-pie -Wl,--emit-relocs \
+		-Wl,-Ttext-segment=0x600000; do
 		case $flags:$link in
 		*: | *-ffunction-sections*:*gc-sections | "-O2 -fPIC":*) ;;
 		*) continue ;;
@@ -20,7 +22,8 @@ for flags in -O0 -O2 "-O2 -ffunction-sections -fdata-sections" -gdwarf-4 -gdwarf
 		*-ffunction-sections*-Wl,--gc-sections) expected=1 ;;
 		*) expected=2 ;;
 		esac
-		[ "$units:$reused" = 2:$expected ] || fail "$flags $link: $reused of $units units reused"
+		[ "$units:$reused" = 2:$expected ] ||
+			fail "$flags $link: $reused of $units units reused"
 	done
 done
 

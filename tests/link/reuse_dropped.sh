@@ -5,11 +5,13 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/reuse_lib.sh"
 
-# A function in two pieces, which has no address of its own, is dropped: before DWARF 5 its lists of locations then end at once, and no
-# longer say that its first parameter is in a register of its own. The other copy of it is fine.
+# A function in two pieces, which has no address of its own, is dropped: before DWARF 5 its lists of
+# locations then end at once, and no longer say that its first parameter is in a register of its
+# own. The other copy of it is fine.
 cat >weak.c <<'C'
 extern void fail(const char *) __attribute__((cold, noreturn));
-__attribute__((weak)) int split(double a, int b) { if (__builtin_expect(b > 1000, 0)) { fail("too large"); } return (int)(a * b); }
+__attribute__((weak)) int split(double a, int b) {
+	if (__builtin_expect(b > 1000, 0)) { fail("too large"); } return (int)(a * b); }
 int user(int i) { return split(1.5, i); }
 C
 cat >strong.c <<'C'

@@ -8,7 +8,8 @@
 
 measures_padding=yes # twins, of which the link keeps one
 
-# same OUT ARGUMENT... [-- OPTION...]: links both ways. The units that were reused: in $reused, of $units.
+# same OUT ARGUMENT... [-- OPTION...]: links both ways. The units that were reused: in $reused, of
+# $units.
 same() {
 	same_out=$1
 	shift
@@ -19,7 +20,8 @@ same() {
 	reused=$(stat_value units_reused stats)
 	sed -n '/skipped/,$p' stats >skipped.known
 	btf "$same_out" "$@" stats=stats detached=plain.btf reserve="$reserved"
-	[ "$(stat_value units_reused stats)" = 0 ] || fail "$*: units are reused though no input was read"
+	[ "$(stat_value units_reused stats)" = 0 ] ||
+		fail "$*: units are reused though no input was read"
 	sed -n '/skipped/,$p' stats >skipped.plain
 	cmp -s known.btf plain.btf || fail "$*: what was reused gives another BTF"
 	cmp -s skipped.known skipped.plain || fail "$*: what was reused gives other counts"
@@ -31,7 +33,8 @@ static inline int shared(struct node *n) { return n->value; }
 static inline int unseen(struct node *n) { return -n->value; }
 extern _Thread_local int mine; extern inline int elsewhere(struct tree *t) { return t->f; }
 int counter = 3; static long hidden[4];
-int walk(struct tree *t) { return t->root->value + counter + (int)hidden[1]++ + shared(t->root) + unseen(t->root) + mine; }
+int walk(struct tree *t) {
+	return t->root->value + counter + (int)hidden[1]++ + shared(t->root) + unseen(t->root) + mine; }
 int dropped(struct tree *t) { return walk(t); }
 __attribute__((weak)) int overridden(int a) { return a; }
 int main(int argc, char **argv) { struct tree t = {0}; (void)argv; return argc > 1 ? walk(&t) + overridden(1) : 0; }

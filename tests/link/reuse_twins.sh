@@ -23,8 +23,8 @@ same app a.o b.o twin1.o -Wl,-T,twins.ld
 echo 'SECTIONS { .debug_info 0 : { *b.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >order.ld
 same app a.o b.o twin1.o -Wl,-T,order.ld
 
-# A twin that is a part of an object, which is not compared with whole ones: names tell them apart, in any order, and also
-# where one of the two is not in the output at all.
+# A twin that is a part of an object, which is not compared with whole ones: names tell them apart,
+# in any order, and also where one of the two is not in the output at all.
 ld -r -o part.o twin2.o b.o
 same app a.o part.o twin1.o -Wl,-T,twins.ld
 echo 'SECTIONS { .debug_info 0 : { *part.o(.debug_info) *(.debug_info) } } INSERT AFTER .comment;' >parts.ld

@@ -18,9 +18,11 @@ for visible in "" -rdynamic; do
 	log_lacks " ldbtf_"
 done
 
-# As a shared library of its own, on purpose: LDBTF_SHARED. ldbtf_open_image() is inline, so still of the caller.
+# As a shared library of its own, on purpose: LDBTF_SHARED. ldbtf_open_image() is inline, so still
+# of the caller.
 mkdir shared
-gcc -g -shared -fPIC -DLDBTF_SHARED -Iruntime/include runtime/src/btf_*.c -o shared/libruntime.so >log 2>&1 || fail "the shared runtime"
+gcc -g -shared -fPIC -DLDBTF_SHARED -Iruntime/include runtime/src/btf_*.c \
+	-o shared/libruntime.so >log 2>&1 || fail "the shared runtime"
 sources="-g -DLDBTF_SHARED -Iruntime/include -Lshared -lruntime"
 btf shared/liblibrary.so -shared -fPIC library.c $sources
 btf shared/module.so -shared -fPIC module.c $sources

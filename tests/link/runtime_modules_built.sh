@@ -40,7 +40,8 @@ target_link_libraries(library PRIVATE ldbtf::runtime)
 target_link_libraries(module PRIVATE ldbtf::runtime)
 target_link_libraries(program PRIVATE ldbtf::runtime library)
 CMAKE
-	cmake -S . -B cmake -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS="-B$work/bin" >log 2>&1 || fail "cmake"
+	cmake -S . -B cmake -DCMAKE_C_COMPILER=gcc -DCMAKE_C_FLAGS="-B$work/bin" >log 2>&1 ||
+		fail "cmake"
 	cmake --build cmake >log 2>&1 || fail "cmake --build"
 	! grep -i warning log || fail "cmake --build warns"
 	check CMake cmake

@@ -5,7 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/other_module_lib.sh"
 
-says "function: in_library" "plugin: in_module" "handle: in_module" "program: in_program" "self: in_program" \
+says "function: in_library" "plugin: in_module" "handle: in_module" "program: in_program" \
+	"self: in_program" \
 	"libc: absent" "heap: not found" "none: not found"
 
 # Without section headers: e_shoff, e_shnum and e_shstrndx of an ELF header of 64 bits are 0.

@@ -8,7 +8,8 @@
 # The repository's path may have spaces, on which the lists of sources are split.
 ln -s "$here/../../runtime" runtime
 runtime=runtime
-gcc -fPIC -I"$runtime/include" -c "$runtime/hosted/btf_module.c" "$runtime/src/btf_find.c" "$runtime/src/btf_types.c" \
+gcc -fPIC -I"$runtime/include" -c "$runtime/hosted/btf_module.c" "$runtime/src/btf_find.c" \
+	"$runtime/src/btf_types.c" \
 	"$runtime/src/btf_split.c" "$runtime/src/btf_path.c"
 sources="-I$runtime/include btf_find.o btf_types.o btf_split.o btf_path.o btf_module.o"
 echo 'struct shared { long a; int b; };' >shared.h
@@ -65,16 +66,21 @@ says() {
 	btf split.so -g -shared -fPIC plugin.c $sources -- base=program
 	btf whole.so -g -shared -fPIC plugin.c $sources
 }
-[ $(($(section_size split.so) * 3)) -lt "$(section_size whole.so)" ] || fail "the split BTF is not much smaller"
+[ $(($(section_size split.so) * 3)) -lt "$(section_size whole.so)" ] ||
+	fail "the split BTF is not much smaller"
 wrong="WRONG_BASE 0"
-says program split.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" "alone: $wrong"
-says other split.so "handle: $wrong" "address: $wrong" "itself: $wrong" "handle alone: $wrong" "alone: $wrong"
-says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" "alone: OK 16"
+says program split.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" \
+	"alone: $wrong"
+says other split.so "handle: $wrong" "address: $wrong" "itself: $wrong" "handle alone: $wrong" \
+	"alone: $wrong"
+says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" \
+	"alone: OK 16"
 strip program split.so
-says program split.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" "alone: $wrong"
+says program split.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" \
+	"alone: $wrong"
 
-# Headers without strings are constants of programs that make BTF. One of them spans the plugin's own
-# BTF, which comes behind it.
+# Headers without strings are constants of programs that make BTF. One of them spans the plugin's
+# own BTF, which comes behind it.
 cat >>plugin.c <<'C'
 #define HEADER(bytes) {LDBTF_MAGIC | LDBTF_VERSION << 16, 24, 0, bytes, bytes, 0}
 __attribute__((used)) static const uint32_t headers[][6] = {HEADER(0), HEADER(200)};
@@ -84,14 +90,17 @@ C
 	gcc -g -shared -fPIC plugin.c $sources -o headers.so
 	btf whole.so -g -shared -fPIC plugin.c $sources
 }
-says program headers.so "handle: ABSENT 0" "address: ABSENT 0" "itself: ABSENT 0" "handle alone: ABSENT 0" "alone: ABSENT 0"
-says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" "alone: OK 16"
+says program headers.so "handle: ABSENT 0" "address: ABSENT 0" "itself: ABSENT 0" \
+	"handle alone: ABSENT 0" "alone: ABSENT 0"
+says program whole.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: OK 16" \
+	"alone: OK 16"
 
 # The same types without the mark, as of links that other tools make: the kinds of types alone tell.
 extract split.so split.btf
 extract program program.btf
 sed 's/ldbtf\.base=/LDBTF.BASE=/' split.btf >unmarked.btf
 objcopy --update-section .BTF=unmarked.btf split.so unmarked.so
-says program unmarked.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" "alone: $wrong"
+says program unmarked.so "handle: OK 16" "address: OK 16" "itself: OK 16" "handle alone: $wrong" \
+	"alone: $wrong"
 bpftool btf dump -B program.btf file split.so >dump 2>log || fail "bpftool does not read it"
 kernel_takes program.btf "the program"

@@ -25,12 +25,14 @@ build() { # FOLDER
 		for unit in main unit1 unit2 unit3 unit4; do
 			$compiler -g -O1 -ffile-prefix-map="$PWD"=. -c $unit.c -o $unit.o
 		done
-		$compiler -B"$work/bin" -o app -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-Map=map main.o unit?.o >said 2>&1
+		$compiler -B"$work/bin" -o app -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-Map=map main.o \
+			unit?.o >said 2>&1
 	) >log 2>&1 || fail "$1: $(cat "$1/said")"
 }
 same() { # FOLDER WHAT
 	for file in app map said; do
-		cmp -s "$1/$file" here/$file || fail "$2 changes $file: $(diff "$1/$file" here/$file | head -n 5)"
+		cmp -s "$1/$file" here/$file ||
+			fail "$2 changes $file: $(diff "$1/$file" here/$file | head -n 5)"
 	done
 }
 build here

@@ -6,18 +6,22 @@
 . "$here/script_lib.sh"
 . "$here/overlay_lib.sh"
 
-# If only RAM has attributes, or the first that fit, that is where ld puts the fragment, and has it loaded there, too.
+# If only RAM has attributes, or the first that fit, that is where ld puts the fragment, and has it
+# loaded there, too.
 flash=''
 link "$text $rodata $data $ends" -T "$scripts/btf-insert.ld"
 [ $link_status = 0 ] || fail "only RAM has attributes: the link failed"
-[ $(($(address .BTF))) -ge $((0x20000000)) ] || fail "only RAM has attributes: .BTF is in flash: say so in the guide"
+[ $(($(address .BTF))) -ge $((0x20000000)) ] ||
+	fail "only RAM has attributes: .BTF is in flash: say so in the guide"
 says "only RAM has attributes" \
 	"warning: ldbtf: app: .BTF is loaded to 0x20000000 itself, beside .data, which is copied there from elsewhere"
 link "$text $rodata .BTF : ALIGN(4) { KEEP(*(.BTF)) } > flash $data $ends"
 [ $link_status = 0 ] && [ ! -s log ] || fail "only RAM has attributes, the region named: not silent"
-[ $(($(address .BTF))) -lt $((0x20000000)) ] || fail "only RAM has attributes, the region named: .BTF is in RAM"
+[ $(($(address .BTF))) -lt $((0x20000000)) ] ||
+	fail "only RAM has attributes, the region named: .BTF is in RAM"
 
-# Regions without attributes: ld can't choose, and says so. An orphan goes where its neighbour is, and a named region is one.
+# Regions without attributes: ld can't choose, and says so. An orphan goes where its neighbour is,
+# and a named region is one.
 flash='' ram=''
 link "$text $rodata $overlay $data"
 stands_in_flash "regions without attributes"

@@ -8,11 +8,15 @@
 
 compile_array
 link "$text $rodata __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .; .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
-says "a table behind .BTF" "warning: ldbtf: app: the symbols '__init_array_start' and '__init_array_end' have .BTF between them, along with .init_array"
+says "a table behind .BTF" \
+	"warning: ldbtf: app: the symbols '__init_array_start' and '__init_array_end' have .BTF between them, along with .init_array"
 for cure in \
 	".init_array : { __init_array_start = .; KEEP(*(.init_array)) } > flash __init_array_end = .;" \
 	"INCLUDE btf.ld . = ALIGN(8); __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .;" \
 	". = ALIGN(8); __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .;"; do
-	quiet "$cure" "$text $rodata $cure .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
-	[ $(($(symbol __init_array_end) - $(symbol __init_array_start))) = 8 ] || fail "$cure: the table is not one address"
+	quiet "$cure" \
+		"$text $rodata $cure .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" \
+		array.o
+	[ $(($(symbol __init_array_end) - $(symbol __init_array_start))) = 8 ] ||
+		fail "$cure: the table is not one address"
 done

@@ -20,4 +20,5 @@ high_code="$(high .text) $(high .rodata)"
 high_data=$(high .data)
 quiet "in the higher half" "$low $high_code $high_data" boot.o
 [ "$(($(symbol __start_BTF) >> 20))" = $((0x401)) ] || fail "in the higher half: .BTF is elsewhere"
-quiet "in the higher half, with its own lines" "$low $high_code .BTF : AT(ADDR(.BTF) - 0x40000000) { __start_BTF = .; KEEP(*(.BTF)) __stop_BTF = .; } $high_data" boot.o
+quiet "in the higher half, with its own lines" \
+	"$low $high_code .BTF : AT(ADDR(.BTF) - 0x40000000) { __start_BTF = .; KEEP(*(.BTF)) __stop_BTF = .; } $high_data" boot.o

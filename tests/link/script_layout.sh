@@ -15,7 +15,8 @@ gcc -g -O1 -ffreestanding -fno-pic -fno-asynchronous-unwind-tables -fcf-protecti
 link() { # SCRIPT ARGUMENT...
 	echo "ENTRY(start) $1" >app.ld
 	shift
-	"$ld" -o app --no-warn-rwx-segments -L "$here/../../linkscripts" -plugin "$LDBTF_PLUGIN" "$@" -T app.ld main.o >log 2>&1 ||
+	"$ld" -o app --no-warn-rwx-segments -L "$here/../../linkscripts" -plugin "$LDBTF_PLUGIN" \
+		"$@" -T app.ld main.o >log 2>&1 ||
 		fail "the link failed"
 }
 warns() { # TEXT SCRIPT ARGUMENT...
@@ -36,7 +37,8 @@ discard='/DISCARD/ : { *(.note*) *(.comment) }'
 body='.data : { *(.data*) } .bss : { *(.bss*) }'
 pages="SECTIONS { . = 0x10000; .text : { *(.text*) } .rodata : { *(.rodata*) . = ALIGN(0x1000); } $body $discard }"
 warns ".BTF is in a segment that can be written to, along with the sections behind it" "$pages"
-warns ".BTF is in a segment that can be written to and executed, along with" "$pages" -z noseparate-code
+warns ".BTF is in a segment that can be written to and executed, along with" "$pages" \
+	-z noseparate-code
 quiet "SECTIONS { . = 0x10000; .text : { *(.text*) } .rodata : { *(.rodata*) } . = ALIGN(0x1000); $body $discard }"
 quiet "SECTIONS { . = 0x10000; .text : { *(.text*) *(.rodata*) } $body $discard }"
 
@@ -44,7 +46,8 @@ memory='MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K  RAM (rw!x) : OR
 sections='.head : { LONG(_img_size) QUAD(3) } > FLASH .text : { *(.text*) *(.rodata*) } > FLASH
 	.data : { *(.data*) } > RAM AT> FLASH _load = LOADADDR(.data); .bss : { *(.bss*) } > RAM'
 sum='SIZEOF(.head) + SIZEOF(.text) + SIZEOF(.data)'
-warns "the symbol '_img_size' is the size of all sections but .BTF" "$memory SECTIONS { $sections _img_size = $sum; $discard }"
+warns "the symbol '_img_size' is the size of all sections but .BTF" \
+	"$memory SECTIONS { $sections _img_size = $sum; $discard }"
 warns "the symbol '_img_size' is the size of all sections but .BTF" \
 	"$memory SECTIONS { $sections _img_size = $sum + SIZEOF(.bss); $discard }"
 quiet "$memory SECTIONS { $sections _img_size = $sum + SIZEOF(.BTF); $discard }"

@@ -8,7 +8,8 @@ scripts=$(cd "$here/../../linkscripts" && pwd)
 # compile_bare UNIT...: without the sections that a compiler adds for hosted programs.
 compile_bare() {
 	for unit; do
-		compile "$unit.c" -ffreestanding -fno-pic -fno-asynchronous-unwind-tables -fcf-protection=none
+		compile "$unit.c" \
+			-ffreestanding -fno-pic -fno-asynchronous-unwind-tables -fcf-protection=none
 	done
 }
 
@@ -34,8 +35,8 @@ memory() {
 }
 bss='.bss : { *(.bss*) *(COMMON) } > ram'
 
-# link BODY [ARGUMENT...]: main.o by a script with that body. ld's status is in $link_status, what it says in the file log,
-# but for what it says of RAM that has code in it.
+# link BODY [ARGUMENT...]: main.o by a script with that body. ld's status is in $link_status, what
+# it says in the file log, but for what it says of RAM that has code in it.
 link() {
 	cat > firmware.ld <<LD
 ENTRY(start)
@@ -50,14 +51,16 @@ LD
 	shift
 	rm -f app
 	link_status=0
-	"$ld" -o app -L "$scripts" -plugin "$LDBTF_PLUGIN" "$@" -T firmware.ld main.o >said 2>&1 || link_status=$?
+	"$ld" -o app -L "$scripts" -plugin "$LDBTF_PLUGIN" "$@" -T firmware.ld main.o >said 2>&1 ||
+		link_status=$?
 	grep -v "has a LOAD segment with RWX permissions" said >log || true
 	cp log said
 }
 
 # symbol NAME, address SECTION: of the output, in hexadecimal.
 symbol() { readelf -sW app | awk -v name="$1" '$8 == name { print "0x" $2 }'; }
-address() { readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk -v name="$1" '$1 == name { print "0x" $3 }'; }
+address() { readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' |
+	awk -v name="$1" '$1 == name { print "0x" $3 }'; }
 
 # quiet LABEL BODY [ARGUMENT...]: a link that works without a word.
 quiet() {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# --orphan-handling=error: a script that must name every section says so about .BTF in ld's own words, and the fragment, by
-# INCLUDE or by -T, is the cure. =discard is told as a section that went missing; =warn and =place are ld's business.
+# --orphan-handling=error: a script that must name every section says so about .BTF in ld's own
+# words, and the fragment, by INCLUDE or by -T, is the cure. =discard is told as a section that went
+# missing; =warn and =place are ld's business.
 . "$(dirname "$0")/lib.sh"
 
 scripts=$(cd "$here/../../linkscripts" && pwd)
@@ -63,7 +64,8 @@ check() {
 	start=$(readelf -sW app | awk '$8 == "__start_BTF" { print $2 }')
 	stop=$(readelf -sW app | awk '$8 == "__stop_BTF" { print $2 }')
 	[ "$start" = "$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".BTF" { print $3 }')" ] || fail "$1: __start_BTF is elsewhere"
-	[ $((0x$stop - 0x$start)) = "$(section_size app)" ] || fail "$1: the symbols do not frame .BTF"
+	[ $((0x$stop - 0x$start)) = "$(section_size app)" ] ||
+		fail "$1: the symbols do not frame .BTF"
 }
 script "INCLUDE btf.ld"
 link -T strict.ld --orphan-handling=error -plugin "$LDBTF_PLUGIN"
@@ -77,7 +79,8 @@ link -T "$scripts/btf-insert.ld" -T strict.ld --orphan-handling=error -plugin "$
 check "INSERT"
 
 link -T strict.ld --orphan-handling=warn -plugin "$LDBTF_PLUGIN"
-grep -qE "orphan section \`\.BTF' from .* being placed in section \`\.BTF'" log || fail "ld does not warn about .BTF"
+grep -qE "orphan section \`\.BTF' from .* being placed in section \`\.BTF'" log ||
+	fail "ld does not warn about .BTF"
 check "orphan-handling=warn"
 link -T strict.ld --orphan-handling=place -plugin "$LDBTF_PLUGIN"
 check "orphan-handling=place"

@@ -35,4 +35,5 @@ stands_in_flash "overlay behind .text with .rodata, INCLUDE btf.ld"
 # An overlay behind the end of .text: ld says that it overlaps, and names .BTF.
 link "$text $rodata OVERLAY 0x20001000 : AT(LOADADDR(.rodata) + SIZEOF(.rodata)) { .ov1 { *(.text.ov1) } .ov2 { *(.text.ov2) } } $data"
 [ $link_status != 0 ] || fail "an overlay in .BTF's place is no error"
-grep -qE "section \.(BTF|ov1) LMA .* overlaps section \.(BTF|ov1) LMA" log || fail "ld does not name .BTF"
+grep -qE "section \.(BTF|ov1) LMA .* overlaps section \.(BTF|ov1) LMA" log ||
+	fail "ld does not name .BTF"

@@ -11,20 +11,25 @@ firmware "" 64K
 link_inserted() {
 	rm -f app
 	link_status=0
-	"$ld" -o app -T "$insert" -T firmware.ld main.o -plugin "$LDBTF_PLUGIN" "$@" >log 2>&1 || link_status=$?
+	"$ld" -o app -T "$insert" -T firmware.ld main.o -plugin "$LDBTF_PLUGIN" "$@" >log 2>&1 ||
+		link_status=$?
 }
 for more in "" --gc-sections; do
 	link_inserted $more
 	placed "-T btf-insert.ld and a script $more" '0800....$' '0800....$'
 	[ ! -s log ] || fail "-T btf-insert.ld and a script: not silent"
-	readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".rodata" { rodata = NR } $1 == ".BTF" { btf = NR } END { exit btf != rodata + 1 }' ||
+	readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' |
+		awk '$1 == ".rodata" { rodata = NR } $1 == ".BTF" { btf = NR } END { exit btf != rodata + 1 }' ||
 		fail "-T btf-insert.ld and a script: .BTF is not right behind .rodata"
 done
 # Without the plugin the symbols are equal.
-"$ld" -o plain -T "$insert" -T firmware.ld main.o --defsym=btf_load_address=0 >log 2>&1 || fail "-T btf-insert.ld without the plugin"
-[ "$(readelf -sW plain | awk '$8 ~ /^__st(art|op)_BTF$/ { print $2 }' | sort -u | wc -l)" = 1 ] || fail "-T btf-insert.ld without the plugin: the symbols differ"
+"$ld" -o plain -T "$insert" -T firmware.ld main.o --defsym=btf_load_address=0 >log 2>&1 ||
+	fail "-T btf-insert.ld without the plugin"
+[ "$(readelf -sW plain | awk '$8 ~ /^__st(art|op)_BTF$/ { print $2 }' | sort -u | wc -l)" = 1 ] ||
+	fail "-T btf-insert.ld without the plugin: the symbols differ"
 # In the other order ld says what it misses.
-! "$ld" -o app -T firmware.ld -T "$insert" main.o -plugin "$LDBTF_PLUGIN" >log 2>&1 || fail "-T btf-insert.ld behind the script works: say so in the guide"
+! "$ld" -o app -T firmware.ld -T "$insert" main.o -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
+	fail "-T btf-insert.ld behind the script works: say so in the guide"
 log_has ".rodata not found for insert"
 [ ! -e app ] || rm app
 

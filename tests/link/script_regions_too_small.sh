@@ -9,7 +9,8 @@ own=".BTF : ALIGN(4) { PROVIDE_HIDDEN(__start_BTF = .); KEEP(*(.BTF)) PROVIDE_HI
 # Too small: by less than the types need, so that they are what does not fit.
 for line in "INCLUDE btf.ld" "$own > flash" ""; do
 	firmware "$line" 256
-	if ! "$ld" -o plain -L "$scripts" -T firmware.ld main.o --defsym=__start_BTF=0 --defsym=__stop_BTF=0 --defsym=btf_load_address=0 >log 2>&1; then
+	if ! "$ld" -o plain -L "$scripts" -T firmware.ld main.o --defsym=__start_BTF=0 \
+		--defsym=__stop_BTF=0 --defsym=btf_load_address=0 >log 2>&1; then
 		fail "the region is too small for the code alone"
 	fi
 	link

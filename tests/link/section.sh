@@ -16,7 +16,8 @@ C
 compile_bare main
 body='.text : { KEEP(*(.text.start)) *(.text*) } > flash .rodata : { *(.rodata .rodata.*) } > flash
 	_etext = .; .data : { *(.data*) } > ram AT> flash _sidata = LOADADDR(.data);'
-sections() { readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *//p' | awk '{ print $1, $2, $(NF - 3) }' | grep -v '^\.debug'; }
+sections() { readelf -SW "$1" | sed -n 's/^ *\[ *[0-9]*\] *//p' |
+	awk '{ print $1, $2, $(NF - 3) }' | grep -v '^\.debug'; }
 segments() { readelf -lW "$1" | awk '$1 == "LOAD" { print $7, $8 }'; }
 
 # A script for the plain link has no object with the two symbols.
@@ -26,7 +27,8 @@ for collect in "" --gc-sections; do
 	"$ld" -o plain -T firmware.ld $collect main.o symbols.ld 2>/dev/null
 	sections plain >plain.sections
 	sections app >app.sections
-	diff plain.sections app.sections >log || fail "$collect: other sections than without the plugin"
+	diff plain.sections app.sections >log ||
+		fail "$collect: other sections than without the plugin"
 	[ "$(segments plain)" = "$(segments app)" ] || fail "$collect: other segments"
 	[ "$(symbol _etext)" = "$(printf '0x%016x' $(($(address .rodata) + $(readelf -SW app |
 		sed -n 's/.* \.rodata *PROGBITS *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) .*/0x\1/p'))))" ] ||
@@ -45,7 +47,8 @@ for collect in "" --gc-sections; do
 done
 
 # An input's own SHF_GNU_RETAIN stays.
-printf '.section .rodata.kept,"aR"\n.long 1\n.section .note.GNU-stack,"",%%progbits\n' | gcc -c -x assembler - -o kept.o
+printf '.section .rodata.kept,"aR"\n.long 1\n.section .note.GNU-stack,"",%%progbits\n' |
+	gcc -c -x assembler - -o kept.o
 "$ld" -r -o both.o main.o kept.o
 cp both.o main.o
 "$ld" -o plain -T firmware.ld main.o symbols.ld 2>/dev/null

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Variables in many sections of the program's own: ld keeps the names of sections that no script gathers, and
-# each becomes a DATASEC of that name. The reservation must have room for all.
+# Variables in many sections of the program's own: ld keeps the names of sections that no script
+# gathers, and each becomes a DATASEC of that name. The reservation must have room for all.
 . "$(dirname "$0")/lib.sh"
 
 i=0
@@ -26,8 +26,8 @@ btf app gathered.o -- stats=stats
 [ "$(stat_value reserved_bytes stats)" -le $(($(stat_value btf_bytes stats) + 400)) ] ||
 	fail "$(stat_value reserved_bytes stats) bytes reserved for $(stat_value btf_bytes stats)"
 
-# Scripts name sections as they like, and no linker tells us. Each variable of a small program may get a section of its own, with
-# a name of 31 characters, and one a name of 63.
+# Scripts name sections as they like, and no linker tells us. Each variable of a small program may
+# get a section of its own, with a name of 31 characters, and one a name of 63.
 for count in 1 2 3 4 5; do
 	echo 'SECTIONS {' >names.ld
 	: >named.c

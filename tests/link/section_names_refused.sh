@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sections may be called as one likes (aya-rs/aya#581). Kernels take letters of other alphabets in the name of a
-# DATASEC, and neither control characters nor more than 511 bytes. Variables of a section whose name they refuse
-# are left out and counted; the link never fails.
+# Sections may be called as one likes (aya-rs/aya#581). Kernels take letters of other alphabets in
+# the name of a DATASEC, and neither control characters nor more than 511 bytes. Variables of a
+# section whose name they refuse are left out and counted; the link never fails.
 . "$(dirname "$0")/lib.sh"
 
 # section NAME: a variable in it, linked; the kernel takes the rest.
@@ -14,8 +14,10 @@ section() {
 	describes app VAR beside
 	kernel_takes app
 }
-kept() { section "$1"; describes app VAR inside; [ "$(stat_value var_section_name stats)" = 0 ] || fail "$1 is counted"; }
-refused() { section "$1"; describes_not app VAR inside; [ "$(stat_value var_section_name stats)" = 1 ] || fail "$1 is not counted"; }
+kept() { section "$1"; describes app VAR inside; [ "$(stat_value var_section_name stats)" = 0 ] ||
+	fail "$1 is counted"; }
+refused() { section "$1"; describes_not app VAR inside;
+	[ "$(stat_value var_section_name stats)" = 1 ] || fail "$1 is not counted"; }
 
 cat >source.c <<'C'
 int inside __attribute__((section(".place"))) = 1;

@@ -18,7 +18,8 @@ has_types() { # IMAGE
 	bpftool btf dump file found | grep -q "VAR 'origin'" || fail "$1: no variable"
 	[ -z "$(section_size "$1")" ] || fail "$1: there is a section .BTF"
 	readelf -SW "$1" | grep -qF ' .rodata ' || fail "$1: no .rodata"
-	[ "$(readelf -SW "$1" | grep -c '\.rodata')" = 1 ] || fail "$1: .rodata.BTF is a section of its own"
+	[ "$(readelf -SW "$1" | grep -c '\.rodata')" = 1 ] ||
+		fail "$1: .rodata.BTF is a section of its own"
 }
 
 for kind in "-pie" "-no-pie" "-static" "-no-pie -Wl,--gc-sections" "-shared" "-fuse-ld=gold" \

@@ -21,7 +21,8 @@ refuses() { # LABEL TEXT BODY [ARGUMENT...]
 	log_has "$refuses_text"
 }
 rodata='.rodata : { *(.rodata*) } > flash'
-refuses "discarded" "the output lacks the symbols" "/DISCARD/ : { *(.rodata.BTF) } $text $rodata $data"
+refuses "discarded" "the output lacks the symbols" \
+	"/DISCARD/ : { *(.rodata.BTF) } $text $rodata $data"
 refuses "stripped" "fix:   link without -s" "$text $rodata $data" -s
 refuses "not loaded" "is not loaded with the image" "$text $data .notes 0 (INFO) : { *(.rodata*) }"
 refuses "symbols of the script" "do not frame the" \
@@ -29,7 +30,8 @@ refuses "symbols of the script" "do not frame the" \
 refuses "relocatable" "option section can't be given for a relocatable output (-r)" "" -r
 # A misspelled name is a section of its own, where nobody has looked for it.
 link "$text .rodata : { *(.rodata) } > flash $data" -plugin-opt section=.rodata.BTF
-says "orphan" "no rule of the linker script takes the input section .rodata.BTF" "section=.rodata.BTF"
+says "orphan" "no rule of the linker script takes the input section .rodata.BTF" \
+	"section=.rodata.BTF"
 # A name that is meant to be an output section.
 quiet "own" "$text $rodata .types : { KEEP(*(.types)) } > flash $data" -plugin-opt section=.types
 extract_by_symbols app found

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Several variables at one address, as DWARF has it: kernels want the entries of a DATASEC disjoint, so one stays, and it is the one
-# whose name and size the symbol table has. And several variables of one name at different addresses, which all stay.
+# Several variables at one address, as DWARF has it: kernels want the entries of a DATASEC disjoint,
+# so one stays, and it is the one whose name and size the symbol table has. And several variables of
+# one name at different addresses, which all stay.
 . "$(dirname "$0")/lib.sh"
 
 has bpftool || skip "no bpftool on this machine"
@@ -25,11 +26,13 @@ C
 compile weak.c
 compile strong.c
 
-# entry NAME SIZE: the dump has one entry of that name in its DATASECs, and of that size, which is the symbol's.
+# entry NAME SIZE: the dump has one entry of that name in its DATASECs, and of that size, which is
+# the symbol's.
 entry() {
 	[ "$(grep -c "(VAR '$1')" dump)" = 1 ] || fail "$1 is not there once: $(cat dump)"
 	grep -qF "size=$2 (VAR '$1')" dump || fail "$1 is not of $2 bytes: $(cat dump)"
-	readelf -sW app | awk -v name="$1" -v size="$2" '$4 == "OBJECT" && $8 == name && $3 == size { found = 1 } END { exit !found }' ||
+	readelf -sW app | awk -v name="$1" -v size="$2" \
+		'$4 == "OBJECT" && $8 == name && $3 == size { found = 1 } END { exit !found }' ||
 		fail "the test is wrong: $1 has another size"
 }
 
@@ -39,13 +42,16 @@ for objects in "weak.o strong.o" "strong.o weak.o"; do
 	entry version 8
 	entry level 8
 	entry behind 4
-	[ "$(grep -c "] VAR 'version'" dump)" = 1 ] || fail "$objects: a VAR of the replaced definition"
+	[ "$(grep -c "] VAR 'version'" dump)" = 1 ] ||
+		fail "$objects: a VAR of the replaced definition"
 	# Where it would reach over the section's end, it is not even in the section.
-	[ $(($(stat_value var_overlap stats) + $(stat_value var_no_section stats))) = 2 ] || fail "$objects: $(cat stats)"
+	[ $(($(stat_value var_overlap stats) + $(stat_value var_no_section stats))) = 2 ] ||
+		fail "$objects: $(cat stats)"
 	kernel_takes app
 	# Statics of one name are different variables.
 	[ "$(grep -c "] VAR 'state'" dump)" = 2 ] || fail "$objects: not two VARs called state"
-	grep -q "size=4 (VAR 'state')" dump && grep -q "size=8 (VAR 'state')" dump || fail "$objects: $(cat dump)"
+	grep -q "size=4 (VAR 'state')" dump && grep -q "size=8 (VAR 'state')" dump ||
+		fail "$objects: $(cat dump)"
 done
 
 # Common symbols get the largest size.
@@ -60,7 +66,8 @@ for objects in "small.o large.o" "large.o small.o"; do
 	kernel_takes app
 done
 
-# Two names of one variable. gcc describes but the one that has the bytes, and a DIE for the other would be the second.
+# Two names of one variable. gcc describes but the one that has the bytes, and a DIE for the other
+# would be the second.
 cat > alias.c <<'C'
 int real_name = 1;
 extern int other_name __attribute__((alias("real_name")));

@@ -62,11 +62,13 @@ strict="-Wall -Wextra -Werror -Wconversion -Wundef -Wshadow -Iinclude"
 for compiler in "gcc -std=c99" "g++ -x c++" "clang -std=c99"; do
 	has "${compiler%% *}" || { skip_part "no ${compiler%% *} on this machine"; continue; }
 	# shellcheck disable=SC2086 # several words
-	$compiler $strict -ffreestanding -Os -c ldbtf_shell.c -o strict.o >log 2>&1 || fail "$compiler warns"
+	$compiler $strict -ffreestanding -Os -c ldbtf_shell.c -o strict.o >log 2>&1 ||
+		fail "$compiler warns"
 done
 # No variable of its own, and of functions only the runtime's.
 nm -u strict.o | grep -v ' ldbtf_' >log && fail "it calls other functions than the runtime's"
-size strict.o | awk 'NR == 2 && $2 + $3 == 0 { ok = 1 } END { exit !ok }' || fail "it has writable data"
+size strict.o | awk 'NR == 2 && $2 + $3 == 0 { ok = 1 } END { exit !ok }' ||
+	fail "it has writable data"
 for source in main.c ldbtf_shell.c btf_*.c; do
 	compile "$source" -I"$root/runtime/include"
 done
@@ -88,7 +90,8 @@ printf '%s\n' 'print the_server.clients->name' 'print the_server.clients->next' 
 	'print the_server.balance' 'print the_server.debt' \
 	'print the_server.lost->name' 'print last.next->name' 'print constant' 'print cleared' \
 	'print nothing' 'print' 'print client.name' 'print first.name[9]' 'print first.name[1' \
-	'print first at' 'print first to 5' 'types cl* ' 'types client' 'types nothing' "types $(printf %0200d 0)" 'set constant = 1' \
+	'print first at' 'print first to 5' 'types cl* ' 'types client' 'types nothing' \
+	"types $(printf %0200d 0)" 'set constant = 1' \
 	'printer' '' | shell
 tells "commands" <<'T'
 the_server.clients->name = "first"
@@ -130,9 +133,12 @@ T
 
 printf '%s\n' 'set the_server.level = -9' 'print the_server.level' 'set the_server.below = 0xffff' \
 	'print the_server.below' 'set the_server.below = 65536' 'set the_server.is_up = 2' \
-	'set the_server.mood = 0' 'print the_server.mood' 'set the_server.is_open = 0' 'set constant = 1' \
-	'set the_server.clients->next = 0' 'print first.next' 'set first = 1' 'set the_server.level' \
-	'set the_server.level = 5x' 'set the_server.level = -18446744073709551615' 'print the_server.level' | shell set
+	'set the_server.mood = 0' 'print the_server.mood' 'set the_server.is_open = 0' \
+	'set constant = 1' \
+	'set the_server.clients->next = 0' 'print first.next' 'set first = 1' \
+	'set the_server.level' \
+	'set the_server.level = 5x' 'set the_server.level = -18446744073709551615' \
+	'print the_server.level' | shell set
 tells "set" <<'T'
 the_server.level = -9
 the_server.below = -1

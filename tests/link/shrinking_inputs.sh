@@ -38,7 +38,8 @@ link() {
 	shift 2
 	link_status=0
 	FAULT=pthread_create:1:11 FAULT_HIT=$work/hit LD_PRELOAD=$work/faults.so timeout 60 \
-		"$real_ld" -o app -e main main.o libget.a last.o -plugin "$work/shorten.so" "$@" >log 2>&1 ||
+		"$real_ld" -o app -e main main.o libget.a last.o -plugin "$work/shorten.so" \
+		"$@" >log 2>&1 ||
 		link_status=$?
 }
 

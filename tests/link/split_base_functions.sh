@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# base=FILE: functions that the base has too, as those of a library that a program and its plugin are
-# both linked with, take no room. A function that may get another prototype is reserved for.
+# base=FILE: functions that the base has too, as those of a library that a program and its plugin
+# are both linked with, take no room. A function that may get another prototype is reserved for.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct shape { int sides; struct shape *next; };' >shape.h
 {
 	echo '#include "shape.h"'
-	for i in $(seq 60); do echo "int sides_$i(struct shape *shape, int at) { return shape->sides + at + $i; }"; done
+	for i in $(seq 60);
+		do echo "int sides_$i(struct shape *shape, int at) { return shape->sides + at + $i; }"; done
 } >library.c
 # Two static functions of one name and two prototypes: the link has both, and so none in its BTF.
 echo 'static __attribute__((noinline)) int twin(long a) { __asm__(""); return (int)a; } int twin_of_first(int a) { return twin(a); }' >first.c

@@ -12,7 +12,8 @@
 
 cat > kernel.h <<'C'
 struct driver;
-struct device { struct device *parent; struct driver *driver; struct { long first; char name[16]; } id; unsigned on : 1; };
+struct device { struct device *parent; struct driver *driver;
+	struct { long first; char name[16]; } id; unsigned on : 1; };
 struct list { struct list *next, *prev; };
 enum state { IDLE, BUSY = 7 };
 typedef enum state (*probe_t)(struct device *device, const char *name);
@@ -51,10 +52,12 @@ cmp -s extracted.btf kernel.btf || fail "detached BTF differs"
 
 dump_split() { # FILE
 	has bpftool || skip "no bpftool on this machine"
-	bpftool btf dump -B kernel.btf file "$1" >dump 2>log || fail "bpftool can't read the split BTF of $1"
+	bpftool btf dump -B kernel.btf file "$1" >dump 2>log ||
+		fail "bpftool can't read the split BTF of $1"
 }
 
 # names: what the last dump has, sorted, as `KIND NAME;KIND NAME;`.
-names() { sed -n "s/^\[[0-9]*\] \([A-Z_]*\) '\([A-Za-z_.]*\)'.*/\1 \2/p" dump | sort | tr '\n' ';'; }
+names() { sed -n "s/^\[[0-9]*\] \([A-Z_]*\) '\([A-Za-z_.]*\)'.*/\1 \2/p" dump | sort |
+	tr '\n' ';'; }
 # id_of KIND NAME: its ID in the kernel's BTF.
 id_of() { bpftool btf dump file kernel.btf | sed -n "s/^\[\([0-9]*\)\] $1 '$2'.*/\1/p"; }

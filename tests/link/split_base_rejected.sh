@@ -23,7 +23,8 @@ rejected module.o "module.o: the file has no .BTF"
 objcopy --only-keep-debug kernel.so kernel.debug
 rejected kernel.debug "kernel.debug: the file's .BTF has no bytes"
 btf module.ko -r module.o other.o -nostdlib -- base=kernel.so
-rejected module.ko "module.ko: the BTF refers to more than it has: it is split BTF itself, or damaged"
+rejected module.ko \
+	"module.ko: the BTF refers to more than it has: it is split BTF itself, or damaged"
 btf early.so -shared kernel.o -- fill=off
 rejected early.so "early.so: the BTF is empty, so it can't be a base" "fill=off"
 no_fix=1
@@ -33,7 +34,8 @@ head -c 200 kernel.so >cut.so
 rejected cut.so "cut.so: not a valid ELF file"
 no_fix=
 
-# A type ID and a string offset out of range: an INT, and a PTR to type 9, or a TYPEDEF that is called by offset 99.
+# A type ID and a string offset out of range: an INT, and a PTR to type 9, or a TYPEDEF that is
+# called by offset 99.
 header='\237\353\1\0\30\0\0\0\0\0\0\0\34\0\0\0\34\0\0\0\5\0\0\0'
 int='\1\0\0\0\0\0\0\1\4\0\0\0\40\0\0\1'
 printf "$header$int"'\0\0\0\0\0\0\0\2\11\0\0\0\0int\0' >damaged.btf

@@ -15,7 +15,8 @@ check() {
 		$compiler -O1 $flags -gsplit-dwarf -gz=zlib -c $source.c -o $source.o
 	done
 	# Of type units the one for the rest may be too small to be worth it.
-	readelf -SW one.dwo 2>/dev/null | grep -qE ' \.debug_(info|str|types)[.a-z]*\.dwo .* [A-Z]*C[A-Z]* ' || fail "$how -gz: one.dwo is not compressed"
+	readelf -SW one.dwo 2>/dev/null | grep -qE ' \.debug_(info|str|types)[.a-z]*\.dwo .* [A-Z]*C[A-Z]* ' ||
+		fail "$how -gz: one.dwo is not compressed"
 	btf app one.o main.o -Wl,--compress-debug-sections=zlib
 	normalized app >split
 	cmp -s wanted split || fail "$how -gz: other BTF: $(diff wanted split)"

@@ -28,15 +28,18 @@ C
 
 # What stands in the BTF, without numbers that depend on where things are.
 normalized() { # FILE
-	bpftool btf dump file "$1" format raw | sed 's/^\[[0-9]*\] //; s/type_id=[0-9]*//g; s/offset=[0-9]* size/size/' | sort
+	bpftool btf dump file "$1" format raw |
+		sed 's/^\[[0-9]*\] //; s/type_id=[0-9]*//g; s/offset=[0-9]* size/size/' | sort
 }
 
 # each_form FUNCTION: calls it for each compiler and form of DWARF, when one.o and main.o have their
-# types in .dwo files, and whole-one.o and whole-main.o have them inside. $how says which form it is.
+# types in .dwo files, and whole-one.o and whole-main.o have them inside. $how says which form it
+# is.
 each_form() {
 	for compiler in gcc clang; do
 		has $compiler || { skip_part "no $compiler on this machine"; continue; }
-		for flags in -gdwarf-4 -gdwarf-5 "-gdwarf-4 -fdebug-types-section" "-gdwarf-5 -fdebug-types-section"; do
+		for flags in -gdwarf-4 -gdwarf-5 "-gdwarf-4 -fdebug-types-section" \
+			"-gdwarf-5 -fdebug-types-section"; do
 			how="$compiler $flags"
 			for source in one main; do
 				# shellcheck disable=SC2086

@@ -15,7 +15,8 @@ for version in 4 5; do
 	describes app STRUCT kept
 	describes app FUNC main
 	describes_not app STRUCT lonely
-	[ "$(stat_value split_unit stats.json)" = 1 ] || fail "the unit is not counted: $(cat stats.json)"
+	[ "$(stat_value split_unit stats.json)" = 1 ] ||
+		fail "the unit is not counted: $(cat stats.json)"
 	./app || [ $? = 0 ] || fail "does not run"
 	# A fixed reservation: the inputs are not read, so it is the output that lacks it.
 	btf_warns app one.o two.o -- reserve=4000

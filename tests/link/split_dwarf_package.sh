@@ -13,7 +13,8 @@ btf app one.o two.o
 packer=
 for tool in llvm-dwp dwp; do # dwp 2.40 crashes on DWARF 5
 	rm -f app.dwp
-	if has $tool && $tool -e app -o app.dwp 2>log && readelf -SW app.dwp | grep -q ' \.debug_cu_index'; then
+	if has $tool && $tool -e app -o app.dwp 2>log &&
+		readelf -SW app.dwp | grep -q ' \.debug_cu_index'; then
 		packer=$tool
 		break
 	fi

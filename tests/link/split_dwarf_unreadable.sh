@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A .dwo file that is there, and can't be read: the warning says why, rather than that it can't be found.
+# A .dwo file that is there, and can't be read: the warning says why, rather than that it can't be
+# found.
 . "$(dirname "$0")/lib.sh"
 
 cat > one.c <<'C'
@@ -20,7 +21,8 @@ check() {
 	log_lacks ".dwp"
 	describes app STRUCT kept
 	describes_not app STRUCT lonely
-	[ "$(stat_value split_unit stats.json)" = 1 ] || fail "the unit is not counted: $(cat stats.json)"
+	[ "$(stat_value split_unit stats.json)" = 1 ] ||
+		fail "the unit is not counted: $(cat stats.json)"
 }
 
 # No more descriptors, for that file. Without <fcntl.h>, whose open() has another prototype.

@@ -28,17 +28,20 @@ script assigned '__start_cmds = .;' 'KEEP(*(cmds))' '__stop_cmds = .;'
 links() {
 	links_script=$1.ld
 	shift
-	"$ld" --gc-sections --no-warn-rwx-segments -T "$links_script" "$@" -o app -plugin "$LDBTF_PLUGIN" >log 2>&1 ||
+	"$ld" --gc-sections --no-warn-rwx-segments -T "$links_script" "$@" -o app \
+		-plugin "$LDBTF_PLUGIN" >log 2>&1 ||
 		fail "$links_script: the link failed"
 	returned=0
 	./app 2>run.log || returned=$?
 }
 for name in none cure outside hidden keep inside with_btf base; do
-	for inputs in main.o "-L. -lmain" "main.o libother.a" "--start-group libother.a libmain.a --end-group" libthin.a \
+	for inputs in main.o "-L. -lmain" "main.o libother.a" \
+		"--start-group libother.a libmain.a --end-group" libthin.a \
 		"--whole-archive libmain.a --no-whole-archive other.o"; do
 		# shellcheck disable=SC2086 # several words
 		links $name $inputs
-		[ $returned = 42 ] && [ ! -s log ] || fail "$name, $inputs: the program returns $returned"
+		[ $returned = 42 ] && [ ! -s log ] ||
+			fail "$name, $inputs: the program returns $returned"
 	done
 done
 "$ld" -r main.o other.o -o part.o -plugin "$LDBTF_PLUGIN" >log 2>&1 && [ ! -s log ] || fail "-r"

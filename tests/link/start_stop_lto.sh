@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A table between __start_X and __stop_X, with LTO: the plugin behind ours adds what it has compiled,
-# and ld drops the table. The link says so, and how to keep the table.
+# A table between __start_X and __stop_X, with LTO: the plugin behind ours adds what it has
+# compiled, and ld drops the table. The link says so, and how to keep the table.
 . "$(dirname "$0")/lib.sh"
 . "$here/start_stop_lib.sh"
 . "$here/lto_lib.sh"

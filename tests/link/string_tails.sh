@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Names that are tails of others have no bytes of their own, which no reader notices: the image's BTF, and that of
-# modules on top of it.
+# Names that are tails of others have no bytes of their own, which no reader notices: the image's
+# BTF, and that of modules on top of it.
 . "$(dirname "$0")/lib.sh"
 
 # occurs N NAME FILE: so often does the name end a string in the file's .BTF?
@@ -30,7 +30,8 @@ bpftool btf dump file app format c >app.h 2>log || fail "bpftool can't print the
 gcc -fsyntax-only -w -x c app.h 2>log || fail "what bpftool prints is not C"
 kernel_takes app
 
-# A kernel has all names as they are. libbpf, and so pahole, finds the names of a base only where a string begins.
+# A kernel has all names as they are. libbpf, and so pahole, finds the names of a base only where a
+# string begins.
 cat >ids.s <<'S'
 .section .BTF_ids, "a"
 .globl __BTF_ID__struct__head__1
@@ -51,12 +52,14 @@ struct mine mine;
 C
 compile module.c
 for distill in "" distill-base; do
-	"$ld" -r -o module.ko -plugin "$LDBTF_PLUGIN" -plugin-opt base=app ${distill:+-plugin-opt $distill} module.o >log 2>&1 ||
+	"$ld" -r -o module.ko -plugin "$LDBTF_PLUGIN" -plugin-opt base=app \
+		${distill:+-plugin-opt $distill} module.o >log 2>&1 ||
 		fail "link of module.ko"
 	[ "$distill" ] || occurs 0 head module.ko
 	occurs 1 new_depth module.ko
 	bpftool btf dump -B app file module.ko >dump 2>log || fail "bpftool can't read module.ko"
 	for member in head list_head new_depth; do
-		[ "$distill" ] || grep -q "'$member' type_id=" dump || fail "struct mine has no $member"
+		[ "$distill" ] || grep -q "'$member' type_id=" dump ||
+			fail "struct mine has no $member"
 	done
 done

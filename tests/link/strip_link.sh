@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A link that strips leaves nothing to encode from: the output's DWARF is what says which functions and variables the link
-# kept, and where. The inputs' would say it only in part (with -s there are no symbols either), so this is an error
-# that says how to get the same file: strip afterwards.
+# A link that strips leaves nothing to encode from: the output's DWARF is what says which functions
+# and variables the link kept, and where. The inputs' would say it only in part (with -s there are
+# no symbols either), so this is an error that says how to get the same file: strip afterwards.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c

@@ -10,7 +10,8 @@
 # A copy, to be changed below: what a build needs of it.
 write_program project
 mkdir "project/third party"
-(cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) | tar xf - -C "project/third party"
+(cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) |
+	tar xf - -C "project/third party"
 write_lists() { # CMAKE-LINES
 	cat > project/CMakeLists.txt <<-CMAKE
 	cmake_minimum_required(VERSION 3.25)
@@ -36,7 +37,8 @@ check() {
 	[ -z "$(section_size "$2/app-plain")" ] || fail "$1: a target that was not enabled has BTF"
 	rm -rf installed
 	run cmake --install "$1" --config Debug --prefix "$work/installed"
-	[ "$(cd installed && find . -type f)" = ./bin/app ] || fail "$1 installs: $(find installed -type f)"
+	[ "$(cd installed && find . -type f)" = ./bin/app ] ||
+		fail "$1 installs: $(find installed -type f)"
 	(cd "$1" && ctest -N >"$work/log" 2>&1) || fail "$1: ctest -N"
 	! grep -q 'Test *#' log || fail "$1: our tests are the project's"
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# More names than readers take, 16 MiB: an error that says so and what to do, and no blob that kernels refuse.
+# More names than readers take, 16 MiB: an error that says so and what to do, and no blob that
+# kernels refuse.
 . "$(dirname "$0")/lib.sh"
 
 awk 'BEGIN {

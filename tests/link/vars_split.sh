@@ -19,12 +19,15 @@ for vars in vars=all jobs=2 vars=none; do
 	btf app $objects -- $vars vars-split=app.btf stats=stats
 	cmp -s app none || fail "$vars: the image is not the one of vars=none"
 	check app.btf app
-	placed split_dump | cmp -s - expected || fail "$vars: other variables than with vars=all: $(cat split_dump)"
+	placed split_dump | cmp -s - expected ||
+		fail "$vars: other variables than with vars=all: $(cat split_dump)"
 	[ "$(stat_value split_bytes stats)" = "$(size_of app.btf)" ] || fail "stats: $(cat stats)"
-	[ "$(stat_value vars stats)" = 0 ] && [ "$(stat_value split_vars stats)" = "$(grep -c "] VAR" split_dump)" ] ||
+	[ "$(stat_value vars stats)" = 0 ] &&
+		[ "$(stat_value split_vars stats)" = "$(grep -c "] VAR" split_dump)" ] ||
 		fail "stats: $(cat stats)"
 done
-[ "$(grep -c "] VAR 'state'" split_dump)" = 2 ] || fail "two variables of one name are not two: $(cat split_dump)"
+[ "$(grep -c "] VAR 'state'" split_dump)" = 2 ] ||
+	fail "two variables of one name are not two: $(cat split_dump)"
 # Types are the image's, all of them.
 ! grep '^\[' split_dump | grep -vE '\] (VAR|DATASEC|DECL_TAG) ' >log || fail "types of its own"
 cp app.btf before.btf
@@ -33,7 +36,8 @@ cmp -s app.btf before.btf || fail "FILE depends on the number of threads"
 # An address: the section's and the offset in it.
 address=$((0x$(readelf -sW app | awk '$8 == "zeroes" { print $2 }')))
 section=$((0x$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".bss" { print $3 }')))
-grep -qE "offset=$((address - section)) size=32 \(VAR 'zeroes'\)" split_dump || fail "zeroes is elsewhere: $(cat split_dump)"
+grep -qE "offset=$((address - section)) size=32 \(VAR 'zeroes'\)" split_dump ||
+	fail "zeroes is elsewhere: $(cat split_dump)"
 
 # The per-CPU ones in the image, as kernels want it, the others in FILE.
 btf app $objects -- vars=percpu vars-split=app.btf

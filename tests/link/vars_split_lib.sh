@@ -37,8 +37,10 @@ placed() { # DUMP
 }
 # check FILE IMAGE: libbpf and the kernel take it, and nothing in it is said twice.
 check() {
-	"$tools/split_check" "$2" "$1" joined >split_log 2>log || fail "$1 is not split BTF of $2: $(cat log)"
-	bpftool btf dump file "$1" -B "$2" >split_dump 2>log || fail "bpftool can't read $1 on top of $2"
+	"$tools/split_check" "$2" "$1" joined >split_log 2>log ||
+		fail "$1 is not split BTF of $2: $(cat log)"
+	bpftool btf dump file "$1" -B "$2" >split_dump 2>log ||
+		fail "bpftool can't read $1 on top of $2"
 	if [ -s split_dump ]; then
 		kernel_takes joined "$1 on top of $2"
 	fi

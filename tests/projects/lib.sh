@@ -48,8 +48,8 @@ make_in_tree() {
 	! grep 'ldbtf:' log || fail "the link is not silent"
 }
 
-# console QEMU ARGUMENT...: what the firmware prints, in the file `console`; in `console.raw` while it
-# runs. QEMU ends by itself, or after $boot_seconds. Input comes from stdin.
+# console QEMU ARGUMENT...: what the firmware prints, in the file `console`; in `console.raw` while
+# it runs. QEMU ends by itself, or after $boot_seconds. Input comes from stdin.
 console() {
 	timeout -k 5 "${boot_seconds:-60}" "$@" >console.raw 2>&1 9>&- || :
 	tr -d '\r' <console.raw >console
@@ -67,17 +67,19 @@ same_rights() {
 	load_rights "$1" >rights.plain
 	load_rights "$2" >rights
 	[ -s rights ] || fail "$2: no segment to load"
-	diff rights.plain rights >log || fail "$2: segments have other rights than without the plugin"
+	diff rights.plain \
+		rights >log || fail "$2: segments have other rights than without the plugin"
 }
 
 # flashed ELF BIN BASE DETACHED TYPE: BIN, which begins with the address BASE, has the whole BTF. It
-# is what DETACHED has (unless that is empty), the kernel takes it (of 64 bits), and it says the same as what is
-# made of the ELF file.
+# is what DETACHED has (unless that is empty), the kernel takes it (of 64 bits), and it says the
+# same as what is made of the ELF file.
 flashed() {
 	extract_by_symbols "$1" found.btf
 	tail -c +$((0x$found_start - $3 + 1)) "$2" | head -c "$(size_of found.btf)" >flash.btf
 	cmp flash.btf found.btf >log 2>&1 || fail "$2: the BTF of $1 is not in it"
-	[ ! "$4" ] || cmp flash.btf "$4" >log 2>&1 || fail "$2: another BTF than in the file of detached="
+	[ ! "$4" ] || cmp flash.btf "$4" >log 2>&1 ||
+		fail "$2: another BTF than in the file of detached="
 	# To the kernel, pointers have 8 bytes.
 	! readelf -h "$1" | grep -q ELF64 || kernel_takes flash.btf "$2"
 	dump flash.btf
@@ -94,11 +96,12 @@ no_padding() {
 	[ $padding -ge 0 ] && [ $padding -le 3 ] || fail "$1: $padding bytes of padding"
 }
 
-# row PROJECT LINES BEFORE AFTER STATS KEPT BOOTS: one row of the table in docs/in-your-firmware.md, for
-# table.sh.
+# row PROJECT LINES BEFORE AFTER STATS KEPT BOOTS: one row of the table in docs/in-your-firmware.md,
+# for table.sh.
 row() {
 	mkdir -p "$cache/projects/rows"
-	printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$(size_of "$3")" "$(size_of "$4")" \
+	printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$(size_of "$3")" \
+		"$(size_of "$4")" \
 		"$(stat_value btf_bytes "$5")" "$padding" "$6" "$7" >>row
 }
 # The test is over, and nothing failed.

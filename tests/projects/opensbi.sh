@@ -37,7 +37,8 @@ flashed exact.elf exact.bin 0x80000000 detached sbi_platform
 # What it starts turns the machine off: li a7, 8; ecall (SBI, chapter 5, legacy shutdown).
 printf '\223\010\200\000\163\000\000\000' >shutdown.bin
 boot() {
-	console qemu-system-riscv64 -machine virt -nographic -bios "$1" -kernel shutdown.bin </dev/null
+	console qemu-system-riscv64 -machine virt -nographic -bios "$1" -kernel shutdown.bin \
+		</dev/null
 	booted "Boot HART ISA"
 	# The image's size is there, in KB.
 	grep -v '^Firmware Size' console >"$2"
@@ -52,5 +53,6 @@ link keep section=.rodata.BTF reserve=exact keep=struct:sbi_domain keep=struct:s
 boot keep.bin keep.console
 diff plain.console keep.console >log || fail "another console with keep="
 
-row "OpenSBI 1.1, fw_jump, riscv64" 1 "$tree/plain.bin" exact.bin stats "$(stat_value btf_bytes keep.stats)" "same console"
+row "OpenSBI 1.1, fw_jump, riscv64" 1 "$tree/plain.bin" exact.bin stats \
+	"$(stat_value btf_bytes keep.stats)" "same console"
 end_rows

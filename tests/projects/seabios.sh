@@ -24,7 +24,8 @@ grep -qF "(VAR 'BootSequence')" dump || fail "no variable BootSequence"
 # The link that is not possible, by the line of other projects: nothing comes out, with the reason.
 rm -f "$tree/out/rom.o"
 status=0
-make -C "$tree" PYTHON=python3 LD="ld -plugin $LDBTF_PLUGIN $exact" out/rom.o >log 2>&1 9>&- || status=$?
+make -C "$tree" PYTHON=python3 LD="ld -plugin $LDBTF_PLUGIN $exact" out/rom.o >log 2>&1 9>&- ||
+	status=$?
 [ $status != 0 ] || fail "the final link works"
 log_has "discards the input section .rodata.BTF"
 [ ! -e "$tree/out/rom.o" ] || fail "the failed link leaves an output"

@@ -43,12 +43,14 @@ link exact "$exact"
 link keep "$exact -plugin-opt keep=struct:entry_point_info -plugin-opt keep=struct:mmap_region"
 
 # Each image begins with its .text.
-base() { printf '0x%s' "$(readelf -SW "$1" | sed -n 's/^ *\[ *1\] \.text *PROGBITS *\([0-9a-f]*\) .*/\1/p')"; }
+base() { printf '0x%s' \
+	"$(readelf -SW "$1" | sed -n 's/^ *\[ *1\] \.text *PROGBITS *\([0-9a-f]*\) .*/\1/p')"; }
 check() {
 	stage=$1
 	same_rights "$tree/plain.$stage.elf" "exact.$stage.elf"
 	flashed "exact.$stage.elf" "exact.$stage.bin" "$(base "exact.$stage.elf")" "" "$2"
-	printf '"reserved_bytes": %s\n"btf_bytes": %s\n' "$(size_of found.btf)" "$(size_of made.btf)" >stats
+	printf '"reserved_bytes": %s\n"btf_bytes": %s\n' "$(size_of found.btf)" \
+		"$(size_of made.btf)" >stats
 	no_padding stats
 	extract_by_symbols "keep.$stage.elf" kept.btf
 	row "TF-A 2.8, qemu, $stage" 1 "$tree/plain.$stage.bin" "exact.$stage.bin" stats \
@@ -59,7 +61,8 @@ check bl2 bl_params
 check bl31 entry_point_info
 
 boot() {
-	console qemu-system-aarch64 -machine virt,secure=on -cpu cortex-a57 -m 1024 -nographic -nic none \
+	console qemu-system-aarch64 -machine virt,secure=on -cpu cortex-a57 -m 1024 \
+		-nographic -nic none \
 		-bios "$1" </dev/null
 	booted "BL31: Built"
 	mv console "$2"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Every example, copied out of the repository, builds with one command, without a warning; its image has types; `make clean` leaves
-# what was there before; without the plugin it builds too; and it says what is wrong if the runtime is not there.
+# Every example, copied out of the repository, builds with one command, without a warning; its image
+# has types; `make clean` leaves what was there before; without the plugin it builds too; and it
+# says what is wrong if the runtime is not there.
 . "$(dirname "$0")/lib.sh"
 
 checked=0
@@ -11,7 +12,8 @@ for path in "$root"/examples/*/; do
 	for file in Makefile README.md; do
 		[ -f "$path/$file" ] || fail "examples/$example has no $file"
 	done
-	grep -q "examples/$example" "$root/README.md" || fail "README.md does not name examples/$example"
+	grep -q "examples/$example" "$root/README.md" ||
+		fail "README.md does not name examples/$example"
 	checked=$((checked + 1))
 	copy_example "$example"
 	(cd "$example" && find . | sort) >before
@@ -21,12 +23,14 @@ for path in "$root"/examples/*/; do
 	fi
 	log_has "is not the ldbtf runtime; pass LDBTF_RUNTIME="
 	# `CC = ` in its Makefile, or make's own.
-	compiler=$(make -C "$example" LDBTF_RUNTIME="$sdk/runtime" -pn 2>/dev/null | sed -n 's/^CC = //p' | head -n 1)
+	compiler=$(make -C "$example" LDBTF_RUNTIME="$sdk/runtime" -pn 2>/dev/null |
+		sed -n 's/^CC = //p' | head -n 1)
 	if ! has "$compiler"; then
 		skip_part "$example is not built: no $compiler on this machine"
 		continue
 	fi
-	make -C "$example" LDBTF_RUNTIME="$sdk/runtime" >log 2>&1 || fail "$example: make without the plugin"
+	make -C "$example" LDBTF_RUNTIME="$sdk/runtime" >log 2>&1 ||
+		fail "$example: make without the plugin"
 	! grep -i warning log || fail "$example: make without the plugin warns"
 	make -C "$example" clean >log 2>&1
 	build "$example"
@@ -42,6 +46,7 @@ for path in "$root"/examples/*/; do
 	*"$root/"*) fail "$image was made from files in the repository" ;;
 	esac
 	make -C "$example" clean >log 2>&1
-	(cd "$example" && find . | sort) | diff before - >log || fail "$example: make clean leaves something else than there was"
+	(cd "$example" && find . | sort) | diff before - >log ||
+		fail "$example: make clean leaves something else than there was"
 done
 [ $checked -ge 3 ] || fail "only $checked examples were found"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A firmware project in CMake links ldbtf::runtime: the runtime is compiled by the flags of the firmware, in whatever
-# way the project says them, and prints a struct on a Cortex-M3. The linker script copies no .got, as most don't.
+# A firmware project in CMake links ldbtf::runtime: the runtime is compiled by the flags of the
+# firmware, in whatever way the project says them, and prints a struct on a Cortex-M3. The linker
+# script copies no .got, as most don't.
 . "$(dirname "$0")/lib.sh"
 for tool in cmake arm-none-eabi-gcc qemu-system-arm; do
 	has $tool || skip "no $tool on this machine"
@@ -60,7 +61,8 @@ static void start(void)
 	call_host(0x18, (void *)0x20026);
 }
 void reset(void) { start(); for (;;); }
-__attribute__((section(".vectors"), used)) static void *const vectors[] = {(void *)0x20010000, (void *)reset, (void *)fault, (void *)fault};
+__attribute__((section(".vectors"), used)) static void *const vectors[] = {
+	(void *)0x20010000, (void *)reset, (void *)fault, (void *)fault};
 C
 printf '{\n\t.x = 1,\n\t.y = 2\n}\n' >expected
 
@@ -70,8 +72,10 @@ check() {
 	shift
 	rm -rf build
 	{
-		printf '%s\n' 'cmake_minimum_required(VERSION 3.20)' 'set(CMAKE_SYSTEM_NAME Generic)' \
-			'set(CMAKE_C_COMPILER arm-none-eabi-gcc)' 'set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)'
+		printf '%s\n' 'cmake_minimum_required(VERSION 3.20)' \
+			'set(CMAKE_SYSTEM_NAME Generic)' \
+			'set(CMAKE_C_COMPILER arm-none-eabi-gcc)' \
+			'set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)'
 		printf '%s\n' "$@"
 		printf '%s\n' 'target_link_libraries(firmware PRIVATE ldbtf::runtime)' \
 			'target_link_options(firmware PRIVATE -mcpu=cortex-m3 -mthumb -nostdlib -T${CMAKE_SOURCE_DIR}/fw.ld)' \
@@ -81,15 +85,18 @@ check() {
 	! grep -i warning log || fail "$how: CMake warns"
 	cmake --build build >log 2>&1 || fail "$how: cmake --build"
 	! grep -i warning log || fail "$how: the build warns"
-	! readelf -SW build/firmware | grep -q ' \.got' || fail "$how: the firmware has a .got, which nothing copies"
-	timeout 60 qemu-system-arm -M mps2-an385 -nographic -monitor none -serial none -semihosting \
+	! readelf -SW build/firmware | grep -q ' \.got' ||
+		fail "$how: the firmware has a .got, which nothing copies"
+	timeout 60 qemu-system-arm -M mps2-an385 -nographic -monitor none -serial none \
+		-semihosting \
 		-kernel build/firmware >console 2>&1 </dev/null || fail "$how: QEMU: $(cat console)"
 	diff -u expected console >log || fail "$how: the console has something else"
 }
 find='find_package(ldbtf REQUIRED COMPONENTS runtime)'
 check "flags of the target" 'project(fw C)' "$find" 'add_executable(firmware main.c)' \
 	'target_compile_options(firmware PRIVATE -mcpu=cortex-m3 -mthumb -g -Os -ffreestanding)'
-check "flags of the project" 'set(CMAKE_C_FLAGS_INIT "-mcpu=cortex-m3 -mthumb")' 'project(fw C)' "$find" \
+check "flags of the project" 'set(CMAKE_C_FLAGS_INIT "-mcpu=cortex-m3 -mthumb")' 'project(fw C)' \
+	"$find" \
 	'add_executable(firmware main.c)' 'target_compile_options(firmware PRIVATE -g -Os)'
 # Every warning is an error, and the symbols are strong.
 check "strict flags" 'project(fw C)' "$find" 'add_executable(firmware main.c)' \
@@ -99,5 +106,6 @@ check "strict flags" 'project(fw C)' "$find" 'add_executable(firmware main.c)' \
 # A project without C would leave the sources out.
 printf '%s\n' 'cmake_minimum_required(VERSION 3.20)' 'project(fw CXX)' "$find" >CMakeLists.txt
 rm -rf build
-! cmake -S . -B build -DCMAKE_PREFIX_PATH="$work/prefix" >log 2>&1 || fail "a project without C finds the runtime"
+! cmake -S . -B build -DCMAKE_PREFIX_PATH="$work/prefix" >log 2>&1 ||
+	fail "a project without C finds the runtime"
 log_has "Enable that language"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# examples/riscv-kernel in QEMU: its /sys/kernel/btf/vmlinux, however it is read, is its section .BTF, and it tells its tasks,
-# variables and registers by type.
+# examples/riscv-kernel in QEMU: its /sys/kernel/btf/vmlinux, however it is read, is its section
+# .BTF, and it tells its tasks, variables and registers by type.
 . "$(dirname "$0")/lib.sh"
 
 has riscv64-unknown-elf-gcc || skip "no riscv64-unknown-elf-gcc on this machine (Debian: gcc-riscv64-unknown-elf)"
@@ -19,8 +19,10 @@ in_qemu riscv-kernel fetch </dev/null
 [ $run_status = 0 ] || fail "fetch fails"
 same_btf riscv-kernel/vmlinux.btf $elf riscv64-unknown-elf-objcopy
 
-[ "$(symbol $elf __start_BTF)" = "$address" ] || fail "the script's __start_BTF is not where .BTF is"
-[ $((0x$(symbol $elf __stop_BTF) - 0x$address)) = "$size" ] || fail "the script's symbols do not frame .BTF"
+[ "$(symbol $elf __start_BTF)" = "$address" ] ||
+	fail "the script's __start_BTF is not where .BTF is"
+[ $((0x$(symbol $elf __stop_BTF) - 0x$address)) = "$size" ] ||
+	fail "the script's symbols do not frame .BTF"
 
 cat > commands <<'TEXT'
 ls
@@ -112,14 +114,16 @@ sed -n '/^# ls$/,/^# crash$/p' console | sed '/^[0-9a-f]\{8\}: /d' >told
 diff expected told >log || fail "it says something else about itself"
 
 if [ "$type_count" ]; then
-	grep -qx "types: $type_count" console || fail "it does not know that it has $type_count types"
+	grep -qx "types: $type_count" console ||
+		fail "it does not know that it has $type_count types"
 fi
 
 sed -n 's/^[0-9a-f]\{8\}: //p' console >hex.told
 od -An -v -tx1 section.btf | sed 's/^ *//' >hex.wanted
 cmp hex.told hex.wanted >log 2>&1 || fail "the file in hex is not the .BTF"
 
-# A trap: cause 2 is an illegal instruction (Privileged Architecture, table of mcause), of which shell.c has one.
+# A trap: cause 2 is an illegal instruction (Privileged Architecture, table of mcause), of which
+# shell.c has one.
 pc=$(sed -n 's/^panic in task shell: trap 2 at 0x\([0-9a-f]*\)$/\1/p' console)
 [ "$pc" ] || fail "the panic does not tell why: $(tail -n 20 console)"
 crash_line=$(grep -n 'volatile("unimp")' riscv-kernel/shell.c | cut -d: -f1)
@@ -128,7 +132,8 @@ case $(riscv64-unknown-elf-addr2line -e $elf "0x$pc") in
 *) fail "the panic's address is not that of line $crash_line in shell.c" ;;
 esac
 sed -n '/^struct trap_frame {$/,/^}$/p' console >frame
-grep -qx '	\.cause = 2,' frame && grep -qx "	\.pc = 0x$pc," frame || fail "the registers are not told by name: $(cat frame)"
+grep -qx '	\.cause = 2,' frame && grep -qx "	\.pc = 0x$pc," frame ||
+	fail "the registers are not told by name: $(cat frame)"
 # The shell's stack: what entry.S has saved is where the struct says.
 stack=$((0x$(symbol $elf shell_stack)))
 sp=$(($(sed -n 's/^	\.sp = \(0x[0-9a-f]*\),$/\1/p' frame)))

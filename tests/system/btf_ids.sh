@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# btf_ids.sh PLUGIN: an output of ours is, byte for byte, what Linux's own resolve_btfids makes of one whose .BTF_ids was left
-# alone; and both say the same of names that the BTF lacks. Lua as a program and as `-r` output, a module on top of it,
-# and a big-endian program.
+# btf_ids.sh PLUGIN: an output of ours is, byte for byte, what Linux's own resolve_btfids makes of
+# one whose .BTF_ids was left alone; and both say the same of names that the BTF lacks. Lua as a
+# program and as `-r` output, a module on top of it, and a big-endian program.
 set -eu
 plugin=$1
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -26,20 +26,26 @@ label=setup
 [ $status = 0 ] || fail "fetch_resolve_btfids.sh"
 command -v bpftool >/dev/null || { echo "SKIP: .BTF_ids is not compared with resolve_btfids': no bpftool" >&2; exit 77; }
 
-# The newest one sorts a BTF before it resolves, and writes files: so the words agree only if ours is in the same order.
+# The newest one sorts a BTF before it resolves, and writes files: so the words agree only if ours
+# is in the same order.
 newest=$(sh "$here/fetch_newest_resolve_btfids.sh" 2>"$work/log") ||
-	{ newest=; echo "SKIP: .BTF_ids is not compared with today's resolve_btfids': $(tail -n 1 "$work/log")" >&2; }
+	{ newest=;
+	echo "SKIP: .BTF_ids is not compared with today's resolve_btfids': $(tail -n 1 "$work/log")" >&2; }
 check_newest() {
 	[ "$newest" ] || return 0
 	rm -f "$work"/unresolved.BTF*
-	$objcopy --dump-section .BTF="$work/ours.btf" --dump-section .BTF_ids="$work/ours.ids" "$work/ours" /dev/null
-	"$newest" ${base:+-b "$base"} --btf "$work/ours.btf" "$work/unresolved" >"$work/newest.log" 2>&1 ||
+	$objcopy --dump-section .BTF="$work/ours.btf" --dump-section .BTF_ids="$work/ours.ids" \
+		"$work/ours" /dev/null
+	"$newest" ${base:+-b "$base"} --btf "$work/ours.btf" \
+		"$work/unresolved" >"$work/newest.log" 2>&1 ||
 		{ cat "$work/newest.log"; fail "the newest resolve_btfids"; }
-	cmp "$work/ours.ids" "$work/unresolved.BTF_ids" || fail "other words than the newest resolve_btfids gives"
+	cmp "$work/ours.ids" "$work/unresolved.BTF_ids" ||
+		fail "other words than the newest resolve_btfids gives"
 }
 
 base= objcopy=objcopy
-# compare LABEL AS LINK...: LINK OUTPUT ARGUMENT... links with the plugin, taking gcc's or ld's $option for it.
+# compare LABEL AS LINK...: LINK OUTPUT ARGUMENT... links with the plugin, taking gcc's or ld's
+# $option for it.
 compare() {
 	label=$1 as=$2
 	shift 2
@@ -48,10 +54,13 @@ compare() {
 	[ -z "$base" ] || bpftool btf dump file "$base" >>"$work/dump"
 	awk -f "$here/random_ids.awk" "$work/dump" >"$work/ids.s"
 	$as "$work/ids.s" -o "$work/ids.o"
-	"$@" "$work/theirs" "$work/ids.o" "${option}btf-ids=off" >"$work/log" 2>&1 || { cat "$work/log"; fail "link"; }
-	"$@" "$work/ours" "$work/ids.o" >"$work/ours.log" 2>&1 || { cat "$work/ours.log"; fail "link"; }
+	"$@" "$work/theirs" "$work/ids.o" "${option}btf-ids=off" >"$work/log" 2>&1 ||
+		{ cat "$work/log"; fail "link"; }
+	"$@" "$work/ours" "$work/ids.o" >"$work/ours.log" 2>&1 ||
+		{ cat "$work/ours.log"; fail "link"; }
 	cp "$work/theirs" "$work/unresolved"
-	"$resolve_btfids" ${base:+-b "$base"} "$work/theirs" >"$work/theirs.log" 2>&1 || { cat "$work/theirs.log"; fail "resolve_btfids"; }
+	"$resolve_btfids" ${base:+-b "$base"} "$work/theirs" >"$work/theirs.log" 2>&1 ||
+		{ cat "$work/theirs.log"; fail "resolve_btfids"; }
 
 	changed=$(cmp -l "$work/unresolved" "$work/theirs" | wc -l) || :
 	[ "$changed" -gt 500 ] || fail "resolve_btfids changed $changed bytes: nothing to compare"
@@ -60,9 +69,11 @@ compare() {
 	sed -n 's/.*unresolved symbol in \.BTF_ids: the BTF has no [a-z]* \([^ ]*\), so its ID is 0$/\1/p' "$work/ours.log" |
 		sort >"$work/ours.names"
 	[ "$(wc -l <"$work/ours.names")" -ge 3 ] || fail "no name was missing"
-	diff "$work/theirs.names" "$work/ours.names" || fail "other names are missing than resolve_btfids says"
+	diff "$work/theirs.names" "$work/ours.names" ||
+		fail "other names are missing than resolve_btfids says"
 	check_newest
-	echo "$label: $(grep -c '^__BTF_ID__' "$work/ids.s") symbols, $changed bytes changed, $(wc -l <"$work/ours.names") names missing: same"
+	symbols=$(grep -c '^__BTF_ID__' "$work/ids.s")
+	echo "$label: $symbols symbols, $changed bytes changed, $(wc -l <"$work/ours.names") names missing: same"
 }
 
 built=$(sh "$here/build_program.sh" lua gcc)
@@ -86,7 +97,8 @@ compare relocatable as relocatable
 cat >"$work/module.c" <<'END'
 #include <stddef.h>
 struct lua_State { int of_our_own; } state;
-#define OWN(n) struct module_##n { char bytes[n]; } module_##n; typedef struct module_##n *module_pointer_##n; \
+#define OWN(n) struct module_##n { char bytes[n]; } module_##n; \
+	typedef struct module_##n *module_pointer_##n; \
 	__attribute__((noipa)) size_t module_size_##n(module_pointer_##n p) { return sizeof(*p) + (size_t)p->bytes[0]; }
 OWN(1) OWN(2) OWN(3) OWN(4) OWN(5) OWN(6) OWN(7) OWN(8) OWN(9) OWN(10) OWN(11) OWN(12) OWN(13) OWN(14) OWN(15) OWN(16)
 __attribute__((noipa)) int luaopen_base(struct lua_State *L) { return L->of_our_own; }
@@ -96,7 +108,8 @@ sh "$built/link.sh" "$work/base" "-Wl,-plugin,$plugin"
 module() {
 	output=$1
 	shift
-	ld -r -o "$output" -plugin "$plugin" --plugin-opt=base="$work/base" "$@" "$work/module.o" "$built/src/lauxlib.o"
+	ld -r -o "$output" -plugin "$plugin" --plugin-opt=base="$work/base" "$@" "$work/module.o" \
+		"$built/src/lauxlib.o"
 }
 base=$work/base
 compare module as module
@@ -104,16 +117,19 @@ base=
 
 if command -v s390x-linux-gnu-gcc >/dev/null; then
 	for source in shapes list main; do
-		s390x-linux-gnu-gcc -g -O1 -I"$here/../../runtime/include" -c "$here/../cross/program/$source.c" -o "$work/$source.o"
+		s390x-linux-gnu-gcc -g -O1 -I"$here/../../runtime/include" \
+			-c "$here/../cross/program/$source.c" -o "$work/$source.o"
 	done
 	for source in find types path print text; do
-		s390x-linux-gnu-gcc -g -O1 -I"$here/../../runtime/include" -c "$here/../../runtime/src/btf_$source.c" \
+		s390x-linux-gnu-gcc -g -O1 -I"$here/../../runtime/include" \
+			-c "$here/../../runtime/src/btf_$source.c" \
 			-o "$work/btf_$source.o"
 	done
 	big_endian() {
 		output=$1
 		shift
-		s390x-linux-gnu-ld -r -o "$output" -plugin "$plugin" "$@" "$work/shapes.o" "$work/list.o" "$work/main.o" "$work"/btf_*.o
+		s390x-linux-gnu-ld -r -o "$output" -plugin "$plugin" "$@" "$work/shapes.o" \
+			"$work/list.o" "$work/main.o" "$work"/btf_*.o
 	}
 	objcopy=s390x-linux-gnu-objcopy
 	compare s390x s390x-linux-gnu-as big_endian

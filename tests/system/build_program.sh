@@ -3,13 +3,15 @@
 #
 # build_program.sh PROGRAM VARIANT: compiles lua, sqlite or redis, ready to be linked many times.
 #
-# VARIANT is COMPILER[-FLAVOUR]: gcc, clang, gcc-dwarf4; gcc-lto and gcc-ltofat: link time optimization, from
-# objects without and with code of their own; and for redis also gcc-sync: built on the __sync functions
-# instead of C11's _Atomic, since the peer encoder gives up on that qualifier.
+# VARIANT is COMPILER[-FLAVOUR]: gcc, clang, gcc-dwarf4; gcc-lto and gcc-ltofat: link time
+# optimization, from objects without and with code of their own; and for redis also gcc-sync: built
+# on the __sync functions instead of C11's _Atomic, since the peer encoder gives up on that
+# qualifier.
 #
 # Prints a folder of the cache that holds the objects and `link.sh OUTPUT [GCC ARGUMENT...]`, which
-# links the program from them. What takes a minute, the compiling, is so done once for a given source,
-# variant and compiler; a test then pays for its links only. Safe to run twice at the same time.
+# links the program from them. What takes a minute, the compiling, is so done once for a given
+# source, variant and compiler; a test then pays for its links only. Safe to run twice at the same
+# time.
 set -eu
 program=${1:?usage: build_program.sh PROGRAM VARIANT}
 variant=${2:?usage: build_program.sh PROGRAM VARIANT}
@@ -48,8 +50,8 @@ if [ -f "$built/link.sh" ]; then
 fi
 
 echo "compiling $(basename -- "$source") with $compiler $flags" >&2
-# Not in the cache: SQLite's configure can't cope with a space in the path. ld does not mind when the
-# objects move afterwards.
+# Not in the cache: SQLite's configure can't cope with a space in the path. ld does not mind when
+# the objects move afterwards.
 work=$(mktemp -d /tmp/ldbtf-compile.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -57,7 +59,8 @@ cp -a "$source/." "$work"
 cd "$work"
 jobs=$(nproc)
 
-# Each leaves objects, and `link.args`: what the link needs, one gcc argument a line, relative to here.
+# Each leaves objects, and `link.args`: what the link needs, one gcc argument a line, relative to
+# here.
 build_lua() {
 	cd src
 	rm -f luac.c
@@ -69,8 +72,8 @@ build_lua() {
 	printf '%s\n' src/*.o -Wl,-E -lm -ldl >link.args
 }
 
-# Not the amalgamation: 90 units that share headers are what deduplication is about. The library is an
-# archive, from which ld takes the members that it needs.
+# Not the amalgamation: 90 units that share headers are what deduplication is about. The library is
+# an archive, from which ld takes the members that it needs.
 build_sqlite() {
 	# The archive's index needs a tool that can read objects for link time optimization.
 	case $flags in *-flto*) export AR=gcc-ar NM=gcc-nm RANLIB=gcc-ranlib ;; esac
@@ -81,12 +84,16 @@ build_sqlite() {
 	printf '%s\n' shell.o .libs/libsqlite3.a -lpthread -ldl -lm -lz >link.args
 }
 
-# The allocator is libc's: jemalloc alone takes longer to build than the rest. It builds redis-cli as well.
+# The allocator is libc's: jemalloc alone takes longer to build than the rest. It builds redis-cli
+# as well.
 build_redis() {
-	make -C src -j "$jobs" MALLOC=libc USE_SYSTEMD=no BUILD_TLS=no CC="$compiler" OPTIMIZATION=-O2 \
+	make -C src -j "$jobs" MALLOC=libc USE_SYSTEMD=no BUILD_TLS=no CC="$compiler" \
+		OPTIMIZATION=-O2 \
 		OPT="$flags" CFLAGS="$flags" redis-server redis-cli
-	sed -n 's/^REDIS_SERVER_OBJ=//p' src/Makefile | tr ' ' '\n' | sed '/^$/d; s,^,src/,' >link.args
-	printf '%s\n' deps/hiredis/libhiredis.a deps/lua/src/liblua.a deps/hdr_histogram/libhdrhistogram.a \
+	sed -n 's/^REDIS_SERVER_OBJ=//p' src/Makefile | tr ' ' '\n' |
+		sed '/^$/d; s,^,src/,' >link.args
+	printf '%s\n' deps/hiredis/libhiredis.a deps/lua/src/liblua.a \
+		deps/hdr_histogram/libhdrhistogram.a \
 		-rdynamic -lm -ldl -lpthread >>link.args
 }
 

@@ -3,9 +3,10 @@
 #
 # comparer_finds_differences.sh BTF_COMPARE DWARF_TRUTH BTF_LOAD SIZE_TRUTH
 #
-# The system tests believe these tools when they find no difference, so here are differences for them
-# to find. One small program is compiled again and again, each time with one thing changed, and is encoded by
-# pahole: both tools must call each pair different, and name the thing. Unchanged, they must say nothing.
+# The system tests believe these tools when they find no difference, so here are differences for
+# them to find. One small program is compiled again and again, each time with one thing changed, and
+# is encoded by pahole: both tools must call each pair different, and name the thing. Unchanged,
+# they must say nothing.
 set -eu
 compare=$1 truth=$2 load=$3 sizes=$4
 folder=$(mktemp -d)
@@ -240,7 +241,8 @@ expect 1 '^1 differences' "$compare" same.btf changed.btf
 
 # Allowances: with a reason, and used.
 echo 'differs struct l* | because' >allowed
-expect 0 '^allowed 1 times: differs struct l\* | because$' "$compare" --allow allowed same.btf changed.btf
+expect 0 '^allowed 1 times: differs struct l\* | because$' "$compare" --allow allowed same.btf \
+	changed.btf
 expect 1 '^UNUSED allowance: differs struct l\*' "$compare" --allow allowed same.btf other.btf
 echo 'differs struct list' >allowed
 expect 2 'needs a reason' "$compare" --allow allowed same.btf changed.btf
@@ -251,7 +253,8 @@ expect 2 'program.c' "$truth" program.c
 # Split BTF: of what is in it and below.
 for change in 11 16; do
 	encode program.c changed -DCHANGE=$change
-	pahole -J --btf_gen_floats --btf_base=same.btf --btf_encode_detached=split$change.btf changed
+	pahole -J --btf_gen_floats --btf_base=same.btf --btf_encode_detached=split$change.btf \
+		changed
 done
 expect 2 'split16.btf: no BTF' "$compare" split16.btf split16.btf
 expect 0 '^0 differences' "$compare" --base same.btf split16.btf split16.btf

@@ -4,9 +4,9 @@
 # fetch_pahole.sh: prints the path of a pahole whose rules for functions are those we compare with.
 #
 # That is 1.30 or newer, which this Debian may not have: it is downloaded from sid with all of its
-# libraries, unpacked beside the cached sources, and run through its own dynamic loader, so nothing of
-# the system changes. Where that can't be had, Debian's own pahole is named instead, which is good
-# for comparing types; exit status 3 says so.
+# libraries, unpacked beside the cached sources, and run through its own dynamic loader, so nothing
+# of the system changes. Where that can't be had, Debian's own pahole is named instead, which is
+# good for comparing types; exit status 3 says so.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/private_apt.sh"
@@ -48,8 +48,10 @@ fetch() {
 	for deb in "$private_apt_folder"/cache/archives/*.deb; do
 		dpkg -x "$deb" "$work/root" || return 1
 	done &&
-	loader=$(cd "$work/root" && find . -name 'ld-linux*.so.*' | head -n 1) && [ -n "$loader" ] &&
-	program=$(cd "$work/root" && find . -path '*/bin/pahole' | head -n 1) && [ -n "$program" ] &&
+	loader=$(cd "$work/root" && find . -name 'ld-linux*.so.*' | head -n 1) &&
+	[ -n "$loader" ] &&
+	program=$(cd "$work/root" && find . -path '*/bin/pahole' | head -n 1) &&
+	[ -n "$program" ] &&
 	library=$(cd "$work/root" && find . -name 'libdw.so.1' | head -n 1) && [ -n "$library" ] &&
 	cat >"$work/pahole" <<END &&
 #!/bin/sh

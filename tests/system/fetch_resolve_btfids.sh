@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# fetch_resolve_btfids.sh: prints the path of the program that Linux's own build resolves .BTF_ids with.
+# fetch_resolve_btfids.sh: prints the path of the program that Linux's own build resolves .BTF_ids
+# with.
 #
 # It is built from the few folders of Debian's linux-source-6.1 that it takes, in the cache
-# (${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}), once: most of half a minute is for unpacking. Exit status 77: it
-# can't be had here, and stderr says why. Safe to run twice at the same time.
+# (${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}), once: most of half a minute is for
+# unpacking. Exit status 77: it can't be had here, and stderr says why. Safe to run twice at the
+# same time.
 set -eu
 tarball=${LINUX_TARBALL:-/usr/src/linux-source-6.1.tar.xz}
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}
@@ -30,7 +32,8 @@ build() {
 	rm -rf "$work"
 	mkdir -p "$work/tree" "$work/bin" &&
 	tar -xJf "$tarball" -C "$work/tree" --strip-components=1 --wildcards \
-		'*/tools/arch/*' '*/tools/bpf/resolve_btfids/*' '*/tools/build/*' '*/tools/include/*' '*/tools/lib/*' \
+		'*/tools/arch/*' '*/tools/bpf/resolve_btfids/*' '*/tools/build/*' \
+		'*/tools/include/*' '*/tools/lib/*' \
 		'*/tools/scripts/*' '*/scripts/bpf_doc.py' &&
 	make -j2 -C "$work/tree/tools/bpf/resolve_btfids" &&
 	mv "$work/tree/tools/bpf/resolve_btfids/resolve_btfids" "$work/bin/" &&

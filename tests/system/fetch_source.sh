@@ -3,9 +3,9 @@
 #
 # fetch_source.sh NAME: the unpacked Debian source package NAME, outside of the repository.
 #
-# Prints the folder, whose name ends in the version. apt verifies the download against the signed package
-# lists. A tree that is there already is used as it is and nothing is downloaded; to refresh, remove
-# it. Safe to run twice at the same time.
+# Prints the folder, whose name ends in the version. apt verifies the download against the signed
+# package lists. A tree that is there already is used as it is and nothing is downloaded; to
+# refresh, remove it. Safe to run twice at the same time.
 #
 # The cache is ${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}.
 set -eu
@@ -41,7 +41,8 @@ trap 'rm -rf "$work"' EXIT
 	private_apt update
 	(cd "$work" && private_apt source --download-only "$name")
 	(cd "$work" && dpkg-source --no-check -x ./*.dsc tree)
-} >"$work/log" 2>&1 || { cat "$work/log" >&2; echo "$0: the source package $name could not be had" >&2; exit 1; }
+} >"$work/log" 2>&1 || { cat "$work/log" >&2;
+	echo "$0: the source package $name could not be had" >&2; exit 1; }
 
 version=$(sed -n 's/^Version: *//p' "$work"/*.dsc | head -n 1 | tr ':/' '__')
 rm -rf "$cache/source/$name-$version"

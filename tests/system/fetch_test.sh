@@ -9,7 +9,8 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 folder=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf fetch.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 mkdir -p "$folder/etc/sources.list.d"
-sed 's,/etc/apt/sources,'"\"\$folder\""'/etc/sources,g' "$here/private_apt.sh" >"$folder/private_apt.sh"
+sed 's,/etc/apt/sources,'"\"\$folder\""'/etc/sources,g' \
+	"$here/private_apt.sh" >"$folder/private_apt.sh"
 . "$folder/private_apt.sh"
 
 cat >"$folder/etc/sources.list" <<'END'

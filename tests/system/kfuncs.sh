@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# kfuncs.sh PLUGIN TOOLS: functions, their tags and their prototypes are those that pahole gives to kfuncs with its
-# features decl_tag_kfuncs and attributes; and those with implicit arguments are as resolve_btfids of the newest Linux
-# makes them from that.
+# kfuncs.sh PLUGIN TOOLS: functions, their tags and their prototypes are those that pahole gives to
+# kfuncs with its features decl_tag_kfuncs and attributes; and those with implicit arguments are as
+# resolve_btfids of the newest Linux makes them from that.
 set -eu
 plugin=$1 tools=$2
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -13,10 +13,12 @@ trap 'exit 1' HUP INT TERM
 
 status=0
 pahole=$(sh "$here/fetch_pahole.sh" 2>"$work/log") || status=$?
-[ $status = 0 ] || { echo "SKIP: tags of kfuncs are not compared: $(tail -n 1 "$work/log")" >&2; exit 77; }
+[ $status = 0 ] || { echo "SKIP: tags of kfuncs are not compared: $(tail -n 1 "$work/log")" >&2;
+	exit 77; }
 
-# A hundred functions with all flags that pahole knows of, in sets that are of kfuncs and that are not; $1 is added to the
-# flags of every fifth, which has no arena flag: what becomes of both together depends on the kernel.
+# A hundred functions with all flags that pahole knows of, in sets that are of kfuncs and that are
+# not; $1 is added to the flags of every fifth, which has no arena flag: what becomes of both
+# together depends on the kernel.
 functions() {
 	echo '#include "btf_ids.h"'
 	echo 'struct thing { int n; }; struct bpf_prog_aux { int n; };'

@@ -30,6 +30,7 @@ case $variant in gcc-lto*)
 	lto=$linked
 	built=$(sh "$here/build_program.sh" lua gcc)
 	sh "$built/link.sh" "$work/without-lto" "-Wl,-plugin,$plugin"
-	compare without-lto btf_compare --kinds struct,union,enum,typedef,int,float,fwd "$lto" "$work/without-lto"
+	compare without-lto btf_compare --kinds struct,union,enum,typedef,int,float,fwd "$lto" \
+		"$work/without-lto"
 	;;
 esac

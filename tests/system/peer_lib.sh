@@ -4,8 +4,9 @@
 #
 #	. "$(dirname -- "$0")/peer_lib.sh"
 #
-# and then stands in an empty folder of its own, which is removed when it ends, with $plugin, $tools (the folder of the compiled
-# comparers), $here and $pahole. Without a pahole whose rules are known it has skipped.
+# and then stands in an empty folder of its own, which is removed when it ends, with $plugin, $tools
+# (the folder of the compiled comparers), $here and $pahole. Without a pahole whose rules are known
+# it has skipped.
 set -eu
 plugin=$1 tools=$2
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

@@ -10,8 +10,8 @@
 
 # private_apt_sources KIND: prints the machine's binary sources in the deb822 form, rewritten.
 #   source   the same suites, as deb-src
-#   sid      one entry per archive, its suite being sid; security and update suites are left out. Any
-#            other suite's name, as trixie, likewise
+#   sid      one entry per archive, its suite being sid; security and update suites are left out.
+#            Any other suite's name, as trixie, likewise
 private_apt_sources() {
 	{
 		# One-line entries become deb822 stanzas, with their [options] as fields.
@@ -50,8 +50,8 @@ private_apt_sources() {
 			echo
 		done
 	} | awk -v kind="$1" '
-		# A stanza ends at an empty line; the fields between keep their order and continuation lines,
-		# which an inlined Signed-By key needs.
+		# A stanza ends at an empty line. The fields between keep their order and their
+		# continuation lines, which an inlined Signed-By key needs.
 		function flush(   i, suite, n, suites, kept) {
 			if (is_deb && enabled && suite_field != "") {
 				n = split(suite_field, suite, " ")
@@ -75,7 +75,8 @@ private_apt_sources() {
 		/^[ \t]*$/ { flush(); next }
 		/^[^ \t:]+:/ { field = tolower(substr($0, 1, index($0, ":") - 1)) }
 		field == "types" { if ($0 ~ /(^|[ \t])deb([ \t]|$)/) is_deb = 1; next }
-		field == "suites" { value = $0; sub(/^[^ \t:]+:/, "", value); suite_field = suite_field " " value; next }
+		field == "suites" { value = $0; sub(/^[^ \t:]+:/, "", value)
+			suite_field = suite_field " " value; next }
 		field == "enabled" { if (tolower($0) ~ /no/) enabled = 0; next }
 		{ rest = rest $0 "\n" }
 		END { flush() }'
@@ -84,7 +85,8 @@ private_apt_sources() {
 # private_apt_init FOLDER KIND: makes FOLDER hold an apt of its own. Keeps what is there.
 private_apt_init() {
 	private_apt_folder=$1
-	mkdir -p "$1/sources" "$1/lists/partial" "$1/cache/archives/partial" "$1/state" "$1/empty" || return 1
+	mkdir -p "$1/sources" "$1/lists/partial" "$1/cache/archives/partial" "$1/state" \
+		"$1/empty" || return 1
 	# No package counts as installed: a dependency closure is then complete.
 	: >>"$1/state/status"
 	private_apt_sources "$2" >"$1/sources/ldbtf.sources.$$" &&

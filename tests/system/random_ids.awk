@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# random_ids.awk: from `bpftool btf dump` an assembler file with a section .BTF_ids that asks for hundreds of its types and
-# functions, in lists, sets and sets with flags, as Linux's btf_ids.h would; a few names do not exist. The same input gives
-# the same file: the numbers are only scattered.
+# random_ids.awk: from `bpftool btf dump` an assembler file with a section .BTF_ids that asks for
+# hundreds of its types and functions, in lists, sets and sets with flags, as Linux's btf_ids.h
+# would; a few names do not exist. The same input gives the same file: the numbers are only
+# scattered.
 function next_number(below) {
 	# Numerical Recipes' generator; awk's numbers are exact up to 2^53.
 	seed = (seed * 1664525 + 1013904223) % 4294967296
@@ -11,7 +12,10 @@ function next_number(below) {
 
 function word(   kind, name, symbol) {
 	kind = kinds[next_number(8)]
-	name = next_number(20) && count[kind] ? names[kind, next_number(count[kind])] : "none_of_" next_number(9) "_" kind
+	if (next_number(20) && count[kind])
+		name = names[kind, next_number(count[kind])]
+	else
+		name = "none_of_" next_number(9) "_" kind
 	symbol = "__BTF_ID__" kind "__" name "__" ++words
 	printf ".local %s\n.type %s, STT_OBJECT\n.size %s, 4\n%s:\n.zero 4\n", symbol, symbol, symbol, symbol
 }

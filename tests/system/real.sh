@@ -3,10 +3,10 @@
 #
 # What is asked of every real program, to be sourced by lua.sh, sqlite.sh and redis.sh.
 #
-# Each is called as PROGRAM.sh PLUGIN TOOLS VARIANT LDBTF: the plugin, the folder with btf_compare and its kin,
-# how to compile (see build_program.sh), and the program ldbtf. It defines exercise, which makes the program at $1 do
-# something and prints what came of it, and then calls the steps here. Every step ends the test if it
-# fails. The work folder's name has a space in it, on purpose.
+# Each is called as PROGRAM.sh PLUGIN TOOLS VARIANT LDBTF: the plugin, the folder with btf_compare
+# and its kin, how to compile (see build_program.sh), and the program ldbtf. It defines exercise,
+# which makes the program at $1 do something and prints what came of it, and then calls the steps
+# here. Every step ends the test if it fails. The work folder's name has a space in it, on purpose.
 set -eu
 plugin=$1 tools=$2 variant=$3 ldbtf=$4
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -35,23 +35,26 @@ ldbtf_link() {
 	set -- "-Wl,-plugin,$plugin" "$@"
 	case $variant in gcc-lto*)
 		# Through a specs file, where the same words stand (docs/lto.md).
-		sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >"$work/ldbtf-specs"
+		sed 's/@ldbtf_plugin_from_bin@/none/' \
+			"$here/../../cmake/ldbtf-specs.in" >"$work/ldbtf-specs"
 		shift
 		for option; do
 			set -- "$@" "${option#-Wl,-plugin-opt,}"
 			shift
 		done
-		sh "$work/ldbtf-specs" --plugin "$plugin" "$@" >"$work/lto.specs" || fail "ldbtf-specs"
+		sh "$work/ldbtf-specs" --plugin "$plugin" "$@" >"$work/lto.specs" ||
+			fail "ldbtf-specs"
 		set -- "-specs=$work/lto.specs"
 		;;
 	esac
 	sh "$built/link.sh" "$output" "$@" >"$work/link.log" 2>&1 ||
 		{ cat "$work/link.log" >&2; fail "the link with the plugin"; }
-	[ ! -s "$work/link.log" ] || { cat "$work/link.log" >&2; fail "a link that works says nothing"; }
+	[ ! -s "$work/link.log" ] || { cat "$work/link.log" >&2;
+		fail "a link that works says nothing"; }
 }
 
-# Links without the plugin, and with it on one thread and on two, to $work/plain, $work/one/NAME and $work/two/NAME.
-# Sets $linked to the second.
+# Links without the plugin, and with it on one thread and on two, to $work/plain, $work/one/NAME and
+# $work/two/NAME. Sets $linked to the second.
 step_link() {
 	program=$1
 	built=$(sh "$here/build_program.sh" "$1" "$variant")
@@ -69,35 +72,45 @@ symbol() {
 	readelf -Ws "$linked" | awk -v name="$1" '$8 == name { sub(/^0+/, "", $2); print $2; exit }'
 }
 
-# .BTF is where a program finds it: allocated, between its two symbols, of the size that was measured.
+# .BTF is where a program finds it: allocated, between its two symbols, of the size that was
+# measured.
 step_section() {
 	readelf -WS "$linked" | sed 's/^ *\[ *[0-9]*\] *//' | awk '$1 == ".BTF"' >"$work/section"
 	[ "$(wc -l <"$work/section")" = 1 ] || fail "not one .BTF section: $(cat "$work/section")"
 	# name, type, addr, offset, size, entry size, flags, link, info, alignment
 	read -r _ type addr _ size _ flags _ _ alignment <"$work/section"
-	[ "$type $flags $alignment" = "PROGBITS A 4" ] || fail ".BTF is $type, flags $flags, aligned to $alignment"
+	[ "$type $flags $alignment" = "PROGBITS A 4" ] ||
+		fail ".BTF is $type, flags $flags, aligned to $alignment"
 	start=$(symbol __start_BTF) stop=$(symbol __stop_BTF)
 	[ -n "$start" ] && [ -n "$stop" ] || fail "__start_BTF or __stop_BTF is missing"
 	[ $((0x$start)) -eq $((0x$addr)) ] || fail "__start_BTF is $start, .BTF is at $addr"
-	[ $((0x$stop - 0x$start)) -eq $((0x$size)) ] || fail "__stop_BTF is $stop, .BTF ends at $addr + $size"
+	[ $((0x$stop - 0x$start)) -eq $((0x$size)) ] ||
+		fail "__stop_BTF is $stop, .BTF ends at $addr + $size"
 	objcopy -O binary --only-section=.BTF "$linked" "$work/section.btf"
-	[ "$(wc -c <"$work/section.btf")" -eq $((0x$size)) ] || fail ".BTF is not as large as its header says"
+	[ "$(wc -c <"$work/section.btf")" -eq $((0x$size)) ] ||
+		fail ".BTF is not as large as its header says"
 	# The reservation is an upper bound, but not a careless one.
 	used=$(sed -n 's/.*"btf_bytes": *\([0-9]*\).*/\1/p' "$work/stats.json")
 	[ -n "$used" ] || fail "no btf_bytes in the stats"
 	[ $((0x$size)) -ge "$used" ] || fail "$((0x$size)) bytes were reserved, $used are used"
-	[ $((0x$size * 100)) -le $((used * 110)) ] || fail "$((0x$size)) bytes were reserved for $used: more than 10 % too many"
+	[ $((0x$size * 100)) -le $((used * 110)) ] ||
+		fail "$((0x$size)) bytes were reserved for $used: more than 10 % too many"
 	"$tools/btf_compare" "$work/detached.btf" "$work/section.btf" >"$work/detached.log" ||
-		{ cat "$work/detached.log"; fail "detached= wrote something else than what is in the image"; }
+		{ cat "$work/detached.log";
+		fail "detached= wrote something else than what is in the image"; }
 }
 
 # With the plugin it runs as without.
 step_run() {
-	exercise "$work/plain" >"$work/plain.output" 2>&1 || { cat "$work/plain.output"; fail "the program without BTF"; }
-	exercise "$linked" >"$work/linked.output" 2>&1 || { cat "$work/linked.output"; fail "the program with BTF"; }
-	diff "$work/plain.output" "$work/linked.output" || fail "the program with BTF behaves differently"
+	exercise "$work/plain" >"$work/plain.output" 2>&1 ||
+		{ cat "$work/plain.output"; fail "the program without BTF"; }
+	exercise "$linked" >"$work/linked.output" 2>&1 ||
+		{ cat "$work/linked.output"; fail "the program with BTF"; }
+	diff "$work/plain.output" "$work/linked.output" ||
+		fail "the program with BTF behaves differently"
 	printf '%s\n' "$1" >"$work/wanted.output"
-	diff "$work/wanted.output" "$work/linked.output" || fail "the program did not do what it was asked"
+	diff "$work/wanted.output" "$work/linked.output" ||
+		fail "the program did not do what it was asked"
 }
 
 step_kernel() {
@@ -111,11 +124,13 @@ step_kernel() {
 step_c_dump() {
 	bpftool btf dump file "$linked" format c >"$work/dump.c"
 	[ "$(grep -c ';' "$work/dump.c")" -gt 100 ] || fail "bpftool prints next to nothing"
-	gcc -std=gnu11 -fsyntax-only -w "$work/dump.c" || fail "the C that bpftool prints does not compile"
+	gcc -std=gnu11 -fsyntax-only -w "$work/dump.c" ||
+		fail "the C that bpftool prints does not compile"
 }
 
-# compare KIND TOOL ARGUMENTS...: prints what TOOL finds. What it may find is in allowed/PROGRAM-VARIANT.KIND, if
-# that exists: each difference with its reason (see ../support/definitions.h).
+# compare KIND TOOL ARGUMENTS...: prints what TOOL finds. What it may find is in
+# allowed/PROGRAM-VARIANT.KIND, if that exists: each difference with its reason (see
+# ../support/definitions.h).
 compare() {
 	allowed=$here/allowed/$program-$variant.$1
 	tool=$tools/$2
@@ -137,19 +152,22 @@ peer() {
 
 # Every named definition, against the peer encoder on the very same file.
 #
-# From 1.32 on pahole writes int[2][3] as an array of arrays, and so do we. Older ones write one array of 6,
-# hence --flat-arrays for them.
+# From 1.32 on pahole writes int[2][3] as an array of arrays, and so do we. Older ones write one
+# array of 6, hence --flat-arrays for them.
 step_peer() {
 	status=0
 	pahole=$(sh "$here/fetch_pahole.sh") || status=$?
 	case $status in
 	0)
-		peer "$work/peer.btf" --btf_features=default,global_var || { cat "$work/pahole.log"; fail "pahole makes no BTF"; }
+		peer "$work/peer.btf" --btf_features=default,global_var ||
+			{ cat "$work/pahole.log"; fail "pahole makes no BTF"; }
 		case $variant in
 		gcc-lto*)
-			# Types alone. pahole finds no variable of an LTO image, and not the functions that other units call
-			# (walk_function); dwarf_truth has looked at both.
-			compare peer btf_compare --kinds struct,union,enum,typedef,int,float,fwd "$linked" "$work/peer.btf"
+			# Types alone. pahole finds no variable of an LTO image, and not the
+			# functions that other units call (walk_function); dwarf_truth has looked at
+			# both.
+			compare peer btf_compare --kinds struct,union,enum,typedef,int,float,fwd \
+				"$linked" "$work/peer.btf"
 			;;
 		*)
 			mkdir "$work/peer"
@@ -161,7 +179,8 @@ step_peer() {
 	3) # fetch_pahole.sh has said what is skipped. The allowances are for 1.30 and newer.
 		peer "$work/peer.btf" --btf_gen_floats --skip_encoding_btf_vars ||
 			{ cat "$work/pahole.log"; fail "pahole makes no BTF"; }
-		compare types btf_compare --flat-arrays --kinds struct,union,enum,typedef,int,float,fwd \
+		compare types btf_compare \
+			--flat-arrays --kinds struct,union,enum,typedef,int,float,fwd \
 			"$linked" "$work/peer.btf"
 		;;
 	*) fail "no pahole to compare with" ;;

@@ -3,17 +3,20 @@
 #
 # Redis' server with its BTF inside: a hundred units, threads, and a client that talks to it.
 #
-# As it is, it uses _Atomic, on which the peer encoder gives up: then the DWARF is what its BTF is compared
-# with. The variant gcc-sync does without _Atomic, so that the peer has its say on all the rest.
+# As it is, it uses _Atomic, on which the peer encoder gives up: then the DWARF is what its BTF is
+# compared with. The variant gcc-sync does without _Atomic, so that the peer has its say on all the
+# rest.
 . "$(dirname -- "$0")/real.sh"
 
 ask() {
 	"$built/src/redis-cli" -s redis.sock "$@"
 }
 
-# start SERVER: runs it in the background, until it answers. In the work folder: a socket's path must be short.
+# start SERVER: runs it in the background, until it answers. In the work folder: a socket's path
+# must be short.
 start() {
-	"$1" --port 0 --unixsocket redis.sock --save '' --appendonly no --daemonize no >server.log 2>&1 &
+	"$1" --port 0 --unixsocket redis.sock --save '' --appendonly no \
+		--daemonize no >server.log 2>&1 &
 	background=$!
 	tries=0
 	until ask ping >/dev/null 2>&1; do
@@ -40,7 +43,8 @@ exercise() {
 
 # reads MEMORY: what the server must say of itself, by its types alone.
 reads() {
-	"$ldbtf" read stripped "$1" 'server.db[0].dict->ht_used[0]' 'server.db[1..2].id' 'server.clients->len' \
+	"$ldbtf" read stripped "$1" 'server.db[0].dict->ht_used[0]' 'server.db[1..2].id' \
+		'server.clients->len' \
 		'server.executable' >read || fail "ldbtf read $1"
 	sed 's/0x[0-9a-f]*/POINTER/' read | diff - wanted.read || fail "$1: the server's values"
 }
@@ -97,8 +101,10 @@ case $variant in
 *)
 	# If this fails, the peer has learned about _Atomic: then let step_peer compare here too.
 	if pahole=$(sh "$here/fetch_pahole.sh"); then
-		! peer "$work/peer.btf" --btf_features=default,global_var || fail "pahole encodes _Atomic now: compare with it"
-		grep -q DW_TAG_atomic_type "$work/pahole.log" || { cat "$work/pahole.log"; fail "pahole gives up for another reason"; }
+		! peer "$work/peer.btf" --btf_features=default,global_var ||
+			fail "pahole encodes _Atomic now: compare with it"
+		grep -q DW_TAG_atomic_type "$work/pahole.log" ||
+			{ cat "$work/pahole.log"; fail "pahole gives up for another reason"; }
 		echo "pahole gives up, as expected: $(head -n 1 "$work/pahole.log")"
 	fi
 	;;

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# SQLite's shell with its BTF inside: its library is an archive, of whose members ld takes what it needs.
+# SQLite's shell with its BTF inside: its library is an archive, of whose members ld takes what it
+# needs.
 . "$(dirname -- "$0")/real.sh"
 
 exercise() {
@@ -11,7 +12,8 @@ exercise() {
 		insert into word (text) values ("link"), ("load"), ("type");
 		create index by_length on word (length(text), text desc);
 		with recursive n (i) as (select 1 union all select i + 1 from n where i < 100)
-			select sum(i), (select group_concat(text, "+") from (select text from word order by text desc)) from n;
+			select sum(i), (select group_concat(text, "+") from
+				(select text from word order by text desc)) from n;
 		pragma integrity_check;
 	'
 }

@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# variables.sh PLUGIN TOOLS: variables and tags as a kernel has them, against pahole on the very same image.
+# variables.sh PLUGIN TOOLS: variables and tags as a kernel has them, against pahole on the very
+# same image.
 #
-# A section .data..percpu at address 0, as on x86-64, and tags of all kinds. vars=percpu is pahole's default (its feature `var`),
-# vars=all is `global_var`, and vars-split divides the latter in two. TOOLS is the folder of btf_compare and split_check.
+# A section .data..percpu at address 0, as on x86-64, and tags of all kinds. vars=percpu is pahole's
+# default (its feature `var`), vars=all is `global_var`, and vars-split divides the latter in two.
+# TOOLS is the folder of btf_compare and split_check.
 . "$(dirname -- "$0")/peer_lib.sh"
 
 cat > one.c <<'C'
@@ -74,11 +76,13 @@ link() {
 		set -- "$@" -plugin-opt "$option"
 		shift
 	done
-	ld --no-warn-rwx-segments -o "$image" -e main -T kernel.ld -plugin "$plugin" "$@" one.o two.o >log 2>&1 && [ ! -s log ] || fail "link of $image"
+	ld --no-warn-rwx-segments -o "$image" -e main -T kernel.ld -plugin "$plugin" "$@" one.o \
+		two.o >log 2>&1 && [ ! -s log ] || fail "link of $image"
 }
 # same OURS PAHOLE-FEATURES
 same() {
-	"$pahole" -J "--btf_features=$2" --btf_encode_detached=peer.btf image >log 2>&1 && [ -s peer.btf ] ||
+	"$pahole" -J "--btf_features=$2" --btf_encode_detached=peer.btf image >log 2>&1 &&
+		[ -s peer.btf ] ||
 		fail "pahole makes no BTF"
 	"$tools/btf_compare" "$1" peer.btf >log 2>&1 || fail "$compiler: not as pahole's $2"
 	bpftool btf dump file "$1" >dump
@@ -94,13 +98,15 @@ for compiler in gcc clang; do
 	done
 	link image vars=percpu vars-split=image.vars
 	same image default
-	grep -q ' offset=0 size=' dump || fail "$compiler: nothing at the first byte of the per-CPU section"
+	grep -q ' offset=0 size=' \
+		dump || fail "$compiler: nothing at the first byte of the per-CPU section"
 	[ "$(grep -c "] VAR" dump)" = 4 ] || fail "$compiler: other variables than the per-CPU ones"
 	"$tools/split_check" image image.vars joined >log || fail "$compiler: the split"
 	same joined default,global_var
 	[ "$(grep -c "] VAR" dump)" -ge 16 ] || fail "$compiler: too few variables"
 	if [ "$compiler" = clang ]; then
-		for tag in on_percpu on_variable on_static on_struct on_union on_union_member on_typedef on_member on_bits on_inside \
+		for tag in on_percpu on_variable on_static on_struct on_union on_union_member \
+			on_typedef on_member on_bits on_inside \
 			on_function on_parameter; do
 			grep -q "] DECL_TAG '$tag'" dump || fail "no tag $tag"
 		done

@@ -16,7 +16,8 @@ completes rea
 completes no -
 [ -z "$(cat out)" ] || fail "options of no command"
 for command in diff encode read report show; do
-	"$LDBTF_PROGRAM" $command --help | grep '^  [ -]' | grep -o -- '--[a-z-]*=\{0,1\}' | sort -u >expected
+	"$LDBTF_PROGRAM" $command --help | grep '^  [ -]' | grep -o -- '--[a-z-]*=\{0,1\}' |
+		sort -u >expected
 	completes $command -
 	[ "$(comm -23 expected out | wc -l)" = 0 ] || fail "not the options of $command"
 	[ "$(wc -l <expected)" -ge 2 ] || fail "$command has hardly any options"
@@ -33,5 +34,6 @@ completes read file memory --cont
 [ "$(cat out)" = --container= ] || fail "not the option"
 completes show some.file
 [ -z "$(cat out)" ] || fail "a file is bash's to complete"
-[ "$(bash -c '. "$1"; complete -p ldbtf' bash "$here/../../tool/ldbtf.bash")" = "complete -o default -F _ldbtf ldbtf" ] ||
+[ "$(bash -c '. "$1"; complete -p ldbtf' bash "$here/../../tool/ldbtf.bash")" = \
+	"complete -o default -F _ldbtf ldbtf" ] ||
 	fail "bash is not told of the function"

@@ -7,7 +7,8 @@ cp "$here/shapes.c" .
 compile shapes.c
 btf old shapes.o
 # Other order, other IDs: nothing else.
-sed -e 's/^enum state {/struct late { int x; };\n&/' -e 's/^struct list {/enum state; struct tight;\n&/' \
+sed -e 's/^enum state {/struct late { int x; };\n&/' \
+	-e 's/^struct list {/enum state; struct tight;\n&/' \
 	-e 's/^int main/struct late late;\n&/' shapes.c >more.c
 compile more.c
 btf more more.o
@@ -17,12 +18,16 @@ ldbtf diff old more --ignore-added
 [ ! -s out ] || fail "added definitions are not ignored"
 ldbtf_any diff old more
 [ $status = 1 ] || fail "other files, and status $status"
-printf 'added struct late\nadded var late\n2 added, 0 removed, 0 changed\n' | diff - out >log || fail "added: other text"
+printf 'added struct late\nadded var late\n2 added, 0 removed, 0 changed\n' | diff - out >log ||
+	fail "added: other text"
 
 # Each kind of change.
-sed -e 's/char c;/int c;/' -e 's/HIGH = 5/HIGH = 6, MORE/' -e 's/{ float f; short s; } in;/{ short s; float f; } in;/' \
-	-e 's/unsigned x : 3/unsigned x : 4/' -e 's/ON = -7/ON = -8/' -e 's/int walk(struct list \*at/int walk(const struct list *at/' \
-	-e 's/^static __attr/static block the_block;\nstatic __attr/' -e '/^block the_block;/d' -e 's/char tail; /char tail; long more; /' \
+sed -e 's/char c;/int c;/' -e 's/HIGH = 5/HIGH = 6, MORE/' \
+	-e 's/{ float f; short s; } in;/{ short s; float f; } in;/' \
+	-e 's/unsigned x : 3/unsigned x : 4/' -e 's/ON = -7/ON = -8/' \
+	-e 's/int walk(struct list \*at/int walk(const struct list *at/' \
+	-e 's/^static __attr/static block the_block;\nstatic __attr/' -e '/^block the_block;/d' \
+	-e 's/char tail; /char tail; long more; /' \
 	-e 's/^struct tight the_tight/struct tight the_tight = {1}/' shapes.c >new.c
 compile new.c
 btf new new.o

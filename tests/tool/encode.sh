@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# encode makes the bytes that the plugin writes for the same image: programs, shared libraries, LTO, modules on a base,
-# with each option that both have. With the exact reservation there is no padding, so the bytes can be compared.
+# encode makes the bytes that the plugin writes for the same image: programs, shared libraries, LTO,
+# modules on a base, with each option that both have. With the exact reservation there is no
+# padding, so the bytes can be compared.
 . "$(dirname "$0")/lib.sh"
 
 cat >shapes.c <<'C'
@@ -20,10 +21,12 @@ C
 compile shapes.c -fPIC
 compile main.c
 
-# same OUT ARGUMENT... [-- OPTION...]: links with the plugin twice, the second time with exactly what is needed.
+# same OUT ARGUMENT... [-- OPTION...]: links with the plugin twice, the second time with exactly
+# what is needed.
 same() {
 	btf "$@" ${plugin_options:-} stats=stats
-	btf "$@" ${plugin_options:-} "reserve=$(stat_value btf_bytes stats)" "detached=$work/wanted.btf"
+	btf "$@" ${plugin_options:-} "reserve=$(stat_value btf_bytes stats)" \
+		"detached=$work/wanted.btf"
 	ldbtf encode "$1" -o seen.btf ${program_options:-}
 	cmp wanted.btf seen.btf >log || fail "$*: the bytes are not those of the plugin"
 }
@@ -31,7 +34,8 @@ same() {
 same app main.o shapes.o --
 same libshapes.so -shared shapes.o --
 same static main.o shapes.o -static -Wl,--gc-sections --
-for option in vars=none vars=percpu funcs=all funcs=none funcs=pahole lang-exclude=c jobs=1 btf-ids=off; do
+for option in vars=none vars=percpu funcs=all funcs=none funcs=pahole lang-exclude=c jobs=1 \
+	btf-ids=off; do
 	plugin_options=$option program_options=--$option
 	same app main.o shapes.o --
 done
@@ -52,7 +56,8 @@ bpftool btf dump -B app file module.btf >dump || fail "bpftool can't read split 
 grep -q "STRUCT 'own'" dump || fail "the module's own type is missing"
 ! grep -q "STRUCT 'list'" dump || fail "the split BTF has a type of its base"
 ldbtf encode module.ko --base=app --distill-base -o distilled.btf
-bpftool btf dump -B distilled.btf.base file distilled.btf >dump || fail "bpftool can't read distilled BTF"
+bpftool btf dump -B distilled.btf.base file distilled.btf >dump ||
+	fail "bpftool can't read distilled BTF"
 
 # A library on its program's BTF, which says its base. In place of pahole it does not.
 compile module.c -fPIC

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# encode: what can't be read or written ends with status 2, one clear line, and the old file in its place.
+# encode: what can't be read or written ends with status 2, one clear line, and the old file in its
+# place.
 . "$(dirname "$0")/lib.sh"
 
 echo 'struct point { int x, y; } origin; int main(void) { return origin.x; }' >main.c
@@ -37,10 +38,12 @@ refused "option base: can't read" app -o old.btf --base=missing
 readelf -h app >log || fail "the image was damaged"
 ! ls ./*ldbtf-[0-9]* 2>log || fail "a temporary file is left"
 
-# Each half of a damaged image, and each byte of its headers set: a message or BTF, and never a crash.
+# Each half of a damaged image, and each byte of its headers set: a message or BTF, and never a
+# crash.
 cp app whole
 size=$(size_of app)
-for at in 4 5 16 18 32 40 52 58 60 62 $((size / 2)) $((size - 2000)) $((size - 1000)) $((size - 200)); do
+for at in 4 5 16 18 32 40 52 58 60 62 $((size / 2)) $((size - 2000)) \
+	$((size - 1000)) $((size - 200)); do
 	cp whole damaged
 	printf '\377\377' | dd of=damaged bs=1 seek="$at" conv=notrunc 2>/dev/null
 	ldbtf_any encode damaged -o damaged.btf

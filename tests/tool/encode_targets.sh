@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# encode over other targets: 32 and 64 bits, both byte orders. The bytes are those that the plugin writes.
+# encode over other targets: 32 and 64 bits, both byte orders. The bytes are those that the plugin
+# writes.
 . "$(dirname "$0")/lib.sh"
 
 cat >shapes.c <<'C'

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pahole-ldbtf: what the scripts of kernels give to `pahole -J`, and a file that is changed in place.
+# pahole-ldbtf: what the scripts of kernels give to `pahole -J`, and a file that is changed in
+# place.
 . "$(dirname "$0")/lib.sh"
 . "$here/../link/kfuncs_lib.sh"
 pahole=${LDBTF_PROGRAM%/*}/pahole-ldbtf
@@ -29,7 +30,8 @@ gcc kfuncs.o -o app
 readelf -SW app | grep -E 'PROGBITS|SYMTAB' | sed 's/^ *\[ *[0-9]*\] *//' >before
 encodes -J -j "$features" --lang_exclude=rust app
 ./app || [ $? -lt 126 ] || fail "the program does not run any more"
-readelf -SW app 2>log | grep -E 'PROGBITS|SYMTAB' | grep -v ' \.BTF ' | sed 's/^ *\[ *[0-9]*\] *//' | sed 's/ 3[0-9]     / /' >after
+readelf -SW app 2>log | grep -E 'PROGBITS|SYMTAB' | grep -v ' \.BTF ' |
+	sed 's/^ *\[ *[0-9]*\] *//' | sed 's/ 3[0-9]     / /' >after
 sed 's/ 3[0-9]     / /' before | diff - after >log || fail "other sections changed"
 has eu-elflint && { eu-elflint --gnu-ld app >log 2>&1 || fail "eu-elflint finds faults"; }
 [ -z "$(tags app)" ] || fail "kfuncs are tagged, which is resolve_btfids' work"
@@ -50,7 +52,8 @@ echo 'enum wide { HIGH = 0x123456789 }; enum wide wide; int main(void) { return 
 gcc -g wide.c -o wide
 encodes -J "$features" --btf_encode_detached=wide.btf wide
 describes wide.btf ENUM64 wide
-encodes -J --btf_gen_floats --skip_encoding_btf_enum64 --skip_encoding_btf_vars --btf_encode_detached=old.btf wide
+encodes -J --btf_gen_floats --skip_encoding_btf_enum64 --skip_encoding_btf_vars \
+	--btf_encode_detached=old.btf wide
 dump old.btf
 grep -q "ENUM 'wide' encoding=UNSIGNED size=8 vlen=1" dump || fail "no ENUM in place of the ENUM64"
 grep -q "'HIGH' val=591751049" dump || fail "not the low half of the value"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# read gdb:…: values of a process under gdbserver, which runs on after it; and ends of the line that are no stub, or lie.
+# read gdb:…: values of a process under gdbserver, which runs on after it; and ends of the line that
+# are no stub, or lie.
 . "$(dirname "$0")/lib.sh"
 has perl || skip "no perl on this machine"
 
@@ -20,7 +21,8 @@ if has gdbserver; then
 	gdbserver --attach 127.0.0.1:0 $process >stub 2>&1 &
 	wait_for "gdbserver" grep -q Listening stub
 	port=$(sed -n 's/.*on port //p' stub)
-	ldbtf read server gdb:127.0.0.1:"$port" the_server.port 'the_server.grid[1][0..1]' 'current->port' 'current->name' 'current->empty'
+	ldbtf read server gdb:127.0.0.1:"$port" the_server.port 'the_server.grid[1][0..1]' \
+		'current->port' 'current->name' 'current->empty'
 	sed 's/0x[0-9a-f]*/POINTER/' out | diff - /dev/fd/3 3<<-'TEXT' || fail "other values"
 		the_server.port = 6379
 		the_server.grid[1][0] = 4

@@ -10,13 +10,15 @@ done
 # make takes no paths with spaces.
 cp -r "$root/examples/riscv-kernel" kernel
 cp -r "$root/runtime" runtime
-make -C kernel LDBTF_PLUGIN="$LDBTF_PLUGIN" LDBTF_RUNTIME=../runtime clean kernel.elf >log 2>&1 || fail "no kernel"
+make -C kernel LDBTF_PLUGIN="$LDBTF_PLUGIN" LDBTF_RUNTIME=../runtime clean kernel.elf >log 2>&1 ||
+	fail "no kernel"
 elf=kernel/kernel.elf
 
 mkfifo console
 qemu-system-riscv64 -M virt -bios none -display none -serial stdio -kernel $elf \
 	-chardev socket,path=stub.socket,server=on,wait=off,id=stub -gdb chardev:stub \
-	-chardev socket,path=monitor.socket,server=on,wait=off,id=monitor -mon chardev=monitor <console >printed 2>&1 &
+	-chardev socket,path=monitor.socket,server=on,wait=off,id=monitor -mon chardev=monitor \
+	<console >printed 2>&1 &
 qemu=$!
 cleanup_more() { kill $qemu 2>/dev/null || :; }
 exec 3>console
@@ -26,10 +28,13 @@ wait_for "the list of tasks" grep -q shell printed
 # tasks_of MEMORY: the three tasks, by the kernel's own list.
 tasks_of() {
 	ldbtf read $elf "$1" --list=next --container='struct task.list' tasks
-	sed -n 's/^\(tasks\[.*\]\) = {/\1/p; s/^\t\.\(pid\|name\) = \(.*\),/\2/p' out | tr '\n' ' ' >found
-	[ "$(cat found)" = 'tasks[0] 0 "idle" tasks[1] 1 "journal" tasks[2] 2 "shell" ' ] || fail "$1: other tasks"
+	sed -n 's/^\(tasks\[.*\]\) = {/\1/p; s/^\t\.\(pid\|name\) = \(.*\),/\2/p' out |
+		tr '\n' ' ' >found
+	[ "$(cat found)" = 'tasks[0] 0 "idle" tasks[1] 1 "journal" tasks[2] 2 "shell" ' ] ||
+		fail "$1: other tasks"
 	ldbtf read $elf "$1" journal_task.name journal_task.pid
-	printf 'journal_task.%s\n' 'name = "journal"' 'pid = 1' | diff - out || fail "$1: another task"
+	printf 'journal_task.%s\n' 'name = "journal"' 'pid = 1' | diff - out ||
+		fail "$1: another task"
 }
 tasks_of gdb:./stub.socket
 lines=$(wc -l <printed)

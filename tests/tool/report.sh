@@ -15,12 +15,16 @@ awk '/bytes of BTF/ { all = $2 } NF == 4 && $1 + 0 { sum += $2 + $3 } /header an
 	END { if (sum != all) { print sum, all; exit 1 } }' out || fail "the bytes are not the sum"
 
 # Sections, the largest first, and the types in them.
-grep -A1 -E '^ +[0-9]+ +[0-9]+  \.bss$' out | tail -n 1 | grep -qE ' +[0-9]+ +1    struct outer$' || fail "not the largest of .bss"
-grep -A1 -E '^ +48 +2  \.rodata$' out | grep -qE '^ +48 +2    int$' || fail "tables are not grouped by the type of their elements"
+grep -A1 -E '^ +[0-9]+ +[0-9]+  \.bss$' out | tail -n 1 | grep -qE ' +[0-9]+ +1    struct outer$' ||
+	fail "not the largest of .bss"
+grep -A1 -E '^ +48 +2  \.rodata$' out | grep -qE '^ +48 +2    int$' ||
+	fail "tables are not grouped by the type of their elements"
 
 # Values: one, many[4], and in outers[2] three each. What is in a union does not count.
-grep -A1 -E '^ +24 +16 +11 +88  struct holes$' out | grep -qx '    a, c, b' || fail "not the order of struct holes"
-grep -A1 -E '^ +40 +24 +1 +16  struct filled$' out | grep -qx '    a, e, c, f, b, d' || fail "not the order of struct filled"
+grep -A1 -E '^ +24 +16 +11 +88  struct holes$' out | grep -qx '    a, c, b' ||
+	fail "not the order of struct holes"
+grep -A1 -E '^ +40 +24 +1 +16  struct filled$' out | grep -qx '    a, e, c, f, b, d' ||
+	fail "not the order of struct filled"
 out_lacks "struct padded"
 out_lacks "struct tight"
 ldbtf report app && cp out first && ldbtf report app && cmp out first || fail "not the same twice"

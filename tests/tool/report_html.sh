@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# report --html: the page in a browser. What it shows, what keys do, and that no name becomes a script.
+# report --html: the page in a browser. What it shows, what keys do, and that no name becomes a
+# script.
 . "$(dirname "$0")/lib.sh"
 has python3 || skip "no python3 on this machine"
 for browser in chromium-headless-shell chromium chromium-browser google-chrome ''; do
@@ -10,8 +11,11 @@ done
 
 # browse PAGE [FRAGMENT]: what the page has become is in the file dom.
 browse() {
-	timeout 120 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" --window-size=1200,900 \
-		--virtual-time-budget=2000 --dump-dom "file://$(pwd | sed 's/ /%20/g')/$1${2-}" >dom 2>log || fail "the browser fails"
+	timeout 120 "$browser" \
+		--headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \
+		--window-size=1200,900 \
+		--virtual-time-budget=2000 --dump-dom "file://$(pwd | sed 's/ /%20/g')/$1${2-}" >dom 2>log ||
+		fail "the browser fails"
 }
 dom_has() { grep -qF -- "$1" dom || fail "the page lacks: $1"; }
 # drive SCRIPT: page.html, and a script of the test in it. The page's policy would not let it run.
@@ -34,7 +38,8 @@ ldbtf report app --html=page.html
 ldbtf report app --html=-
 cmp out page.html || fail "not the same page on stdout"
 ! grep -qE '(src|href)="[^#]|url\(|@import' page.html || fail "the page needs another file"
-! grep -qE ' on[a-z]+=|style="' page.html || fail "the page has handlers or styles that its policy forbids"
+! grep -qE ' on[a-z]+=|style="' page.html ||
+	fail "the page has handlers or styles that its policy forbids"
 
 # The script runs under the page's own policy. The address says what is searched for.
 browse page.html '#find=holes'
@@ -44,11 +49,13 @@ dom_has 'aria-label=".bss: '
 for id in variables structs kinds types; do
 	dom_has "<h2 id=\"$id-title\">"
 done
-grep -o '<tbody>.*' dom | tail -n 1 | grep -qF 'class="name" tabindex="-1">holes</th>' || fail "not the row that was searched for"
+grep -o '<tbody>.*' dom | tail -n 1 | grep -qF 'class="name" tabindex="-1">holes</th>' ||
+	fail "not the row that was searched for"
 browse page.html '#find=%'
 dom_has "<title>app: ldbtf report</title>"
 
-# Keys: each area is reached, Enter opens, Escape goes back to where it was. Buttons sort and open rows.
+# Keys: each area is reached, Enter opens, Escape goes back to where it was. Buttons sort and open
+# rows.
 cat >keys.js <<'JS'
 const say = (text) => document.body.append(Object.assign(document.createElement('p'), {textContent: text}));
 const map = document.getElementById('map');
@@ -60,37 +67,44 @@ const areas = map.children.length, first = label(), seen = new Set([first]);
 for (const name of ['ArrowDown', 'ArrowRight', 'End', 'Home', 'ArrowDown']) {
 	key(name);
 	seen.add(label());
-	say(`one stop: ${map.querySelectorAll('[tabindex="0"]').length === 1 && document.activeElement.tabIndex === 0}`);
+	say(`one stop: ${map.querySelectorAll('[tabindex="0"]').length === 1 &&
+		document.activeElement.tabIndex === 0}`);
 }
 say(`moved: ${seen.size > 2}`);
 document.activeElement.click();
 say(`inside: ${document.querySelectorAll('#crumbs li').length > 1} ${map.contains(document.activeElement)}`);
 for (let i = 0; i < 4; i++)
 	key('Escape');
-say(`back: ${map.children.length === areas && label() === first && document.querySelectorAll('#crumbs li').length === 1}`);
+say(`back: ${map.children.length === areas && label() === first &&
+	document.querySelectorAll('#crumbs li').length === 1}`);
 const open = document.querySelector('#struct-table .open');
 open.click();
-say(`order: ${open.getAttribute('aria-expanded')} ${document.querySelector('#struct-table pre').textContent.includes('char c;')}`);
+say(`order: ${open.getAttribute('aria-expanded')} ${
+	document.querySelector('#struct-table pre').textContent.includes('char c;')}`);
 open.click();
 say(`closed: ${open.getAttribute('aria-expanded')} ${!document.querySelector('#struct-table pre')}`);
 const head = document.querySelector('#type-table th button');
 head.click();
-say(`sorted: ${head.parentNode.getAttribute('aria-sort')} ${document.querySelector('#type-table tbody th').textContent}`);
+say(`sorted: ${head.parentNode.getAttribute('aria-sort')} ${
+	document.querySelector('#type-table tbody th').textContent}`);
 const select = document.querySelector('#type-table select');
 select.value = 'enum';
 select.dispatchEvent(new Event('change'));
 say(`none: ${!document.querySelector('#type-table .none').hidden}`);
-say(`unnamed: ${[...document.querySelectorAll('button, input, select')].filter((e) => !(e.textContent || e.getAttribute('aria-label') || e.labels && e.labels.length)).length}`);
+say(`unnamed: ${[...document.querySelectorAll('button, input, select')].filter((e) =>
+	!(e.textContent || e.getAttribute('aria-label') || e.labels && e.labels.length)).length}`);
 say(`wide: ${document.documentElement.scrollWidth <= innerWidth}`);
 JS
 drive keys.js
-for line in 'tab stops: 1' 'one stop: true' 'moved: true' 'inside: true true' 'back: true' 'order: true true' 'closed: false true' \
+for line in 'tab stops: 1' 'one stop: true' 'moved: true' 'inside: true true' 'back: true' \
+	'order: true true' 'closed: false true' \
 	'sorted: ascending aligned' 'none: true' 'unnamed: 0' 'wide: true'; do
 	dom_has "<p>$line</p>"
 done
 ! grep -q '<p>one stop: false' dom || fail "more than one area is a tab stop"
 
-# Hostile names are text, also those that are no UTF-8. A script that got into the page does not run.
+# Hostile names are text, also those that are no UTF-8. A script that got into the page does not
+# run.
 python3 - <<'PY' || fail "can't write hostile BTF"
 import struct
 names = [b"</script><script>document.title='owned'</script>", b"<!--<script>", b"a\"b'c\\d&lt;", b"\xff\xfe\x80",
@@ -99,7 +113,8 @@ strings, types = b"\0", b""
 for name in names:
     types += struct.pack("<6I", len(strings), 4 << 24 | 1, 64, len(strings), 0, 0)
     strings += name + b"\0"
-open("hostile.btf", "wb").write(struct.pack("<HBB5I", 0xeb9f, 1, 0, 24, 0, len(types), len(types), len(strings)) + types + strings)
+open("hostile.btf", "wb").write(struct.pack("<HBB5I", 0xeb9f, 1, 0, 24, 0, len(types), len(types),
+	len(strings)) + types + strings)
 PY
 ldbtf report hostile.btf --html=page.html
 browse page.html

@@ -42,16 +42,19 @@ saved = sum((t["size"] - t["better"]["size"]) * t.get("values", 0) for t in top[
 assert saved == top["saved_bytes"] > 88
 PY
 
-# right IMAGE LEAST: a compiler makes of each new order the size and the offsets that the report has.
+# right IMAGE LEAST: a compiler makes of each new order the size and the offsets that the report
+# has.
 right() {
 	ldbtf_any report "$1" --json
 	[ $status = 0 ] || fail "no report of $1"
 	cp out report.json
 	rm -rf orders
-	count=$(python3 "$here/report_orders.py" "$LDBTF_PROGRAM" "$1" report.json orders) || fail "no sources for $1"
+	count=$(python3 "$here/report_orders.py" "$LDBTF_PROGRAM" "$1" report.json orders) ||
+		fail "no sources for $1"
 	[ "$count" -ge "$2" ] || fail "$1 has only $count structs to ask for"
 	gcc -std=gnu11 -w -fsyntax-only orders/*.c >log 2>&1 || fail "an order of $1 is wrong"
 }
 right app 6
-"$LDBTF_PROGRAM" encode "$LDBTF_PROGRAM" -o program.btf --funcs=none >log 2>&1 || fail "can't encode the program"
+"$LDBTF_PROGRAM" encode "$LDBTF_PROGRAM" -o program.btf --funcs=none >log 2>&1 ||
+	fail "can't encode the program"
 right program.btf 15

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# report_orders.py LDBTF IMAGE REPORT FOLDER: for each better layout of the report, a C source in FOLDER
-# that asserts it, so that the compiler is asked. Prints how many there are.
+# report_orders.py LDBTF IMAGE REPORT FOLDER: for each better layout of the report, a C source
+# in FOLDER that asserts it, so that the compiler is asked. Prints how many there are.
 import json
 import os
 import subprocess

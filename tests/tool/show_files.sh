@@ -9,7 +9,8 @@ btf app shapes.o
 ldbtf show app struct:outer func:walk
 cp out wanted
 
-# same FILE ORIGIN [OPTION...]: the same text, and the table of contents says where the BTF was found.
+# same FILE ORIGIN [OPTION...]: the same text, and the table of contents says where the BTF was
+# found.
 same() {
 	same_file=$1 origin=$2
 	shift 2
@@ -36,7 +37,8 @@ plain without shapes.o
 ldbtf_any show without struct:outer func:walk
 [ $status = 0 ] || fail "show fails without BTF"
 cmp out wanted || fail "debug information shows something else"
-[ "$(cat log)" = "ldbtf: without: no BTF in it, so it was made of the debug information" ] || fail "it does not say so"
+[ "$(cat log)" = "ldbtf: without: no BTF in it, so it was made of the debug information" ] ||
+	fail "it does not say so"
 
 # Split BTF, by --base and by what is in the module.
 cat >module.c <<'C'
@@ -65,7 +67,8 @@ int main(void) { abort(); }
 C
 compile crash.c
 btf crash crash.o
-if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] && (ulimit -c unlimited; ./crash) >log 2>&1; [ -e core ]; then
+if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] &&
+	(ulimit -c unlimited; ./crash) >log 2>&1; [ -e core ]; then
 	ldbtf show core crash
 	out_has "int reason;"
 else

@@ -13,7 +13,8 @@ compiles() {
 	ldbtf show "$file" --header "$@"
 	cp out types.h
 	echo '#include "types.h"' >use.c
-	gcc -std=gnu11 -Wall -Werror -fsyntax-only use.c >log 2>&1 || fail "the header of $* does not compile"
+	gcc -std=gnu11 -Wall -Werror -fsyntax-only use.c >log 2>&1 ||
+		fail "the header of $* does not compile"
 }
 compiles app outer tight state the_outer main walk
 grep -q 'extern struct outer the_outer;' types.h || fail "the variable is not declared"
@@ -35,7 +36,8 @@ sed -i 's/long int b;/char b;/' wrong.h
 ! gcc -fsyntax-only use.c >log 2>&1 || fail "a wrong layout compiles"
 
 # Real structs: of this program, and of the running kernel.
-"$LDBTF_PROGRAM" encode "$LDBTF_PROGRAM" -o program.btf --funcs=none >log 2>&1 || fail "can't encode the program"
+"$LDBTF_PROGRAM" encode "$LDBTF_PROGRAM" -o program.btf --funcs=none >log 2>&1 ||
+	fail "can't encode the program"
 compiles program.btf struct:btf_file struct:encode_job struct:options struct:show_job
 if [ -r /sys/kernel/btf/vmlinux ]; then
 	compiles /sys/kernel/btf/vmlinux task_struct sk_buff net_device inode tcp_sock page

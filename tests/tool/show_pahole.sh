@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# show and pahole lay out the same structs: size, number of members, offset of each, holes and padding.
+# show and pahole lay out the same structs: size, number of members, offset of each, holes and
+# padding.
 . "$(dirname "$0")/lib.sh"
 has pahole || skip "no pahole on this machine"
 has python3 || skip "no python3 on this machine"
@@ -20,7 +21,8 @@ def check(name, lines):
     number = lambda key: int((re.search(r"\b%s: (\d+)" % key, text.split("/* size:")[-1]) or [0, 0])[1])
     theirs = [int(re.match(r" *(\d+)", text.split("/* size:")[-1])[1]), number("members")]
     mine = [d["size"], len(d["members"])]
-    if "bit" not in text.split("/* size:")[-1].replace("bitfield", "bit") and not any(m["bitfield"] for m in d["members"]):
+    has_bitfields = any(m["bitfield"] for m in d["members"])
+    if "bit" not in text.split("/* size:")[-1].replace("bitfield", "bit") and not has_bitfields:
         theirs += [number("holes"), number("sum holes"), number("padding")]
         mine += [d["holes"], d["hole_bits"] // 8, d["padding_bits"] // 8]
         # members of the struct itself are indented by one tab
@@ -50,7 +52,8 @@ agrees() {
 	ldbtf show "$1" --json 'struct:*'
 	mv out ours.json
 	pahole -F btf "$1" >theirs 2>log || fail "pahole can't read $1"
-	python3 compare.py ours.json theirs "$2" >log 2>&1 || fail "$1: pahole lays structs out differently"
+	python3 compare.py ours.json theirs "$2" >log 2>&1 ||
+		fail "$1: pahole lays structs out differently"
 }
 "$LDBTF_PROGRAM" encode "$LDBTF_PROGRAM" -o program.btf >log 2>&1 || fail "can't encode the program"
 agrees program.btf 150

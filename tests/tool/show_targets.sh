@@ -15,12 +15,15 @@ target() {
 	prefix=$1 wanted=$2
 	shift 2
 	has "$prefix-gcc" || { skip_part "no $prefix-gcc on this machine"; return 0; }
-	"$prefix-gcc" -g -O1 -nostdlib "$@" shapes.c -o app -Wl,-plugin,"$LDBTF_PLUGIN" >log 2>&1 || fail "$prefix: no link"
+	"$prefix-gcc" -g -O1 -nostdlib "$@" shapes.c -o app -Wl,-plugin,"$LDBTF_PLUGIN" >log 2>&1 ||
+		fail "$prefix: no link"
 	"$prefix-objcopy" -O binary app app.bin
 	"$prefix-objcopy" -O srec app app.srec
-	"$prefix-gcc" -g -O1 -nostdlib "$@" shapes.c -o plain >log 2>&1 || fail "$prefix: no plain link"
+	"$prefix-gcc" -g -O1 -nostdlib "$@" shapes.c -o plain >log 2>&1 ||
+		fail "$prefix: no plain link"
 	for file in app app.bin app.srec plain; do
-		"$LDBTF_PROGRAM" show "$file" struct:list enum:state >out 2>log || fail "$prefix: can't show $file"
+		"$LDBTF_PROGRAM" show "$file" struct:list enum:state >out 2>log ||
+			fail "$prefix: can't show $file"
 		seen=$(sed -n 's/.*\/\* *\([0-9][0-9:]*\) .*/\1/p; s/.*size: \([0-9]*\), members.*/\1/p' out | tr '\n' ' ')
 		[ "$seen" = "$wanted " ] || { cat out >&2; fail "$prefix: $file has $seen"; }
 		out_has "ON = 74565"

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# cmake.sh SUITE: a newer CMake than the machine's, by its ninja and by make, in each way to switch ldbtf on. Since 3.27 it asks linkers for a dependency file by
-# itself (CMAKE_LINK_DEPENDS_USE_LINKER), in which some list the object that reserves .BTF, which is never there
-# afterwards: all would be linked each time. Since 3.29 targets have a LINKER_TYPE.
+# cmake.sh SUITE: a newer CMake than the machine's, by its ninja and by make, in each way to switch
+# ldbtf on. Since 3.27 it asks linkers for a dependency file by itself
+# (CMAKE_LINK_DEPENDS_USE_LINKER), in which some list the object that reserves .BTF, which is never
+# there afterwards: all would be linked each time. Since 3.29 targets have a LINKER_TYPE.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 here=$here/../link
@@ -13,14 +14,16 @@ echo "cmake $(version_of cmake), ninja $(version_of ninja), ld $(version_of ld);
 cmake() { "$cmake" "$@"; }
 "$cmake" --version | grep -qF "$(version_of cmake)" || fail "this is another cmake"
 
-# The installed package, the toolchain file, and as a part of the project, with flags and settings that are not for the plugin.
-# way NAME LINES [ARGUMENT...]: by ninja.
+# The installed package, the toolchain file, and as a part of the project, with flags and settings
+# that are not for the plugin. way NAME LINES [ARGUMENT...]: by ninja.
 way() {
 	way=$1
 	write_program "$way"
-	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(outside C)' "$2" >"$way/CMakeLists.txt"
+	printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(outside C)' \
+		"$2" >"$way/CMakeLists.txt"
 	shift 2
-	run cmake -G Ninja "-DCMAKE_MAKE_PROGRAM=$tools/bin/ninja" -S "$way" -B "$way build" -DCMAKE_BUILD_TYPE=Debug "$@"
+	run cmake -G Ninja "-DCMAKE_MAKE_PROGRAM=$tools/bin/ninja" -S "$way" -B "$way build" \
+		-DCMAKE_BUILD_TYPE=Debug "$@"
 	log_lacks Warning
 	run cmake --build "$way build"
 	describes "$way build/app" STRUCT point
@@ -34,12 +37,14 @@ ldbtf_enable(app VARS none)' "-DCMAKE_PREFIX_PATH=$prefix"
 describes_not "package build/app" VAR origin
 touches "$installed_plugin"
 builds "package build" links "a new plugin, installed," "package build/app"
-way toolchain 'add_executable(app main.c)' "-DCMAKE_TOOLCHAIN_FILE=$(find "$prefix" -name ldbtf.cmake)" -DLDBTF_VARS=none
+way toolchain 'add_executable(app main.c)' \
+	"-DCMAKE_TOOLCHAIN_FILE=$(find "$prefix" -name ldbtf.cmake)" -DLDBTF_VARS=none
 describes_not "toolchain build/app" VAR origin
 touches "$installed_plugin"
 builds "toolchain build" links "a new plugin, by the toolchain file," "toolchain build/app"
 mkdir -p "folder/third party"
-(cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) | tar xf - -C "folder/third party"
+(cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) |
+	tar xf - -C "folder/third party"
 echo 'static int unused;' >>"folder/third party/plugin/support/vec.c"
 way folder 'add_compile_options(-fsanitize=address)
 add_link_options(-fsanitize=address)
@@ -57,7 +62,8 @@ builds "folder build" links "another plugin, built," "folder build/app"
 mkdir plugin
 cp "$LDBTF_PLUGIN" plugin/ldbtf.so
 plugin=$work/plugin/ldbtf.so
-# Here too, as ld writes paths into dependency files as they are, which makes and ninja then take apart at spaces.
+# Here too, as ld writes paths into dependency files as they are, which makes and ninja then take
+# apart at spaces.
 cp -R "$source/cmake" "$source/linkscripts" .
 write_program project
 cat > project/CMakeLists.txt <<CMAKE
@@ -71,8 +77,8 @@ ldbtf_enable(app OPTIONS jobs=1)
 add_executable(app-plain main.c)
 CMAKE
 
-# settled WHAT asks|silent GENERATOR [ARGUMENT...]: links once, and again if the plugin or a source is new. Does CMake
-# ask this linker for a dependency file?
+# settled WHAT asks|silent GENERATOR [ARGUMENT...]: links once, and again if the plugin or a source
+# is new. Does CMake ask this linker for a dependency file?
 settled() {
 	what="$1, $3" wanted=$2 generator=$3
 	shift 3
@@ -88,7 +94,8 @@ settled() {
 	touches "$plugin"
 	stat -c %y build/app-plain >plain.before
 	builds build links "$what: a new plugin" build/app
-	[ "$(stat -c %y build/app-plain)" = "$(cat plain.before)" ] || fail "$what: a new plugin links what does not use it"
+	[ "$(stat -c %y build/app-plain)" = "$(cat plain.before)" ] ||
+		fail "$what: a new plugin links what does not use it"
 	touches project/main.c
 	builds build links "$what: a new source" build/app build/app-plain
 	builds build keeps "$what: nothing more" build/app build/app-plain
@@ -102,8 +109,8 @@ for generator in Ninja "Unix Makefiles"; do
 	fi
 done
 
-# gold for one target, where the project's linker is new: CMake asks it, and it is linked each time. So there is a warning, and
-# what it says helps.
+# gold for one target, where the project's linker is new: CMake asks it, and it is linked each time.
+# So there is a warning, and what it says helps.
 if has ld.gold; then
 	mkdir mixed
 	ln -s "$tools/bin/ld" mixed/ld
@@ -120,15 +127,17 @@ else
 	skip_part "no gold on this machine"
 fi
 
-# LINKER_TYPE is looked at when CMake configures: the project's, and that of a target for one configuration, set after
-# ldbtf_enable().
+# LINKER_TYPE is looked at when CMake configures: the project's, and that of a target for one
+# configuration, set after ldbtf_enable().
 cp project/CMakeLists.txt before
 for type in LLD MOLD; do
 	has "ld.$(echo $type | tr A-Z a-z)" || { skip_part "no $type on this machine"; continue; }
 	rm -rf build
-	refused "CMAKE_LINKER_TYPE=$type" "which does not run linker plugins" "$cmake" -S project -B build -DCMAKE_LINKER_TYPE=$type
+	refused "CMAKE_LINKER_TYPE=$type" "which does not run linker plugins" "$cmake" -S project \
+		-B build -DCMAKE_LINKER_TYPE=$type
 	echo "set_property(TARGET app PROPERTY LINKER_TYPE \$<\$<CONFIG:Debug>:$type>)" >>project/CMakeLists.txt
 	rm -rf build
-	refused "LINKER_TYPE $type" "which does not run linker plugins" "$cmake" -S project -B build -DCMAKE_BUILD_TYPE=Debug
+	refused "LINKER_TYPE $type" "which does not run linker plugins" "$cmake" -S project \
+		-B build -DCMAKE_BUILD_TYPE=Debug
 	cp before project/CMakeLists.txt
 done

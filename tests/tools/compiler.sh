@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# compiler.sh SUITE COMPILER: objects of another compiler, linked by the machine's own ld and by that suite's, give programs that
-# know the same about themselves as the machine's gcc makes them know; and so does an image for another target, under qemu.
+# compiler.sh SUITE COMPILER: objects of another compiler, linked by the machine's own ld and by
+# that suite's, give programs that know the same about themselves as the machine's gcc makes them
+# know; and so does an image for another target, under qemu.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 compiler=$2
 echo "$compiler $(version_of "$compiler"), ld $(version_of ld), libdw $(version_of libdw); $(gcc --version | head -n 1); $(ld --version | head -n 1)"
-"$tools/bin/$compiler" --version | head -n 1 | grep -qF "$(version_of "$compiler")" || fail "this is another $compiler"
+"$tools/bin/$compiler" --version | head -n 1 | grep -qF "$(version_of "$compiler")" ||
+	fail "this is another $compiler"
 
-# What compilers do differently, in these programs. By kind: a function that one of them inlines everywhere or whose
-# parameter it takes apart is none in the BTF, and each orders variables in its own way.
+# What compilers do differently, in these programs. By kind: a function that one of them inlines
+# everywhere or whose parameter it takes apart is none in the BTF, and each orders variables in its
+# own way.
 same_types() { # BTF REFERENCE hosted|bare
 	same_allowed=$here/allowed/$compiler.$3
 	if [ -f "$same_allowed" ]; then
@@ -22,7 +25,8 @@ same_types() { # BTF REFERENCE hosted|bare
 compile_hosted reference gcc
 link_hosted reference.linked reference "$work/bin"
 compile_hosted objects "$tools/bin/$compiler"
-readelf --debug-dump=info objects/main.o 2>/dev/null | grep -q "DW_AT_producer.*$(version_of "$compiler")" ||
+readelf --debug-dump=info objects/main.o 2>/dev/null |
+	grep -q "DW_AT_producer.*$(version_of "$compiler")" ||
 	fail "the objects are of another compiler"
 link_hosted by_own_ld objects "$work/bin"
 link_hosted by_suite objects "$tools/bin"
@@ -47,16 +51,18 @@ for flags in -gdwarf-4 -gz=zlib -gz=zstd; do
 	fi
 	compile_hosted variant "$tools/bin/$compiler" $flags
 	case $flags in
-	-gz*) readelf -SW variant/main.o | grep -q '\.debug_info .* C ' || fail "$flags compresses nothing" ;;
+	-gz*) readelf -SW variant/main.o | grep -q '\.debug_info .* C ' ||
+		fail "$flags compresses nothing" ;;
 	esac
 	link_hosted variant.linked variant "$tools/bin"
-	# Not of kind int: expressions of DWARF 5 have base types of their own, which clang names DW_ATE_signed_64 and so on.
+	# Not of kind int: expressions of DWARF 5 have base types of their own, which clang names
+	# DW_ATE_signed_64 and so on.
 	same variant.linked by_suite --kinds struct,union,enum,typedef,float,func,var,datasec
 done
 
-# Other targets: gcc's own 32-bit code and its cross compiler for AArch64, clang's for a Cortex-M3. Each by two linkers, and
-# compared with what the machine's gcc and ld make.
-# other_target LABEL OWN-LD SUITE-LD: of bare/ and bare.reference/.
+# Other targets: gcc's own 32-bit code and its cross compiler for AArch64, clang's for a Cortex-M3.
+# Each by two linkers, and compared with what the machine's gcc and ld make. other_target LABEL
+# OWN-LD SUITE-LD: of bare/ and bare.reference/.
 other_target() {
 	target_label=$1 own_ld=$2 suite_ld=$3
 	shift 3
@@ -65,7 +71,8 @@ other_target() {
 	link_bare bare.wanted bare.reference "$own_ld" "$@"
 	same_types bare.own bare.wanted bare
 	same bare.suite bare.own
-	for definition in "STRUCT node" "STRUCT reading" "UNION value" "FUNC count_nodes" "FUNC last_node" "VAR root" "VAR list"; do
+	for definition in "STRUCT node" "STRUCT reading" "UNION value" "FUNC count_nodes" \
+		"FUNC last_node" "VAR root" "VAR list"; do
 		# shellcheck disable=SC2086 # two words
 		describes bare.suite $definition
 	done
@@ -79,10 +86,12 @@ gcc-*)
 	if has aarch64-linux-gnu-gcc; then
 		compile_bare bare "$tools/bin/aarch64-linux-gnu-$compiler" -fno-pie
 		compile_bare bare.reference aarch64-linux-gnu-gcc -fno-pie
-		readelf --debug-dump=info bare/list.o 2>/dev/null | grep -q "DW_AT_producer.*$(version_of "aarch64-linux-gnu-$compiler")" ||
+		readelf --debug-dump=info bare/list.o 2>/dev/null |
+			grep -q "DW_AT_producer.*$(version_of "aarch64-linux-gnu-$compiler")" ||
 			fail "aarch64: the objects are of another compiler"
 		other_target aarch64 aarch64-linux-gnu-ld "$tools/bin/aarch64-linux-gnu-ld"
-		run_bare aarch64 "$tools/bin/aarch64-linux-gnu-ld" qemu-aarch64 "" "$tools/bin/aarch64-linux-gnu-$compiler" -fno-pie
+		run_bare aarch64 "$tools/bin/aarch64-linux-gnu-ld" qemu-aarch64 "" \
+			"$tools/bin/aarch64-linux-gnu-$compiler" -fno-pie
 	else
 		skip_part "no aarch64-linux-gnu-gcc on this machine (Debian: gcc-aarch64-linux-gnu)"
 	fi
@@ -90,9 +99,11 @@ gcc-*)
 clang)
 	if has arm-none-eabi-gcc; then
 		compile_bare bare "$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
-		compile_bare bare.reference arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -fno-short-enums
+		compile_bare bare.reference arm-none-eabi-gcc -mcpu=cortex-m3 \
+			-mthumb -fno-short-enums
 		other_target cortex-m3 arm-none-eabi-ld "$tools/bin/arm-none-eabi-ld"
-		run_bare cortex-m3 "$tools/bin/arm-none-eabi-ld" qemu-arm "$(arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -print-libgcc-file-name)" \
+		run_bare cortex-m3 "$tools/bin/arm-none-eabi-ld" qemu-arm \
+			"$(arm-none-eabi-gcc -mcpu=cortex-m3 -mthumb -print-libgcc-file-name)" \
 			"$tools/bin/$compiler" --target=armv7m-none-eabi -mcpu=cortex-m3
 	else
 		skip_part "no arm-none-eabi-gcc on this machine (Debian: gcc-arm-none-eabi)"

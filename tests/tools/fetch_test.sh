@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# fetch_test.sh SUITE: brings a suite's tools for the tests that need them, and says what they are. Where they can't be had it
-# passes, loudly, and those tests are skipped. docs/tool-versions.md has to have these versions, to their second number, which in
-# a released suite do not change. sid's do, which is no fault of what is tested: a note.
+# fetch_test.sh SUITE: brings a suite's tools for the tests that need them, and says what they are.
+# Where they can't be had it passes, loudly, and those tests are skipped. docs/tool-versions.md has
+# to have these versions, to their second number, which in a released suite do not change. sid's do,
+# which is no fault of what is tested: a note.
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 folder=$(sh "$here/fetch_tools.sh" "$1")
 case $? in

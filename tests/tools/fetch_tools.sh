@@ -1,21 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# fetch_tools.sh SUITE [--cached]: prints the folder that has the linkers, compilers and libraries of another Debian suite.
+# fetch_tools.sh SUITE [--cached]: prints the folder that has the linkers, compilers and libraries
+# of another Debian suite.
 #
-# Nothing of the system changes: packages are downloaded with all that they depend on, and unpacked into a folder of the
-# cache, each suite into its own:
+# Nothing of the system changes: packages are downloaded with all that they depend on, and unpacked
+# into a folder of the cache, each suite into its own:
 #
 #	root/       the packages' files
-#	bin/        ld, as and cc1 for `gcc -B`, PREFIX-ld for cross links, gcc-N, aarch64-linux-gnu-gcc-N, clang, cmake
-#	            and ninja: each runs a program of root/ by root's own dynamic loader, with root's libraries and
-#	            none of the system's
+#	bin/        ld, as and cc1 for `gcc -B`, PREFIX-ld for cross links, gcc-N,
+#	            aarch64-linux-gnu-gcc-N, clang, cmake and ninja. Each runs a program of root/ by
+#	            root's own dynamic loader, with root's libraries and none of the system's
 #	packages    the list that it was made from
 #	versions    a line for each program, as PROGRAM VERSION
 #
-# So a plugin in that ld runs with that suite's libc, libelf and libdw, too. What is there is used again, as long as the
-# list is the same; remove the folder to have sid's packages of today. Exit status 3: it can't be had here (and with
-# --cached: it isn't there).
+# So a plugin in that ld runs with that suite's libc, libelf and libdw, too. What is there is used
+# again, as long as the list is the same; remove the folder to have sid's packages of today. Exit
+# status 3: it can't be had here (and with --cached: it isn't there).
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/../system/private_apt.sh"
@@ -33,7 +34,8 @@ for compiler in $compilers; do
 done
 packages="$linkers $libraries $builders"
 for compiler in $compilers; do
-	case $compiler in aarch64-*) compiler=${compiler#aarch64-linux-gnu-}-aarch64-linux-gnu ;; esac
+	case $compiler in aarch64-*) \
+		compiler=${compiler#aarch64-linux-gnu-}-aarch64-linux-gnu ;; esac
 	packages="$packages $compiler"
 done
 
@@ -95,23 +97,31 @@ wrap_all() {
 		aarch64-linux-gnu-gcc-*)
 			number=${compiler##*-}
 			mkdir -p "$work/bin/for-$compiler"
-			wrap "for-$compiler/cc1" "usr/libexec/gcc-cross/aarch64-linux-gnu/$number/cc1" &&
+			wrap "for-$compiler/cc1" \
+				"usr/libexec/gcc-cross/aarch64-linux-gnu/$number/cc1" &&
 			ln -s ../aarch64-linux-gnu-as "$work/bin/for-$compiler/as" &&
-			wrap "$compiler" "usr/bin/$compiler" "-B\"$folder/bin/for-$compiler/\"" || return 1
+			wrap "$compiler" "usr/bin/$compiler" "-B\"$folder/bin/for-$compiler/\"" ||
+			return 1
 			;;
 		gcc-*)
-			# The driver starts cc1 and as by execve, which would take the system's loader: it gets wrappers.
+			# The driver starts cc1 and as by execve, which would take the system's
+			# loader: it gets wrappers.
 			number=${compiler#gcc-}
 			mkdir -p "$work/bin/for-$compiler"
 			wrap "for-$compiler/cc1" "usr/libexec/gcc/$triplet/$number/cc1" &&
 			ln -s ../as "$work/bin/for-$compiler/as" &&
-			wrap "$compiler" "usr/bin/$triplet-$compiler" "-B\"$folder/bin/for-$compiler/\"" || return 1
+			wrap "$compiler" "usr/bin/$triplet-$compiler" \
+			"-B\"$folder/bin/for-$compiler/\"" || return 1
 			;;
 		clang)
 			clang=$(find_file '*/usr/lib/llvm-*/bin/clang') &&
-			resources=$(find_file '*/usr/lib/llvm-*/lib/clang/*/include/stddef.h') || return 1
-			# It looks for its headers beside the program of /proc/self/exe, which is the loader.
-			wrap clang "$clang" "-resource-dir=\"$folder/root/${resources%/include/stddef.h}\"" || return 1
+			resources=$(find_file '*/usr/lib/llvm-*/lib/clang/*/include/stddef.h') ||
+			return 1
+			# It looks for its headers beside the program of /proc/self/exe, which is
+			# the loader.
+			wrap clang "$clang" \
+				"-resource-dir=\"$folder/root/${resources%/include/stddef.h}\"" ||
+				return 1
 			;;
 		esac
 	done
@@ -139,18 +149,22 @@ fetch() {
 	find "$work/root/usr/share" -mindepth 1 -maxdepth 1 ! -name 'cmake-*' -exec rm -rf {} +
 	rm -rf "$work"/root/usr/lib/gcc*/*/*/*san*.a "$work"/root/usr/libexec/gcc*/*/*/lto1
 	printf '%s\n' "$packages" >"$work/packages"
-	wrap_all && mv "$work" "$folder" && write_versions >"$folder/versions.new" && cat "$folder/versions.new"
+	wrap_all && mv "$work" "$folder" && write_versions >"$folder/versions.new" &&
+		cat "$folder/versions.new"
 }
 
 # Each of them has to run.
 write_versions() {
-	for program in ld arm-none-eabi-ld riscv64-unknown-elf-ld aarch64-linux-gnu-ld $compilers ${builders:+cmake ninja}; do
+	for program in ld arm-none-eabi-ld riscv64-unknown-elf-ld aarch64-linux-gnu-ld $compilers \
+		${builders:+cmake ninja}; do
 		version=$("$folder/bin/$program" --version) || return 1
 		number=$(printf ' %s\n' "$version" |
-			sed -n '1s/^.*[ )]\([0-9][0-9]*\.[0-9][0-9.]*\).*$/\1/p' | grep .) || return 1
+			sed -n '1s/^.*[ )]\([0-9][0-9]*\.[0-9][0-9.]*\).*$/\1/p' | grep .) ||
+			return 1
 		echo "$program $number"
 	done
-	libdw=$(find "$folder/root" -name 'libdw-*.so' | sed 's/.*libdw-\(.*\)\.so/\1/' | grep .) || return 1
+	libdw=$(find "$folder/root" -name 'libdw-*.so' | sed 's/.*libdw-\(.*\)\.so/\1/' | grep .) ||
+		return 1
 	echo "libdw $libdw"
 }
 

@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# ld.sh SUITE: GNU ld of another Debian suite, with its libdw and libelf, links the same objects as the machine's own ld:
-# the hosted example, a 32-bit image and firmware. The BTF of both is the same, and the programs run, firmware under qemu.
+# ld.sh SUITE: GNU ld of another Debian suite, with its libdw and libelf, links the same objects as
+# the machine's own ld: the hosted example, a 32-bit image and firmware. The BTF of both is the
+# same, and the programs run, firmware under qemu.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 echo "ld $(version_of ld), arm-none-eabi-ld $(version_of arm-none-eabi-ld), libdw $(version_of libdw); $(ld --version | head -n 1)"
 
 # The plugin must have got the libraries of that suite, or this tests less than it says.
 compile_hosted objects gcc
-LD_DEBUG=files "$tools/bin/ld" -r -plugin "$plugin" objects/main.o -o part.o >log 2>&1 || fail "ld -r"
+LD_DEBUG=files "$tools/bin/ld" -r -plugin "$plugin" objects/main.o -o part.o >log 2>&1 ||
+	fail "ld -r"
 for library in libdw libelf libc; do
-	grep -q "calling init: $tools/root/.*/$library\.so" log || fail "ld does not use the suite's $library"
+	grep -q "calling init: $tools/root/.*/$library\.so" log ||
+		fail "ld does not use the suite's $library"
 done
-"$tools/bin/ld" --version | head -n 1 | grep -qF "$(version_of ld)" || fail "this is another ld than $(version_of ld)"
+"$tools/bin/ld" --version | head -n 1 | grep -qF "$(version_of ld)" ||
+	fail "this is another ld than $(version_of ld)"
 
 # Hosted. The wrapper of lib.sh in the one, the suite's in the other.
 link_hosted reference objects "$work/bin"
@@ -23,12 +27,15 @@ says_the_same hosted reference
 # Nothing else is different with the plugin: no executable stack, no lost property, no kept flag.
 for view in -lW -nW; do
 	readelf $view hosted | sed -n '/GNU_STACK\|Properties\|x86 feature/s/^ *//p' >hosted.view
-	readelf $view reference | sed -n '/GNU_STACK\|Properties\|x86 feature/s/^ *//p' >reference.view
+	readelf $view reference |
+		sed -n '/GNU_STACK\|Properties\|x86 feature/s/^ *//p' >reference.view
 	diff reference.view hosted.view >log || fail "readelf $view"
 done
-readelf -SW hosted | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' || fail ".BTF is not an allocated, 4-aligned section"
+readelf -SW hosted | grep -qE ' \.BTF +PROGBITS .* 00 +A +0 +0 +4$' ||
+	fail ".BTF is not an allocated, 4-aligned section"
 
-# ld 2.41 and newer leave what plugins add out of dependency files: make has nothing to do after a link.
+# ld 2.41 and newer leave what plugins add out of dependency files: make has nothing to do after a
+# link.
 run_ld "$tools/bin/ld" -r -o part.o objects/main.o --dependency-file=part.d
 grep -q objects/main.o part.d || fail "no dependency file"
 ! grep -E '/proc|ldbtf' part.d >log || fail "the dependency file lists the object that reserves"
@@ -36,20 +43,23 @@ grep -q objects/main.o part.d || fail "no dependency file"
 # A link that fails leaves nothing, there too.
 echo 'int missing(void); int main(void) { return missing(); }' >undefined.c
 compile undefined.c
-! "$tools/bin/ld" -o broken -plugin "$plugin" -e main undefined.o >log 2>&1 || fail "a broken link works"
+! "$tools/bin/ld" -o broken -plugin "$plugin" -e main undefined.o >log 2>&1 ||
+	fail "a broken link works"
 log_has "undefined reference to"
 log_lacks "ldbtf: "
 [ ! -e broken ] || fail "a failed link left its output"
 
-# What depends on the linker's own rules: when it calls which hook; where members that come when LTO has compiled go among the
-# inputs; where a section without a rule goes among the sections, and behind which symbols.
+# What depends on the linker's own rules: when it calls which hook; where members that come when LTO
+# has compiled go among the inputs; where a section without a rule goes among the sections, and
+# behind which symbols.
 mkdir only-ld
 ln -s "$tools/bin/ld" only-ld/ld
 late="lto_late lto_late_symbols lto_late_refused lto_late_outputs lto_late_options lto_late_bad_members"
 firmware="script_firmware script_firmware_warned script_firmware_refused script_firmware_silent script_firmware_tables
 	script_firmware_ram script_firmware_copied script_kernel"
 places="script_overlay script_rodata_in_text script_attributes script_regions script_regions_inserted script_regions_too_small"
-for each in failed_late hygiene_files killed two_links $late $firmware $places just_symbols start_stop message_streams; do
+for each in failed_late hygiene_files killed two_links $late $firmware $places just_symbols \
+	start_stop message_streams; do
 	each_status=0
 	PATH=$work/only-ld:$PATH sh "$source/tests/link/$each.sh" >log 2>&1 || each_status=$?
 	case $each_status in

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# tags.sh SUITE: btf_type_tag and btf_decl_tag, as gcc 16 and clang write them into DWARF: each in a form of its own, numbers
-# and all (encoding 2.9.1). Both give the same TYPE_TAGs and DECL_TAGs, at the same place, where both mean the same, and what
-# gcc's own BTF (-gbtf) says of the unit is what ours says.
+# tags.sh SUITE: btf_type_tag and btf_decl_tag, as gcc 16 and clang write them into DWARF: each in a
+# form of its own, numbers and all (encoding 2.9.1). Both give the same TYPE_TAGs and DECL_TAGs, at
+# the same place, where both mean the same, and what gcc's own BTF (-gbtf) says of the unit is what
+# ours says.
 . "$(dirname "$0")/lib.sh"
 use_suite "$1"
 
@@ -110,11 +111,15 @@ text: pointer to tagged text const INT char
 twice: pointer to tagged outer tagged inner INT int
 TEXT
 
-# gcc gives a tag before a declarator to the whole type that is declared: of a pointer to a pointer to the outer one, and of an
-# array of pointers to the array, where BTF has no place for it. And it gives no btf_decl_tag to a type, with a warning.
-sed -e /^array:/d -e '/^on_struct /d; /^on_union /d; /^on_typedef /d' -e 's/^levels: .*/levels: pointer to tagged level1 pointer to tagged level2 INT int/' wanted >wanted.gcc-16
+# gcc gives a tag before a declarator to the whole type that is declared: of a pointer to a pointer
+# to the outer one, and of an array of pointers to the array, where BTF has no place for it. And it
+# gives no btf_decl_tag to a type, with a warning.
+sed -e /^array:/d -e '/^on_struct /d; /^on_union /d; /^on_typedef /d' \
+	-e 's/^levels: .*/levels: pointer to tagged level1 pointer to tagged level2 INT int/' \
+	wanted >wanted.gcc-16
 mv wanted wanted.clang
-"$tools/bin/gcc-16" -gbtf -O1 -fno-inline -c tags.c -o own.o >log 2>&1 || fail "gcc 16 does not make BTF itself"
+"$tools/bin/gcc-16" -gbtf -O1 -fno-inline -c tags.c -o own.o >log 2>&1 ||
+	fail "gcc 16 does not make BTF itself"
 dump own.o
 awk -f tags.awk dump | sort >own
 diff wanted.gcc-16 own >log || fail "gcc 16 itself says something else"
@@ -122,24 +127,31 @@ diff wanted.gcc-16 own >log || fail "gcc 16 itself says something else"
 pahole=$(sh "$here/../system/fetch_pahole.sh") || pahole=
 [ "$pahole" ] || skip_part "no pahole of 1.30 or newer to compare with"
 for compiler in gcc-16 clang; do
-	"$tools/bin/$compiler" -g -O1 -fno-inline -c tags.c -o tags.o >log 2>&1 || fail "$compiler does not compile tags.c"
+	"$tools/bin/$compiler" -g -O1 -fno-inline -c tags.c -o tags.o >log 2>&1 ||
+		fail "$compiler does not compile tags.c"
 	case $compiler in
 	gcc-16)
-		# The numbers, as the compiler writes them: DW_TAG_GNU_annotation and DW_AT_GNU_annotation.
+		# The numbers, as the compiler writes them: DW_TAG_GNU_annotation and
+		# DW_AT_GNU_annotation.
 		readelf --debug-dump=abbrev tags.o >abbrev 2>/dev/null
-		grep -qE '0x6001|DW_TAG_GNU_annotation' abbrev || fail "gcc 16 does not use tag 0x6001"
-		grep -qE 'value: (0x)?2139|DW_AT_GNU_annotation' abbrev || fail "gcc 16 does not use attribute 0x2139"
+		grep -qE '0x6001|DW_TAG_GNU_annotation' abbrev ||
+			fail "gcc 16 does not use tag 0x6001"
+		grep -qE 'value: (0x)?2139|DW_AT_GNU_annotation' abbrev ||
+			fail "gcc 16 does not use attribute 0x2139"
 		;;
 	esac
 	for linker in "$work/bin" "$tools/bin"; do
-		gcc -B"$linker" -o tags -Wl,-plugin,"$plugin" tags.o >log 2>&1 || fail "$compiler: link"
+		gcc -B"$linker" -o tags -Wl,-plugin,"$plugin" tags.o >log 2>&1 ||
+			fail "$compiler: link"
 		[ ! -s log ] || fail "$compiler: the link is not silent"
 		dump tags
 		awk -f tags.awk dump | sort >seen
 		diff wanted.$compiler seen >log || fail "$compiler: other tags"
 		if [ $compiler = clang ] && [ "$pahole" ]; then
-			"$pahole" -J --btf_features=default,global_var --btf_encode_detached=peer.btf tags >log 2>&1 &&
-				"$LDBTF_TOOLS/btf_compare" tags peer.btf >log 2>&1 || fail "clang: not as pahole has it"
+			"$pahole" -J --btf_features=default,global_var \
+				--btf_encode_detached=peer.btf tags >log 2>&1 &&
+				"$LDBTF_TOOLS/btf_compare" tags peer.btf >log 2>&1 ||
+				fail "clang: not as pahole has it"
 		fi
 		kernel_takes tags "the tags of $compiler"
 	done

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check_skips.sh SOURCE-FOLDER TEST-NAMES: LDBTF_NO_SKIP=1 makes failures of skips, but for those on the list, and of
-# nothing else; each test is started so that it can; the list names tests that there are, and reasons.
+# check_skips.sh SOURCE-FOLDER TEST-NAMES: LDBTF_NO_SKIP=1 makes failures of skips, but for those on
+# the list, and of nothing else; each test is started so that it can; the list names tests that
+# there are, and reasons.
 set -eu
 source=$1 names=$2
 work=$(mktemp -d)
@@ -18,10 +19,13 @@ E2
 # outcome WANTED-STATUS NO-SKIP SANITIZERS NAME SCRIPT [TEXT]: TEXT is in what comes out.
 outcome() {
 	status=0
-	LDBTF_NO_SKIP=$2 LDBTF_SKIPS_ALLOWED=$work/allowed sh "$source/tests/run_test.sh" "$4" "$3" sh -c "$5" \
+	LDBTF_NO_SKIP=$2 LDBTF_SKIPS_ALLOWED=$work/allowed sh "$source/tests/run_test.sh" "$4" \
+		"$3" sh -c "$5" \
 		>"$work/said" 2>&1 || status=$?
-	[ "$status" = "$1" ] || complain "LDBTF_NO_SKIP=$2, $4, $3: $5: status $status: $(cat "$work/said")"
-	[ $# -lt 6 ] || grep -qF -- "$6" "$work/said" || complain "LDBTF_NO_SKIP=$2, $4, $3: $5: lacks \"${6:-}\": $(cat "$work/said")"
+	[ "$status" = "$1" ] ||
+		complain "LDBTF_NO_SKIP=$2, $4, $3: $5: status $status: $(cat "$work/said")"
+	[ $# -lt 6 ] || grep -qF -- "$6" "$work/said" ||
+		complain "LDBTF_NO_SKIP=$2, $4, $3: $5: lacks \"${6:-}\": $(cat "$work/said")"
 }
 for strict in '' 1; do
 	outcome 0 "$strict" none unit.other 'echo fine' fine
@@ -38,7 +42,8 @@ outcome 1 1 none unit.other 'echo "SKIP: no machine here"' "unit.other: LDBTF_NO
 outcome 1 1 none unit.other 'echo "SKIP: no machine here" >&2; exit 77' "SKIP: no machine here"
 outcome 1 1 none unit.other 'exit 77' "without a word"
 outcome 1 1 none unit.listed 'echo "SKIP: another thing"' "another thing"
-outcome 1 1 none unit.listed 'echo "SKIP: no machine here"; echo "SKIP: another thing"' "have: SKIP: another thing"
+outcome 1 1 none unit.listed 'echo "SKIP: no machine here"; echo "SKIP: another thing"' \
+	"have: SKIP: another thing"
 outcome 1 1 none unit.listed 'echo "SKIP: too slow"' "too slow"
 : >"$work/allowed"
 outcome 1 1 none unit.listed 'echo "SKIP: no machine here"' "no machine here"
@@ -52,12 +57,15 @@ while IFS= read -r line; do
 		complain "tests/skips_allowed: not TEST | always or sanitized | text | why: $line"
 	test=${line%% *}
 	case $test in
-	unit.* | link.*) grep -qxF "$test" "$names" || complain "tests/skips_allowed: there is no test $test" ;;
-	*) [ -f "tests/$(echo "${test%%-*}" | tr . /).sh" ] || complain "tests/skips_allowed: there is no test $test" ;;
+	unit.* | link.*) grep -qxF "$test" "$names" ||
+		complain "tests/skips_allowed: there is no test $test" ;;
+	*) [ -f "tests/$(echo "${test%%-*}" | tr . /).sh" ] ||
+		complain "tests/skips_allowed: there is no test $test" ;;
 	esac
 done <"$work/list"
 
-! grep -rnE '^[^#]*\badd_test\(' tests --include=CMakeLists.txt --include='*.cmake' | grep -v '^tests/CMakeLists.txt:' ||
+! grep -rnE '^[^#]*\badd_test\(' tests --include=CMakeLists.txt --include='*.cmake' |
+	grep -v '^tests/CMakeLists.txt:' ||
 	complain "tests are added by ldbtf_test(), not by add_test()"
 grep -q '^export LDBTF_NO_SKIP=' .ci/run || complain ".ci/run allows all skips"
 exit $failed

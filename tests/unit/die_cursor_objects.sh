@@ -4,8 +4,9 @@
 # die_cursor_objects.sh TEST_DIE_CURSOR TEST_CORRUPT TEST_IMAGE FILE...
 #
 # Runs the differential test over what real compilers make of one source: every DWARF version and
-# every flag that changes how DWARF is stored, as an object and linked, and for other machines. FILEs
-# are compared too. Then opens all of them from several threads (test_image.c), and damages a few (test_corrupt.c).
+# every flag that changes how DWARF is stored, as an object and linked, and for other machines.
+# FILEs are compared too. Then opens all of them from several threads (test_image.c), and damages a
+# few (test_corrupt.c).
 set -eu
 compare=$1 corrupt=$2 image=$3
 shift 3
@@ -67,7 +68,8 @@ compile() # NAME COMPILER FLAGS...: objects and a linked program
 		return
 	fi
 	files="$files $work/$name-a.o $work/$name-b.o"
-	if $compiler "$@" -O2 "$work/$name-a.o" "$work/$name-b.o" -o "$work/$name" 2> "$work/log"; then
+	if $compiler "$@" -O2 "$work/$name-a.o" "$work/$name-b.o" -o "$work/$name" 2> "$work/log";
+		then
 		files="$files $work/$name"
 	else
 		echo "SKIP: linking with $compiler $*: $(head -n 1 "$work/log")"
@@ -89,18 +91,21 @@ for compiler in gcc clang; do
 	done
 	compile $compiler-64 $compiler -gdwarf-5 -gdwarf64
 	compile $compiler-gz $compiler -g -gz
-	compile $compiler-sections $compiler -g -ffunction-sections -fdata-sections -Wl,--gc-sections
+	compile $compiler-sections $compiler \
+		-g -ffunction-sections -fdata-sections -Wl,--gc-sections
 	compile $compiler-strict $compiler -gdwarf-3 -gstrict-dwarf
 done
 # A format that clang does not write.
 command -v gcc > /dev/null && compile gcc-zlib-gnu gcc -g -gz=zlib-gnu
 # clang's LTO objects are LLVM bitcode and hold no DWARF.
-command -v gcc > /dev/null && compile gcc-lto gcc -g -flto && compile gcc-fat gcc -g -flto -ffat-lto-objects
+command -v gcc > /dev/null && compile gcc-lto gcc -g -flto &&
+	compile gcc-fat gcc -g -flto -ffat-lto-objects
 
 if command -v clang > /dev/null; then
 	for target in i386-linux-gnu aarch64-linux-gnu arm-linux-gnueabi riscv32 riscv64-linux-gnu \
 		      powerpc64-linux-gnu powerpc64le-linux-gnu s390x-linux-gnu; do
-		if clang --target=$target -g -O1 -c "$work/a.c" -o "$work/$target.o" 2> "$work/log"; then
+		if clang --target=$target -g -O1 -c "$work/a.c" \
+			-o "$work/$target.o" 2> "$work/log"; then
 			files="$files $work/$target.o"
 		else
 			echo "SKIP: clang --target=$target: $(head -n 1 "$work/log")"

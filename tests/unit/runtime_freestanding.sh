@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The runtime needs nothing: compiled for any target, at any optimisation, by gcc and clang, its objects together ask
-# for no symbol but the two of the image's BTF, and hold no writable data. A stray memcpy or division helper
-# would make firmware fail to link.
+# The runtime needs nothing: compiled for any target, at any optimisation, by gcc and clang, its
+# objects together ask for no symbol but the two of the image's BTF, and hold no writable data. A
+# stray memcpy or division helper would make firmware fail to link.
 #
 # usage: runtime_freestanding.sh SOURCE_DIR
 set -eu
@@ -11,12 +11,14 @@ source_dir=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 compiled=0
-freestanding=-ffreestanding # -fhosted: a hosted compiler knows memcpy and strlen, and must not call them
+# -fhosted: a hosted compiler knows memcpy and strlen, and must not call them
+freestanding=-ffreestanding
 # GNU nm may know this machine's objects only.
 nm=nm
 ! command -v llvm-nm >/dev/null || nm=llvm-nm
 
-# check NAME COMPILER FLAGS...: compiles all files, then looks at what is left undefined and at the sections.
+# check NAME COMPILER FLAGS...: compiles all files, then looks at what is left undefined and at the
+# sections.
 check() {
 	name=$1
 	shift
@@ -27,18 +29,21 @@ check() {
 	warnings="-Wall -Wextra -Wpedantic -Wconversion -Wundef -Wshadow -Werror"
 	for file in "$source_dir"/runtime/src/*.c; do
 		"$@" -std=c99 $freestanding $warnings -Wstrict-prototypes \
-			-I"$source_dir/runtime/include" -c "$file" -o "$work/$(basename "$file" .c).o"
+			-I"$source_dir/runtime/include" -c "$file" \
+			-o "$work/$(basename "$file" .c).o"
 		[ "$cxx" != + ] || "$@" -x c++ -std=c++11 -ffreestanding -fsyntax-only $warnings \
 			-I"$source_dir/runtime/include" "$file"
 	done
-	# What one file leaves undefined another defines; the rest must be the image's symbols. The offset
-	# tables are the linker's own.
+	# What one file leaves undefined another defines; the rest must be the image's symbols. The
+	# offset tables are the linker's own.
 	"$nm" "$work"/*.o >"$work/symbols"
-	grep -q ' [TD] ldbtf_open$' "$work/symbols" || { echo "$name: $nm can't read the objects" >&2; exit 1; }
+	grep -q ' [TD] ldbtf_open$' "$work/symbols" ||
+		{ echo "$name: $nm can't read the objects" >&2; exit 1; }
 	awk '$2 == "T" || $2 == "R" || $2 == "D" { defined[$3] = 1 }
 	     $1 == "U" || $1 == "w" || $1 == "v" { wanted[$2] = 1 }
 	     END { for (s in wanted) if (!(s in defined)) print s }' "$work/symbols" |
-		grep -v -x -e __start_BTF -e __stop_BTF -e _GLOBAL_OFFSET_TABLE_ -e .TOC. -e _gp_disp >"$work/undefined" || true
+		grep -v -x -e __start_BTF -e __stop_BTF -e _GLOBAL_OFFSET_TABLE_ -e .TOC. \
+		-e _gp_disp >"$work/undefined" || true
 	if [ -s "$work/undefined" ]; then
 		echo "$name: the objects want:" >&2
 		cat "$work/undefined" >&2
@@ -75,8 +80,10 @@ for level in -O0 -O1 -O2 -O3 -Os; do
 done
 command -v gcc >/dev/null || echo "SKIP: gcc is not installed"
 if command -v clang >/dev/null; then
-	for target in i686-linux-gnu x86_64-linux-gnux32 armv7m-none-eabi thumbv7em-none-eabi armv7-linux-gnueabi \
-		aarch64-linux-gnu aarch64_be-linux-gnu riscv32-unknown-elf riscv64-unknown-elf s390x-linux-gnu powerpc-linux-gnu \
+	for target in i686-linux-gnu x86_64-linux-gnux32 armv7m-none-eabi thumbv7em-none-eabi \
+		armv7-linux-gnueabi \
+		aarch64-linux-gnu aarch64_be-linux-gnu riscv32-unknown-elf riscv64-unknown-elf \
+		s390x-linux-gnu powerpc-linux-gnu \
 		powerpc64-linux-gnu mips-linux-gnu mipsel-linux-gnu; do
 		for level in -O2 -Os; do
 			check "clang $target $level" clang --target=$target $level

@@ -11,18 +11,21 @@ trap 'rm -rf "$work"' EXIT
 CC=arm-none-eabi-gcc
 command -v $CC >/dev/null || { echo "SKIP: no $CC on this machine"; exit 0; }
 version=$($CC -dumpversion)
-[ "${version%%.*}" = 12 ] || { echo "SKIP: the figures are those of gcc 12, this is $version"; exit 0; }
+[ "${version%%.*}" = 12 ] || { echo "SKIP: the figures are those of gcc 12, this is $version";
+	exit 0; }
 CC=$CC sh "$runtime/size.sh" >"$work/table"
 [ "$(grep -c '^| .* [0-9][0-9]* |$' "$work/table")" -ge 6 ] || { cat "$work/table"; exit 1; }
 failed=0
 while IFS='|' read -r _ name m3 m0 stack _; do
 	case $m3 in *[!0-9\ ]*) continue ;; esac # the head
-	row=$(grep -F "|$name|" "$runtime/README.md") || { echo "README.md has no row$name"; failed=1; continue; }
+	row=$(grep -F "|$name|" "$runtime/README.md") ||
+		{ echo "README.md has no row$name"; failed=1; continue; }
 	echo "$row" | {
 		IFS='|' read -r _ _ old_m3 old_m0 old_stack _
 		for pair in "$m3 $old_m3" "$m0 $old_m0" "$stack $old_stack"; do
 			set -- $pair
-			[ "$1" -le "$2" ] || { echo "grown:$name: $1 bytes, README.md says $2"; exit 1; }
+			[ "$1" -le "$2" ] ||
+				{ echo "grown:$name: $1 bytes, README.md says $2"; exit 1; }
 		done
 	} || failed=1
 done <"$work/table"
