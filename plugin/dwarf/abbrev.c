@@ -128,7 +128,7 @@ static uint16_t plain_member_size_of(const struct abbrev *abbrev, const struct a
 		return 0;
 	uint32_t byte_size = 1; // the code
 	for (uint32_t i = 0; i < abbrev->step_count; i++)
-		byte_size += steps[i].skip + UINT32_C(8);
+		byte_size += steps[i].skip + (uint32_t)COMMON_FORM_SIZE;
 	return byte_size <= UINT16_MAX ? (uint16_t)byte_size : 0;
 }
 

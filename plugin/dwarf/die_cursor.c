@@ -108,10 +108,6 @@ enum status die_cursor_skip_attrs(struct die_cursor *cursor, const struct die *d
 	return skip_all_attrs(cursor, die);
 }
 
-// The most bytes that a value of one of the forms below takes. One test against it is enough for
-// all of these forms.
-enum { COMMON_FORM_SIZE = 8 };
-
 static inline uint64_t load_host_uint(const uint8_t *at, unsigned size)
 {
 	uint16_t half;
@@ -145,6 +141,15 @@ static inline bool is_text_short(const uint8_t *at, unsigned *size)
 	return zeros;
 }
 
+// A number of a constant form, whose class and size are constants then.
+__attribute__((always_inline))
+static inline const uint8_t *read_number(const uint8_t *at, uint16_t form, struct form_value *ret)
+{
+	ret->form_class = form_shapes[form].form_class;
+	ret->bits = load_host_uint(at, form_shapes[form].size);
+	return at + form_shapes[form].size;
+}
+
 // Reads a value as form_decode(), in less time, and returns its end. NULL if it is not one of the
 // forms that nearly all values have. The value must be in this machine's byte order, and
 // COMMON_FORM_SIZE bytes must be readable.
@@ -161,38 +166,32 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 	case 0: // the step only skips
 		return step->slot == ATTR_SKIP ? at : NULL;
 	case DW_FORM_data1:
-		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load_host_uint(at, 1);
-		return at + 1;
+		return read_number(at, DW_FORM_data1, ret);
 	case DW_FORM_data2:
-		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load_host_uint(at, 2);
-		return at + 2;
+		return read_number(at, DW_FORM_data2, ret);
 	case DW_FORM_data4:
-		ret->form_class = FORM_CLASS_CONSTANT;
-		ret->bits = load_host_uint(at, 4);
-		return at + 4;
+		return read_number(at, DW_FORM_data4, ret);
 	case DW_FORM_implicit_const:
-		ret->form_class = FORM_CLASS_SIGNED;
+		ret->form_class = form_shapes[DW_FORM_implicit_const].form_class;
 		ret->bits = (uint64_t)abbrev->attrs[step->attr].implicit_const;
 		return at;
 	case DW_FORM_flag_present:
-		ret->form_class = FORM_CLASS_FLAG;
+		ret->form_class = form_shapes[DW_FORM_flag_present].form_class;
 		ret->bits = 1;
 		return at;
 	case DW_FORM_ref4:
-		ret->form_class = FORM_CLASS_REFERENCE;
-		ret->bits = unit->offset + load_host_uint(at, 4);
-		return at + 4;
+		at = read_number(at, DW_FORM_ref4, ret);
+		ret->bits += unit->offset;
+		return at;
 	case DW_FORM_strp:
-		ret->form_class = FORM_CLASS_STRING;
+		ret->form_class = form_shapes[DW_FORM_strp].form_class;
 		ret->block = at;
 		ret->bits = load_host_uint(at, unit->offset_size);
 		return at + unit->offset_size;
 	case DW_FORM_string:
 		if (!is_text_short(at, &size))
 			return NULL;
-		ret->form_class = FORM_CLASS_STRING;
+		ret->form_class = form_shapes[DW_FORM_string].form_class;
 		ret->bits = 0;
 		ret->block = at;
 		return at + size;
@@ -261,8 +260,9 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 	if (!at)
 		return false;
 	step++;
-	ret->type = unit->offset + load_host_uint(at + step->skip, 4);
-	at += step->skip + 4;
+	struct form_value type;
+	at = read_number(at + step->skip, DW_FORM_ref4, &type); // is_plain_member() wants that form
+	ret->type = unit->offset + type.bits;
 	ret->location = 0;
 	ret->has_location = abbrev->slots >> ATTR_DATA_MEMBER_LOCATION & 1;
 	if (ret->has_location) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What a form says of a value: its class, and how many bytes it takes. The only table of forms.
-// A new form is a line in form_shape.c.
+// A new form is a line in it.
 #ifndef LDBTF_DWARF_FORM_SHAPE_H
 #define LDBTF_DWARF_FORM_SHAPE_H
 
+#include <dwarf.h>
 #include <stdint.h>
 
 #include "dwarf/unit.h"
@@ -51,8 +52,59 @@ struct form_shape {
 
 enum { FORM_SHAPE_COUNT = 0x2d };
 
-// By form (DWARF5 §7.5.6, table 7.6).
-extern const struct form_shape form_shapes[FORM_SHAPE_COUNT];
+// By form (DWARF5 §7.5.6, table 7.6). It stands in the header, so that a look-up by a constant form
+// is a constant: the cursor reads the commonest forms without a look-up (die_cursor.c).
+static const struct form_shape form_shapes[FORM_SHAPE_COUNT] = {
+	[0x00] = {FORM_CLASS_NONE, FORM_SIZE_UNKNOWN},
+	[0x02] = {FORM_CLASS_NONE, FORM_SIZE_UNKNOWN},
+	[DW_FORM_addr] = {FORM_CLASS_ADDRESS, FORM_SIZE_ADDRESS},
+	[DW_FORM_block2] = {FORM_CLASS_BLOCK, FORM_SIZE_BLOCK2},
+	[DW_FORM_block4] = {FORM_CLASS_BLOCK, FORM_SIZE_BLOCK4},
+	[DW_FORM_data2] = {FORM_CLASS_CONSTANT, 2},
+	[DW_FORM_data4] = {FORM_CLASS_CONSTANT, 4},
+	[DW_FORM_data8] = {FORM_CLASS_CONSTANT, 8},
+	[DW_FORM_string] = {FORM_CLASS_STRING, FORM_SIZE_TEXT},
+	[DW_FORM_block] = {FORM_CLASS_BLOCK, FORM_SIZE_BLOCK_ULEB},
+	[DW_FORM_block1] = {FORM_CLASS_BLOCK, FORM_SIZE_BLOCK1},
+	[DW_FORM_data1] = {FORM_CLASS_CONSTANT, 1},
+	[DW_FORM_flag] = {FORM_CLASS_FLAG, 1},
+	[DW_FORM_sdata] = {FORM_CLASS_SIGNED, FORM_SIZE_SLEB},
+	[DW_FORM_strp] = {FORM_CLASS_STRING, FORM_SIZE_OFFSET},
+	[DW_FORM_udata] = {FORM_CLASS_CONSTANT, FORM_SIZE_ULEB},
+	[DW_FORM_ref_addr] = {FORM_CLASS_REFERENCE, FORM_SIZE_REF_ADDR},
+	[DW_FORM_ref1] = {FORM_CLASS_REFERENCE, 1},
+	[DW_FORM_ref2] = {FORM_CLASS_REFERENCE, 2},
+	[DW_FORM_ref4] = {FORM_CLASS_REFERENCE, 4},
+	[DW_FORM_ref8] = {FORM_CLASS_REFERENCE, 8},
+	[DW_FORM_ref_udata] = {FORM_CLASS_REFERENCE, FORM_SIZE_ULEB},
+	[DW_FORM_indirect] = {FORM_CLASS_NONE, FORM_SIZE_INDIRECT},
+	[DW_FORM_sec_offset] = {FORM_CLASS_OFFSET, FORM_SIZE_OFFSET},
+	[DW_FORM_exprloc] = {FORM_CLASS_EXPRLOC, FORM_SIZE_BLOCK_ULEB},
+	[DW_FORM_flag_present] = {FORM_CLASS_FLAG, 0},
+	[DW_FORM_strx] = {FORM_CLASS_STRING, FORM_SIZE_ULEB},
+	[DW_FORM_addrx] = {FORM_CLASS_ADDRX, FORM_SIZE_ULEB},
+	[DW_FORM_ref_sup4] = {FORM_CLASS_NONE, 4},
+	[DW_FORM_strp_sup] = {FORM_CLASS_NONE, FORM_SIZE_OFFSET},
+	[DW_FORM_data16] = {FORM_CLASS_BLOCK, 16},
+	[DW_FORM_line_strp] = {FORM_CLASS_STRING, FORM_SIZE_OFFSET},
+	[DW_FORM_ref_sig8] = {FORM_CLASS_SIGNATURE, 8},
+	[DW_FORM_implicit_const] = {FORM_CLASS_SIGNED, 0},
+	[DW_FORM_loclistx] = {FORM_CLASS_LISTX, FORM_SIZE_ULEB},
+	[DW_FORM_rnglistx] = {FORM_CLASS_LISTX, FORM_SIZE_ULEB},
+	[DW_FORM_ref_sup8] = {FORM_CLASS_NONE, 8},
+	[DW_FORM_strx1] = {FORM_CLASS_STRING, 1},
+	[DW_FORM_strx2] = {FORM_CLASS_STRING, 2},
+	[DW_FORM_strx3] = {FORM_CLASS_STRING, 3},
+	[DW_FORM_strx4] = {FORM_CLASS_STRING, 4},
+	[DW_FORM_addrx1] = {FORM_CLASS_ADDRX, 1},
+	[DW_FORM_addrx2] = {FORM_CLASS_ADDRX, 2},
+	[DW_FORM_addrx3] = {FORM_CLASS_ADDRX, 3},
+	[DW_FORM_addrx4] = {FORM_CLASS_ADDRX, 4},
+};
+
+// The most bytes that a value takes of one of the forms that the cursor reads without a look-up.
+// One test against it is enough for all of these.
+enum { COMMON_FORM_SIZE = 8 };
 
 // The shape of a form that is not in the table.
 struct form_shape form_shape_of_gnu(uint16_t form);
