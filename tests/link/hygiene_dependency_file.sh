@@ -57,29 +57,3 @@ if has ld.gold && [ -z "$LDBTF_SANITIZE" ]; then
 else
 	skip_part "no gold that can load the plugin"
 fi
-
-# What CMake makes of it by itself: it asks those linkers for no such file.
-if has cmake && [ -z "$LDBTF_SANITIZE" ]; then
-	for generator in Ninja "Unix Makefiles"; do
-		[ "$generator" != Ninja ] || has ninja || continue
-		rm -rf project
-		mkdir project
-		cp main.c project
-		cat > project/CMakeLists.txt <<-CMAKE
-		cmake_minimum_required(VERSION 3.25)
-		project(outside C)
-		set(LDBTF_PLUGIN "$LDBTF_PLUGIN")
-		include("$(cd "$here/../.." && pwd)/cmake/ldbtf-enable.cmake")
-		add_executable(app main.c)
-		ldbtf_enable(app)
-		CMAKE
-		cmake -G "$generator" -S project -B project/build \
-			-DCMAKE_BUILD_TYPE=Debug >log 2>&1 || fail "cmake"
-		cmake --build project/build >log 2>&1 || fail "cmake --build"
-		cmake --build project/build >log 2>&1 || fail "cmake --build, again"
-		! grep -qi linking log || fail "$generator links again"
-		describes project/build/app STRUCT point
-	done
-else
-	skip_part "no cmake, or no plugin that its linkers can load"
-fi

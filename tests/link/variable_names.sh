@@ -2,23 +2,11 @@
 #
 # Variables whose symbols are called otherwise: by an asm label, by C++ in a namespace, by LTO which
 # keeps statics of one name apart. Each has its VAR, the first one of its section too, and the VAR's
-# place and size are those of the symbol. So has a bool that clang made smaller, which an int is
-# not.
+# place and size are those of the symbol.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
+. "$here/places_lib.sh"
 has clang++ || skip "no clang++ on this machine"
-
-# is_at NAME SYMBOL: the VAR is where the symbol is, as far from its section's begin, and as large.
-is_at() {
-	place=$(readelf -sW app | awk -v name="$2" \
-		'$4 == "OBJECT" && $8 == name { print "0x" $2, $3, $7 }')
-	[ "$place" ] || fail "the test is wrong: no symbol $2"
-	set -- "$1" $place
-	begin=$(readelf -SW app | sed 's/^ *\[ *//; s/]//' |
-		awk -v n="$4" '$1 == n { print "0x" $4 }')
-	grep -q "offset=$(($2 - begin)) size=$3 (VAR '$1')" dump ||
-		fail "$1 is not at $2: $(cat dump)"
-}
 
 cat >label.c <<'C'
 int counter __asm__("board_counter") = 3;
@@ -60,21 +48,3 @@ specs
 lto app one.o two.o -flto-partition=none -Wl,-z,norelro
 dump app
 [ "$(grep -c "(VAR 'state')" dump)" = 2 ] || fail "not two variables called state: $(cat dump)"
-
-cat >shrunk.c <<'C'
-#include <stdbool.h>
-static bool want;
-static int mode;
-__attribute__((noinline)) void set(int n) { if (n > 2) mode = 7; else if (n) want = true; else want = false, mode = 0; }
-__attribute__((noinline)) int get(void) { return want * 2 + mode; }
-int main(int c, char **v) { (void)v; set(c); return get(); }
-C
-for dwarf in 4 5; do
-	clang -g -gdwarf-$dwarf -O1 -c shrunk.c -o shrunk.o
-	btf app shrunk.o -- stats=stats
-	dump app
-	is_at want want
-	[ "$(stat_value var_no_address stats)" = 1 ] ||
-		fail "an int of one byte is not left out: $(cat dump)"
-	! grep -q "VAR 'mode'" dump || fail "an int of one byte has a VAR"
-done
