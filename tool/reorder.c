@@ -22,7 +22,7 @@ struct block {
 	bool is_placed;
 };
 
-struct search {
+struct order_search {
 	struct natural *natural;
 	const struct ldbtf_view *view;
 	struct natural_member *members;
@@ -67,7 +67,7 @@ static bool is_of_cplusplus(const char *name)
 
 // Reads what the layout depends on. An alignment that is a guess is taken to be the largest that
 // the member's size and place allow.
-static bool read_member(struct search *search, uint32_t number)
+static bool read_member(struct order_search *search, uint32_t number)
 {
 	const struct ldbtf *btf = search->natural->btf;
 	struct natural_member *own = &search->members[number];
@@ -87,7 +87,7 @@ static bool read_member(struct search *search, uint32_t number)
 	return own->alignment && (is_last || !has_fixed_place);
 }
 
-static bool read_members(struct search *search)
+static bool read_members(struct order_search *search)
 {
 	for (uint32_t i = 0; i < search->view->vlen; i++)
 		if (!read_member(search, i))
@@ -95,7 +95,7 @@ static bool read_members(struct search *search)
 	return true;
 }
 
-static void rank_block(const struct search *search, struct block *block)
+static void rank_block(const struct order_search *search, struct block *block)
 {
 	struct natural_end end = {0};
 	for (uint32_t i = 0; i < block->count; i++)
@@ -103,7 +103,7 @@ static void rank_block(const struct search *search, struct block *block)
 	block->rank = lowest_bit((uint32_t)((end.bits + 7) / 8) | end.alignment);
 }
 
-static void make_blocks(struct search *search)
+static void make_blocks(struct order_search *search)
 {
 	for (uint32_t i = 0; i < search->view->vlen;) {
 		struct block *block = &search->blocks[search->block_count++];
@@ -118,7 +118,7 @@ static void make_blocks(struct search *search)
 // ---- Orders. ----
 
 // Returns where the block begins, in bits.
-static uint64_t place_block(const struct search *search, const struct block *block,
+static uint64_t place_block(const struct order_search *search, const struct block *block,
 			    struct natural_end *end)
 {
 	uint64_t start = natural_place(&search->members[block->first], end);
@@ -127,7 +127,7 @@ static uint64_t place_block(const struct search *search, const struct block *blo
 	return start;
 }
 
-static uint64_t ordered_size(const struct search *search)
+static uint64_t ordered_size(const struct order_search *search)
 {
 	struct natural_end end = {0};
 	for (uint32_t i = 0; i < search->order_count; i++)
@@ -135,7 +135,7 @@ static uint64_t ordered_size(const struct search *search)
 	return natural_size(&end);
 }
 
-static void sort_by_rank(struct search *search)
+static void sort_by_rank(struct order_search *search)
 {
 	uint32_t movable = search->block_count - search->has_fixed_end;
 	search->order_count = 0;
@@ -148,8 +148,8 @@ static void sort_by_rank(struct search *search)
 }
 
 // The largest block that has room in a hole from `end` to `stop`. False: none.
-static bool find_filler(const struct search *search, const struct natural_end *end, uint64_t stop,
-			uint32_t *ret)
+static bool find_filler(const struct order_search *search, const struct natural_end *end,
+			uint64_t stop, uint32_t *ret)
 {
 	uint64_t best = 0;
 	for (uint32_t i = 0; i < search->block_count - search->has_fixed_end; i++) {
@@ -165,7 +165,7 @@ static bool find_filler(const struct search *search, const struct natural_end *e
 	return best;
 }
 
-static void put_block(struct search *search, uint32_t number, struct natural_end *end)
+static void put_block(struct order_search *search, uint32_t number, struct natural_end *end)
 {
 	place_block(search, &search->blocks[number], end);
 	search->blocks[number].is_placed = true;
@@ -173,7 +173,7 @@ static void put_block(struct search *search, uint32_t number, struct natural_end
 }
 
 // The order as it is, but that holes are filled with members from further down.
-static void fill_holes(struct search *search)
+static void fill_holes(struct order_search *search)
 {
 	struct natural_end end = {0};
 	search->order_count = 0;
@@ -192,7 +192,7 @@ static void fill_holes(struct search *search)
 	}
 }
 
-static void tell_order(const struct search *search, struct reorder *ret)
+static void tell_order(const struct order_search *search, struct reorder *ret)
 {
 	struct natural_end end = {0};
 	for (uint32_t i = 0; i < search->order_count; i++) {
@@ -209,7 +209,7 @@ static void tell_order(const struct search *search, struct reorder *ret)
 
 // Is the layout the same if the alignments that are guesses are the smallest? Then it is the same
 // with any other, too.
-static bool is_certain(struct search *search, const struct reorder *reorder)
+static bool is_certain(struct order_search *search, const struct reorder *reorder)
 {
 	struct natural_end end = {0};
 	for (uint32_t i = 0; i < search->view->vlen; i++)
@@ -223,7 +223,7 @@ static bool is_certain(struct search *search, const struct reorder *reorder)
 	return natural_size(&end) == reorder->byte_size;
 }
 
-static bool find_order(struct search *search, struct reorder *ret)
+static bool find_order(struct order_search *search, struct reorder *ret)
 {
 	make_blocks(search);
 	sort_by_rank(search);
@@ -247,7 +247,7 @@ bool reorder_find(struct natural *natural, const struct ldbtf_view *view, struct
 	if (view->kind != LDBTF_KIND_STRUCT || view->vlen < 2 || view->vlen > MAX_MEMBERS ||
 	    !natural_is(natural, view))
 		return false;
-	struct search search = {
+	struct order_search search = {
 		.natural = natural,
 		.view = view,
 		.members = print_check(calloc(view->vlen, sizeof(*search.members))),

@@ -38,7 +38,7 @@ static void put_head(const struct report *report, FILE *out)
 		report->other_bytes, file->base ? "true" : "false", report->saved_bytes);
 }
 
-static void put_kinds(const struct report *report, FILE *file)
+static void put_kind_sums(const struct report *report, FILE *file)
 {
 	const char *separator = "";
 	fprintf(file, ",\n\t\"kinds\": {");
@@ -95,8 +95,8 @@ static void put_sections(const struct report *report, FILE *file)
 
 // ---- Types. ----
 
-static void put_member(const struct ldbtf *btf, const struct ldbtf_view *view,
-		       const struct reorder_member *place, FILE *file)
+static void put_better_member(const struct ldbtf *btf, const struct ldbtf_view *view,
+			      const struct reorder_member *place, FILE *file)
 {
 	struct ldbtf_member_view member;
 	if (ldbtf_member_at(btf, view, place->number, &member) != LDBTF_OK)
@@ -123,7 +123,7 @@ static void put_better(const struct report *report, const struct report_type *ty
 	fprintf(file, ", \"better\": {\"size\": %u, \"members\": [", type->better.byte_size);
 	for (size_t i = 0; i < type->better.members.count; i++) {
 		fputs(i ? ",\n" : "\n", file);
-		put_member(btf, &view, &type->better.members.data[i], file);
+		put_better_member(btf, &view, &type->better.members.data[i], file);
 	}
 	fputs("]}", file);
 }
@@ -150,7 +150,7 @@ static void put_types(const struct report *report, FILE *file)
 void report_json(const struct report *report, FILE *file)
 {
 	put_head(report, file);
-	put_kinds(report, file);
+	put_kind_sums(report, file);
 	put_sections(report, file);
 	put_types(report, file);
 }

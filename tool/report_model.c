@@ -40,7 +40,7 @@ static uint32_t element_type(const struct ldbtf *btf, uint32_t id)
 	return id;
 }
 
-static void add_variable(struct report *report, const struct ldbtf_variable *variable)
+static void list_variable(struct report *report, const struct ldbtf_variable *variable)
 {
 	const struct ldbtf *btf = &report->file->btf;
 	struct report_variable own = {
@@ -65,7 +65,7 @@ static int compare_variables(const void *left, const void *right)
 	return order ? order : a->address < b->address ? -1 : a->address > b->address;
 }
 
-static int compare_groups(const void *left, const void *right)
+static int compare_group_bytes(const void *left, const void *right)
 {
 	const struct report_group *a = left, *b = right;
 	if (a->bytes != b->bytes)
@@ -82,7 +82,7 @@ static int compare_sections(const void *left, const void *right)
 }
 
 // The variables from `first` to `end` that have the type of the first.
-static struct report_group group_at(const struct report *report, size_t first, size_t end)
+static struct report_group sum_group(const struct report *report, size_t first, size_t end)
 {
 	const struct report_variable *list = report->variables.data;
 	struct report_group group = {.type = list[first].type, .first = first};
@@ -98,24 +98,24 @@ static void group_variables(struct report *report, struct report_section *sectio
 	size_t first = section->first_variable, end = first + section->variable_count;
 	section->first_group = report->groups.count;
 	for (size_t i = first; i < end; i += report->groups.data[report->groups.count - 1].count) {
-		struct report_group group = group_at(report, i, end);
+		struct report_group group = sum_group(report, i, end);
 		section->bytes += group.bytes;
 		if (vec_push(&report->groups, group) != STATUS_OK)
 			print_check(NULL);
 	}
 	section->group_count = report->groups.count - section->first_group;
 	qsort(report->groups.data + section->first_group, section->group_count,
-	      sizeof(*report->groups.data), compare_groups);
+	      sizeof(*report->groups.data), compare_group_bytes);
 }
 
-static void add_section(struct report *report, const struct ldbtf_view *view)
+static void list_section(struct report *report, const struct ldbtf_view *view)
 {
 	struct ldbtf_variable variable;
 	const struct ldbtf *btf = &report->file->btf;
 	struct report_section section = {.name = view->name,
 					 .first_variable = report->variables.count};
 	for (uint32_t i = 0; ldbtf_variable_at(btf, view, i, &variable) == LDBTF_OK; i++)
-		add_variable(report, &variable);
+		list_variable(report, &variable);
 	section.variable_count = report->variables.count - section.first_variable;
 	if (!section.variable_count)
 		return;
@@ -130,8 +130,8 @@ static void add_section(struct report *report, const struct ldbtf_view *view)
 
 // ---- Types. ----
 
-static void list_type(struct making *making, const struct ldbtf_view *view, char *name,
-		      const struct ldbtf_view *layout);
+static void list_layout(struct making *making, const struct ldbtf_view *view, char *name,
+			const struct ldbtf_view *layout);
 
 // Lists structs and unions without a name that a type has as members. Takes no memory of `name`.
 static void list_inner_types(struct making *making, const struct ldbtf_view *view,
@@ -149,14 +149,14 @@ static void list_inner_types(struct making *making, const struct ldbtf_view *vie
 			continue;
 		char *path = *member.name ? print_text("%s.%s", name, member.name)
 			: print_text("%s.(%u)", name, i + 1);
-		list_type(making, &end.view, path, &end.view);
+		list_layout(making, &end.view, path, &end.view);
 	}
 	making->depth--;
 }
 
 // Takes `name`. `layout`: the STRUCT or UNION that has the members, or the type itself.
-static void list_type(struct making *making, const struct ldbtf_view *view, char *name,
-		      const struct ldbtf_view *layout)
+static void list_layout(struct making *making, const struct ldbtf_view *view, char *name,
+			const struct ldbtf_view *layout)
 {
 	struct report_type type = {
 		.id = view->id,
@@ -179,7 +179,7 @@ static void list_type(struct making *making, const struct ldbtf_view *view, char
 }
 
 // Lists a type that has a name. A typedef stands for a struct without one.
-static void list_named_type(struct making *making, const struct ldbtf_view *view)
+static void list_named_layout(struct making *making, const struct ldbtf_view *view)
 {
 	struct ldbtf_view layout = *view;
 	switch (view->kind) {
@@ -198,17 +198,17 @@ static void list_named_type(struct making *making, const struct ldbtf_view *view
 	default:
 		return;
 	}
-	list_type(making, view, print_text("%s", view->name), &layout);
+	list_layout(making, view, print_text("%s", view->name), &layout);
 }
 
-static int compare_types(const void *left, const void *right)
+static int compare_type_ids(const void *left, const void *right)
 {
 	const struct report_type *a = left, *b = right;
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
 // Typedefs come first, so that they give names to structs that other structs contain, too.
-static void list_types(struct making *making)
+static void list_layouts(struct making *making)
 {
 	struct report *report = making->report;
 	struct ldbtf_view view;
@@ -216,10 +216,10 @@ static void list_types(struct making *making)
 		for (uint32_t id = making->btf->first_id; id <= ldbtf_type_count(making->btf); id++)
 			if (ldbtf_type_by_id(making->btf, id, &view) == LDBTF_OK && *view.name &&
 			    (view.kind == LDBTF_KIND_TYPEDEF) == !pass)
-				list_named_type(making, &view);
+				list_named_layout(making, &view);
 	if (report->types.count)
 		qsort(report->types.data, report->types.count, sizeof(*report->types.data),
-		      compare_types);
+		      compare_type_ids);
 	for (size_t i = 0; i < report->types.count; i++)
 		report->saved_bytes += report_saved_bytes(&report->types.data[i]) *
 				       report->types.data[i].instances;
@@ -227,7 +227,7 @@ static void list_types(struct making *making)
 
 // ---- All. ----
 
-static void count_bytes(struct report *report)
+static void sum_record_bytes(struct report *report)
 {
 	uint64_t record_bytes = 0;
 	kind_sums_of(&report->file->btf, report->kinds);
@@ -250,15 +250,15 @@ void report_make(const struct btf_file *file, struct report *ret)
 	struct ldbtf_view view;
 	*ret = (struct report){.file = file};
 	natural_init(&file->btf, &making.natural);
-	count_bytes(ret);
+	sum_record_bytes(ret);
 	for (uint32_t id = file->btf.first_id; id <= ldbtf_type_count(&file->btf); id++)
 		if (ldbtf_type_by_id(&file->btf, id, &view) == LDBTF_OK &&
 		    view.kind == LDBTF_KIND_DATASEC)
-			add_section(ret, &view);
+			list_section(ret, &view);
 	if (ret->sections.count)
 		qsort(ret->sections.data, ret->sections.count, sizeof(*ret->sections.data),
 		      compare_sections);
-	list_types(&making);
+	list_layouts(&making);
 	natural_deinit(&making.natural);
 	free(making.instances);
 	free(making.is_listed);

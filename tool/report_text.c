@@ -51,7 +51,7 @@ static void print_groups(const struct report *report, const struct report_sectio
 	print_more(section->group_count, LISTED_GROUPS, "                         ");
 }
 
-static void print_sections(const struct report *report, struct colours colours)
+static void print_section_table(const struct report *report, struct colours colours)
 {
 	if (!report->sections.count)
 		return;
@@ -144,6 +144,6 @@ void report_text(const struct report *report, struct colours colours)
 {
 	print_head(report);
 	print_kinds(report);
-	print_sections(report, colours);
+	print_section_table(report, colours);
 	print_structs(report, colours);
 }

@@ -143,7 +143,7 @@ static inline bool is_text_short(const uint8_t *at, unsigned *size)
 
 // A number of a constant form, whose class and size are constants then.
 __attribute__((always_inline))
-static inline const uint8_t *read_number(const uint8_t *at, uint16_t form, struct form_value *ret)
+static inline const uint8_t *read_constant(const uint8_t *at, uint16_t form, struct form_value *ret)
 {
 	ret->form_class = form_shapes[form].form_class;
 	ret->bits = load_host_uint(at, form_shapes[form].size);
@@ -166,11 +166,11 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 	case 0: // the step only skips
 		return step->slot == ATTR_SKIP ? at : NULL;
 	case DW_FORM_data1:
-		return read_number(at, DW_FORM_data1, ret);
+		return read_constant(at, DW_FORM_data1, ret);
 	case DW_FORM_data2:
-		return read_number(at, DW_FORM_data2, ret);
+		return read_constant(at, DW_FORM_data2, ret);
 	case DW_FORM_data4:
-		return read_number(at, DW_FORM_data4, ret);
+		return read_constant(at, DW_FORM_data4, ret);
 	case DW_FORM_implicit_const:
 		ret->form_class = form_shapes[DW_FORM_implicit_const].form_class;
 		ret->bits = (uint64_t)abbrev->attrs[step->attr].implicit_const;
@@ -180,7 +180,7 @@ static inline const uint8_t *read_common(const uint8_t *at, const struct dwarf_u
 		ret->bits = 1;
 		return at;
 	case DW_FORM_ref4:
-		at = read_number(at, DW_FORM_ref4, ret);
+		at = read_constant(at, DW_FORM_ref4, ret);
 		ret->bits += unit->offset;
 		return at;
 	case DW_FORM_strp:
@@ -261,7 +261,7 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 		return false;
 	step++;
 	struct form_value type;
-	at = read_number(at + step->skip, DW_FORM_ref4, &type); // is_plain_member() wants that form
+	at = read_constant(at + step->skip, DW_FORM_ref4, &type); // is_plain_member() wants that form
 	ret->type = unit->offset + type.bits;
 	ret->location = 0;
 	ret->has_location = abbrev->slots >> ATTR_DATA_MEMBER_LOCATION & 1;

@@ -115,7 +115,7 @@ struct diag_source link_about_output(struct link *link)
 		.diag = &link->diag, .order = UINT64_MAX, .file = link->linker.output_name};
 }
 
-struct report {
+struct link_messages {
 	const struct link *link;
 	unsigned flags; // enum report_flags
 };
@@ -123,27 +123,27 @@ struct report {
 static void show_diagnostic(void *data, enum diag_severity severity, const char *text,
 			    size_t repeats)
 {
-	const struct report *report = data;
-	const struct linker *linker = &report->link->linker;
+	const struct link_messages *messages = data;
+	const struct linker *linker = &messages->link->linker;
 	char more[64] = "";
 	if (repeats)
 		snprintf(more, sizeof(more), "\n  (and %zu more times)", repeats);
-	if (severity == DIAG_WARNING && (report->flags & REPORT_NO_WARNINGS))
+	if (severity == DIAG_WARNING && (messages->flags & REPORT_NO_WARNINGS))
 		severity = DIAG_NOTE;
-	if (severity == DIAG_ERROR && !(report->flags & REPORT_ERRORS_AS_WARNINGS))
+	if (severity == DIAG_ERROR && !(messages->flags & REPORT_ERRORS_AS_WARNINGS))
 		linker_error(linker, "%s%s", text, more);
 	else if (severity != DIAG_NOTE)
 		linker_warning(linker, "%s%s", text, more);
-	else if (report->link->options.is_verbose)
+	else if (messages->link->options.is_verbose)
 		linker_note("%s%s", text, more);
 }
 
 void link_report(struct link *link, unsigned flags)
 {
-	struct report report = {.link = link, .flags = flags};
+	struct link_messages messages = {.link = link, .flags = flags};
 	if (!link->diag.count)
 		return;
-	diag_for_each(&link->diag, show_diagnostic, &report);
+	diag_for_each(&link->diag, show_diagnostic, &messages);
 	diag_deinit(&link->diag);
 	diag_init(&link->diag);
 }
