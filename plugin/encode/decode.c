@@ -155,8 +155,11 @@ static void run_group(void *argument, size_t worker)
 {
 	struct group_task *task = argument;
 	struct image *image = task->image;
-	do_group(image, task->group, worker);
+	size_t group = task->group;
 	free(task);
+	if (atomic_load(&image->reader->is_abandoned))
+		return; // images_destroy() closes the image
+	do_group(image, group, worker);
 	pthread_mutex_lock(&image->reader->lock);
 	bool is_last = --image->groups_left == 0;
 	pthread_mutex_unlock(&image->reader->lock);
@@ -199,6 +202,8 @@ static void submit_groups(struct image *image, size_t worker)
 static void run_image(void *argument, size_t worker)
 {
 	struct image *image = argument;
+	if (atomic_load(&image->reader->is_abandoned))
+		return;
 	enum status status = open_image(image, &image->reader->memories[worker]);
 	if (status != STATUS_OK) {
 		decode_fail(image, status);

@@ -218,9 +218,21 @@ enum status measurement_finish(struct measurement *measurement, struct encode_re
 
 // ---- The end. ----
 
+// Is what the inputs taught there already, or worth the wait?
+static bool is_worth_ending(const struct measurement *measurement)
+{
+	return measurement->measured_count || reader_has_threads(measurement->reader);
+}
+
 struct known_inputs *measurement_end(struct measurement *measurement)
 {
-	reader_rest(measurement->reader);
+	bool is_worth_it = is_worth_ending(measurement);
+	if (is_worth_it)
+		reader_rest(measurement->reader);
+	if (!is_worth_it || images_status(measurement->first) != STATUS_OK) {
+		measurement_destroy(measurement);
+		return NULL;
+	}
 	struct known_inputs *known = known_inputs_create(measurement->reader, measurement->first);
 	free(measurement);
 	return known;
@@ -230,7 +242,7 @@ void measurement_destroy(struct measurement *measurement)
 {
 	if (!measurement)
 		return;
-	reader_rest(measurement->reader);
+	reader_abandon(measurement->reader);
 	images_destroy(measurement->first);
 	reader_destroy(measurement->reader);
 	free(measurement);

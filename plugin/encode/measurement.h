@@ -47,11 +47,15 @@ void measurement_rest(struct measurement *measurement);
 MUST_CHECK enum status measurement_finish(struct measurement *measurement,
 					  struct encode_result *ret);
 
-// Frees the measurement, and returns what its inputs taught, which the caller owns. NULL if nothing
-// of it would help.
+// Waits until all inputs are read, frees the measurement, and returns what its inputs taught, which
+// the caller owns. NULL if nothing of it would help.
+//
+// If the size does not matter, this may be called without measurement_finish(). Then the link's own
+// work can go on until here, while the threads read. NULL also if an input could not be read, and
+// if no thread reads: the linker's own thread has nothing to gain.
 struct known_inputs *measurement_end(struct measurement *measurement);
 
-// Waits for the threads and frees everything. NULL is allowed.
+// Ends the threads, without reading what is not read yet, and frees everything. NULL is allowed.
 void measurement_destroy(struct measurement *measurement);
 
 #endif

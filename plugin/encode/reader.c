@@ -89,6 +89,11 @@ void reader_expect(struct reader *reader, size_t byte_size)
 		workers_start(reader->workers);
 }
 
+bool reader_has_threads(const struct reader *reader)
+{
+	return reader->workers && workers_thread_count(reader->workers);
+}
+
 static void free_memories(struct reader *reader)
 {
 	for (size_t i = 0; reader->memories && i < reader->import_count; i++)
@@ -109,6 +114,12 @@ void reader_rest(struct reader *reader)
 	free_memories(reader);
 	interner_settle(reader->strings.interner);
 	interner_settle(reader->store.interner);
+}
+
+void reader_abandon(struct reader *reader)
+{
+	atomic_store(&reader->is_abandoned, true);
+	reader_rest(reader);
 }
 
 void reader_destroy(struct reader *reader)

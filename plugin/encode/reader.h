@@ -8,6 +8,7 @@
 #define LDBTF_ENCODE_READER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,6 +25,7 @@ struct reader {
 	struct diag *diag;
 	struct workers *workers; // NULL between reader_rest() and reader_begin()
 	size_t queued_bytes;     // of the files that were queued since reader_begin()
+	atomic_bool is_abandoned;
 	struct strings strings;
 	struct type_store store;
 	struct dedup dedup; // the last one that was made of the store's types
@@ -52,9 +54,16 @@ MUST_CHECK enum status reader_begin(struct reader *reader);
 // linker's thread may call it.
 void reader_expect(struct reader *reader, size_t byte_size);
 
+// Do threads read, or would only the linker's own thread read, in reader_rest()?
+bool reader_has_threads(const struct reader *reader);
+
 // Ends the threads, if any run, when all queued tasks have run, and frees memory that only reading
 // needs.
 void reader_rest(struct reader *reader);
+
+// Makes the tasks that still wait do nothing, and then as reader_rest(). What was not read by then
+// is lost, so only the destruction of the images may follow.
+void reader_abandon(struct reader *reader);
 
 // Ends the threads and frees everything. Images must be destroyed before. NULL is allowed.
 void reader_destroy(struct reader *reader);

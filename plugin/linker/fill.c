@@ -214,9 +214,7 @@ static enum status read_output(struct link *link, struct output_file *output,
 		.close_dwo = dwo_file_close,
 		.data = output,
 	};
-	struct known_inputs *known = link->known;
-	link->known = NULL;
-	return encode_image(options, known, &input, &link->diag, ret);
+	return encode_image(options, link_take_known(link), &input, &link->diag, ret);
 }
 
 // Encodes the output into `blob`, which has the reserved size.
@@ -408,6 +406,16 @@ static void compare_with_record(struct link *link, const struct output_file *out
 			 link->options.reserve_file);
 }
 
+// An output that is not encoded tells nothing new.
+static bool needs_trial(const struct link *link, size_t reserved)
+{
+	const struct encode_result *result = &link->stats.result;
+	if (!link->options.fill)
+		return link->reserved.record.needs_trial;
+	return result->units > link->seen.units ||
+	       reservation_is_wasteful(reserved, result->byte_size);
+}
+
 // Writes the file of reserve=@FILE, if this link has changed what it says.
 static enum status write_reserve_file(struct link *link, const struct output_file *output)
 {
@@ -415,6 +423,7 @@ static enum status write_reserve_file(struct link *link, const struct output_fil
 	if (!link->options.reserve_file || link->reserved.outcome != RESERVATION_TO_FILL)
 		return STATUS_OK;
 	struct reserve_record new = {.byte_size = output->btf.size,
+				     .needs_trial = needs_trial(link, output->btf.size),
 				     .has_pass = !link->options.fill,
 				     .pass_address = output->btf.address,
 				     .pass_size = output->btf.size};

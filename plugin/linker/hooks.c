@@ -267,8 +267,15 @@ static void at_exit(int status, void *unused)
 // after a failure here the linker calls none of the others.
 __attribute__((visibility("default"))) enum ld_plugin_status onload(struct ld_plugin_tv *tv);
 
-// Reads the options and the files that they name, and starts to measure. With a fixed reservation,
-// only the headers of inputs are read.
+// What are the inputs read for? To read them beside the linker needs a second core.
+static enum inputs_use choose_use(const struct options *options)
+{
+	if (!options->reserve_bytes)
+		return INPUTS_ARE_MEASURED;
+	return options->fill && options->jobs > 1 ? INPUTS_TEACH : INPUTS_GIVE_FACTS;
+}
+
+// Reads the options and the files that they name, and starts to read inputs.
 static enum status begin_link(struct link *link)
 {
 	struct diag_source where = link_about_link(link);
@@ -286,8 +293,8 @@ static enum status begin_link(struct link *link)
 		.is_image_encoded = link->options.fill,
 		.keeps_section_names = link->linker.output_type == LDPO_REL,
 	};
-	return inputs_init(&link->inputs, &link->diag, &link->options.roots,
-			   link->options.reserve_bytes ? NULL : &options, &planned);
+	return inputs_init(&link->inputs, choose_use(&link->options), &link->diag,
+			   &link->options.roots, &options, &planned);
 }
 
 enum ld_plugin_status onload(struct ld_plugin_tv *tv)

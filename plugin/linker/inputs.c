@@ -26,13 +26,18 @@ struct link_input {
 	struct diag_source where;
 };
 
-enum status inputs_init(struct inputs *inputs, struct diag *diag, struct roots *roots,
-			const struct encode_options *options,
+enum status inputs_init(struct inputs *inputs, enum inputs_use use, struct diag *diag,
+			struct roots *roots, const struct encode_options *options,
 			const struct measurement_link *link)
 {
-	*inputs = (struct inputs){.diag = diag, .roots = roots};
+	*inputs = (struct inputs){.use = use, .diag = diag, .roots = roots};
 	input_facts_init(&inputs->facts);
-	return options ? measurement_create(options, link, diag, &inputs->measurement) : STATUS_OK;
+	diag_init(&inputs->unseen);
+	if (use == INPUTS_GIVE_FACTS)
+		return STATUS_OK;
+	if (use == INPUTS_TEACH)
+		diag = &inputs->unseen;
+	return measurement_create(options, link, diag, &inputs->measurement);
 }
 
 // The freed memory lies between blocks that are kept, and in arenas of threads that are gone. The
@@ -52,6 +57,8 @@ void inputs_deinit(struct inputs *inputs)
 	inputs->measurement = NULL;
 	arena_deinit(&inputs->arena);
 	input_facts_deinit(&inputs->facts);
+	diag_deinit(&inputs->unseen);
+	diag_init(&inputs->unseen);
 }
 
 enum { HEAD_SIZE = EI_NIDENT + 2 };
@@ -235,8 +242,28 @@ static enum status inspect_now(struct link_input *input, const struct diag_sourc
 		inspect_input(input, &elf);
 		elf_image_close(&elf);
 	}
-	file_bytes_release(&input->bytes);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
+}
+
+// Hands the object to the threads that read DWARF.
+static enum status read_beside(struct inputs *inputs, struct link_input *input, bool is_lto_output)
+{
+	bool is_inspected = inputs->use == INPUTS_TEACH;
+	if (is_inspected)
+		input->where.diag = &inputs->unseen;
+	struct encode_input encode_input = {
+		.bytes = input->bytes.bytes,
+		.size = input->bytes.size,
+		.where = input->where,
+		.load = ready_input,
+		.is_lto_output = is_lto_output,
+		.inspect = is_inspected ? NULL : inspect_input,
+		.release = unmap_input,
+		.open_dwo = dwo_file_open,
+		.close_dwo = dwo_file_close,
+		.data = input,
+	};
+	return measurement_add(inputs->measurement, &encode_input);
 }
 
 enum status inputs_add(struct inputs *inputs, const struct input_range *range)
@@ -255,21 +282,13 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;
 
-	if (!inputs->measurement)
-		return inspect_now(input, &where);
-	struct encode_input encode_input = {
-		.bytes = input->bytes.bytes,
-		.size = input->bytes.size,
-		.load = ready_input,
-		.where = where,
-		.is_lto_output = range->is_lto_output,
-		.inspect = inspect_input,
-		.release = unmap_input,
-		.open_dwo = dwo_file_open,
-		.close_dwo = dwo_file_close,
-		.data = input,
-	};
-	return measurement_add(inputs->measurement, &encode_input);
+	enum status status = STATUS_OK;
+	if (inputs->use != INPUTS_ARE_MEASURED)
+		status = inspect_now(input, &where);
+	if (status == STATUS_OK && inputs->measurement)
+		return read_beside(inputs, input, range->is_lto_output);
+	file_bytes_release(&input->bytes);
+	return status;
 }
 
 bool input_range_open(const char *path, struct input_range *ret)
@@ -299,11 +318,12 @@ enum status inputs_add_lto_output(struct inputs *inputs, const char *path, bool 
 
 enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 {
+	bool is_measured = inputs->use == INPUTS_ARE_MEASURED;
 	*ret = (struct encode_result){0};
-	if (inputs->measurement)
+	if (is_measured)
 		measurement_rest(inputs->measurement);
 	TRY(keep_marks_give(&inputs->facts.marks, inputs->roots));
-	if (inputs->measurement)
+	if (is_measured)
 		TRY(measurement_finish(inputs->measurement, ret));
 	give_back_memory();
 	ret->has_dwarf |= inputs->facts.has_dwarf;
@@ -315,6 +335,10 @@ struct known_inputs *inputs_end(struct inputs *inputs)
 	struct known_inputs *known = inputs->measurement ? measurement_end(inputs->measurement)
 		: NULL;
 	inputs->measurement = NULL;
+	if (inputs->unseen.count) {
+		known_inputs_destroy(known);
+		known = NULL;
+	}
 	inputs_deinit(inputs);
 	give_back_memory();
 	return known;

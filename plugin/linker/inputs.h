@@ -18,10 +18,24 @@
 #include "support/diag.h"
 #include "support/status.h"
 
-// The thread of the hooks owns this. A worker thread touches only `facts` and its own input.
+// What the inputs are read for.
+enum inputs_use {
+	INPUTS_GIVE_FACTS, // headers are inspected, DWARF is not read
+	// The size of .BTF is known, and the output will be encoded: inputs_finish() does not wait
+	// for the threads, which read on while the linker works.
+	INPUTS_TEACH,
+	INPUTS_ARE_MEASURED,
+};
+
+// The thread of the hooks owns this. A worker thread touches only `facts`, `unseen` and its own
+// input.
 struct inputs {
+	enum inputs_use use;
 	struct diag *diag;
-	struct measurement *measurement; // NULL: headers are inspected, DWARF is not read
+	// INPUTS_TEACH: what the threads find. It is not shown: where they find something, the
+	// output is read, and that is reported.
+	struct diag unseen;
+	struct measurement *measurement; // NULL: INPUTS_GIVE_FACTS
 	struct roots *roots;   // gets the marks of LDBTF_KEEP; the caller's
 	struct arena arena;    // names and struct link_input
 	struct input_facts facts;
@@ -42,10 +56,10 @@ struct input_range {
 // linker will report. The caller closes ret->fd.
 bool input_range_open(const char *path, struct input_range *ret);
 
-// OK or NO_MEMORY. With `options`, threads read and measure the inputs. NULL: only headers are
-// read. `roots` get the marks of the inputs when these are finished, and must outlive them.
-MUST_CHECK enum status inputs_init(struct inputs *inputs, struct diag *diag, struct roots *roots,
-				   const struct encode_options *options,
+// OK or NO_MEMORY. `options` and `link` are for threads that read DWARF. `roots` get the marks of
+// the inputs when these are finished, and must outlive them.
+MUST_CHECK enum status inputs_init(struct inputs *inputs, enum inputs_use use, struct diag *diag,
+				   struct roots *roots, const struct encode_options *options,
 				   const struct measurement_link *link);
 
 // Waits for the threads and frees everything but the names in messages that were not shown yet.
@@ -61,13 +75,14 @@ MUST_CHECK enum status inputs_add(struct inputs *inputs, const struct input_rang
 MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *path,
 					     bool is_whole);
 
-// Waits until every object is read, and ends the threads. Then `facts` may be read. More inputs may
-// be added afterwards, and then this is called again. As measurement_finish. If only headers are
-// read, `ret` has has_dwarf and nothing else.
+// Makes `facts` complete. INPUTS_ARE_MEASURED: waits until every object is read, and ends the
+// threads. More inputs may be added afterwards, and then this is called again. As
+// measurement_finish. Otherwise `ret` has has_dwarf and nothing else.
 MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
 
-// Frees everything but the names in messages that were not shown yet. Returns what the inputs
-// taught, which the caller owns. NULL if nothing of it would help.
+// Waits until every object is read, and ends the threads. Frees everything but the names in
+// messages that were not shown yet. Returns what the inputs taught, which the caller owns. NULL if
+// nothing of it would help.
 struct known_inputs *inputs_end(struct inputs *inputs);
 
 #endif

@@ -65,11 +65,17 @@ void link_end_inputs(struct link *link)
 	start_stop_free(&link->seen.tables);
 	link->seen.tables = link->inputs.facts.tables;
 	link->inputs.facts.tables = (struct table_names){0};
-	struct known_inputs *known = inputs_end(&link->inputs);
-	if (is_encoded)
-		link->known = known;
-	else
-		known_inputs_destroy(known);
+	if (!is_encoded)
+		inputs_deinit(&link->inputs);
+	else if (link->inputs.use != INPUTS_TEACH)
+		link->known = inputs_end(&link->inputs);
+}
+
+struct known_inputs *link_take_known(struct link *link)
+{
+	struct known_inputs *known = link->known;
+	link->known = NULL;
+	return link->inputs.measurement ? inputs_end(&link->inputs) : known;
 }
 
 // A kernel reads a module's BTF from the file and has no use for it in memory. pahole does not load

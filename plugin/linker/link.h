@@ -97,7 +97,7 @@ struct link {
 
 	// What the second half needs of it.
 	struct link_inputs seen;
-	struct known_inputs *known; // what the inputs taught; NULL: nothing
+	struct known_inputs *known; // what the inputs taught; NULL: nothing, or link_take_known()
 	struct link_reservation reserved;
 
 	// The second half.
@@ -114,8 +114,13 @@ void link_destroy(struct link *link);
 // Is it a file that we gave to the linker? `name` is that of claim_file.
 bool link_is_own_file(const struct link *link, const char *name);
 
-// Frees the inputs, when no more will come. What they taught is kept if the output will be encoded.
+// Called when no more inputs will come. Keeps what they teach if the output will be encoded, and
+// frees the rest. INPUTS_TEACH: threads may still read them, until link_take_known().
 void link_end_inputs(struct link *link);
+
+// Returns what the inputs taught, which the caller owns. NULL: nothing. Waits for threads that
+// still read the inputs.
+struct known_inputs *link_take_known(struct link *link);
 
 // Is the BTF a part of the memory image?
 bool link_is_btf_loaded(const struct link *link);

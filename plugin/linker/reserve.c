@@ -182,7 +182,7 @@ enum status reserve_btf(struct link *link)
 	report_unkept(link);
 	TRY(reserving_object_add(&link->reserved.object, &link->linker, &where));
 	bool may_come_late = (!link->were_all_read || link->next.files.count) &&
-			     link->inputs.measurement &&
+			     link->inputs.use == INPUTS_ARE_MEASURED &&
 			     link->reserved.outcome == RESERVATION_TO_FILL &&
 			     !link->trial.has_told &&
 			     !link->options.section; // its parts need not lie side by side

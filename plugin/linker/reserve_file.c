@@ -55,6 +55,10 @@ static bool parse_line(const char *line, struct reserve_record *ret)
 		snprintf(ret->image, sizeof(ret->image), "%s", line + 6);
 		return true;
 	}
+	if (!strcmp(line, "trial")) {
+		ret->needs_trial = true;
+		return true;
+	}
 	const char *at = line + 5;
 	if (strncmp(line, "pass ", 5) || !read_number(&at, 16, ' ', &address) ||
 	    !read_number(&at, 10, '\0', &size))
@@ -110,7 +114,7 @@ enum status reserve_file_read(const struct file_name *name, const struct diag_so
 static bool is_same(const struct reserve_record *a, const struct reserve_record *b)
 {
 	return a->byte_size == b->byte_size && !strcmp(a->image, b->image) &&
-	       a->has_pass == b->has_pass &&
+	       a->needs_trial == b->needs_trial && a->has_pass == b->has_pass &&
 	       (!a->has_pass ||
 		(a->pass_address == b->pass_address && a->pass_size == b->pass_size));
 }
@@ -121,8 +125,9 @@ enum status reserve_file_update(const struct file_name *name, const struct reser
 	if (is_same(old, new))
 		return STATUS_OK;
 	char text[LARGEST_FILE];
-	int size = snprintf(text, sizeof(text), "%sreserve %zu\nimage %s\n", first_line,
-			    new->byte_size, new->image);
+	int size = snprintf(text, sizeof(text), "%sreserve %zu\nimage %s\n%s", first_line,
+			    new->byte_size, new->image,
+			    new->needs_trial ? "trial\n" : "");
 	if (new->has_pass)
 		size += snprintf(text + size, sizeof(text) - (size_t)size,
 				 "pass 0x%" PRIx64 " %zu\n", new->pass_address, new->pass_size);

@@ -9,6 +9,7 @@
 //	# ldbtf: bytes of .BTF ...      the first line tells that a file is one of these
 //	reserve 4096
 //	image app.elf                   the output that needed this size
+//	trial                           the inputs do not tell what the image needs
 //	pass 0x8002000 4096             an early pass (fill=off) had .BTF there, of that size
 #ifndef LDBTF_LINKER_RESERVE_FILE_H
 #define LDBTF_LINKER_RESERVE_FILE_H
@@ -25,6 +26,9 @@
 struct reserve_record {
 	size_t byte_size; // of .BTF; 0: there is no file
 	char image[256];  // the last part of the output's path, cut to fit
+	// The next link has to make a trial: the image had units that no input showed, or needed far
+	// less than the inputs.
+	bool needs_trial;
 	bool has_pass;         // the link before was an early pass, and had .BTF
 	uint64_t pass_address; // at this address,
 	size_t pass_size;      // with this many bytes

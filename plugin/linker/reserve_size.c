@@ -74,6 +74,17 @@ static bool is_too_large(const struct link *link, size_t known, size_t need)
 	       !strcmp(own.image, link->reserved.record.image);
 }
 
+// Does FILE's size fit without a trial, which takes as long as the link? The image needs no more
+// than the inputs do. LTO hides what it compiles. And .BTF.base would have another size than with a
+// trial.
+static bool is_known_to_fit(const struct link *link, size_t known, size_t measured)
+{
+	bool is_all_measured = !link->seen.have_lto && !link->next.files.count &&
+			       !link->reserved.record.needs_trial;
+	return measured && measured <= known && is_all_measured &&
+	       !link->options.distills_base && !reservation_is_wasteful(known, measured);
+}
+
 // reserve=@FILE. Without a trial the size is what FILE says, else what was measured.
 static enum status choose_by_file(struct link *link, size_t measured, size_t *ret)
 {
@@ -83,6 +94,8 @@ static enum status choose_by_file(struct link *link, size_t measured, size_t *re
 	size_t known = link->reserved.record.byte_size, need = measured;
 	if (known)
 		*ret = known;
+	if (is_known_to_fit(link, known, measured))
+		return STATUS_OK;
 	enum status status = try_link(link, &need);
 	if (status == STATUS_ABSENT) {
 		// The file's number, or that of auto, is what was asked for.

@@ -80,8 +80,9 @@ static void read_input(const struct parcel *parcel)
 	off_t offset = parcel->choices >> 19 & 1 ? (off_t)(parcel->choices & 255) : 0;
 	struct input_range range = {.name = "lib.a", .fd = fd, .offset = offset,
 				    .size = (off_t)parcel->sizes[0] - offset};
-	require(inputs_init(&inputs, &diag, &roots, NULL, NULL) == STATUS_OK, "no inputs");
-	enum status status = range.size > 0 ? inputs_add(&inputs, &range) : STATUS_OK;
+	enum status status = inputs_init(&inputs, INPUTS_GIVE_FACTS, &diag, &roots, NULL, NULL);
+	require(status == STATUS_OK, "no inputs");
+	status = range.size > 0 ? inputs_add(&inputs, &range) : STATUS_OK;
 	if (status == STATUS_OK)
 		status = inputs_finish(&inputs, &result);
 	if (status == STATUS_OK && !diag_has_errors(&diag))

@@ -30,8 +30,12 @@ cmp app.size size.first >log || fail "a failed link changes FILE"
 # A large one, and back.
 btf app one.o other.o -- reserve=@app.size stats=stats
 [ "$(size_in app.size)" -ge "$(stat_value btf_bytes stats)" ] || fail "FILE did not grow"
+# The inputs say that the size fits. The image says that it is far too much, so the next link tries.
+btf app one.o other.o $gc -- reserve=@app.size
+grep -qx trial app.size || fail "FILE does not ask for a trial"
 btf app one.o other.o $gc -- reserve=@app.size stats=stats
 used=$(stat_value btf_bytes stats)
+grep -qx trial app.size && fail "FILE still asks for a trial"
 [ "$(size_in app.size)" -le $((used + used / 32 + 80)) ] || fail "FILE did not shrink"
 
 # Not a file of ours, or one that a merge has damaged: nothing is replaced.

@@ -3,8 +3,8 @@
 # What the tests of reuse share: two units, compiled, and a link that is made both ways. Sourced by
 # a test after lib.sh.
 #
-# With reserve=BYTES the inputs are not read, so there is nothing to use of them: that link says
-# what the BTF must be.
+# With reserve=BYTES and one thread the inputs are not read, so nothing is used of them: that link
+# says what the BTF must be.
 
 measures_padding=yes # twins, of which the link keeps one
 
@@ -19,7 +19,7 @@ same() {
 	units=$(stat_value units stats)
 	reused=$(stat_value units_reused stats)
 	sed -n '/skipped/,$p' stats >skipped.known
-	btf "$same_out" "$@" stats=stats detached=plain.btf reserve="$reserved"
+	btf "$same_out" "$@" stats=stats detached=plain.btf reserve="$reserved" jobs=1
 	[ "$(stat_value units_reused stats)" = 0 ] ||
 		fail "$*: units are reused though no input was read"
 	sed -n '/skipped/,$p' stats >skipped.plain
