@@ -10,6 +10,12 @@
 //	end      nothing comes behind .BTF, and a symbol right before it is named as the end:
 //	               | .text | .data | .bss | .rodata | .BTF |
 //	                                                ^ _end
+//	window   .BTF is beside code, far from the other read-only data. Some chips show their flash
+//	         in a window for code, too, where only whole words can be read.
+//	top      nothing comes behind .BTF, and right before it is the end of a flash chip, where
+//	         x86 processors start:
+//	               | .text                | .BTF |
+//	                        reset_vector ^ ^ 0x100000
 #include "linker/layout_check.h"
 
 #include <ctype.h>
@@ -27,6 +33,7 @@ struct layout {
 	uint64_t memory_sum; // and of those that are not, as well
 	bool is_last;        // nothing runs or is loaded within 64 KiB behind .BTF
 	const char *size_symbol, *end_symbol; // that are wrong; NULL: none
+	const char *reset_symbol; // at the top of a chip, in front of .BTF; NULL: none
 };
 
 static bool is_other(const struct layout *layout, const struct elf_section *section)
@@ -81,6 +88,60 @@ static void check_rights(const struct layout *layout, const struct diag_source *
 		 previous.name);
 }
 
+static bool is_within(const GElf_Phdr *segment, const struct elf_section *section)
+{
+	return section->addr >= segment->p_vaddr &&
+	       section->addr - segment->p_vaddr < segment->p_memsz;
+}
+
+// Windows are many megabytes apart. What is nearer can be parts of one region.
+enum { WINDOW_GAP = 1 << 20 };
+
+static bool is_far(const GElf_Phdr *segment, const struct elf_section *section)
+{
+	uint64_t end = segment->p_vaddr + segment->p_memsz;
+	return section->addr + section->size + WINDOW_GAP <= segment->p_vaddr ||
+	       section->addr >= end + WINDOW_GAP;
+}
+
+// Read-only data far from the segment of .BTF, with code alone beside .BTF. NULL: there is none.
+static const struct elf_section *find_other_window(const struct layout *layout,
+						   const GElf_Phdr *segment)
+{
+	const struct elf_section *data = NULL;
+	for (size_t i = 1; i < layout->elf->section_count; i++) {
+		const struct elf_section *section = &layout->elf->sections[i];
+		uint64_t load;
+		if (!is_other(layout, section))
+			continue;
+		bool is_code = section->flags & SHF_EXECINSTR;
+		if (is_within(segment, section) && !is_code)
+			return NULL;
+		if (!is_code && !(section->flags & SHF_WRITE) && section->type == SHT_PROGBITS &&
+		    is_far(segment, section) && (!data || section->size > data->size) &&
+		    elf_image_load_addr(layout->elf, section, &load) == STATUS_OK &&
+		    load == section->addr)
+			data = section;
+	}
+	return data;
+}
+
+// Of the machines whose chips have such windows (ESP32 and its kin).
+static void check_window(const struct layout *layout, const struct diag_source *where)
+{
+	GElf_Phdr segment;
+	bool is_concerned = layout->elf->machine == EM_XTENSA || layout->elf->machine == EM_RISCV;
+	if (!is_concerned || !find_segment(layout, &segment) || !(segment.p_flags & PF_X))
+		return;
+	const struct elf_section *data = find_other_window(layout, &segment);
+	if (data)
+		diag_add(where, DIAG_WARNING,
+			 ".BTF is beside code, at 0x%" PRIx64
+			 ", and %s is at 0x%" PRIx64 "; on some chips no bytes can be read there\n"
+			 "  fix: name the region of %s in the script, .BTF : { ... } > REGION; or use section=.rodata.BTF",
+			 layout->btf.addr, data->name, data->addr, data->name);
+}
+
 // Is this a name that scripts give to the end of the image, or to the start of the memory behind
 // it?
 static bool is_end_name(const char *name)
@@ -105,6 +166,14 @@ static bool is_end_name(const char *name)
 // of alignment.
 enum { END_SLACK = 15 };
 
+// The processor's first instruction is 16 bytes before the end (Intel SDM 3A, 10.1.4), and a chip
+// ends at a multiple of 64 KiB.
+static bool is_reset_vector(const struct layout *layout, uint64_t value)
+{
+	uint64_t start = layout->btf.addr;
+	return layout->is_last && start && start % 0x10000 == 0 && value == start - 16;
+}
+
 static enum status look_at_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct layout *layout = data;
@@ -119,6 +188,8 @@ static enum status look_at_symbol(void *data, const struct elf_symbol *symbol)
 	if (layout->is_last && (symbol->is_in_section || is_absolute) && value <= start &&
 	    start - value <= END_SLACK && is_end_name(symbol->name))
 		layout->end_symbol = symbol->name;
+	if (is_reset_vector(layout, value))
+		layout->reset_symbol = symbol->name;
 	return STATUS_OK;
 }
 
@@ -164,6 +235,13 @@ static void check_script_symbols(struct layout *layout, const struct diag_source
 			 "  where: the linker script sets '%s' at the end of the last section that it names\n"
 			 "  fix:   have the linker script include btf.ld before it sets '%s', or use section=.rodata.BTF",
 			 layout->end_symbol, layout->end_symbol, layout->end_symbol);
+	if (layout->reset_symbol)
+		diag_add(where, DIAG_WARNING,
+			 ".BTF is behind the end of the image, 0x%" PRIx64
+			 ", so what is flashed has no place for it\n"
+			 "  where: the symbol '%s' is 16 bytes before, where a processor starts\n"
+			 "  fix:   have the linker script include btf.ld in front of what has a fixed address, or put the BTF beside the image: ldbtf encode",
+			 layout->btf.addr, layout->reset_symbol);
 }
 
 void layout_check(const struct elf_image *elf, const struct diag_source *where)
@@ -172,6 +250,8 @@ void layout_check(const struct elf_image *elf, const struct diag_source *where)
 	if (elf->type == ET_REL || elf_image_find_section(elf, ".BTF", &layout.btf) != STATUS_OK)
 		return;
 	check_rights(&layout, where);
-	if (elf->type == ET_EXEC)
+	if (elf->type == ET_EXEC) {
+		check_window(&layout, where);
 		check_script_symbols(&layout, where);
+	}
 }

@@ -11,9 +11,9 @@
 #include "elf/elf_image.h"
 #include "support/diag.h"
 
-// Adds at most three warnings to `where`: for rights, a size and an end. `elf` is the output of a
-// link that is over. A relocatable output gets no warning, and neither does an image without a
-// section .BTF. Reads only. The hook's thread, as for all diagnostics of a link.
+// Adds warnings to `where`, one at most of each kind: rights, window, size, end, top. `elf` is the
+// output of a link that is over. A relocatable output gets no warning, and neither does an image
+// without a section .BTF. Reads only. The hook's thread, as for all diagnostics of a link.
 void layout_check(const struct elf_image *elf, const struct diag_source *where);
 
 #endif

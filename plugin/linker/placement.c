@@ -265,6 +265,7 @@ enum { MAX_STARTS = 8 };
 
 struct frame {
 	const struct placement *place;
+	uint64_t first, last; // values of a symbol for the start
 	const char *starts[MAX_STARTS];
 	size_t count;
 	const char *start, *stop; // NULL: no pair yet
@@ -273,9 +274,8 @@ struct frame {
 static void collect_start(void *data, const struct elf_symbol *symbol)
 {
 	struct frame *frame = data;
-	const struct placement *place = frame->place;
-	if (frame->count < MAX_STARTS && symbol->value >= place->btf.addr - place->gap &&
-	    symbol->value <= place->btf.addr)
+	if (frame->count < MAX_STARTS && symbol->value >= frame->first &&
+	    symbol->value <= frame->last)
 		frame->starts[frame->count++] = symbol->name;
 }
 
@@ -292,22 +292,46 @@ static void find_stop(void *data, const struct elf_symbol *symbol)
 		}
 }
 
-static void check_frame(const struct placement *place)
+// A pair of symbols around what is behind .BTF, the first of them with a value from `first` to
+// `last`. False: there is none.
+static bool find_frame(const struct placement *place, uint64_t first, uint64_t last,
+		       struct frame *ret)
+{
+	*ret = (struct frame){.place = place, .first = first, .last = last};
+	for_each_script_symbol(place->elf, collect_start, ret);
+	for_each_script_symbol(place->elf, find_stop, ret);
+	return ret->stop;
+}
+
+static bool is_table(const struct placement *place)
 {
 	uint32_t type = place->next.type;
-	bool is_exidx = place->elf->machine == EM_ARM && type == TYPE_ARM_EXIDX;
-	if (!is_exidx && type != SHT_INIT_ARRAY && type != SHT_FINI_ARRAY &&
-	    type != SHT_PREINIT_ARRAY)
+	return (place->elf->machine == EM_ARM && type == TYPE_ARM_EXIDX) ||
+	       type == SHT_INIT_ARRAY || type == SHT_FINI_ARRAY || type == SHT_PREINIT_ARRAY;
+}
+
+static void check_frame(const struct placement *place)
+{
+	const struct elf_section *table = &place->next;
+	uint64_t end = place->btf.addr + place->btf.size;
+	struct frame frame;
+	if (!is_table(place))
 		return;
-	struct frame frame = {.place = place};
-	for_each_script_symbol(place->elf, collect_start, &frame);
-	for_each_script_symbol(place->elf, find_stop, &frame);
-	if (!frame.stop)
-		return;
-	diag_add(place->where, DIAG_WARNING,
-		 "the symbols '%s' and '%s' have .BTF between them, along with %s\n"
-		 "  fix: have the linker script set '%s' inside of the braces of %s, or include btf.ld before it is set",
-		 frame.start, frame.stop, place->next.name, frame.start, place->next.name);
+	if (find_frame(place, place->btf.addr - place->gap, place->btf.addr, &frame))
+		diag_add(place->where, DIAG_WARNING,
+			 "the symbols '%s' and '%s' have .BTF between them, along with %s\n"
+			 "  fix: have the linker script set '%s' inside of the braces of %s, or include btf.ld before it is set",
+			 frame.start, frame.stop, table->name, frame.start, table->name);
+	// .BTF ends at a multiple of 4.
+	else if (table->addr > end && table->addr - end < table->alignment &&
+		 find_frame(place, end, table->addr - 1, &frame))
+		diag_add(place->where, DIAG_WARNING,
+			 "the symbols '%s' and '%s' have %" PRIu64
+			 " bytes of padding between them, in front of %s, which is behind .BTF\n"
+			 "  fix: have the linker script say . = ALIGN(%" PRIu64
+			 "); before it sets '%s', or set that inside of the braces of %s",
+			 frame.start, frame.stop, table->addr - end, table->name, table->alignment,
+			 frame.start, table->name);
 }
 
 // Is there code that runs where it is loaded to? Then the rest may have to be copied. Page tables

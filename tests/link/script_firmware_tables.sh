@@ -20,3 +20,21 @@ for cure in \
 	[ $(($(symbol __init_array_end) - $(symbol __init_array_start))) = 8 ] ||
 		fail "$cure: the table is not one address"
 done
+
+# .BTF ends at a multiple of 4, and the table begins at one of 8. A name of another length makes a
+# BTF that ends elsewhere.
+for name in a ab abc abcd abcde; do
+	printf 'struct %s { int x; } the_%s; int start(void) { return the_%s.x; }\n' $name $name $name >main.c
+	compile_bare main
+	link "$text $rodata INCLUDE btf.ld __init_array_start = .; .init_array : { KEEP(*(.init_array)) } > flash __init_array_end = .; .data : { $data } > ram AT> flash _sidata = LOADADDR(.data);" array.o
+	if [ $(($(symbol __init_array_end) - $(symbol __init_array_start))) = 8 ]; then
+		[ ! -s log ] || fail "a table at .BTF's end: not silent"
+		aligned=1
+	else
+		says "a table behind padding" \
+			"warning: ldbtf: app: the symbols '__init_array_start' and '__init_array_end' have 4 bytes of padding between them" \
+			"say . = ALIGN(8); before it sets '__init_array_start'"
+		padded=1
+	fi
+done
+[ "${aligned:-}" ] && [ "${padded:-}" ] || fail "all tables are aligned alike: the test tests nothing"

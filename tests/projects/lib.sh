@@ -20,14 +20,16 @@ needs() {
 	done
 }
 
-# open_project PACKAGE COMPILER FILE: sets $tree, a folder of the cache with the project compiled by
-# FILE's compile(), and keeps other runs out of it until the test ends. A new source or compiler
-# compiles anew, and so does a change of the test before it calls this: compile(), and its flags.
+# open_project PACKAGE COMPILER [FILE]: sets $tree, a folder of the cache with the project compiled
+# by compile(), and keeps other runs out of it until the test ends. A new source or compiler compiles
+# anew, and so does a change before this call, of compile() or its flags, in the test and in FILE.
 open_project() {
 	source=$(sh "$here/../system/fetch_source.sh" "$1") || skip "no source package $1"
 	version=$(basename -- "$source")
-	key=$({ sed '/^open_project /q' "$0"; sed '/^open_project /q' "$3"; "$2" --version; } |
-		cksum | cut -d ' ' -f 1)
+	key=$({
+		for file in "$test_name.sh" ${3:-}; do sed '/^open_project /q' "$here/$file"; done
+		"$2" --version
+	} | cksum | cut -d ' ' -f 1)
 	mkdir -p "$cache/projects"
 	exec 9>"$cache/projects/$test_name.lock"
 	flock 9

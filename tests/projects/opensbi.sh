@@ -12,7 +12,7 @@ compile() {
 	cp $firmware/fw_jump.elf plain.elf
 	cp $firmware/fw_jump.bin plain.bin
 }
-open_project opensbi riscv64-unknown-elf-gcc "$0"
+open_project opensbi riscv64-unknown-elf-gcc
 
 # link NAME OPTION...: NAME.elf and NAME.bin in the test's folder.
 link() {

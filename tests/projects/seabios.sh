@@ -10,7 +10,7 @@ compile() {
 	make PYTHON=python3 oldnoconfig
 	make -j "$(nproc)" PYTHON=python3
 }
-open_project seabios gcc "$0"
+open_project seabios gcc
 
 cp "$tree/out/bios.bin" plain.bin
 "$LDBTF_PROGRAM" encode "$tree/out/rom.o" -o kept.btf --keep=struct:bregs --keep=struct:pci_device \
@@ -29,6 +29,11 @@ make -C "$tree" PYTHON=python3 LD="ld -plugin $LDBTF_PLUGIN $exact" out/rom.o >l
 [ $status != 0 ] || fail "the final link works"
 log_has "discards the input section .rodata.BTF"
 [ ! -e "$tree/out/rom.o" ] || fail "the failed link leaves an output"
+
+# The same without section=: .BTF is behind the chip, which is told.
+make -C "$tree" PYTHON=python3 LD="ld -plugin $LDBTF_PLUGIN" out/rom.o >log 2>&1 9>&- || fail "it does not link"
+log_has ".BTF is behind the end of the image, 0x100000, so what is flashed has no place for it"
+rm -f "$tree/out/rom.o"
 make_in_tree PYTHON=python3
 cmp plain.bin "$tree/out/bios.bin" >log 2>&1 || fail "the image is another one afterwards"
 

@@ -29,7 +29,7 @@ compile() {
 	TF_LDFLAGS=--no-warn-rwx-segments make -j "$(nproc)" $build BL33=bl33.bin all fip
 	keep_images "$tree/plain"
 }
-open_project arm-trusted-firmware aarch64-linux-gnu-gcc "$0"
+open_project arm-trusted-firmware aarch64-linux-gnu-gcc
 
 # link NAME OPTIONS: for all three stages, so that a file of detached= would be written three times.
 link() {

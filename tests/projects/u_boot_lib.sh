@@ -17,7 +17,7 @@ compile() {
 	cp u-boot plain.elf
 	cp u-boot.bin plain.bin
 }
-open_project u-boot "${cross}gcc" "$here/u_boot_lib.sh"
+open_project u-boot "${cross}gcc" u_boot_lib.sh
 
 # The recipe's line.
 cp "$tree/config.mk.plain" "$tree/config.mk"
