@@ -26,11 +26,12 @@ const find = (id) => document.getElementById(id);
 // A node of the map: {label, detail, bytes, nodes}, where nodes are absent in a variable.
 function variableNode(variable, type, section) {
 	const place = variable.address ? ` at ${variable.address}` : '';
-	return {label: variable.name, detail: `${type} in ${section}${place}`, bytes: variable.bytes};
+	return {label: variable.name, bytes: variable.bytes,
+		detail: `${type} in ${section}${place}`};
 }
 
 function groupNode(group, section) {
-	const nodes = group.variables.map((variable) => variableNode(variable, group.type, section));
+	const nodes = group.variables.map((one) => variableNode(one, group.type, section));
 	return {label: group.type, detail: `${plural(nodes.length, 'variable')} in ${section}`,
 		bytes: group.bytes, nodes};
 }
@@ -44,8 +45,8 @@ function sectionNode(section, index) {
 
 const variableBytes = report.sections.reduce((sum, section) => sum + section.bytes, 0);
 const variableCount = report.sections.reduce((sum, section) => sum + section.variables, 0);
-const root = {label: 'All sections', detail: plural(variableCount, 'variable'), bytes: variableBytes,
-	nodes: report.sections.map(sectionNode)};
+const root = {label: 'All sections', detail: plural(variableCount, 'variable'),
+	bytes: variableBytes, nodes: report.sections.map(sectionNode)};
 
 function* variableRows() {
 	for (const section of report.sections)
@@ -76,46 +77,57 @@ function structRow(type) {
 // `ties`: keys that decide, the larger first, where the order's own does not.
 const compareTexts = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
+// What scrolls must be reached by keys.
+function scrollable(label, ...children) {
+	const properties = {className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label};
+	return element('div', properties, ...children);
+}
+
 class Table {
 	constructor(place, {caption, columns, rows, order, ties = [], filters = [], step}) {
 		Object.assign(this, {columns, rows, order, ties, step, limit: step});
 		this.body = element('tbody');
 		this.count = element('output', {'aria-live': 'polite'});
-		this.more = element('button', {className: 'more', type: 'button', onclick: () => this.showMore()});
+		this.more = element('button', {className: 'more', type: 'button',
+			onclick: () => this.showMore()});
 		this.none = element('p', {className: 'none', textContent: 'Nothing matches.'});
 		const head = element('tr', {}, ...columns.map((column) => this.makeHead(column)));
 		const table = element('table', {},
 			element('caption', {className: 'hidden-text', textContent: caption}),
 			element('thead', {}, head), this.body);
-		place.append(this.makeTools(filters),
-			element('div', {className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': caption},
-				table, this.none), this.more);
+		const tools = this.makeTools(filters);
+		place.append(tools, scrollable(caption, table, this.none), this.more);
 		this.update();
 	}
 
 	makeHead(column) {
-		column.head = element('th', {scope: 'col', className: column.isNumber ? 'number' : ''},
-			element('button', {type: 'button', textContent: column.title,
-				onclick: () => this.orderBy(column)}));
+		const button = element('button', {type: 'button', textContent: column.title,
+			onclick: () => this.orderBy(column)});
+		column.head = element('th',
+			{scope: 'col', className: column.isNumber ? 'number' : ''}, button);
 		return column.head;
 	}
 
 	makeTools(filters) {
-		this.search = element('input', {type: 'search', autocomplete: 'off', spellcheck: false,
-			oninput: () => this.restart()});
-		this.selects = filters.map(({title, key, values}) => ({title, key, select:
-			element('select', {onchange: () => this.restart()},
-				element('option', {value: '', textContent: 'all'}),
-				...values.map((value) => element('option', {value, textContent: value})))}));
+		const restart = () => this.restart();
+		this.search = element('input',
+			{type: 'search', autocomplete: 'off', spellcheck: false, oninput: restart});
+		this.selects = filters.map(({title, key, values}) => {
+			const all = element('option', {value: ''}, 'all');
+			const select = element('select', {onchange: restart}, all,
+				...values.map((value) => element('option', {value}, value)));
+			return {title, key, select};
+		});
 		return element('div', {className: 'tools', role: 'search'},
 			element('label', {}, 'Search by name', this.search),
-			...this.selects.map(({title, select}) => element('label', {}, title, select)),
+			...this.selects.map((one) => element('label', {}, one.title, one.select)),
 			this.count);
 	}
 
 	orderBy(column) {
-		const isSame = this.order.key === column.key;
-		this.order = {key: column.key, isDown: isSame ? !this.order.isDown : !!column.isNumber};
+		const {key, isDown} = this.order;
+		this.order = {key: column.key,
+			isDown: key === column.key ? !isDown : !!column.isNumber};
 		this.update();
 	}
 
@@ -137,9 +149,13 @@ class Table {
 
 	matching() {
 		const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
-		return this.rows.filter((row) =>
-			this.selects.every(({key, select}) => !select.value || row[key] === select.value) &&
-			words.every((word) => row.name.toLowerCase().includes(word)));
+		const isChosen = (row) => this.selects.every(({key, select}) =>
+			!select.value || row[key] === select.value);
+		const isFound = (row) => {
+			const name = row.name.toLowerCase();
+			return words.every((word) => name.includes(word));
+		};
+		return this.rows.filter((row) => isChosen(row) && isFound(row));
 	}
 
 	compare(a, b) {
@@ -158,11 +174,11 @@ class Table {
 		const {key, isDown} = this.order;
 		const rows = this.matching().sort((a, b) => this.compare(a, b));
 		for (const column of this.columns)
-			if (column.key === key)
-				column.head.setAttribute('aria-sort', isDown ? 'descending' : 'ascending');
-			else
-				column.head.removeAttribute('aria-sort');
-		this.body.replaceChildren(...rows.slice(0, this.limit).map((row) => this.makeRow(row)));
+			column.head.removeAttribute('aria-sort');
+		this.columns.find((column) => column.key === key).head
+			.setAttribute('aria-sort', isDown ? 'descending' : 'ascending');
+		const shown = rows.slice(0, this.limit);
+		this.body.replaceChildren(...shown.map((row) => this.makeRow(row)));
 		this.count.textContent = `${number(rows.length)} of ${number(this.rows.length)}`;
 		this.none.hidden = rows.length > 0;
 		this.more.hidden = rows.length <= this.limit;
@@ -185,17 +201,19 @@ class Table {
 
 function placeText(member) {
 	const offset = String(Math.floor(member.bit_offset / 8)).padStart(6);
-	return member.bitfield ? `${offset}:${member.bit_offset % 8} ${String(member.bits).padStart(4)} bits `
-		: `${offset} ${String(member.bits / 8).padStart(6)} bytes`;
+	const bit = member.bitfield ? `:${member.bit_offset % 8}` : '';
+	const size = String(bit ? member.bits : member.bits / 8).padStart(bit ? 4 : 6);
+	return `${offset}${bit} ${size} ${bit ? 'bits ' : 'bytes'}`;
 }
 
 // The members in the better order. Marks those that moved in front of one that they were behind.
 function orderText({members}) {
 	const lines = members.map((member, index) => {
-		const isMoved = members.slice(index + 1).some((later) => later.number < member.number);
+		const isMoved = members.slice(index + 1).some(({number}) => number < member.number);
 		const width = member.bitfield ? ` : ${member.bits}` : '';
-		return element('span', {className: isMoved ? 'moved' : '', textContent:
-			`${placeText(member)} ${isMoved ? '↑' : ' '} ${member.declaration}${width};\n`});
+		const mark = isMoved ? '↑' : ' ';
+		return element('span', {className: isMoved ? 'moved' : ''},
+			`${placeText(member)} ${mark} ${member.declaration}${width};\n`);
 	});
 	return element('pre', {}, `offset   size         new order; ↑ moved up\n`, ...lines);
 }
@@ -213,8 +231,8 @@ function structName(row) {
 		if (isOpen)
 			line.nextSibling.remove();
 		else
-			line.after(element('tr', {className: 'order'},
-				element('td', {colSpan: line.cells.length}, orderText(row.better))));
+			line.after(element('tr', {className: 'order'}, element('td',
+				{colSpan: line.cells.length}, orderText(row.better))));
 	};
 	return button;
 }
@@ -223,7 +241,7 @@ function structName(row) {
 
 function makeKinds(place) {
 	const kinds = Object.entries(report.kinds).map(([kind, sum]) => ({kind, ...sum}));
-	kinds.push({kind: 'header and unused', count: null, bytes: report.other_bytes, name_bytes: 0});
+	kinds.push({kind: 'header and unused', bytes: report.other_bytes, name_bytes: 0});
 	kinds.sort((a, b) => b.bytes + b.name_bytes - a.bytes - a.name_bytes);
 	const most = Math.max(1, ...kinds.map((kind) => kind.bytes + kind.name_bytes));
 	const rows = kinds.map(({kind, count, bytes, name_bytes: names}) => {
@@ -234,18 +252,18 @@ function makeKinds(place) {
 			if (part)
 				bar.append(span);
 		}
-		return element('tr', {}, element('th', {scope: 'row', textContent: kind}),
-			...[count, bytes, names, bytes + names].map((value) => element('td',
-				{className: 'number', textContent: value === null ? '' : number(value)})),
-			element('td', {className: 'wide'}, bar));
+		const cells = [count, bytes, names, bytes + names].map((value) =>
+			element('td', {className: 'number'}, value >= 0 ? number(value) : ''));
+		return element('tr', {}, element('th', {scope: 'row'}, kind), ...cells,
+			element('td', {}, bar));
 	});
 	const heads = ['Kind', 'Count', 'Records', 'Names', 'Bytes'].map((title, index) =>
 		element('th', {scope: 'col', className: `plain-head${index ? ' number' : ''}`,
 			textContent: title}));
 	heads.push(element('td'));
-	place.append(element('div', {className: 'scroll', tabIndex: 0, role: 'region',
-		'aria-label': 'Bytes of the BTF by kind'}, element('table', {},
-		element('caption', {className: 'hidden-text', textContent: 'Bytes of the BTF by kind'}),
+	const caption = 'Bytes of the BTF by kind';
+	place.append(scrollable(caption, element('table', {},
+		element('caption', {className: 'hidden-text'}, caption),
 		element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows))));
 }
 
@@ -253,6 +271,7 @@ function makeKinds(place) {
 
 const SMALLEST_AREA = 90; // pixels; smaller ones share one area
 const BAR = 19;           // pixels, of a section's title
+const DIRECTIONS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
 // Lays nodes out in a rectangle, each one as near to a square as can be (Bruls, Huizing and van
 // Wijk, "Squarified Treemaps", 2000). Calls put(node, x, y, width, height).
@@ -300,10 +319,15 @@ function gatherSmall(nodes, area, parent) {
 	if (small.length < 2)
 		return nodes.filter((node) => node.bytes > 0);
 	const bytes = small.reduce((sum, node) => sum + node.bytes, 0);
-	const gathered = {label: `${number(small.length)} smaller`, detail: `of ${parent.label}`, bytes,
-		nodes: small, colour: 'grey'};
-	return [...nodes.filter((node) => !isSmall(node)), gathered].sort((a, b) => b.bytes - a.bytes)
-		.filter((node) => node.bytes > 0);
+	const gathered = {label: `${number(small.length)} smaller`, detail: `of ${parent.label}`,
+		bytes, nodes: small, colour: 'grey'};
+	return [...nodes.filter((node) => !isSmall(node)), gathered]
+		.filter((node) => node.bytes > 0).sort((a, b) => b.bytes - a.bytes);
+}
+
+function nodeText(node) {
+	const share = (100 * node.bytes / root.bytes).toFixed(1);
+	return `${node.label}: ${bytesText(node.bytes)}, ${share}% of all; ${node.detail}`;
 }
 
 class TreeMap {
@@ -352,14 +376,15 @@ class TreeMap {
 	}
 
 	drawBox(node, x, y, width, height, colour, isBar) {
-		const share = (100 * node.bytes / root.bytes).toFixed(1);
 		const button = element('button', {type: 'button', tabIndex: -1,
 			className: `${colour}${isBar ? ' bar' : ''}${node.nodes ? '' : ' leaf'}`,
-			'aria-label': `${node.label}: ${bytesText(node.bytes)}, ${share}%, ${node.detail}`,
-			onclick: () => this.enter(node), onfocus: () => this.onFocus(button, node),
+			'aria-label': nodeText(node), onclick: () => this.enter(node),
+			onfocus: () => this.onFocus(button, node),
 			onmouseenter: () => this.tell(node)});
-		Object.assign(button.style, {left: `${x}px`, top: `${y}px`,
-			width: `${Math.max(1, width - 2)}px`, height: `${Math.max(1, height - 2)}px`});
+		const sides = {left: x, top: y, width: Math.max(1, width - 2),
+			height: Math.max(1, height - 2)};
+		for (const [side, pixels] of Object.entries(sides))
+			button.style[side] = `${pixels}px`;
 		const label = isBar ? `${node.label} · ${bytesText(node.bytes)}`
 			: node.label.replace(/^(struct|union|enum) (?=[^{])/, '');
 		if (width > 34 && height > 17)
@@ -370,22 +395,22 @@ class TreeMap {
 	}
 
 	drawCrumbs() {
-		this.crumbs.replaceChildren(...this.path.map((node, index) => element('li', {},
-			node === this.open ? element('span', {'aria-current': 'true', textContent: node.label})
-				: element('button', {type: 'button', textContent: node.label,
-					onclick: () => this.leaveTo(index + 1)}))));
+		const crumb = (node, index) => node === this.open
+			? element('span', {'aria-current': 'true'}, node.label)
+			: element('button', {type: 'button',
+				onclick: () => this.leaveTo(index + 1)}, node.label);
+		this.crumbs.replaceChildren(...this.path.map((node, index) =>
+			element('li', {}, crumb(node, index))));
 	}
 
 	tell(node) {
-		const share = (100 * node.bytes / (root.bytes || 1)).toFixed(1);
-		this.readout.textContent =
-			`${node.label} — ${bytesText(node.bytes)}, ${share}% of all variables; ${node.detail}`;
+		this.readout.textContent = nodeText(node);
 	}
 
 	enter(node) {
 		if (!node.nodes)
 			return this.tell(node);
-		const parent = this.open.nodes.find((child) => child.nodes && child.nodes.includes(node));
+		const parent = this.open.nodes.find(({nodes}) => nodes && nodes.includes(node));
 		this.path.push(...(parent ? [parent, node] : [node]));
 		this.draw();
 	}
@@ -405,11 +430,10 @@ class TreeMap {
 	}
 
 	onKey(event) {
-		const directions = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 		const buttons = this.place.children;
 		let target;
-		if (directions[event.key])
-			target = this.nearest(document.activeElement, ...directions[event.key]);
+		if (DIRECTIONS[event.key])
+			target = this.nearest(document.activeElement, ...DIRECTIONS[event.key]);
 		else if (event.key === 'Home')
 			target = buttons[0];
 		else if (event.key === 'End')
@@ -484,8 +508,8 @@ function makeStructs() {
 }
 
 function makeTypes() {
-	const types = report.types.map((type) => ({name: type.name, kind: type.kind, size: type.size,
-		where: partsText(type)}));
+	const types = report.types.map((type) =>
+		({name: type.name, kind: type.kind, size: type.size, where: partsText(type)}));
 	const table = new Table(find('type-table'), {
 		caption: 'Types and variables', rows: [...types, ...variableRows()], step: 50,
 		order: {key: 'size', isDown: true},

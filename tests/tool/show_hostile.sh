@@ -16,6 +16,7 @@ while [ $at -lt "$size" ]; do
 	printf '\3\0\0\0' | dd of=damaged bs=1 seek=$at conv=notrunc 2>/dev/null
 	ldbtf_any show damaged -e '*'
 	ldbtf_any show damaged --header '*'
+	ldbtf_any report damaged --json
 	at=$((at + 16))
 done
 head -c $((size / 2)) raw.btf >half
@@ -40,6 +41,7 @@ ldbtf_any show self.btf a
 ldbtf_any show self.btf --users a
 ldbtf_any show self.btf --header a
 ldbtf_any show self.btf --json a
+ldbtf_any report self.btf
 timeout 20 "$LDBTF_PROGRAM" show self.btf -e a >out 2>log || fail "--expand does not end"
 [ "$(size_of out)" -lt 100000000 ] || fail "--expand prints too much"
 ! grep -q "$(printf '\033')" out || fail "a name sends control characters"
