@@ -15,7 +15,7 @@ tests)
 	# The last line: to fetch and build the real programs. SQLite's build runs Tcl scripts.
 	packages="$packages libbpf-dev pahole elfutils clang lld llvm util-linux valgrind strace
 		dpkg-dev xz-utils zlib1g-dev tcl python3 meson mold ccache distcc automake libtool debhelper rpm cpio
-		gdbserver"
+		gdbserver gdb"
 	# Other targets (tests/cross), with a libc where one is needed; about 350 MB to download.
 	# gcc-multilib itself conflicts with cross compilers, the versioned package does not. Then
 	# other languages and tools; LLVMgold.so is in a package with clang's version in its name.
@@ -23,7 +23,8 @@ tests)
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
-		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools"
+		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools
+		gdb-multiarch lldb python3-drgn"
 	# A browser for the page of `ldbtf report`; 64 MB to download.
 	optional="$optional chromium-headless-shell"
 	# Firmware of others (tests/projects): U-Boot's own tools are built, too.

@@ -6,6 +6,7 @@
 
 #include "tool/arguments.h"
 
+extern const struct command debug_command;
 extern const struct command diff_command;
 extern const struct command encode_command;
 extern const struct command read_command;

@@ -14,6 +14,7 @@ static const struct command *const commands[] = {
 	&report_command,
 	&diff_command,
 	&read_command,
+	&debug_command,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 

@@ -10,12 +10,12 @@ completes() {
 		bash "$here/../../tool/ldbtf.bash" "$LDBTF_PROGRAM" "$@" | sort >out 2>log
 }
 completes ''
-printf '%s\n' --help --version diff encode read report show | diff - out || fail "not all commands"
+printf '%s\n' --help --version debug diff encode read report show | diff - out || fail "not all commands"
 completes rea
 [ "$(cat out)" = read ] || fail "not the command"
 completes no -
 [ -z "$(cat out)" ] || fail "options of no command"
-for command in diff encode read report show; do
+for command in debug diff encode read report show; do
 	"$LDBTF_PROGRAM" $command --help | grep '^  [ -]' | grep -o -- '--[a-z-]*=\{0,1\}' |
 		sort -u >expected
 	completes $command -
