@@ -35,20 +35,25 @@ static void put_text(const struct printer *printer, const char *text)
 	ldbtf_put_text(printer->output, text);
 }
 
+static void put_char(const struct printer *printer, char c)
+{
+	ldbtf_put(printer->output, c);
+}
+
 static void put_unknown(struct printer *printer, enum ldbtf_status status)
 {
 	if (printer->status == LDBTF_OK)
 		printer->status = status;
-	put_text(printer, "?");
+	put_char(printer, '?');
 }
 
 static void put_line(const struct printer *printer)
 {
 	int i;
 
-	put_text(printer, "\n");
+	put_char(printer, '\n');
 	for (i = 0; i < printer->depth; i++)
-		put_text(printer, "\t");
+		put_char(printer, '\t');
 }
 
 // One character of text between `quote`s.
@@ -78,7 +83,7 @@ static void put_text_array(const struct printer *printer, const unsigned char *t
 {
 	uint32_t i;
 
-	put_text(printer, "\"");
+	put_char(printer, '"');
 	for (i = 0; i < count && text[i]; i++) {
 		if (i == LDBTF_PRINT_TEXT) {
 			put_text(printer, "\"...");
@@ -86,7 +91,7 @@ static void put_text_array(const struct printer *printer, const unsigned char *t
 		}
 		put_escaped(printer->output, text[i], '"');
 	}
-	put_text(printer, "\"");
+	put_char(printer, '"');
 }
 
 static void put_number(const struct printer *printer, uint64_t value, bool is_signed)
@@ -106,9 +111,9 @@ static void put_int(const struct printer *printer, const struct ldbtf_view *view
 	if (integer.is_bool && value < 2) {
 		put_text(printer, value ? "true" : "false");
 	} else if (integer.is_char && c >= 0x20 && c < 0x7f) {
-		put_text(printer, "'");
+		put_char(printer, '\'');
 		put_escaped(printer->output, c, '\'');
-		put_text(printer, "'");
+		put_char(printer, '\'');
 	} else {
 		put_number(printer, value, integer.is_signed);
 	}
@@ -197,7 +202,7 @@ static struct print_frame *open_frame(struct printer *printer,
 		put_text(printer, "{...}");
 		return NULL;
 	}
-	put_text(printer, "{");
+	put_char(printer, '{');
 	frame = &printer->frames[printer->depth++];
 	frame->position = *position;
 	frame->next = 0;
@@ -290,7 +295,7 @@ static void end_frame(struct printer *printer)
 
 	if (!frame->is_on_one_line && frame->count)
 		put_line(printer);
-	put_text(printer, "}");
+	put_char(printer, '}');
 }
 
 // Element `i` of the array, or `...` for all that are left.
@@ -319,7 +324,7 @@ static void put_member(struct printer *printer, struct print_frame *frame)
 
 	frame->member += sizeof(struct ldbtf_member);
 	if (*name) {
-		put_text(printer, ".");
+		put_char(printer, '.');
 		put_text(printer, name);
 		put_text(printer, " = ");
 	}
@@ -371,7 +376,7 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 				printer.status = LDBTF_TOO_LARGE;
 			put_text(&printer, "...");
 			while (printer.depth--)
-				put_text(&printer, "}");
+				put_char(&printer, '}');
 			break;
 		}
 	}
