@@ -467,15 +467,21 @@ static enum status write_empty(struct link *link, struct output_file *output, ui
 	return STATUS_OK;
 }
 
+// A trial fails, too, for the reason that this link fails for. Then that reason is enough.
+static void report_missing_trial(struct link *link)
+{
+	struct diag_source where = link_about_output(link);
+	if (link->trial.problem && link->reserved.outcome != RESERVATION_EMPTY)
+		diag_add(&where, DIAG_WARNING,
+			 "as much is reserved as with reserve=auto, since no trial of the link could be made: %s",
+			 link->trial.problem);
+}
+
 // Fills the output and writes the extra files. `blob` has the reserved size, and the empty BTF.
 static enum status fill_btf(struct link *link, struct output_file *output, uint8_t *blob,
 			    uint64_t start)
 {
 	struct diag_source where = link_about_output(link);
-	if (link->trial.problem)
-		diag_add(&where, DIAG_WARNING,
-			 "as much is reserved as with reserve=auto, since no trial of the link could be made: %s",
-			 link->trial.problem);
 	// An empty BTF is checked, too, because others use its place and its symbols.
 	TRY(check_placement(link, output));
 	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
@@ -488,6 +494,7 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 		id_symbols_deinit(&ids);
 		TRY(status);
 	}
+	report_missing_trial(link);
 	if (link->reserved.outcome == RESERVATION_EMPTY || !link->options.fill)
 		TRY(write_empty(link, output, blob));
 	if (link->options.detached)

@@ -43,6 +43,10 @@ describes app FWD bus
 btf_fails app marked.o -- budget=100
 least=$(sed -n "s/.*what can't be left out takes \([0-9]*\) bytes, more than 100/\1/p" log)
 [ "$least" ] || fail "the message has no number"
+# With reserve=exact, too, that is all there is to say.
+btf_fails app marked.o -- budget=100 reserve=exact
+log_has "what can't be left out takes $least bytes"
+log_lacks "no trial of the link"
 btf_warns app marked.o -- "budget=$least"
 kernel_takes app
 btf_fails app marked.o -- "budget=$((least - 4))"
