@@ -50,7 +50,6 @@ struct program {
 	bool has_classes;             // some unit is of C++
 	bool has_no_enum64;           // encode_options.skips_enum64
 	bool has_whole_strings;       // strings share no tails (encoding 7.21)
-	bool has_marks;               // LDBTF_KEEP has defined objects of the image
 	bool is_big_endian;
 	size_t func_count, var_count; // FUNCs and VARs of the program
 	uint64_t *skipped;            // by reason; not owned

@@ -118,13 +118,14 @@ static void spell_scopes(char *name)
 
 enum status roots_add_mark(struct roots *roots, const char *text, const char *file)
 {
+	const char *name = text;
+	enum root_kind kind = find_prefix(text, strlen(text));
+	roots->type_mark_count += kind != ROOT_VAR && kind != ROOT_FUNC;
 	for (size_t i = 0; i < roots->roots.count; i++) {
 		const struct root *root = &roots->roots.data[i];
 		if (root->file && !strcmp(root->text, text))
 			return STATUS_OK;
 	}
-	const char *name = text;
-	enum root_kind kind = find_prefix(text, strlen(text));
 	if (kind == ROOT_VAR || kind == ROOT_FUNC)
 		name += strlen(prefixes[kind]);
 	else

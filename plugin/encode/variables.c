@@ -48,19 +48,17 @@ struct placer {
 	struct hash_map aliases;
 };
 
-static const char mark_prefix[] = "__ldbtf_keep_"; // of what LDBTF_KEEP defines (encoding 8.8)
-
-// The prefix of a name of bookkeeping: of kernels (encoding 4.6), or mark_prefix. Else NULL.
-static const char *ignored_prefix(const char *name)
+// Is it a name of bookkeeping: of kernels (encoding 4.6), or of LDBTF_KEEP (encoding 8.8)?
+static bool has_ignored_prefix(const char *name)
 {
 	static const char *const prefixes[] = {"__UNIQUE_ID", "__tpstrtab_", "__exitcall_",
 					       "__gendwarfksyms_ptr_",
 					       "__func_stack_frame_non_standard_",
-					       mark_prefix};
+					       KEEP_MARK_PREFIX};
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-			return prefixes[i];
-	return NULL;
+			return true;
+	return false;
 }
 
 static int compare_place_addresses(const void *left, const void *right)
@@ -197,9 +195,7 @@ static enum status place_variable(struct placer *placer, uint32_t unit,
 				  const struct variable_candidate *variable)
 {
 	struct program *program = placer->program;
-	const char *ignored = ignored_prefix(strings_text(program->strings, variable->name));
-	program->has_marks |= ignored == mark_prefix;
-	if (ignored)
+	if (has_ignored_prefix(strings_text(program->strings, variable->name)))
 		return STATUS_OK;
 	const struct place *place = place_of(placer, variable->address);
 	if (place ? !place->is_wanted : placer->which == VARIABLES_OF_OTHERS)
@@ -432,7 +428,7 @@ static bool may_be_linked(const struct program *program, const struct import_res
 	const struct hash_map *kept = result->is_lto ? program->lto_names : NULL;
 	const uint32_t *has_symbol = kept ? hash_map_find(kept, variable->name) : NULL;
 	return !variable->is_unwanted && (!kept || (has_symbol && *has_symbol)) &&
-	       !ignored_prefix(strings_text(program->strings, variable->name));
+	       !has_ignored_prefix(strings_text(program->strings, variable->name));
 }
 
 // Adds DATASECs for the entries, in as many sections as that takes.

@@ -42,6 +42,9 @@ static enum status add_function_symbol(void *data, const struct elf_symbol *symb
 	struct function_reader *reader = data;
 	if (symbol->type == STT_GNU_IFUNC && symbol->name[0])
 		return add_symbol_name(reader, symbol);
+	if (symbol->type == STT_OBJECT)
+		reader->symbols->mark_count += !strncmp(symbol->name, KEEP_MARK_PREFIX,
+							strlen(KEEP_MARK_PREFIX));
 	if (symbol->type != STT_FUNC || !symbol->name[0])
 		return STATUS_OK;
 	const char *suffix = strchrnul(symbol->name, '.');

@@ -21,6 +21,9 @@
 #include "support/strings.h"
 #include "support/vec.h"
 
+// Of the objects that LDBTF_KEEP defines for types (encoding 8.8).
+#define KEEP_MARK_PREFIX "__ldbtf_keep_"
+
 struct function_symbol {
 	uint32_t name;     // string id, cut at the first '.'
 	uint32_t next;     // another symbol of that name: its index + 1; 0 at the end
@@ -35,6 +38,7 @@ struct function_symbols {
 	VEC(struct function_symbol) symbols;
 	struct hash_map by_name; // string id -> index + 1 of the last symbol of that name
 	struct hash_map chosen_at_run_time; // names of STT_GNU_IFUNC symbols
+	size_t mark_count; // objects whose names begin with KEEP_MARK_PREFIX
 };
 
 // Reads `elf`'s .symtab. Without one there are no functions. The caller calls

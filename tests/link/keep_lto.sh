@@ -37,5 +37,18 @@ for reserve in 4096 exact; do
 	gcc -B "$work/bin" -g -O2 -flto=1 -o app marked.o -Wl,-plugin,"$LDBTF_PLUGIN" \
 		-Wl,-plugin-opt,reserve=$reserve \
 		>log 2>&1 || fail "reserve=$reserve: the link failed"
-	log_has "LDBTF_KEEP is in the sources, but its marks were not seen"
+	log_has "LDBTF_KEEP is in the sources, but 3 of its 3 marks of types were not seen"
 done
+
+# An ordinary object, whose marks are seen, beside one of LTO; and no variables.
+cat >third.c <<'C'
+#include <ldbtf/keep.h>
+struct third { int x; };
+LDBTF_KEEP(struct third);
+C
+compile third.c -I"$keep_include"
+gcc -B "$work/bin" -g -O2 -flto=1 -o app marked.o third.o -Wl,-plugin,"$LDBTF_PLUGIN" -Wl,-plugin-opt,reserve=4096 \
+	-Wl,-plugin-opt,vars=none >log 2>&1 || fail "with one object of LTO: the link failed"
+log_has "but 3 of its 4 marks of types were not seen"
+describes app STRUCT third
+describes_not app STRUCT sensor
