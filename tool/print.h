@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "ldbtf/btf.h"
+#include "support/json_text.h"
 
 // Escape sequences, or "" where stdout is no terminal or NO_COLOR is set (no-color.org).
 struct colours {
@@ -28,7 +29,10 @@ char *print_type_name(const struct ldbtf *btf, const struct ldbtf_view *view);
 const char *print_kind(uint32_t kind);
 
 // Prints a text as a JSON string. Bytes that are no UTF-8 become U+FFFD.
-void print_json_string(FILE *file, const char *text);
+static inline void print_json_string(FILE *file, const char *text)
+{
+	json_put_string(file, text);
+}
 
 // Returns `pointer`. If it is NULL, says that memory ran out, and ends the program with status 2.
 void *print_check(void *pointer);

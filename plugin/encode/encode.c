@@ -9,6 +9,7 @@
 #include "btf/btf_check.h"
 #include "encode/assign_ids.h"
 #include "encode/base_index.h"
+#include "encode/byte_shares.h"
 #include "encode/emit.h"
 #include "encode/empty_btf.h"
 #include "encode/functions.h"
@@ -81,6 +82,16 @@ static enum status check_limits(const struct merge *merge)
 	return STATUS_UNSUPPORTED;
 }
 
+// For `stats` and `verbose`.
+static enum status find_shares(struct merge *merge)
+{
+	const struct encode_options *options = merge->options;
+	if (!options->shares)
+		return STATUS_OK;
+	return byte_shares_find(&merge->program, merge->results.data, merge->results.count,
+				options->roots, options->shares);
+}
+
 // The pass list: makes one numbered and counted program of the decoded image.
 static enum status make_program(struct encode *encode)
 {
@@ -95,6 +106,7 @@ static enum status make_program(struct encode *encode)
 	TRY(merge_match_base(merge));
 	TRY(assign_ids(&merge->program));
 	TRY(count_bytes(merge));
+	TRY(find_shares(merge));
 	return check_limits(merge);
 }
 

@@ -35,6 +35,21 @@ struct encode_base;
 struct excluded_paths;
 struct roots;
 
+// Who takes the bytes of the records (byte_shares.h).
+enum { BYTE_SHARE_COUNT = 10, BYTE_SHARE_NAME_SIZE = 96 };
+struct byte_share {
+	size_t bytes;
+	char name[BYTE_SHARE_NAME_SIZE]; // of a long one the end, behind "..."
+};
+struct byte_shares {
+	struct byte_share largest[BYTE_SHARE_COUNT]; // the largest first
+	size_t count;       // of those
+	size_t other_bytes; // of all others
+};
+struct share_lists {
+	struct byte_shares units, roots;
+};
+
 // What goes into the BTF. The objects that the pointers refer to must outlive the measurement and
 // the encode.
 struct encode_options {
@@ -56,6 +71,7 @@ struct encode_options {
 	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.
 	const struct encode_base *base;
 	bool marks_base; // only with a base: the BTF says which one it is for (encoding 1.8.7)
+	struct share_lists *shares; // encode_image() fills it; NULL: nobody asks; not owned
 	bool distills; // only with a base: encode_write_distilled() is called, not encode_write()
 };
 

@@ -34,6 +34,7 @@ static enum status create_imports(struct reader *reader)
 		import->excluded_paths = options->excluded_paths;
 		import->wants_functions = options->funcs != ENCODE_FUNCS_NONE;
 		import->wants_true_signatures = options->funcs == ENCODE_FUNCS_TRUE_SIGNATURE;
+		import->wants_unit_names = options->shares;
 		import->wants_variables = options->vars != ENCODE_VARS_NONE || options->splits_vars;
 	}
 	return STATUS_OK;

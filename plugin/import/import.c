@@ -107,6 +107,7 @@ static void begin_result(struct import *import)
 	vec_clear(&result->names);
 	memset(result->skipped, 0, sizeof(result->skipped));
 	result->unit_count = 0;
+	result->unit_name = 0;
 	result->is_lto = import->image->is_lto;
 	result->is_reusable = false;
 	result->has_foreign_names = false;
@@ -137,6 +138,7 @@ static enum status keep_result(struct arena *arena, const struct import_result *
 	ret->unit_count = draft->unit_count;
 	ret->is_lto = draft->is_lto;
 	ret->is_reusable = draft->is_reusable;
+	ret->unit_name = draft->unit_name;
 	ret->has_foreign_names = draft->has_foreign_names;
 	ret->has_classes = draft->has_classes;
 	TRY(KEEP_ARRAY(arena, &ret->uses.classes, &draft->uses.classes));
@@ -160,6 +162,15 @@ static enum status clear_type_keys(struct import *import)
 	return STATUS_OK;
 }
 
+static enum status name_unit(struct import *import)
+{
+	const char *name = import->units.data[0].unit->name;
+	if (!import->wants_unit_names || import->units.count != 1 || !name)
+		return STATUS_OK;
+	return strings_intern(import->names.strings, name, strlen(name),
+			      &import->result.unit_name);
+}
+
 static enum status begin_group(struct import *import, size_t first, size_t count)
 {
 	begin_result(import);
@@ -180,6 +191,7 @@ static enum status begin_group(struct import *import, size_t first, size_t count
 	// Types without items have a place in the table, too. C allows no sum with a null pointer.
 	TRY(vec_reserve(&import->items, 1));
 	TRY(list_group_units(import, first, count));
+	TRY(name_unit(import));
 	TRY(clear_type_keys(import));
 	return type_graph_reset(&import->graph);
 }

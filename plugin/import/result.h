@@ -80,6 +80,9 @@ struct import_result {
 	VEC(struct variable_candidate) variables;
 	VEC(struct candidate_tag) tags;
 	size_t unit_count;
+	// String id of the unit's path, as the compiler was given it. 0: the group has several
+	// units, or nobody asks.
+	uint32_t unit_name;
 	bool is_lto; // as in struct dwarf_image
 	// A type, member or variable has a name that is not C's.
 	bool has_foreign_names;

@@ -33,6 +33,7 @@ struct import {
 	bool wants_functions;
 	bool wants_variables;
 	bool wants_true_signatures;    // funcs=true-signature
+	bool wants_unit_names;
 	bool keeps_external_functions; // keep those without a symbol, which another input may have
 	bool keeps_all_functions;      // keep all others too, marked: the symbols come later
 

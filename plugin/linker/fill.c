@@ -572,6 +572,14 @@ enum status fill_measure_output(struct link *link, struct trial_result *ret)
 	return STATUS_OK;
 }
 
+static void note_shares(const char *path, const char *what, const struct byte_shares *shares)
+{
+	char list[STATS_SHARES_SIZE];
+	stats_list_shares(shares, list);
+	if (shares->count)
+		linker_note("%s: bytes by %s: %s", path, what, list);
+}
+
 // With `verbose`.
 static void note_filled(const struct link *link, const char *path)
 {
@@ -582,6 +590,8 @@ static void note_filled(const struct link *link, const char *path)
 		    result->units);
 	stats_list_bytes(&link->stats, bytes);
 	linker_note("%s: bytes by kind: %s", path, bytes);
+	note_shares(path, "unit", &link->stats.shares.units);
+	note_shares(path, "root", &link->stats.shares.roots);
 }
 
 enum status fill_finish_output(struct link *link)

@@ -93,6 +93,8 @@ const struct btf_view *link_base_view(const struct link *link)
 struct encode_options link_encode_options(struct link *link)
 {
 	struct encode_options options = options_for_encoder(&link->options, link->base);
+	if (link->options.stats || link->options.is_verbose)
+		options.shares = &link->stats.shares;
 	// Kernels know the base of the modules that they load.
 	options.marks_base = link->base && !options.distills &&
 			     link->linker.output_type != LDPO_REL;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "btf/btf_view.h"
+#include "support/json_text.h"
 
 uint64_t stats_now(void)
 {
@@ -40,11 +41,11 @@ static uint64_t peak_rss_kib(void)
 
 // ---- What takes the bytes. ----
 
-struct byte_share {
+struct byte_part {
 	const char *name;
 	size_t bytes;
 };
-enum { SHARE_COUNT = LDBTF_KIND_COUNT + 2 };
+enum { PART_COUNT = LDBTF_KIND_COUNT + 2 };
 
 // A link that was not filled has only what its inputs would take, so it has no padding.
 static size_t padding_of(const struct stats *stats)
@@ -54,28 +55,41 @@ static size_t padding_of(const struct stats *stats)
 }
 
 // The largest first. Of equal ones the first in the order of kinds.
-static void insert_share(struct byte_share shares[SHARE_COUNT], size_t count,
-			 struct byte_share share)
+static void insert_part(struct byte_part parts[PART_COUNT], size_t count,
+			 struct byte_part part)
 {
 	size_t at = count;
-	for (; at > 0 && shares[at - 1].bytes < share.bytes; at--)
-		shares[at] = shares[at - 1];
-	shares[at] = share;
+	for (; at > 0 && parts[at - 1].bytes < part.bytes; at--)
+		parts[at] = parts[at - 1];
+	parts[at] = part;
 }
 
 void stats_list_bytes(const struct stats *stats, char ret[STATS_BYTES_SIZE])
 {
-	struct byte_share shares[SHARE_COUNT];
+	struct byte_part parts[PART_COUNT];
 	size_t count = 0, used = 0;
 	for (uint32_t kind = 0; kind < LDBTF_KIND_COUNT; kind++)
-		insert_share(shares, count++, (struct byte_share){btf_kind_name(kind),
+		insert_part(parts, count++, (struct byte_part){btf_kind_name(kind),
 							  stats->result.kind_bytes[kind]});
-	insert_share(shares, count++, (struct byte_share){"strings", stats->result.string_bytes});
-	insert_share(shares, count++, (struct byte_share){"padding", padding_of(stats)});
+	insert_part(parts, count++, (struct byte_part){"strings", stats->result.string_bytes});
+	insert_part(parts, count++, (struct byte_part){"padding", padding_of(stats)});
 	ret[0] = '\0';
-	for (size_t i = 0; i < count && shares[i].bytes && used < STATS_BYTES_SIZE; i++)
+	for (size_t i = 0; i < count && parts[i].bytes && used < STATS_BYTES_SIZE; i++)
 		used += (size_t)snprintf(ret + used, STATS_BYTES_SIZE - used, "%s%s %zu",
-					 i ? ", " : "", shares[i].name, shares[i].bytes);
+					 i ? ", " : "", parts[i].name, parts[i].bytes);
+}
+
+void stats_list_shares(const struct byte_shares *shares, char ret[STATS_SHARES_SIZE])
+{
+	size_t used = 0;
+	ret[0] = '\0';
+	for (size_t i = 0; i < shares->count && used < STATS_SHARES_SIZE; i++)
+		used += (size_t)snprintf(ret + used, STATS_SHARES_SIZE - used, "%s%s %zu",
+					 i ? ", " : "", shares->largest[i].name,
+					 shares->largest[i].bytes);
+	if (shares->other_bytes && used < STATS_SHARES_SIZE)
+		snprintf(ret + used, STATS_SHARES_SIZE - used, ", others %zu",
+			 shares->other_bytes);
 }
 
 static void put_kinds(FILE *file, const struct stats *stats)
@@ -85,6 +99,17 @@ static void put_kinds(FILE *file, const struct stats *stats)
 		fprintf(file, "%s\n\t\t\"%s\": %zu", kind > 1 ? "," : "", btf_kind_name(kind),
 			stats->result.kind_bytes[kind]);
 	fprintf(file, "\n\t},\n");
+}
+
+static void put_shares(FILE *file, const char *key, const struct byte_shares *shares)
+{
+	fprintf(file, "\t\"%s\": {\n\t\t\"largest\": [", key);
+	for (size_t i = 0; i < shares->count; i++) {
+		fprintf(file, "%s\n\t\t\t{\"name\": ", i ? "," : "");
+		json_put_string(file, shares->largest[i].name);
+		fprintf(file, ", \"bytes\": %zu}", shares->largest[i].bytes);
+	}
+	fprintf(file, "],\n\t\t\"others\": %zu\n\t},\n", shares->other_bytes);
 }
 
 enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size)
@@ -106,6 +131,8 @@ enum status stats_format(const struct stats *stats, char **ret, size_t *ret_size
 	put_count(file, "funcs", stats->result.funcs);
 	put_count(file, "vars", stats->result.vars);
 	put_kinds(file, stats);
+	put_shares(file, "unit_bytes", &stats->shares.units);
+	put_shares(file, "root_bytes", &stats->shares.roots);
 	put_count(file, "string_bytes", stats->result.string_bytes);
 	put_count(file, "padding_bytes", padding_of(stats));
 	put_count(file, "shed_funcs", stats->result.shed_funcs);

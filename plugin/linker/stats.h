@@ -18,6 +18,7 @@ struct stats {
 	size_t objects;      // inputs that were looked at
 	size_t reserved_bytes;
 	struct encode_result result; // of the fill; of the inputs when nothing was filled
+	struct share_lists shares;   // of the fill; with `stats` or `verbose`
 };
 
 // Nanoseconds of a clock that only goes forward.
@@ -31,5 +32,9 @@ enum { STATS_BYTES_SIZE = 512 };
 
 // Words what takes the reserved bytes, the largest part first: kinds of records, strings, padding.
 void stats_list_bytes(const struct stats *stats, char ret[STATS_BYTES_SIZE]);
+
+// The same for what units or roots take.
+enum { STATS_SHARES_SIZE = (BYTE_SHARE_COUNT + 1) * (BYTE_SHARE_NAME_SIZE + 24) };
+void stats_list_shares(const struct byte_shares *shares, char ret[STATS_SHARES_SIZE]);
 
 #endif
