@@ -5,7 +5,8 @@
     btf_sizes.py LDBTF PAHOLE IMAGE... [-- OPTION...]
 
 LDBTF is the program `ldbtf`, and OPTION are options of `ldbtf encode`, such as --vars=percpu. Prints a row for each
-image: bytes of our BTF, what the same BTF would take if each name had a string of its own, and pahole's.
+image: bytes of our BTF, of its records, of its strings, and what these would take if each name had a string of its own;
+then pahole's bytes, records and strings, and by how much ours is larger than all of that.
 
     LDBTF_PAHOLE="--btf_features=…"    what pahole is asked for, instead of all types, functions and variables
 """
@@ -38,7 +39,7 @@ def name_offsets(types):
 
 
 def sizes(blob):
-    """Bytes that the blob needs, and what it would need with a string for each name."""
+    """Bytes that the blob needs, of its records, of its strings, and of these with a string for each name."""
     magic, _, _, header, type_off, type_len, str_off, str_len = HEADER.unpack_from(blob)
     if magic != 0xeb9f:
         sys.exit("btf_sizes.py: BTF of the other byte order is not counted here")
@@ -46,7 +47,8 @@ def sizes(blob):
     strings = blob[header + str_off:header + str_off + str_len]
     names = {strings[offset:strings.index(b"\0", offset)] for offset in name_offsets(types)}
     apart = 1 + sum(len(name) + 1 for name in names if name)
-    return header + type_len + len(strings.rstrip(b"\0")) + 1, header + type_len + apart
+    used = len(strings.rstrip(b"\0")) + 1
+    return header + type_len + used, type_len, used, apart
 
 
 def main():
@@ -57,18 +59,22 @@ def main():
         sys.exit(__doc__)
     ldbtf, pahole, *images = arguments
     features = os.environ.get("LDBTF_PAHOLE", "--btf_features=default,global_var")
-    print("| image | bytes | without shared tails | | pahole's | |\n|---|---:|---:|---:|---:|---:|")
+    print("| image | bytes | records | strings | without shared tails | | pahole's | records | strings | |")
+    print("|---|" + "---:|" * 9)
     for image in images:
         with tempfile.TemporaryDirectory() as folder:
             ours, theirs = os.path.join(folder, "ours"), os.path.join(folder, "theirs")
             subprocess.run([ldbtf, "encode", image, "-o", ours, *options], check=True)
             subprocess.run([pahole, "-J", features, f"--btf_encode_detached={theirs}", image],
                            check=True, stderr=subprocess.DEVNULL)
-            with open(ours, "rb") as file:
-                shared, apart = sizes(file.read())
-            peer = os.path.getsize(theirs)
-        print(f"| {os.path.basename(image)} | {shared:,} | {apart:,} | {100 * shared / apart - 100:+.1f} % "
-              f"| {peer:,} | {100 * shared / peer - 100:+.1f} % |", flush=True)
+            blobs = []
+            for path in ours, theirs:
+                with open(path, "rb") as file:
+                    blobs.append(sizes(file.read()))
+        (total, records, strings, apart), (peer, peer_records, peer_strings, _) = blobs
+        print(f"| {os.path.basename(image)} | {total:,} | {records:,} | {strings:,} | {apart:,} "
+              f"| {100 * strings / apart - 100:+.1f} % | {peer:,} | {peer_records:,} | {peer_strings:,} "
+              f"| {100 * total / peer - 100:+.1f} % |", flush=True)
 
 
 if __name__ == "__main__":
