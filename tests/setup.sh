@@ -22,7 +22,7 @@ tests)
 	optional="gcc-arm-none-eabi libnewlib-arm-none-eabi gcc-riscv64-unknown-elf
 		gcc-aarch64-linux-gnu libc6-dev-arm64-cross gcc-s390x-linux-gnu libc6-dev-s390x-cross
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
-		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran rustc dwz
+		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran gnat rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools
 		gdb-multiarch lldb python3-drgn"
 	# A browser for the page of `ldbtf report`; 64 MB to download.

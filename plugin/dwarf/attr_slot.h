@@ -18,6 +18,11 @@
 	X(ATTR_COUNT, DW_AT_count)					\
 	X(ATTR_LOWER_BOUND, DW_AT_lower_bound)				\
 	X(ATTR_ORDERING, DW_AT_ordering)				\
+	X(ATTR_BIT_STRIDE, DW_AT_bit_stride)				\
+	X(ATTR_BYTE_STRIDE, DW_AT_byte_stride)				\
+	X(ATTR_DATA_LOCATION, DW_AT_data_location)			\
+	X(ATTR_STRING_LENGTH, DW_AT_string_length)			\
+	X(ATTR_GNU_BIAS, DW_AT_GNU_bias)				\
 	X(ATTR_ENDIANITY, DW_AT_endianity)				\
 	X(ATTR_ENCODING, DW_AT_encoding)				\
 	X(ATTR_DECLARATION, DW_AT_declaration)				\

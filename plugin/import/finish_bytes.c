@@ -18,13 +18,14 @@ static enum status add_bytes(struct import *import, uint32_t size, uint32_t *ret
 	return type_graph_add(&import->graph, &bytes, ret);
 }
 
-enum status import_make_holder(struct import *import, uint32_t node, uint32_t size, uint32_t held)
+enum status import_make_holder(struct import *import, uint32_t node, uint32_t size,
+			       const char *name, uint32_t held)
 {
-	struct name name;
-	TRY(name_reader_intern(&import->names, held ? "elements" : "bytes", &name));
+	struct name member_name;
+	TRY(name_reader_intern(&import->names, held ? name : "bytes", &member_name));
 	if (!held && size)
 		TRY(add_bytes(import, size, &held));
-	struct import_item member = {.name = name.id, .type = held | REF_IS_NODE};
+	struct import_item member = {.name = member_name.id, .type = held | REF_IS_NODE};
 	struct type_node *holder = &import->graph.nodes.data[node];
 	holder->record = (struct type_record){
 		.kind = TYPE_STRUCT, .size = size, .item_count = held ? 1 : 0};
@@ -97,7 +98,8 @@ static enum status hide_untold_members(struct import *import, uint32_t aggregate
 		uint32_t held = import_node_of_ref(import, import->items.data[row].type), holder;
 		uint64_t size = import_size_of_node(import, held);
 		TRY(type_graph_add(&import->graph, &(struct type_record){0}, &holder));
-		TRY(import_make_holder(import, holder, size <= UINT32_MAX ? (uint32_t)size : 0, 0));
+		TRY(import_make_holder(import, holder, size <= UINT32_MAX ? (uint32_t)size : 0,
+				       NULL, 0));
 		import->items.data[row].type = holder | REF_IS_NODE;
 		import_count_skip(import, SKIP_BYTE_ORDER);
 	}
@@ -132,7 +134,7 @@ enum status import_finish_bytes(struct import *import)
 			import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);
 		else if (!is_base_type || !(record->flags & TYPE_IS_BYTES))
 			continue;
-		TRY(import_make_holder(import, (uint32_t)i, record->size, 0));
+		TRY(import_make_holder(import, (uint32_t)i, record->size, NULL, 0));
 	}
 	return STATUS_OK;
 }

@@ -8,10 +8,10 @@
 #include "import/state.h"
 #include "support/status.h"
 
-// Makes the node a struct of `size` bytes. Its one member is of node `held`, or an array of
-// `unsigned char` if `held` is 0. Adds nodes, and a row that import_finish_types() reads. OK or
-// NO_MEMORY.
+// Makes the node a struct of `size` bytes. Its one member is of node `held` and has that name. If
+// `held` is 0, the member is `bytes`, an array of `unsigned char`. Adds nodes, and a row that
+// import_finish_types() reads. OK or NO_MEMORY.
 MUST_CHECK enum status import_make_holder(struct import *import, uint32_t node, uint32_t size,
-					  uint32_t held);
+					  const char *name, uint32_t held);
 
 #endif

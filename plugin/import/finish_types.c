@@ -2,10 +2,9 @@
 //
 // Cuts the types of C and DWARF down to what BTF can express.
 //
-// The walk has left the members, enumerators, dimensions and parameters of a type in `items`. Here
-// each type in turn gets the items that BTF has a form for. An item without such a form is dropped
-// alone, and counted.
-#include "import/finish_bytes.h"
+// The walk has left the members, enumerators and parameters of a type in `items`. Here each type in
+// turn gets the items that BTF has a form for. An item without such a form is dropped alone, and
+// counted. Arrays are finished before (finish_arrays.c).
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"
@@ -16,15 +15,6 @@ enum {
 	MAX_BITFIELD_OFFSET = 0xffffff, // bits; what fits beside a bitfield's size (encoding 1.5.6)
 	MAX_BITFIELD_SIZE = 0xff,
 };
-
-// Follows nodes that only stand for another one, down to the type that they mean.
-static uint32_t without_aliases(const struct import *import, uint32_t node)
-{
-	const struct type_node *nodes = import->graph.nodes.data;
-	for (int i = 0; i < TYPE_MAX_NESTING && nodes[node].record.kind == TYPE_ALIAS; i++)
-		node = nodes[node].record.ref;
-	return node;
-}
 
 // Bits from the start of the aggregate, as BTF counts them (encoding 2.5.2, 2.5.3).
 static int64_t bit_offset_of(const struct import *import, const struct import_item *item)
@@ -42,12 +32,6 @@ static int64_t bit_offset_of(const struct import *import, const struct import_it
 	return (int64_t)(end - (uint64_t)bitfield->bit_offset - item->bit_size);
 }
 
-static bool is_sized_node(const struct import *import, uint32_t node)
-{
-	uint8_t kind = import->graph.nodes.data[without_aliases(import, node)].record.kind;
-	return kind != TYPE_VOID && kind != TYPE_ALIAS && kind != TYPE_PROTO;
-}
-
 // Each member asks this, so the answers have a table of their own. The nodes would not fit into a
 // core's first cache.
 static enum status list_sized_nodes(struct import *import)
@@ -55,7 +39,7 @@ static enum status list_sized_nodes(struct import *import)
 	size_t count = import->graph.nodes.count;
 	TRY(vec_reserve(&import->sized_nodes, count));
 	for (size_t i = 0; i < count; i++)
-		import->sized_nodes.data[i] = is_sized_node(import, (uint32_t)i);
+		import->sized_nodes.data[i] = import_is_sized(import, (uint32_t)i);
 	return STATUS_OK;
 }
 
@@ -83,6 +67,14 @@ static int compare_member_offsets(const void *left, const void *right)
 	return a->type < b->type ? -1 : a->type > b->type;
 }
 
+// clang 14 describes a member that is an _Atomic struct as a bitfield of all its bits.
+static bool is_whole_aggregate(const struct import *import, const struct import_item *member)
+{
+	uint8_t kind = import_strip(import, member->type)->kind;
+	return (kind == TYPE_STRUCT || kind == TYPE_UNION) && !(member->value % 8) &&
+	       member->bit_size == import_size_of_node(import, member->type) * 8;
+}
+
 // What decides about the form of one aggregate's members.
 struct member_survey {
 	bool is_sorted;
@@ -98,6 +90,8 @@ static struct member_survey survey_members(struct import *import, struct import_
 	for (size_t i = 0; i < count; i++) {
 		members[i].type = import_node_of_ref(import, members[i].type);
 		members[i].value = bit_offset_of(import, &members[i]);
+		if (members[i].bit_size && is_whole_aggregate(import, &members[i]))
+			members[i].bit_size = 0;
 		survey.is_sorted &= !i || members[i - 1].value <= members[i].value;
 		survey.has_bitfields |= members[i].bit_size > 0;
 		survey.has_far_member |= members[i].value > MAX_BITFIELD_OFFSET;
@@ -223,64 +217,6 @@ static enum status finish_enum(struct import *import, struct type_node *node)
 	return STATUS_OK;
 }
 
-// The number of elements of one dimension, as far as BTF can express it.
-static uint32_t dimension_size(struct import *import, const struct import_item *dimension)
-{
-	if ((uint64_t)dimension->value <= UINT32_MAX)
-		return (uint32_t)dimension->value;
-	import_count_skip(import, SKIP_ARRAY_TOO_LARGE);
-	return 0;
-}
-
-// An array that takes more or less bytes than its elements: a vector of three `float` has the size
-// of four (encoding 2.6.5).
-static enum status hold_padded_array(struct import *import, uint32_t node, uint32_t byte_size)
-{
-	uint64_t elements_size = import_size_of_node(import, node);
-	if (!byte_size || !elements_size || elements_size == byte_size)
-		return STATUS_OK;
-	import_count_skip(import, SKIP_PADDED_ARRAY);
-	struct type_record array = import->graph.nodes.data[node].record;
-	uint32_t held = 0;
-	if (elements_size < byte_size)
-		TRY(type_graph_add(&import->graph, &array, &held));
-	return import_make_holder(import, node, byte_size, held);
-}
-
-// Makes an array of several dimensions an array of arrays, with the first dimension outermost. C
-// means that, and btf.rst calls it the proper representation. Encoders up to pahole 1.31 multiply
-// the dimensions.
-static enum status finish_array_type(struct import *import, uint32_t node)
-{
-	struct type_graph *graph = &import->graph;
-	struct type_record array = graph->nodes.data[node].record;
-	const struct import_item *dimensions =
-		&import->items.data[graph->nodes.data[node].first_item];
-	uint32_t count = array.item_count;
-	uint32_t byte_size = array.size; // of the whole array, or 0
-	bool is_column_major = array.flags & TYPE_IS_COLUMN_MAJOR;
-	array.item_count = 0;
-	array.flags = 0;
-	if (!is_sized_node(import, array.ref)) {
-		// Kernels refuse an array whose elements have no size.
-		import_count_skip(import, SKIP_UNSUPPORTED_TYPE);
-		graph->nodes.data[node].record = (struct type_record){.kind = TYPE_VOID};
-		return STATUS_OK;
-	}
-	for (uint32_t i = count; i > 1; i--) {
-		uint32_t dimension = is_column_major ? count - i : i - 1;
-		array.size = dimension_size(import, &dimensions[dimension]);
-		uint32_t inner;
-		TRY(type_graph_add(graph, &array, &inner));
-		array.ref = inner;
-	}
-	uint32_t outermost = is_column_major ? count - 1 : 0;
-	array.size = count ? dimension_size(import, &dimensions[outermost]) : 0; // encoding 2.6.3
-	graph->nodes.data[node].record = array;
-	graph->nodes.data[node].first_item = 0;
-	return hold_padded_array(import, node, byte_size);
-}
-
 static enum status finish_proto(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
@@ -308,17 +244,6 @@ static enum status finish_proto(struct import *import, struct type_node *node)
 	}
 	node->first_item = (uint32_t)first;
 	record->item_count = (uint32_t)(import->graph.items.count - first);
-	return STATUS_OK;
-}
-
-// Arrays come before the other types, because an array may turn out to be no type. Then no member
-// can be of it.
-enum status import_finish_arrays(struct import *import)
-{
-	size_t count = import->graph.nodes.count; // arrays of arrays add nodes that are finished
-	for (size_t i = 0; i < count; i++)
-		if (import->graph.nodes.data[i].record.kind == TYPE_ARRAY)
-			TRY(finish_array_type(import, (uint32_t)i));
 	return STATUS_OK;
 }
 

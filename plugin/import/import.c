@@ -177,6 +177,7 @@ static enum status begin_group(struct import *import, size_t first, size_t count
 	import->is_reusable = import->keeps_all_functions && count == 1 && !import->result.is_lto;
 	import->names_to_pass = 1;
 	import->base_count = 0;
+	import->has_sized_aliases = false;
 	import->has_other_order = false;
 	vec_clear(&import->specifications);
 	vec_clear(&import->items);
@@ -217,6 +218,7 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	import_resolve_references(import);
 	TRY(import_drop_lto_copies(import));       // before later passes count what they skip
 	TRY(import_locate_tagged_members(import)); // before members are dropped and moved
+	TRY(import_finish_aliases(import));        // before arrays, which may be of these
 	TRY(import_finish_arrays(import));         // before members, which may be of arrays
 	TRY(import_finish_bytes(import));          // adds finished arrays
 	TRY(import_finish_types(import));

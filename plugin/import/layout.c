@@ -109,6 +109,17 @@ const struct type_record *import_strip(const struct import *import, uint32_t nod
 	return record;
 }
 
+bool import_is_sized(const struct import *import, uint32_t node)
+{
+	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
+		const struct type_record *record = record_of_node(import, node);
+		if (record->kind != TYPE_ALIAS)
+			return record->kind != TYPE_VOID && record->kind != TYPE_PROTO;
+		node = record->ref;
+	}
+	return false;
+}
+
 bool import_is_void(const struct import *import, uint32_t node)
 {
 	for (int i = 0; i < TYPE_MAX_NESTING; i++) {

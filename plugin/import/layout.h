@@ -20,6 +20,9 @@ uint64_t import_alignment_of_node(const struct import *import, uint32_t node);
 // The type behind typedefs and qualifiers.
 const struct type_record *import_strip(const struct import *import, uint32_t node);
 
+// May a member or an element be of the type? Void and functions may not.
+bool import_is_sized(const struct import *import, uint32_t node);
+
 // Does the type mean void, by whatever name?
 bool import_is_void(const struct import *import, uint32_t node);
 

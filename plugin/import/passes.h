@@ -29,11 +29,16 @@ MUST_CHECK enum status import_locate_tagged_members(struct import *import);
 void import_renumber_tagged_members(struct import *import);
 MUST_CHECK enum status import_tag_types(struct import *import);
 
+// finish_aliases.c: gives _Atomic structs and subranges their sizes.
+MUST_CHECK enum status import_finish_aliases(struct import *import);
+
+// finish_arrays.c: turns arrays into those of BTF.
+MUST_CHECK enum status import_finish_arrays(struct import *import);
+
 // finish_bytes.c: replaces base types and enums whose values BTF can't express.
 MUST_CHECK enum status import_finish_bytes(struct import *import);
 
 // finish_types.c: cuts types down to what BTF can express.
-MUST_CHECK enum status import_finish_arrays(struct import *import);
 MUST_CHECK enum status import_finish_types(struct import *import);
 
 // prototypes.c: gives functions that may become a FUNC a PROTO in the graph.

@@ -47,11 +47,14 @@ struct import_specification {
 // has five million of these rows, so they are small.
 struct import_item {
 	uint32_t name; // string id
-	uint32_t type; // reference
+	// Reference. Dimension: what counts it, in Ada; else 0.
+	uint32_t type;
 	// Member: bits from the start of the aggregate; of an old bitfield, of its storage unit.
-	// Enumerator: its value. Dimension: the number of elements.
+	// Enumerator: its value. Dimension: the number of elements. Before the
+	// dimensions of an array that TYPE_HAS_STRIDE: bits from one element to the next.
 	int64_t value;
-	uint32_t bit_size;          // member: 0 if it is no bitfield
+	// Member: 0 if it is no bitfield. Dimension: not 0 if it has a stride of its own.
+	uint32_t bit_size;
 	uint32_t old_bitfield : 30; // member: its row in old_bitfields + 1; 0 if it has none
 	uint32_t is_base : 1;       // member: a base class, unnamed until import_name_bases()
 	uint32_t is_signed : 1;     // enumerator: its value has a signed form

@@ -46,6 +46,7 @@ struct import {
 	struct hash_map type_units; // signature -> key of the type
 	bool is_reusable;           // as in import_result
 	size_t base_count;          // rows of items that are base classes
+	bool has_sized_aliases;     // some ALIAS has TYPE_IS_ATOMIC or a size
 	bool has_other_order;       // some base type has TYPE_HAS_OTHER_ORDER
 	// The number of names until the next one that goes into import_result.names, and that name.
 	size_t names_to_pass;

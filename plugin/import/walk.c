@@ -42,8 +42,7 @@ static enum status walk_die(struct walk *walk)
 	case DW_TAG_restrict_type:
 		return walk_reference_kind(walk, TYPE_RESTRICT);
 	case DW_TAG_atomic_type:
-		import_count_skip(walk->import, SKIP_ATOMIC_QUALIFIER);
-		return walk_reference_kind(walk, TYPE_ALIAS);
+		return walk_atomic(walk);
 	case DW_TAG_packed_type:
 	case DW_TAG_shared_type:
 	case DW_TAG_immutable_type:
@@ -67,6 +66,8 @@ static enum status walk_die(struct walk *walk)
 		return walk_array(walk);
 	case DW_TAG_subrange_type:
 		return walk_subrange(walk);
+	case DW_TAG_string_type:
+		return walk_string(walk);
 	case DW_TAG_subroutine_type:
 		return walk_proto(walk);
 	case DW_TAG_member:
@@ -90,7 +91,6 @@ static enum status walk_die(struct walk *walk)
 	case DW_TAG_GNU_annotation_:
 		return walk_gnu_annotation(walk);
 	case DW_TAG_unspecified_type:
-	case DW_TAG_string_type:
 	case DW_TAG_set_type:
 	case DW_TAG_file_type:
 	case DW_TAG_ptr_to_member_type:

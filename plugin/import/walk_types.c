@@ -54,6 +54,26 @@ static bool has_other_byte_order(const struct walk *walk)
 	return integer_of(walk, ATTR_ENDIANITY, DW_END_default) == other;
 }
 
+// The name as C has it, which knows neither gcc's "complex float" nor clang's "complex". Others
+// keep theirs.
+static enum status respell_complex(struct walk *walk, uint64_t size, bool is_float,
+				   struct name *name)
+{
+	static const char *const floats[] = {[4] = "_Float16", [8] = "float", [16] = "double"};
+	static const char *const integers[] = {
+		[2] = "char", [4] = "short", [8] = "int", [16] = "long"};
+	static const char prefix[] = "complex ";
+	const char *text = strings_text(walk->import->names.strings, name->id), *of = NULL;
+	if (!strncmp(text, prefix, strlen(prefix)))
+		of = text + strlen(prefix);
+	else if (!strcmp(text, "complex") && size <= 16)
+		of = is_float ? floats[size] : integers[size];
+	if (!of)
+		return STATUS_OK;
+	const char *const parts[] = {"_Complex ", of, ""};
+	return name_reader_intern_joined(&walk->import->names, parts, &name->id);
+}
+
 enum status walk_base_type(struct walk *walk)
 {
 	struct name name;
@@ -63,6 +83,10 @@ enum status walk_base_type(struct walk *walk)
 	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, 0);
 	uint64_t encoding = integer_of(walk, ATTR_ENCODING, DW_ATE_unsigned);
 
+	bool is_complex = encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float;
+	if (is_complex || encoding >= DW_ATE_lo_user)
+		TRY(respell_complex(walk, size, is_complex, &name));
+
 	struct type_record record = {.kind = TYPE_INT, .name = name.id, .size = (uint32_t)size};
 	if (encoding == DW_ATE_signed || encoding == DW_ATE_signed_char)
 		record.flags = TYPE_IS_SIGNED;
@@ -71,7 +95,7 @@ enum status walk_base_type(struct walk *walk)
 	else if (encoding == DW_ATE_float &&
 		 (size == 2 || size == 4 || size == 8 || size == 12 || size == 16))
 		record.kind = TYPE_FLOAT;
-	else if (encoding == DW_ATE_complex_float || encoding == DW_ATE_imaginary_float) {
+	else if (is_complex) {
 		record.flags = TYPE_IS_COMPLEX;
 		import_count_skip(walk->import, SKIP_COMPLEX);
 	}
@@ -100,6 +124,19 @@ enum status walk_reference_kind(struct walk *walk, enum type_kind kind)
 		return STATUS_OK;
 	enter(walk, CONTEXT_POINTER, node);
 	return note_annotations(walk, TAGGED_POINTER, node, TYPE_NO_COMPONENT);
+}
+
+// Only clang gives an aggregate another size when it is _Atomic (finish_aliases.c).
+enum status walk_atomic(struct walk *walk)
+{
+	import_count_skip(walk->import, SKIP_ATOMIC_QUALIFIER);
+	struct type_record record = {.kind = TYPE_ALIAS, .ref = walk_key_of(walk, ATTR_TYPE)};
+	if (walk->unit->unit->is_clang) {
+		record.flags = TYPE_IS_ATOMIC;
+		walk->import->has_sized_aliases = true;
+	}
+	uint32_t node;
+	return add_type_node(walk, &record, &node);
 }
 
 enum status walk_typedef(struct walk *walk)
@@ -207,9 +244,34 @@ enum status walk_tagged_type(struct walk *walk, enum type_kind kind)
 	return note_annotations(walk, TAGGED_TYPE, node, TYPE_NO_COMPONENT);
 }
 
+// A string of Fortran whose bytes are in place. Of others, DWARF says where they are.
+enum status walk_string(struct walk *walk)
+{
+	uint64_t size = integer_of(walk, ATTR_BYTE_SIZE, 0);
+	if (!size || size > UINT32_MAX || die_has(&walk->attrs, ATTR_STRING_LENGTH))
+		return walk_unsupported_type(walk);
+	import_count_skip(walk->import, SKIP_ODD_BASE_TYPE);
+	struct type_record record = {
+		.kind = TYPE_INT, .flags = TYPE_IS_BYTES, .size = (uint32_t)size};
+	uint32_t node;
+	return add_type_node(walk, &record, &node);
+}
+
+// Bits from one element of the array to the next; 0 if DWARF does not say that they lie apart.
+static uint64_t stride_of(const struct walk *walk)
+{
+	uint64_t bytes = integer_of(walk, ATTR_BYTE_STRIDE, 0);
+	return integer_of(walk, ATTR_BIT_STRIDE, bytes * 8);
+}
+
 enum status walk_array(struct walk *walk)
 {
 	uint32_t node;
+	if (die_has(&walk->attrs, ATTR_DATA_LOCATION)) {
+		// Where the array is, there is a pointer to its elements (encoding 2.6.7).
+		walk->skips_children = true;
+		return walk_unsupported_type(walk);
+	}
 	struct type_record record = {
 		.kind = TYPE_ARRAY,
 		.ref = walk_key_of(walk, ATTR_TYPE),
@@ -219,7 +281,11 @@ enum status walk_array(struct walk *walk)
 		record.flags = TYPE_IS_COLUMN_MAJOR;
 	TRY(add_type_node(walk, &record, &node));
 	enter(walk, CONTEXT_ARRAY, node);
-	return STATUS_OK;
+	struct import_item stride = {.value = (int64_t)stride_of(walk)};
+	if (!stride.value || !walk->die.abbrev->has_children)
+		return STATUS_OK;
+	walk->import->graph.nodes.data[node].record.flags |= TYPE_HAS_STRIDE;
+	return vec_push(&walk->import->open_items, stride);
 }
 
 // A bound or count that is a constant; false if there is none.
@@ -251,10 +317,27 @@ enum status walk_subrange(struct walk *walk)
 {
 	const struct walk_context *parent = parent_of(walk);
 	if (parent && parent->kind == CONTEXT_ARRAY) {
-		struct import_item item = {.value = (int64_t)count_of_dimension(walk)};
+		struct import_item item = {
+			.value = (int64_t)count_of_dimension(walk),
+			.bit_size = die_has(&walk->attrs, ATTR_BYTE_STRIDE) ||
+				    die_has(&walk->attrs, ATTR_BIT_STRIDE),
+		};
+		if (language_is_ada(walk->unit->unit->language) &&
+		    die_has(&walk->attrs, ATTR_TYPE))
+			item.type = walk_key_of(walk, ATTR_TYPE);
 		return vec_push(&walk->import->open_items, item);
 	}
-	return walk_reference_kind(walk, TYPE_ALIAS); // Ada, Pascal: an integer of less values
+	// Ada, Pascal: an integer of less values.
+	if (die_has(&walk->attrs, ATTR_GNU_BIAS)) // what is stored is not the value
+		return walk_unsupported_type(walk);
+	struct type_record record = {
+		.kind = TYPE_ALIAS,
+		.ref = walk_key_of(walk, ATTR_TYPE),
+		.size = byte_size_of(walk, 0),
+	};
+	walk->import->has_sized_aliases |= record.size != 0;
+	uint32_t node;
+	return add_type_node(walk, &record, &node);
 }
 
 enum status walk_proto(struct walk *walk)

@@ -10,6 +10,8 @@
 
 MUST_CHECK enum status walk_base_type(struct walk *walk);
 MUST_CHECK enum status walk_typedef(struct walk *walk);
+MUST_CHECK enum status walk_atomic(struct walk *walk);
+MUST_CHECK enum status walk_string(struct walk *walk);   // DW_TAG_string_type
 MUST_CHECK enum status walk_array(struct walk *walk);
 MUST_CHECK enum status walk_subrange(struct walk *walk); // a dimension, or a type of its own
 MUST_CHECK enum status walk_proto(struct walk *walk);    // DW_TAG_subroutine_type

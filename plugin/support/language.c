@@ -3,10 +3,10 @@
 // The table of languages. In a comment: the version, where a language has several.
 #include "support/language.h"
 
-enum { LANGUAGE_CPLUSPLUS = 3 }; // its index
+enum { LANGUAGE_ADA = 0, LANGUAGE_CPLUSPLUS = 3 }; // their indices
 
 static const struct language languages[] = {
-	{"ada", {0x03 /* 83 */, 0x0d /* 95 */, 0x2e /* 2005 */, 0x2f /* 2012 */}, true},
+	[LANGUAGE_ADA] = {"ada", {0x03 /* 83 */, 0x0d /* 95 */, 0x2e /* 2005 */, 0x2f /* 2012 */}, true},
 	{"asm", {0x8001 /* MIPS assembler: what gas writes */, 0x31}, false},
 	{"c", {0x01 /* 89 */, 0x02, 0x0c /* 99 */, 0x1d /* 11 */, 0x2c /* 17 */, 0x3e /* 23 */},
 	 false},
@@ -47,6 +47,11 @@ static bool has_code(const struct language *language, uint16_t code)
 bool language_is_cplusplus(uint16_t code)
 {
 	return has_code(&languages[LANGUAGE_CPLUSPLUS], code);
+}
+
+bool language_is_ada(uint16_t code)
+{
+	return has_code(&languages[LANGUAGE_ADA], code);
 }
 
 int64_t language_lower_bound(uint16_t code)

@@ -25,6 +25,7 @@ const struct language *language_at(size_t index);
 
 // Is `code`, a DW_LANG_*, one of C++?
 bool language_is_cplusplus(uint16_t code);
+bool language_is_ada(uint16_t code);
 
 // The lower bound of a dimension that gives none (DWARF5 table 7.17): 0, or 1 as in Fortran.
 int64_t language_lower_bound(uint16_t code);

@@ -25,7 +25,7 @@ enum type_kind {
 	TYPE_DECL_TAG, // name = the tag's text, ref = what has the tag, size = component index or
 		       // TYPE_NO_COMPONENT
 	TYPE_NAMED,    // any struct, union or enum of a name (dedup.h); size = kind, ref = scope
-	TYPE_ALIAS,    // stands for ref; in a type_graph only
+	TYPE_ALIAS,    // stands for ref; in a type_graph only; size = bytes, 0: those of ref
 	// A declaration; size = TYPE_STRUCT, TYPE_UNION or TYPE_ENUM. In a type_graph, item_count =
 	// bytes of an opaque enum, which C++11 and C23 have; 0 if they are not known.
 	TYPE_FWD,
@@ -48,7 +48,9 @@ enum type_flags {
 	TYPE_IS_COMPLEX = 64,      // INT: two floats in one, for functions that pass it
 	TYPE_IS_BYTES = 32,        // INT, FLOAT: BTF can say its size, and not its values
 	TYPE_HAS_OTHER_ORDER = 128, // INT, FLOAT with TYPE_IS_BYTES: not the image's byte order
+	TYPE_IS_ATOMIC = 32,       // ALIAS: clang's, whose size may differ
 	TYPE_IS_COLUMN_MAJOR = 64, // ARRAY: the first dimension is the innermost
+	TYPE_HAS_STRIDE = 128,     // ARRAY: its first item is no dimension
 	TYPE_HAS_NO_SIZE = 128,    // STRUCT, UNION: DWARF does not tell its size
 };
 

@@ -63,7 +63,7 @@ static void test_qualifiers_and_base_types(void)
 
 	start();
 	db_typedef(unit, "z", db_base_type(unit, "complex double", 16, DW_ATE_complex_float));
-	finish_line(SKIP_COMPLEX, 1, "INT complex double size=16");
+	finish_line(SKIP_COMPLEX, 1, "INT _Complex double size=16");
 
 	start();
 	db_typedef(unit, "z", db_base_type(unit, "odd", 5, DW_ATE_unsigned));

@@ -206,6 +206,170 @@ static void test_default_lower_bound(void) // 2.6.2
 	}
 }
 
+// Ada packs elements of an array into bits, and Fortran has them elsewhere.
+static void test_elements_apart(void) // 2.6.5, 2.6.7
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+	struct db_die *bit = db_base_type(unit, "boolean", 1, DW_ATE_boolean);
+	struct db_die *integer = db_base_type(unit, "int", 4, DW_ATE_signed);
+	db_variable(unit, "packed", db_uint(db_array(unit, bit, 10), DW_AT_bit_stride, 1), 0x2000);
+	struct db_die *plain = db_uint(db_array(unit, integer, 3), DW_AT_bit_stride, 32);
+	db_variable(unit, "plain", plain, 0x2010);
+	db_variable(unit, "far", db_uint(db_array(unit, integer, 2), DW_AT_byte_stride, 8), 0x2020);
+	struct db_die *allocated = db_array(unit, integer, 0);
+	db_expr(allocated, DW_AT_data_location, DW_OP_push_object_address, DW_OP_deref);
+	struct db_die *apart = db_type(unit, DW_TAG_array_type, NULL, integer);
+	db_uint(db_uint(db_die(apart, DW_TAG_subrange_type), DW_AT_count, 4), DW_AT_byte_stride, 8);
+	struct db_die *record = db_struct(unit, "record", 128);
+	db_member(record, "allocated", allocated, 0);
+	db_member(record, "apart", apart, 64);
+	db_member(record, "after", integer, 96);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "DATASEC .data size=48 { packed@0+2 plain@16+12 far@32+16 }");
+	CHECK_LINE(encoded, "VAR packed > struct  size=2 { bytes:ARRAY[2]>unsigned char@0 } "
+			    "global");
+	CHECK_LINE(encoded, "VAR plain > ARRAY[3]>int global");
+	CHECK_LINE(encoded, "STRUCT record size=128 { after:int@768 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_PADDED_ARRAY], 2);
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 2);
+	encode_text_free(&encoded);
+}
+
+// An array of Ada that an enum counts has an element for each enumerator, whatever their values.
+static void test_counted_by_enum(void) // 2.6.2
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(
+		db, &(struct db_unit_options){.name = "a.ads", .language = DW_LANG_Ada95});
+	struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+	static const int64_t values[2][3] = {{1, 2, 3}, {1, 5, 200}};
+	for (int has_gaps = 0; has_gaps < 2; has_gaps++) {
+		struct db_die *colour = db_enum(unit, has_gaps ? "gaps" : "dense", 1);
+		db_enumerator(colour, "R", values[has_gaps][0]);
+		db_enumerator(colour, "G", values[has_gaps][1]);
+		db_enumerator(colour, "B", values[has_gaps][2]);
+		struct db_die *index = db_type(unit, DW_TAG_subrange_type, "index", colour);
+		for (int is_part = 0; is_part < 2; is_part++) {
+			struct db_die *array = db_type(unit, DW_TAG_array_type, NULL, base);
+			db_uint(db_type(array, DW_TAG_subrange_type, NULL, index),
+				DW_AT_upper_bound, (uint64_t)values[has_gaps][is_part ? 1 : 2]);
+			db_typedef(unit, is_part ? "part" : "whole", array);
+		}
+	}
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "TYPEDEF whole > ARRAY[3]>int"), 1);
+	CHECK_LINE(encoded, "TYPEDEF part > ARRAY[2]>int");
+	CHECK_LINE(encoded, "TYPEDEF part#2 > ARRAY[0]>int"); // of the enum with gaps
+	CHECK_EQ(encoded.result.skipped[SKIP_ARRAY_TOO_LARGE], 1);
+	encode_text_free(&encoded);
+}
+
+// clang gives an _Atomic struct the size of the next power of two, and DWARF does not tell.
+static void test_atomic_structs(void) // 2.3.4
+{
+	static const struct {
+		const char *producer;
+		uint16_t machine;
+		const char *line;
+	} cases[] = {
+		{"clang version 14.0.6", EM_X86_64, "DATASEC .data size=96 { three@0+8 nine@32+32 "
+						    "large@64+32 }"},
+		{"GNU C17 12.2.0", EM_X86_64, "DATASEC .data size=82 { three@0+6 nine@32+18 "
+					      "large@64+18 }"},
+		{"clang version 14.0.6", EM_386, "DATASEC .data size=82 { three@0+8 nine@32+18 "
+						 "large@64+18 }"},
+		{"clang version 14.0.6", EM_S390, "DATASEC .data size=8 { three@0+8 }"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct db *db = db_create(&(struct db_options){.machine = cases[i].machine});
+		struct db_unit_options options = {.name = "a.c", .producer = cases[i].producer};
+		struct db_die *unit = db_unit(db, &options);
+		db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+		struct db_die *character = db_base_type(unit, "char", 1, DW_ATE_signed_char);
+		static const uint8_t sizes[] = {3, 9, 9};
+		static const char *const names[] = {"three", "nine", "large"};
+		for (uint64_t t = 0; t < 3; t++) {
+			struct db_die *record = db_struct(unit, names[t], sizes[t]);
+			db_member(record, "c", db_array(unit, character, sizes[t]), 0);
+			struct db_die *atomic = db_type(unit, DW_TAG_atomic_type, NULL, record);
+			db_variable(unit, names[t], db_array(unit, atomic, 2), 0x2000 + t * 32);
+		}
+		struct encode_text encoded = encode_text_db(db);
+		CHECK_ENCODED(encoded);
+		CHECK_LINE(encoded, cases[i].line);
+		encode_text_free(&encoded);
+	}
+}
+
+// clang 14 makes a bitfield of a member that is an _Atomic struct.
+static void test_atomic_member(void) // 2.3.4
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_unit_options options = {.name = "a.c", .producer = "clang version 14.0.6"};
+	struct db_die *unit = db_unit(db, &options);
+	struct db_die *character = db_base_type(unit, "char", 1, DW_ATE_signed_char);
+	struct db_die *three = db_struct(unit, "three", 3);
+	db_member(three, "c", db_array(unit, character, 3), 0);
+	struct db_die *record = db_struct(unit, "record", 12);
+	struct db_die *atomic = db_type(unit, DW_TAG_atomic_type, NULL, three);
+	struct db_die *member = db_type(record, DW_TAG_member, "m", atomic);
+	db_uint(member, DW_AT_byte_size, 3);
+	db_uint(member, DW_AT_bit_size, 32);
+	db_sint(member, DW_AT_bit_offset, -24);
+	db_uint(member, DW_AT_data_member_location, 2);
+	db_member(record, "after", character, 8);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT record size=12 { m:struct  size=4 { value:struct three@0 }@32 "
+			    "after:char@64 }");
+	encode_text_free(&encoded);
+}
+
+static void test_subranges(void) // 2.3.5
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *small = db_type(unit, DW_TAG_subrange_type, "small", base);
+	db_uint(small, DW_AT_byte_size, 1);
+	struct db_die *biased = db_type(unit, DW_TAG_subrange_type, "biased", base);
+	db_uint(biased, DW_AT_GNU_bias, 100);
+	struct db_die *record = db_struct(unit, "record", 12);
+	db_member(record, "same", db_type(unit, DW_TAG_subrange_type, "same", base), 0);
+	db_member(record, "small", small, 4);
+	db_member(record, "biased", biased, 8);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT record size=12 { same:int@0 small:int@32 }");
+	CHECK_LINE(encoded, "INT int size=1 signed");
+	CHECK_EQ(encoded.result.skipped[SKIP_UNSUPPORTED_TYPE], 1);
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 1);
+	encode_text_free(&encoded);
+}
+
+static void test_strings(void) // 2.3.5: character(len=7) of Fortran
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	struct db_die *string = db_type(unit, DW_TAG_string_type, NULL, NULL);
+	db_uint(string, DW_AT_byte_size, 7);
+	struct db_die *dynamic = db_type(unit, DW_TAG_string_type, NULL, NULL);
+	db_uint(db_uint(dynamic, DW_AT_byte_size, 8), DW_AT_string_length, 0);
+	struct db_die *record = db_struct(unit, "record", 24);
+	db_member(record, "name", db_array(unit, string, 2), 0);
+	db_member(record, "dynamic", dynamic, 16);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT record size=24 { name:ARRAY[2]>struct  size=7 "
+			    "{ bytes:ARRAY[7]>unsigned char@0 }@0 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_ODD_BASE_TYPE], 1);
+	encode_text_free(&encoded);
+}
+
 int main(void)
 {
 	test_sizes_that_btf_lacks();
@@ -215,5 +379,11 @@ int main(void)
 	test_struct_of_variable_size();
 	test_column_major();
 	test_default_lower_bound();
+	test_elements_apart();
+	test_counted_by_enum();
+	test_atomic_structs();
+	test_atomic_member();
+	test_subranges();
+	test_strings();
 	return CHECK_EXIT();
 }
