@@ -395,10 +395,11 @@ static bool fits_any(const struct import *import, const struct import_function *
 		     const struct psabi *abi, bool is_reduced)
 {
 	unsigned last_result = may_return_in_memory(import, function);
-	for (unsigned model = 0; model < psabi_float_models(abi); model++) {
+	unsigned models = psabi_models(abi, function->unit->producer);
+	for (unsigned model = 0; model < models; model++) {
 		for (unsigned result = 0; result <= last_result; result++) {
 			struct psabi_variant variant = {
-				.float_model = model,
+				.model = model,
 				.returns_in_memory = result,
 			};
 			if (fits(import, function, abi, &variant, is_reduced))

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PSABI_NO_REGISTER = -1, PSABI_FLOAT_MODELS = 3 };
+enum { PSABI_NO_REGISTER = -1, PSABI_MODELS = 3 };
 
 struct psabi; // of one machine
 
@@ -19,13 +19,14 @@ const struct psabi *psabi_find(uint16_t machine, uint32_t flags, unsigned addres
 
 // What a function may choose from where one machine has several conventions.
 struct psabi_variant {
-	// The number of one of the machine's ways to pass floating point. 0 is the hardware's.
-	unsigned float_model;
+	// The number of one of the machine's ways to pass parameters. They differ in floating
+	// point, and 0 is the hardware's. On i386, 1 is that of -mregparm.
+	unsigned model;
 	bool returns_in_memory; // the caller passes the address of the result
 };
 
-// How many values float_model has.
-unsigned psabi_float_models(const struct psabi *abi);
+// How many values `model` has for a unit of that DW_AT_producer, in which gcc writes its options.
+unsigned psabi_models(const struct psabi *abi, const char *producer);
 
 // Does the convention pass anything in that register?
 bool psabi_passes_in(const struct psabi *abi, int dwarf_register);
@@ -40,6 +41,7 @@ struct psabi_walk {
 	const struct psabi *abi;
 	unsigned largest_float; // bytes that float registers take of one scalar
 	unsigned word;          // bytes of an integer register
+	unsigned integer_count; // how many integer registers pass parameters
 	unsigned next_integer;
 	uint32_t used_floats; // a bit for each
 	bool has_only_floats;
@@ -49,7 +51,7 @@ void psabi_begin(struct psabi_walk *walk, const struct psabi *abi, unsigned addr
 		 const struct psabi_variant *variant);
 
 // May the next parameter arrive in that register? True for a parameter that the convention passes
-// in memory.
+// in memory, but on i386: there a parameter of a local function may be in a register.
 bool psabi_expects(struct psabi_walk *walk, const struct psabi_scalar *scalar, int dwarf_register);
 
 #endif
