@@ -104,7 +104,8 @@ static enum ld_plugin_status claim_file(const struct ld_plugin_input_file *file,
 		return take_end_marker(link);
 	}
 	bool is_open = link->phase == LINK_READS_INPUTS || link->phase == LINK_AWAITS_LATE;
-	if (!is_open || link_is_own_file(link, file->name))
+	if (!is_open || link_is_own_file(link, file->name) ||
+	    just_symbols_has(&link->just_symbols, file->name))
 		return LDPS_OK;
 	extra_files_note_input(&link->extra, file->fd);
 	if (link->claim_status != STATUS_OK)
@@ -287,6 +288,7 @@ static enum status begin_link(struct link *link)
 	if (link->options.base)
 		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
 	TRY(keep_files_read(&link->options, &link->extra, &where));
+	TRY(just_symbols_read(&link->just_symbols));
 	added_file_make_room();
 	struct encode_options options = link_encode_options(link);
 	struct measurement_link planned = {

@@ -35,6 +35,7 @@ struct link *link_create(void)
 void link_destroy(struct link *link)
 {
 	inputs_deinit(&link->inputs);
+	just_symbols_deinit(&link->just_symbols);
 	start_stop_free(&link->seen.tables);
 	known_inputs_destroy(link->known);
 	late_inputs_deinit(&link->late);

@@ -16,6 +16,7 @@
 #include "linker/added_file.h"
 #include "linker/extra_files.h"
 #include "linker/inputs.h"
+#include "linker/just_symbols.h"
 #include "linker/late_inputs.h"
 #include "linker/linker_api.h"
 #include "linker/next_plugin.h"
@@ -87,6 +88,7 @@ struct link {
 
 	// The first half.
 	struct inputs inputs;
+	struct just_symbols just_symbols; // inputs that are no part of the output
 	enum status claim_status;   // the first failure to take an input
 	struct added_file end_marker;
 	bool were_all_read;         // the linker has called all_symbols_read
