@@ -24,8 +24,8 @@ struct just_symbols {
 // nothing to free.
 MUST_CHECK enum status just_symbols_read(struct just_symbols *ret);
 
-// Finds the names in a command line of `size` bytes, which must end with a NUL. Takes `words`, which
-// are malloc'd.
+// Finds the names in a command line of `size` bytes, which must end with a NUL. Takes `words`,
+// which are malloc'd.
 MUST_CHECK enum status just_symbols_find(struct just_symbols *ret, char *words, size_t size);
 
 // Is that the name of one of them, as claim_file has it?

@@ -6,7 +6,8 @@
 enum { LANGUAGE_ADA = 0, LANGUAGE_CPLUSPLUS = 3 }; // their indices
 
 static const struct language languages[] = {
-	[LANGUAGE_ADA] = {"ada", {0x03 /* 83 */, 0x0d /* 95 */, 0x2e /* 2005 */, 0x2f /* 2012 */}, true},
+	[LANGUAGE_ADA] = {"ada", {0x03 /* 83 */, 0x0d /* 95 */, 0x2e /* 2005 */,
+				  0x2f /* 2012 */}, true},
 	{"asm", {0x8001 /* MIPS assembler: what gas writes */, 0x31}, false},
 	{"c", {0x01 /* 89 */, 0x02, 0x0c /* 99 */, 0x1d /* 11 */, 0x2c /* 17 */, 0x3e /* 23 */},
 	 false},

@@ -43,8 +43,9 @@ for dwarf in 4 5; do
 	for entry in "board__flag 2" "board__gain 12" "board__cell 20" "board__last 8"; do
 		grep -qxF "$entry" entries || fail "not $entry: $(cat entries)"
 	done
-	grep -qF "STRUCT 'board__packet' size=8 vlen=1" dump || fail "a number with a bias is a member: $(cat dump)"
-	[ "$(stat_value padded_array stats)" = 1 ] || fail "packed bits are not counted: $(cat stats)"
-	[ "$(stat_value unrepresentable_member stats)" = 1 ] || fail "the bias is not counted: $(cat stats)"
+	grep -qF "STRUCT 'board__packet' size=8 vlen=1" dump ||
+		fail "a number with a bias is a member: $(cat dump)"
+	[ "$(stat_value padded_array stats)" = 1 ] || fail "packed bits are not counted"
+	[ "$(stat_value unrepresentable_member stats)" = 1 ] || fail "the bias is not counted"
 	kernel_takes app
 done

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# clang gives an _Atomic struct the size of the next power of two, which its DWARF does not tell; gcc
-# leaves the size as it is. Arrays and members are where the program has them, for both.
+# clang gives an _Atomic struct the size of the next power of two, which its DWARF does not tell.
+# gcc leaves the size as it is. Arrays and members are where the program has them, for both.
 . "$(dirname "$0")/lib.sh"
 . "$here/exact_sizes_lib.sh"
 
@@ -28,14 +28,17 @@ for compiler in gcc clang; do
 		kernel_takes app
 		objcopy -O binary --only-section=.rodata app rodata
 		at=$(readelf -sW app | awk '$8 == "sizes" { print "0x" $2 }')
-		begin=$(readelf -SW app | awk '{ sub(/^ *\[ *[0-9]*\] /, "") } $1 == ".rodata" { print "0x" $3 }')
+		begin=$(readelf -SW app | sed 's/^ *\[ *[0-9]*\] //' |
+			awk '$1 == ".rodata" { print "0x" $3 }')
 		# shellcheck disable=SC2046 # four numbers
 		set -- $(od -An -v -t u8 -j $((at - begin)) -N 32 rodata)
-		grep -qF "STRUCT 'holder' size=$1 vlen=4" dump || fail "$compiler: not 4 members in $1 bytes: $(cat dump)"
+		grep -qF "STRUCT 'holder' size=$1 vlen=4" dump ||
+			fail "$compiler: not 4 members in $1 bytes: $(cat dump)"
 		c_dump_has "$1" "struct holder"
 		shift
 		for member in one two last; do
-			grep -A4 -F "STRUCT 'holder'" dump | grep -q "'$member' type_id=[0-9]* bits_offset=$(($1 * 8))\$" ||
+			grep -A4 -F "STRUCT 'holder'" dump |
+				grep -q "'$member' type_id=[0-9]* bits_offset=$(($1 * 8))\$" ||
 				fail "$compiler, DWARF $dwarf: $member is not at $1: $(cat dump)"
 			shift
 		done

@@ -15,12 +15,14 @@ link -R plain_rom.elf
 framed "-R of an executable"
 [ "$(stat_value reserved_bytes stats.json)" = "$alone" ] || fail "the ROM's types were counted"
 # An object is none either, though the linker shows it like any other.
-for option in "-R rom.o" -Rrom.o --just-symbols=rom.o "--just-symbols rom.o" "-just-symbols rom.o"; do
+for option in "-R rom.o" -Rrom.o --just-symbols=rom.o "--just-symbols rom.o" \
+	"-just-symbols rom.o"; do
 	# shellcheck disable=SC2086 # words
 	link $option
 	[ ! -s log ] || fail "$option: not silent"
 	framed "$option"
-	[ "$(stat_value reserved_bytes stats.json)" = "$alone" ] || fail "$option: the ROM's types were counted"
+	[ "$(stat_value reserved_bytes stats.json)" = "$alone" ] ||
+		fail "$option: the ROM's types were counted"
 done
 
 # The ROM's symbols come first.

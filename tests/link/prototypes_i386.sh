@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# i386 passes parameters on the stack. gcc and clang pass those of some local functions in registers,
-# where a tracer does not look, so such functions have no FUNC. With -mregparm=3 there are three
-# registers for all (encoding 3.5.1b).
+# i386 passes parameters on the stack. gcc and clang pass those of some local functions in
+# registers, where a tracer does not look, so such functions have no FUNC. With -mregparm=3 there
+# are three registers for all (encoding 3.5.1b).
 . "$(dirname "$0")/lib.sh"
 . "$here/prototypes_lib.sh"
 
@@ -32,10 +32,11 @@ functions() {
 	wanted=$1 left_out=$2
 	shift 2
 	"$@" -m32 -g -O2 -ffreestanding -fno-pic -fno-ipa-cp -fno-ipa-sra -c i386.c -o i386.o 2>log ||
-		"$@" -m32 -g -O2 -ffreestanding -fno-pic -c i386.c -o i386.o || fail "$*"
+		"$@" -m32 -g -O2 -ffreestanding -fno-pic -c i386.c -o i386.o ||
+		fail "$*"
 	rm -f i386
-	"$ld" -m elf_i386 -e start -o i386 i386.o -plugin "$LDBTF_PLUGIN" -plugin-opt stats=stats >log 2>&1 ||
-		fail "the link of $*"
+	"$ld" -m elf_i386 -e start -o i386 i386.o -plugin "$LDBTF_PLUGIN" \
+		-plugin-opt stats=stats >log 2>&1 || fail "the link of $*"
 	check i386 "$wanted" func_unexpected_register "$left_out"
 }
 for dwarf in 4 5; do
