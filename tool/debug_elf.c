@@ -21,8 +21,9 @@ enum {
 	MOST_GAP = 4096,
 };
 
-// The types of sections from here on are a processor's own, such as .ARM.attributes.
-enum { ATTRIBUTES_OF_GNU = 0x6ffffff5 };
+// The types of sections that say which variant of the processor the code is for, and which ABI it
+// follows, such as .ARM.attributes and .riscv.attributes.
+enum { ATTRIBUTES_OF_GNU = 0x6ffffff5, ATTRIBUTES_OF_PROCESSOR = 0x70000003 };
 
 // Section flags that are about what the new file does not have.
 #define LOST_FLAGS ((uint64_t)(SHF_GROUP | SHF_COMPRESSED | SHF_LINK_ORDER))
@@ -80,8 +81,7 @@ static Elf_Data contents_of(const void *bytes, size_t size, size_t alignment)
 
 static bool has_attributes(const struct elf_section *section)
 {
-	return section->type == ATTRIBUTES_OF_GNU ||
-	       (section->type >= SHT_LOPROC && section->type <= SHT_HIPROC);
+	return section->type == ATTRIBUTES_OF_GNU || section->type == ATTRIBUTES_OF_PROCESSOR;
 }
 
 static bool is_kept(const struct elf_section *section)
@@ -97,9 +97,10 @@ static bool keeps_bytes(const struct elf_section *section)
 	       (has_attributes(section) && !(section->flags & SHF_ALLOC));
 }
 
+// Of the bytes of a section: no more than readers of notes need.
 static size_t small_alignment(uint64_t alignment)
 {
-	return alignment >= 8 ? 8 : 4;
+	return alignment >= 8 ? 8 : alignment >= 4 ? 4 : 1;
 }
 
 static enum status add_image_section(struct debug_elf *out, const struct elf_section *section)

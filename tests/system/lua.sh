@@ -23,6 +23,7 @@ step_run "5050	A ITS OWN THAT KNOWS TYPES PROGRAM	1.4142135623731"
 step_kernel
 step_c_dump
 step_dwarf
+step_debug
 step_peer
 
 # LTO keeps the types that the program has without it.

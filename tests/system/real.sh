@@ -187,6 +187,17 @@ step_peer() {
 	esac
 }
 
+# `ldbtf debug` makes DWARF of the BTF, and encoding that gives the BTF again.
+step_debug() {
+	"$ldbtf" debug "$linked" -o "$work/debug" || fail "ldbtf debug"
+	"$ldbtf" encode "$work/debug" --funcs=all -o "$work/again.btf" || fail "encoding what ldbtf debug wrote"
+	compare again btf_compare "$linked" "$work/again.btf"
+	for file in "$linked" "$work/again.btf"; do
+		bpftool btf dump file "$file" | grep -c '^\['
+	done | uniq >"$work/counts"
+	[ "$(wc -l <"$work/counts")" = 1 ] || fail "another number of types: $(cat "$work/counts")"
+}
+
 # Against the DWARF itself.
 step_dwarf() {
 	compare dwarf dwarf_truth "$linked"

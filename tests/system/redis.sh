@@ -96,6 +96,7 @@ step_read
 step_kernel
 step_c_dump
 step_dwarf
+step_debug
 case $variant in
 *-sync) step_peer ;;
 *)

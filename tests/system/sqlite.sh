@@ -25,4 +25,5 @@ ok"
 step_kernel
 step_c_dump
 step_dwarf
+step_debug
 step_peer

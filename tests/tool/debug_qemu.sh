@@ -30,7 +30,7 @@ gdb=gdb-multiarch
 gdb_says -s kernel.debug -ex 'target remote ./stub.socket' -ex 'print journal_task' \
 	-ex 'print *journal_task.list.next' -ex 'ptype journal_task.state' -ex 'print/x &journal_task' -ex detach
 said_has 'pid = 1'
-said_has 'name = "journal"'
+said_has 'name = "journal\000'
 said_has 'TASK_RUNNING'
 address=$(riscv64-unknown-elf-nm kernel/kernel.elf | awk '$3 == "journal_task" { sub(/^0*/, "", $1); print $1 }')
 said_has "= 0x$address"
