@@ -27,7 +27,8 @@ struct accountant {
 	struct hash_map names;  // (kind, name) of functions and variables -> owner_of
 };
 
-static const struct type_record *record_of(const struct accountant *accountant, uint32_t index)
+static const struct type_record *owned_record(const struct accountant *accountant,
+					      uint32_t index)
 {
 	return &accountant->program->types.data[index].record;
 }
@@ -56,7 +57,7 @@ static enum status add_owner(struct accountant *accountant, const char *name, ui
 	return STATUS_OK;
 }
 
-static void claim(struct accountant *accountant, uint32_t index, uint32_t owner)
+static void claim_record(struct accountant *accountant, uint32_t index, uint32_t owner)
 {
 	if (index && !accountant->owner_of[index]) // 0 is void
 		accountant->owner_of[index] = owner;
@@ -69,7 +70,7 @@ static void claim_dependents(struct accountant *accountant)
 		const struct program_type *type = &accountant->program->types.data[i];
 		uint32_t about = type->record.kind == TYPE_DATASEC && type->record.item_count
 					 ? type->items[0].ref : type->record.ref;
-		claim(accountant, i, accountant->owner_of[about]);
+		claim_record(accountant, i, accountant->owner_of[about]);
 	}
 }
 
@@ -83,7 +84,7 @@ static void claim_class(struct accountant *accountant, size_t unit, uint32_t cla
 		return;
 	uint32_t target = dedup_resolve(program->dedup, unit,
 					class_id & ~(uint32_t)TYPE_USE_UNUSED);
-	claim(accountant, program->index_of_class.data[target], owner);
+	claim_record(accountant, program->index_of_class.data[target], owner);
 }
 
 static enum status note_name(struct accountant *accountant, enum type_kind kind, uint32_t name,
@@ -124,20 +125,20 @@ static enum status share_by_unit(struct accountant *accountant)
 	for (size_t i = 0; i < accountant->result_count; i++)
 		TRY(claim_unit(accountant, i));
 	for (uint32_t i = 1; i < accountant->program->types.count; i++) {
-		const struct type_record *record = record_of(accountant, i);
+		const struct type_record *record = owned_record(accountant, i);
 		bool has_name = record->kind == TYPE_FUNC || record->kind == TYPE_VAR;
 		const uint32_t *owner =
 			has_name ? hash_map_find(&accountant->names,
 						 hash_map_pair(record->kind, record->name))
 				 : NULL;
 		if (owner)
-			claim(accountant, i, *owner);
+			claim_record(accountant, i, *owner);
 	}
 	claim_dependents(accountant);
 	uint32_t nobody;
 	TRY(add_owner(accountant, "no unit", &nobody));
 	for (uint32_t i = 1; i < accountant->program->types.count; i++)
-		claim(accountant, i, nobody);
+		claim_record(accountant, i, nobody);
 	return STATUS_OK;
 }
 
@@ -174,7 +175,7 @@ static enum status claim_root(struct accountant *accountant, const struct root *
 	uint32_t owner;
 	TRY(add_owner(accountant, root->text, &owner));
 	for (uint32_t i = 1; i < accountant->program->types.count; i++) {
-		const struct type_record *record = record_of(accountant, i);
+		const struct type_record *record = owned_record(accountant, i);
 		const char *name = strings_text(accountant->program->strings, record->name);
 		if (record->name && root_matches(root, record->kind, name))
 			TRY(claim_reached(accountant, i, owner));
@@ -188,7 +189,7 @@ static enum status claim_kind(struct accountant *accountant, enum type_kind kind
 	uint32_t owner;
 	TRY(add_owner(accountant, name, &owner));
 	for (uint32_t i = 1; i < accountant->program->types.count; i++) {
-		uint8_t each = record_of(accountant, i)->kind;
+		uint8_t each = owned_record(accountant, i)->kind;
 		bool is_meant = kind == TYPE_VOID ? each != TYPE_DATASEC && each != TYPE_DECL_TAG
 						  : each == kind;
 		if (is_meant)
@@ -256,7 +257,7 @@ static enum status list_largest(const struct accountant *accountant, struct byte
 	return STATUS_OK;
 }
 
-static enum status add_up(struct accountant *accountant, struct byte_shares *ret)
+static enum status sum_shares(struct accountant *accountant, struct byte_shares *ret)
 {
 	for (uint32_t i = 1; i < accountant->program->types.count; i++)
 		if (accountant->owner_of[i])
@@ -275,11 +276,11 @@ static enum status find_both(struct accountant *accountant, const struct roots *
 		return STATUS_NO_MEMORY;
 	TRY(measure_records(accountant));
 	TRY(share_by_unit(accountant));
-	TRY(add_up(accountant, &ret->units));
+	TRY(sum_shares(accountant, &ret->units));
 	memset(accountant->owner_of, 0, count * sizeof(*accountant->owner_of));
 	vec_clear(&accountant->owners);
 	TRY(share_by_root(accountant, roots));
-	return add_up(accountant, &ret->roots);
+	return sum_shares(accountant, &ret->roots);
 }
 
 enum status byte_shares_find(const struct program *program,

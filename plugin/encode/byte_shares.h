@@ -9,8 +9,8 @@
 //
 //	by unit   the first unit, in link order, that describes the type, or has a function or
 //	          variable of that name
-//	by root   the first root, in the order of the roots, that reaches the type; then "variables",
-//	          then "functions", then "other types"
+//	by root   the first root, in the order of the roots, that reaches the type; then
+//	          "variables", then "functions", then "other types"
 //
 // A DATASEC goes with its first variable, and a tag with what it is about. A record that neither
 // rule finds goes with the type that it refers to, else it is of "no unit".
