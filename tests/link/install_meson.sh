@@ -10,9 +10,15 @@ has meson && has ninja && has pkg-config || skip "no meson, ninja or pkg-config 
 . "$here/recipe_lib.sh"
 write_program project
 cp project/main.c project/other.cc
-echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c
+write_runtime_program project/reads.c
+cat >project/shape.c <<'C'
+#include <ldbtf/btf.h>
+struct shape { int sides; } square = {4};
+int sides(void) { struct ldbtf btf; return ldbtf_open_image(&btf) == LDBTF_OK ? square.sides : 0; }
+C
 # A prefix with a space in it, as docs/build-systems.md says.
-recipe Meson meson | sed "s/get_variable([^)]*)/&.replace('\\\\\\\\ ', ' ')/" >lines
+unescape() { sed "s/get_variable([^)]*)/&.replace('\\\\\\\\ ', ' ')/"; }
+recipe Meson meson | unescape >lines
 {
 	echo "project('outside', 'c', 'cpp', version: '1', default_options: ['debug=true'])"
 	cat lines
@@ -20,7 +26,12 @@ recipe Meson meson | sed "s/get_variable([^)]*)/&.replace('\\\\\\\\ ', ' ')/" >l
 	executable('app-all', 'other.cc', link_depends: plugin,
 		link_args: '-specs=' + ldbtf.get_variable('specs').replace('\\ ', ' '))
 	executable('app-plain', 'main.c')
-	shape = library('shape', 'shape.c', install: true, link_depends: [plugin, specs],
+	MESON
+	recipe Meson meson 2 | unescape
+	cat <<-'MESON'
+	executable('app-reads', 'reads.c', dependencies: runtime, link_depends: plugin,
+		link_args: '-specs=' + ldbtf.get_variable('specs').replace('\\ ', ' '))
+	shape = shared_library('shape', 'shape.c', install: true, link_depends: [plugin, specs], dependencies: runtime,
 		link_args: '-specs=' + meson.current_build_dir() / 'ldbtf.specs')
 	import('pkgconfig').generate(shape)
 	MESON
@@ -32,6 +43,8 @@ describes build/app-all VAR origin
 describes build/app STRUCT point
 describes_not build/app VAR origin
 describes build/libshape.so STRUCT shape
+build/app-reads || fail "the program does not find its struct by the runtime"
+! readelf --dyn-syms -W build/libshape.so | grep ldbtf_ >log || fail "the library exports the runtime"
 DESTDIR=$work/there run meson install -C build
 [ "$(find there -name shape.pc)" ] || fail "shape.pc is not installed"
 no_trace there
