@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A Cortex-M3 from reset to main(), and its serial ports: the LM3S6965 of TI's evaluation board,
-// which QEMU has as `-M lm3s6965evb`. No C library, so what it would do before main() is done here.
-// Nothing in this file knows of BTF.
+// A Cortex-M3 from reset to main(), and its serial ports. The chip is the LM3S6965 of TI's
+// evaluation board, which QEMU has as `-M lm3s6965evb`. There is no C library, so this file does
+// what a C library does before main(). Nothing in this file knows of BTF.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,8 +12,8 @@ int main(void);
 
 // ---- reset
 
-// Made by firmware.ld. They are addresses, not variables: take them with &, or as the arrays that
-// they are here.
+// firmware.ld makes these symbols. They are addresses and not variables. C takes an address with &,
+// or from an array, as these are declared.
 extern uint32_t __data_load[], __data_start[], __data_end[], __bss_start[], __bss_end[],
 	__stack_top[];
 
@@ -24,7 +24,7 @@ static void __attribute__((noreturn)) reset(void)
 	const uint32_t *from = __data_load;
 	uint32_t *to;
 
-	// Variables with a value wait in flash, behind the BTF; those without are zero.
+	// Variables with a value wait in flash, behind the BTF. Those without one become zero.
 	for (to = __data_start; to < __data_end; to++)
 		*to = *from++;
 	for (to = __bss_start; to < __bss_end; to++)
@@ -42,11 +42,10 @@ static void __attribute__((noreturn)) fault(void)
 	board_exit(false);
 }
 
-// The processor takes the first word as its stack, and the second as where to start (ARMv7-M
-// B1.5.3).
+// The processor takes the first word as its stack, and starts at the second (ARMv7-M B1.5.3).
 struct vector_table {
 	uint32_t *initial_stack;
-	void (*handlers[15])(void); // reset, NMI, faults; nothing else is ever enabled
+	void (*handlers[15])(void); // reset, NMI, faults. Nothing else is ever enabled
 };
 
 extern const struct vector_table vector_table;
@@ -57,7 +56,7 @@ const struct vector_table vector_table __attribute__((section(".vectors"), used)
 
 // ---- serial ports
 
-// A PL011 (ARM DDI 0183); only what is used has a name.
+// A PL011 (ARM DDI 0183). Only what is used has a name.
 struct uart {
 	uint32_t data;
 	uint32_t unused_1[5];
@@ -82,7 +81,7 @@ static volatile struct uart *uart_of(enum board_port port)
 
 static volatile uint32_t *word_at(uint32_t address) { return (volatile uint32_t *)address; }
 
-// QEMU would send without any of this; the chip would not.
+// QEMU would send without any of this. The chip would not.
 static void uart_init(void)
 {
 	enum board_port port;
@@ -111,8 +110,8 @@ void board_put(enum board_port port, char c)
 
 // ---- the end
 
-// Semihosting: a breakpoint that a debugger, or QEMU, takes as a request (number in r0, argument in
-// r1).
+// Semihosting. A debugger, or QEMU, takes this breakpoint as a request, with its number in r0 and
+// its argument in r1.
 void board_exit(bool is_good)
 {
 	register uint32_t request __asm__("r0") = 0x18;                       // SYS_EXIT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Firmware that knows its own types. On the console it prints the definitions of its structures,
-// every variable with its address, and values by path, through pointers from RAM to flash; then it
+// every variable with its address, and values by path, through pointers from RAM to flash. Then it
 // sends its BTF over the second serial port.
 //
 // Nothing here lists the members of a struct. The names, offsets and types come out of the section
@@ -66,14 +66,14 @@ static struct monitor monitor = {.seed = {0x6c646274}};
 // and in RAM that reset() clears.
 static int32_t averages[3];
 
-// What shall be in the flash: these variables, with all types that they lead to. Without these
-// lines it would be everything, the runtime's own types too. README.md has what each line costs.
+// These variables shall be in the flash, with all types that they lead to. Without these lines the
+// BTF would have everything, even the runtime's own types. README.md has what each line costs.
 LDBTF_KEEP_VAR(sensors);
 LDBTF_KEEP_VAR(monitor);
 LDBTF_KEEP_VAR(averages);
 
-// No hardware to measure: pseudo-random numbers (Numerical Recipes' generator), the same in each
-// run.
+// There is no hardware to measure. These are pseudo-random numbers (Numerical Recipes' generator),
+// the same in each run.
 static int16_t measure(const struct sensor *sensor)
 {
 	monitor.seed.word = monitor.seed.word * 1664525u + 1013904223u;
@@ -139,8 +139,8 @@ static void print_address(uintptr_t address)
 
 // ---- the types
 
-// BTF says in which section a variable is and how far from its start. Where sections start only the
-// linker knows: symbols of firmware.ld.
+// BTF says in which section a variable is, and how far from the section's start. Where a section
+// starts, the linker says by a symbol of firmware.ld.
 extern const char __vectors_start[], __rodata_start[], __data_start[], __bss_start[];
 extern const char __flash_start[], __flash_end[], __ram_start[], __ram_end[];
 
@@ -170,7 +170,7 @@ static const char *address_of(const struct ldbtf_variable *variable)
 	return NULL;
 }
 
-// As in the source, with the offsets and sizes that the source does not show.
+// Prints a definition as in the source, with the offsets and sizes that the source does not show.
 static void print_definition(const struct ldbtf *btf, const char *name)
 {
 	struct ldbtf_view type;
@@ -231,8 +231,8 @@ static void print_variables(const struct ldbtf *btf)
 	}
 }
 
-// A firmware's pointers may lead anywhere; reading outside of memory would be a fault. At NULL are
-// the vectors, which nobody points to.
+// A firmware's pointers may lead anywhere, and reading outside of memory is a fault. The vectors
+// are at NULL, and nobody points to them.
 static bool is_memory(void *context, const void *at, size_t size)
 {
 	uintptr_t start = (uintptr_t)at;
@@ -247,7 +247,7 @@ static bool is_memory(void *context, const void *at, size_t size)
 // What a debug console would call with the lines that its user typed.
 static void run_command(const struct ldbtf *btf, const char *line)
 {
-	// One variable of each section: BTF knows how far the others are from it.
+	// One variable of each section is enough. BTF knows how far the others are from it.
 	const struct ldbtf_anchor anchors[] = {
 		{"sensors", sensors},
 		{"monitor", &monitor},
@@ -260,8 +260,7 @@ static void run_command(const struct ldbtf *btf, const char *line)
 	ldbtf_shell_run(&shell, line);
 }
 
-// The whole of it, for tools on another machine: this is a file that bpftool and libbpf read as it
-// is.
+// Sends the whole BTF, for tools on another machine. bpftool and libbpf read these bytes as a file.
 static void dump(void)
 {
 	const void *data;
@@ -282,7 +281,7 @@ static void dump(void)
 
 int main(void)
 {
-	static uint32_t index[256]; // 1 KiB of RAM, for quick look-ups; it works without
+	static uint32_t index[256]; // 1 KiB of RAM for quick look-ups, which can be left out
 	struct ldbtf btf;
 	enum ldbtf_status status = ldbtf_open_image(&btf);
 	unsigned i;

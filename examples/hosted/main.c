@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A program that knows its own types: it prints the definition of its `struct server`, the live one
-// in its memory with every member by name, a value at the end of a path through pointers, and a
-// variable that it finds by name.
+// A program that knows its own types. It prints the definition of its `struct server`, and the live
+// server in its memory with every member by name. It also prints a value at the end of a path
+// through pointers, and a variable that it finds by name.
 //
 // Nothing here lists the members of a struct. Everything that is printed about types comes out of
 // the section .BTF, which the ldbtf plugin put into the program when it was linked (see Makefile).
@@ -73,7 +73,7 @@ static void put_stdout(void *context, char c)
 
 static const struct ldbtf_output to_stdout = {put_stdout, NULL};
 
-// As in the source, with offsets and sizes that the source does not show.
+// Prints a definition as in the source, with offsets and sizes that the source does not show.
 static void print_definition(const struct ldbtf *btf, const struct ldbtf_view *type)
 {
 	struct ldbtf_member_view member;
@@ -128,8 +128,8 @@ static void print_path(const struct ldbtf *btf, const char *name, uint32_t id, c
 	printf("\n");
 }
 
-// The address of a variable by its name. BTF has offsets in sections; the address of one variable
-// whose name and address are known gives the section's.
+// The address of a variable by its name. BTF has its offset in a section. The address of another
+// variable of that section, whose name is known, gives the section's.
 static const void *find_address(const struct ldbtf *btf, const struct ldbtf_variable *wanted,
 				const char *known_name, const void *known_address)
 {
@@ -160,8 +160,8 @@ static void print_variable(const struct ldbtf *btf, const char *name)
 
 int main(void)
 {
-	// One entry a type makes look-ups O(1); with more types than entries they are a little
-	// slower, with no index at all they work too.
+	// With one entry for each type a look-up is O(1). With fewer entries look-ups are a little
+	// slower. Without an index they work, too.
 	static uint32_t index[1024];
 	struct ldbtf btf;
 	struct ldbtf_view server;

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# initramfs.sh FOLDER VMLINUX MODULES: makes FOLDER/initramfs.gz for run.sh: a static busybox,
-# bpftool with its libraries, guest/init and guest/probe.c, and what is installed in the folder
-# MODULES.
+# initramfs.sh FOLDER VMLINUX MODULES: makes FOLDER/initramfs.gz for run.sh. In it are a static
+# busybox, bpftool with its libraries, guest/init, guest/probe.c, and what is installed in the
+# folder MODULES.
 #
-# The BPF programs are compiled against VMLINUX's own BTF, as bpftool prints it. They are made anew
-# in each run: it takes two seconds.
+# The BPF programs are compiled against VMLINUX's own BTF, as bpftool prints it. Each run compiles
+# them anew, which takes two seconds.
 set -eu
 folder=$1 vmlinux=$2 modules=$3
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

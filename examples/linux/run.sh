@@ -4,9 +4,9 @@
 # run.sh: builds a small Linux 6.1 whose links make their own BTF, boots it in QEMU, and prints what
 # works.
 #
-# Exit status: 0 if all rows of the table pass; 1 if one fails; 77 if something needed is not
-# installed, which it names. The first run unpacks and compiles a kernel, 5 to 10 minutes on two
-# cores and 3 GB; later ones only link.
+# Exit status: 0 if all rows of the table pass; 1 if one fails; 77 if something is missing, which
+# the message names. The first run unpacks and compiles a kernel, which takes 5 to 10 minutes on two
+# cores and 3 GB. Later runs only link.
 #
 # Environment:
 #	LDBTF_PLUGIN	ldbtf.so (what pkg-config says)
@@ -36,7 +36,8 @@ export LDBTF_JOBS="${LDBTF_JOBS:-$(nproc)}"
 [ -f "$LDBTF_PLUGIN" ] || { echo "run.sh: there is no plugin '$LDBTF_PLUGIN': LDBTF_PLUGIN=/path/to/ldbtf.so" >&2; exit 1; }
 LDBTF_PLUGIN=$(CDPATH='' cd -- "$(dirname -- "$LDBTF_PLUGIN")" &&
 	pwd)/$(basename -- "$LDBTF_PLUGIN")
-# Kernels can't be built where a path has a space in it; nor can make take such a plugin's.
+# Kernels can't be built in a folder whose path has a space. make can't take such a path of a plugin
+# either.
 case $LDBTF_PLUGIN in *[[:space:]]*) skip "a space in the plugin's path, $LDBTF_PLUGIN" ;; esac
 [ "$(uname -m)" = x86_64 ] || skip "this builds kernels for x86-64, with that machine's compiler"
 [ -f "$LINUX_TARBALL" ] || skip "no $LINUX_TARBALL (Debian: linux-source-6.1)"
@@ -49,7 +50,7 @@ cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/linux
 case $cache in *[[:space:]]*) skip "a space in the cache's path, $cache" ;; esac
 mkdir -p "$cache"
 cache=$(CDPATH='' cd -- "$cache" && pwd)
-# One at a time: they share the tree.
+# One run at a time, since runs share the tree.
 exec 9>"$cache/.lock"
 flock 9
 
@@ -60,8 +61,8 @@ sh "$here/initramfs.sh" "$cache/guest" "$cache/module/vmlinux" \
 cd "$cache"
 modules=$(cat guest/root/modules.list)
 
-# Results are lines `ROW pass|fail|skip TEXT`; the table takes them in its own order. A row that
-# nobody reports has failed.
+# Results are lines `ROW pass|fail|skip TEXT`, which the table takes in its own order. A row without
+# a result has failed.
 results=$cache/results
 : >"$results"
 report() { printf '%s\n' "$*" >>"$results"; }
@@ -78,7 +79,7 @@ place() {
 	readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' |
 		awk -v name="$2" '$1 == name { print $2, $3, $4, $5; exit }'
 }
-# section FILE NAME OUTPUT: the section's bytes, none if there is no such section.
+# section FILE NAME OUTPUT: the section's bytes. No bytes: there is no such section.
 section() {
 	output=$3
 	# shellcheck disable=SC2046 # four words
@@ -102,7 +103,7 @@ else
 	report link fail "vmlinux has no types"
 fi
 
-# The option off: what the tree does without the patch.
+# With the option off, the tree does what it does without the patch.
 if [ ! -f pahole/vmlinux ]; then
 	report off skip "no pahole on this machine"
 elif [ "$(types_of pahole/vmlinux)" -gt 1000 ] && ! cmp -s pahole/vmlinux none/vmlinux; then
@@ -111,8 +112,8 @@ else
 	report off fail "pahole's vmlinux has no types"
 fi
 
-# Each pass has as much .BTF as the others, and the last two, which have all of kallsyms, at the
-# same place. make has compared the addresses of all symbols.
+# Each pass has as much .BTF as the others. The last two passes have all of kallsyms, and .BTF at
+# the same place. make has compared the addresses of all symbols.
 wanted=$(place module/vmlinux .BTF | cut -d ' ' -f 2,4)
 first=$(place module/.tmp_vmlinux.kallsyms1 .BTF | cut -d ' ' -f 4)
 second=$(place module/.tmp_vmlinux.kallsyms2 .BTF | cut -d ' ' -f 2,4)
@@ -126,9 +127,8 @@ else
 	report vars_same fail "its BTF is another one than without"
 fi
 
-# peer ROW OUR-FILE PAHOLE-FLAG... -- BTF_COMPARE-FLAG...: does pahole's BTF for the same file
-# define the same? If not, the row fails. Sets $definitions, and $known, how many known differences
-# there are.
+# peer ROW OUR-FILE PAHOLE-FLAG... -- BTF_COMPARE-FLAG...: the row fails if pahole's BTF of the same
+# file defines something else. Sets $definitions, and in $known the number of known differences.
 peer() {
 	peer_row=$1 ours=$2 pahole_flags=
 	shift 2
@@ -160,7 +160,7 @@ compare_modules() {
 		case $ko in */vmlinux_btf_extra.ko) continue ;; esac
 		allowed=$here/allowed/$(basename "$ko" .ko)
 		[ -f "$allowed" ] || allowed=/dev/null
-		# Of their variables pahole drops some; other rows look at those of vmlinux.
+		# pahole drops some of their variables. Other rows look at those of vmlinux.
 		peer peer_modules "$ko" --btf_base=module/vmlinux -- --base module/vmlinux \
 			--allow "$allowed" \
 			--kinds struct,union,enum,typedef,int,float,fwd,func || return
@@ -168,8 +168,8 @@ compare_modules() {
 	done
 	report peer_modules pass "$count modules, known differences: $known_in_all"
 }
-# Are the members and variables of each module where its DWARF and its symbols have them? Of vmlinux
-# dwarf_truth asks that.
+# The members and variables of each module must be where its DWARF and its symbols have them.
+# dwarf_truth looks at those of vmlinux.
 sizes_of_modules() {
 	count=0
 	for ko in module/objects/*.ko; do
@@ -205,8 +205,8 @@ else
 	sizes_of_modules
 fi
 
-# ids_agree FILE UNRESOLVED [BASE]: resolve_btfids writes into a copy, with the .BTF_ids of
-# UNRESOLVED, what is in FILE.
+# ids_agree FILE UNRESOLVED [BASE]: resolve_btfids writes the same as ldbtf. It works on a copy of
+# FILE with the .BTF_ids of UNRESOLVED.
 ids_agree() {
 	# shellcheck disable=SC2046 # four words
 	set -- "$1" "$2" "${3:-}" $(place "$1" .BTF_ids)
@@ -241,7 +241,7 @@ for ko in module/objects/*.ko; do
 done
 [ -z "$ids_modules" ] || report ids_modules pass "the same in:$ids_modules"
 
-# The variables: init_task is one, of the right type, at the right place.
+# init_task is a variable, of the right type, at the right place.
 check_variables() {
 	bpftool -B module/vmlinux btf dump file module/vmlinux.vars.btf >vars.dump 2>vars.log ||
 		{ report vars fail "bpftool can't read vmlinux.vars.btf: $(head -n 1 vars.log)";
@@ -253,7 +253,7 @@ check_variables() {
 	offset=$(sed -n "s/.*offset=\([0-9]*\) .*(VAR 'init_task')/\1/p" vars.dump)
 	# shellcheck disable=SC2046 # four words
 	set -- $(place module/vmlinux .data)
-	# The shell's numbers have a sign: without the upper half.
+	# The shell's numbers have a sign, so the upper half is left out.
 	found=ffffffff$(printf '%08x' $((0x${2#ffffffff} + ${offset:-0})))
 	same vars "$(awk '$3 == "init_task" { print $1 }' module/System.map)" "$found" \
 		"$(grep -c '\] VAR ' vars.dump) variables in $(grep -c '\] DATASEC ' vars.dump) sections, struct task_struct init_task"
@@ -277,7 +277,7 @@ echo "booting" >&2
 boot module
 boot builtin
 
-# Checks of the guest's own; of `builtin` the ones with its own BTF.
+# Checks by the guest. Those of `builtin` are the ones with its own BTF.
 sed -n 's/^check //p' boot.module >>"$results"
 same boot_builtin pass "$(sed -n 's/^check boot \([a-z]*\).*/\1/p' boot.builtin)" \
 	"the kernel takes $(types_of builtin/vmlinux) types"

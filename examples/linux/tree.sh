@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# tree.sh FOLDER: builds the kernels that run.sh boots and compares, in FOLDER, and again only what
-# changed.
+# tree.sh FOLDER: builds in FOLDER the kernels that run.sh boots and compares. Later runs build only
+# what changed.
 #
 #	source/            the unpacked tree, patched
 #	build/             where it is built, one variant after the other; the last one is `module`
@@ -13,8 +13,8 @@
 #	pahole/vmlinux     CONFIG_DEBUG_INFO_BTF_LDBTF is not set: the tree's own way, if pahole
 #	                   is installed
 #
-# All four have the same code, so that after the first only links are done. In the others there is
-# no pahole.
+# All four have the same code, so after the first one there are only links. The others do without
+# pahole.
 #
 # Environment: LDBTF_PLUGIN, LINUX_TARBALL, LDBTF_JOBS, as run.sh has set them.
 set -eu
@@ -24,10 +24,10 @@ mkdir -p "$folder"
 cd "$folder"
 log=$folder/build.log
 
-# The same bytes wherever and whenever it is built.
+# A kernel has the same bytes wherever and whenever it is built.
 export KBUILD_BUILD_TIMESTAMP=2024-01-01 KBUILD_BUILD_USER=ldbtf KBUILD_BUILD_HOST=ldbtf \
 	KBUILD_BUILD_VERSION=1
-# Of a make that runs this.
+# These are of a make that runs this script.
 unset MAKEFLAGS MFLAGS MAKELEVEL O V
 
 fail() {
@@ -37,8 +37,8 @@ fail() {
 }
 : >"$log"
 
-# Another patch replaces the one before: then make builds again what it touches, and not the whole
-# kernel.
+# A new patch replaces the one before. Then make builds again what the patch touches, and not the
+# whole kernel.
 tarball_is=$(stat -Lc '%n %s %Y' "$LINUX_TARBALL")
 if [ "$(cat source.is 2>/dev/null || :)" != "$tarball_is" ]; then
 	echo "unpacking $LINUX_TARBALL" >&2
@@ -58,7 +58,7 @@ if ! cmp -s "$here/ldbtf.patch" applied.patch; then
 	cp "$here/ldbtf.patch" applied.patch
 fi
 
-# kernel_make ARGUMENT...: in build/, with $variables; what it says goes to the log.
+# kernel_make ARGUMENT...: make in build/, with $variables. Its output goes to the log.
 kernel_make() {
 	# shellcheck disable=SC2086 # several words, none with a space in it
 	make -C source O="$folder/build" $variables "$@" >>"$log" 2>&1
@@ -73,7 +73,7 @@ build() {
 	{ cat "$here/config"; printf '%s\n' "$@"; } >wanted.config
 	kernel_make KCONFIG_ALLCONFIG="$folder/wanted.config" allnoconfig ||
 		fail "$variant: make allnoconfig"
-	# Kconfig is silent about what it does not take.
+	# Kconfig says nothing of a line that it does not take.
 	grep '^CONFIG' wanted.config >wanted
 	grep -vxFf build/.config wanted >missing &&
 		fail "$variant: the configuration does not have: $(cat missing)"
@@ -88,7 +88,7 @@ if [ "$(cat plugin.is 2>/dev/null || :)" != "$plugin_is" ]; then
 	printf '%s\n' "$plugin_is" >plugin.is
 fi
 
-# All that a variant depends on. Where that did not change, what is there is as it would become.
+# All that a variant depends on. If nothing of it changed, the variant is there already.
 inputs=$(cat "$here/tree.sh" "$here/config" applied.patch source.is plugin.is "$here"/module/* |
 	cksum; gcc --version; pahole --version 2>&1)
 if [ "$(cat inputs.is 2>/dev/null || :)" = "$inputs" ]; then
@@ -99,7 +99,7 @@ rm -f inputs.is
 # is_there PROGRAM
 is_there() { command -v "$1" >/dev/null 2>&1; }
 
-# take VARIANT FILE...: from build/ to where it stays.
+# take VARIANT FILE...: copies files from build/ to the variant's folder, where they stay.
 take() {
 	variant=$1
 	shift
@@ -123,11 +123,11 @@ build module 'vmlinux modules' CONFIG_DEBUG_INFO_BTF_LDBTF=y CONFIG_DEBUG_INFO_B
 take module vmlinux vmlinux.vars.btf System.map .tmp_vmlinux.kallsyms1 .tmp_vmlinux.kallsyms2 \
 	.tmp_vmlinux.btf.json .config
 
-# Nothing above has needed it: run.sh compares with what it does.
+# Nothing above has needed resolve_btfids. run.sh compares with what it does.
 kernel_make tools/bpf/resolve_btfids || fail "resolve_btfids can't be built"
 
-# The example's own module, as others are built outside of the tree; and what a distribution
-# installs: modules without their debug information.
+# The example's own module is built outside of the tree, as others are. A distribution installs
+# modules without their debug information.
 rm -rf demo
 cp -r "$here/module" demo
 installed="INSTALL_MOD_PATH=$folder/module/root INSTALL_MOD_STRIP=1 modules_install"
@@ -135,7 +135,7 @@ installed="INSTALL_MOD_PATH=$folder/module/root INSTALL_MOD_STRIP=1 modules_inst
 kernel_make M="$folder/demo" modules && kernel_make $installed &&
 	kernel_make M="$folder/demo" $installed ||
 	fail "the modules can't be built and installed"
-# What the links of the modules had, and what they made of it.
+# The inputs and outputs of the links of modules.
 mkdir module/objects
 ( cd build && find . -name '*.ko' | sed 's,^\./,,' | while read -r ko; do
 	cp -p "$ko" "${ko%.ko}.o" "$folder/module/objects"

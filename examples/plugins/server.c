@@ -41,7 +41,7 @@ static void print_state(const struct ldbtf *btf, const struct plugin *plugin)
 	printf("\n");
 }
 
-// What the plugin that `path` names has to say. `base` is the server's own BTF.
+// Loads the plugin at `path` and prints what it says. `base` is the server's own BTF.
 static int run_plugin(const char *path, const struct ldbtf *base)
 {
 	void *handle = dlopen(path, RTLD_NOW);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What the server and its plugins share. The types here are the server's: a plugin that is linked
-// with base=server has none of them in its own BTF.
+// What the server and its plugins share. The server has these types. A plugin that is linked with
+// base=server has none of them in its own BTF.
 #ifndef SERVER_H
 #define SERVER_H
 

@@ -3,7 +3,7 @@
 // The serial port (a 16550, as QEMU's `virt` has it) and text on it.
 #include "kernel.h"
 
-// Its FIFO stays off: turning it on would lose what has come before.
+// The port's FIFO stays off, because turning it on would lose what has come before.
 enum { DATA = 0, LINE_STATUS = 5 };
 enum { STATUS_INPUT = 1 << 0, STATUS_CAN_SEND = 1 << 5 };
 

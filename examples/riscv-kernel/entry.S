@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# What C can't say: the first instructions, the change from one task to another, and the first ones of a trap.
-# The kernel runs in machine mode, where QEMU's `-bios none` starts it. Nothing in this file knows of BTF.
+# What C can't say: the first instructions, those of a trap, and the change from one task to another.
+# The kernel runs in machine mode, where QEMU's `-bios none` starts it. Nothing in this file knows of
+# BTF.
 
 	.section .text.entry, "ax"
 	.globl _start
@@ -22,8 +23,9 @@ park:
 	wfi
 	j	park
 
-# void task_switch(struct context *from, const struct context *to): saves what a function must keep (the psABI's s
-# registers) and takes up the other task where it did the same. struct context in kernel.h has this order.
+# void task_switch(struct context *from, const struct context *to): saves the registers that a
+# function must keep (the psABI's s registers). Then it goes on with the other task, which has called
+# this function before. struct context in kernel.h has this order.
 	.text
 	.globl task_switch
 	.type task_switch, @function
@@ -41,7 +43,8 @@ task_switch:
 	ret
 	.size task_switch, . - task_switch
 
-# All registers into a struct trap_frame, for panic() to print. There is no way back: this kernel expects no trap.
+# Saves all registers in a struct trap_frame, which panic() prints. There is no way back, since this
+# kernel expects no trap.
 	.align 2
 	.globl trap_entry
 	.type trap_entry, @function

@@ -8,7 +8,7 @@ file=$1 out=$2
 shift 2
 trap 'rm -f "$out.console"' EXIT
 printf 'send %s\npoweroff\n' "$file" | "$@" >"$out.console"
-# Its place in what came: behind the line that says how many bytes there are.
+# The file begins behind the line that says how many bytes it has.
 found=$(LC_ALL=C grep -abo '^sending [0-9]* bytes$' "$out.console" | head -n 1) ||
 	{ echo "the kernel does not send $file" >&2; exit 1; }
 offset=${found%%:*}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Files by path, read-only. /sys/kernel/btf/vmlinux is what Linux has under that name: the bytes
-// between the symbols of the section .BTF, with nothing added. There are so few that a folder is
-// but a common beginning of paths.
+// Files by path, read-only. /sys/kernel/btf/vmlinux has the same bytes as under Linux, which are
+// those between the symbols of the section .BTF. There are so few files that a folder is only a
+// common beginning of paths.
 #include <ldbtf/btf.h>
 
 #include "kernel.h"
@@ -39,12 +39,13 @@ const struct file *file_find(const char *path)
 	return NULL;
 }
 
-// The part of `path` behind `folder`, which is not empty, and a slash; NULL if it is not in there.
+// The part of `path` behind `folder` and a slash. NULL: the path is not in the folder, or is the
+// folder itself.
 static const char *inside(const char *folder, const char *path)
 {
 	while (*folder && *folder == *path)
 		folder++, path++;
-	// "/" and "/sys/", with the slash that paths have too, or "/sys".
+	// The folder may be "/", "/sys/" or "/sys".
 	if (!*folder && path[-1] == '/')
 		return path;
 	return !*folder && *path == '/' ? path + 1 : NULL;

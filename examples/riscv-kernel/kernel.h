@@ -21,7 +21,7 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
-// What task_switch() keeps; its order is entry.S's.
+// What task_switch() keeps, in the order of entry.S.
 struct context {
 	uint64_t ra, sp;
 	uint64_t s[12];
@@ -41,11 +41,11 @@ struct task {
 extern struct list_head tasks;
 extern struct task *current;
 
-// Makes a task that runs `entry` on `stack` when its turn comes; READY. `entry` never returns.
+// Makes a READY task that runs `entry` on `stack` when its turn comes. `entry` never returns.
 void task_create(struct task *task, const char *name, void (*entry)(void), void *stack,
 		 size_t stack_size);
-// Gives the processor to the next task that is READY, or to the idle task, the first one that was
-// made.
+// Gives the processor to the next task that is READY. If there is none, the idle task gets it,
+// which is the first one that was made.
 void task_yield(void);
 // The same, and the caller is not READY again before somebody wakes it.
 void task_block(void);
@@ -74,22 +74,22 @@ struct file {
 void file_init(void);
 // NULL if there is none.
 const struct file *file_find(const char *path);
-// Prints what is in a folder, a line each. False if there is no such folder.
+// Prints a line for each entry of a folder. False: there is no such folder.
 bool file_list(const char *folder);
 
 // ---- types
 
 void types_init(void);
-// Runs `print PATH` and `types NAME`. False: it is another command, or there are no types.
+// Runs `print PATH` and `types NAME`. False: the line is another command, or there are no types.
 bool types_run(const char *line);
-// Prints `size` bytes at `object` as a struct of this name; nothing if there are no types.
+// Prints `size` bytes at `object` as a struct of this name, or nothing if there are no types.
 void types_print_struct(const char *name, const void *object, size_t size);
 void types_print_tasks(void);
 
 // ---- main
 
-// All registers, as entry.S saves them. What is always an address is a pointer here, since that
-// prints in hex.
+// All registers, as entry.S saves them. Those that always have an address are pointers here,
+// because a pointer prints in hex.
 struct trap_frame {
 	uint64_t cause;
 	const void *pc, *value;
@@ -102,7 +102,7 @@ struct trap_frame {
 void panic(const struct trap_frame *frame);
 void power_off(bool is_good) __attribute__((noreturn));
 
-// What the journal task is given: see main.c.
+// What the journal task of main.c works with.
 struct journal {
 	uint32_t lines, bytes;
 	char last[32];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A kernel-like image that carries its own types, as Linux does: a few tasks, and a shell on the
-// serial port that serves /sys/kernel/btf/vmlinux and looks into the kernel's own memory by type.
+// A kernel-like image that carries its own types, as Linux does. It has a few tasks, and a shell on
+// the serial port. The shell serves /sys/kernel/btf/vmlinux, and looks into the kernel's own memory
+// by type.
 //
-// It becomes so in one link with the ldbtf plugin (see Makefile), where Linux links, encodes, wraps
-// the result in an object and links again. The place for the types is in kernel.ld, in Linux's own
-// words.
+// One link with the ldbtf plugin makes it (see Makefile). Linux links, encodes, wraps the result in
+// an object, and links again. kernel.ld has the place for the types, in Linux's own words.
 #include "kernel.h"
 
 struct journal journal;
@@ -33,8 +33,8 @@ static void keep_journal(void)
 	}
 }
 
-// When there is nothing else to do: looks for input once in a millisecond. With interrupts
-// disabled, wfi only waits until the timer wants one (Privileged Architecture 3.3.3).
+// The idle task. It looks for input once in a millisecond. With interrupts disabled, wfi only waits
+// until the timer wants one (Privileged Architecture 3.3.3).
 static void idle(void)
 {
 	volatile uint64_t *const timer_compare = (volatile uint64_t *)0x2004000;
@@ -54,7 +54,7 @@ static void idle(void)
 
 void power_off(bool is_good)
 {
-	// What is written to QEMU's test device ends QEMU: with status 0, or with the upper half.
+	// A write to this device ends QEMU, with status 0 or with the upper half of the word.
 	*(volatile uint32_t *)0x100000 = is_good ? 0x5555 : 1 << 16 | 0x3333;
 	for (;;)
 		;

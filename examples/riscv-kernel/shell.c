@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Commands on the serial port. `send` is for programs at the other end, see fetch.sh: a line with
-// the number of bytes, then these, as they are.
+// Commands on the serial port. `send` is for programs at the other end (fetch.sh). It sends a line
+// with the number of bytes, and then the bytes as they are.
 #include "kernel.h"
 
 static char line[128];
 
-// Reads a line into `line`; shows what is typed.
+// Reads a line into `line`, and shows what is typed.
 static void read_line(void)
 {
 	unsigned used = 0;
@@ -56,7 +56,7 @@ static void describe(const struct file *file)
 	print("\n");
 }
 
-// Text as it is, else in hex, 16 bytes in a line.
+// Prints text as it is, and other bytes in hex, 16 in a line.
 static void show_file(const struct file *file)
 {
 	const unsigned char *bytes = file->data;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Tasks that take turns: each runs until it yields or blocks. All are in one ring, `tasks`, in the
-// order of their making; `ps` walks that ring, knowing nothing of this file but what the BTF says.
+// Tasks that take turns. Each task runs until it yields or blocks. All tasks are in the ring
+// `tasks`, in the order in which they were made. `ps` walks that ring, and knows of this file only
+// what the BTF says.
 #include "kernel.h"
 
 void task_switch(struct context *from, const struct context *to);
@@ -33,8 +34,8 @@ static struct task *task_of(struct list_head *node)
 	return (struct task *)((char *)node - offsetof(struct task, list));
 }
 
-// The next one in the ring that is READY; the idle task, which is always, only if there is no
-// other.
+// The next task in the ring that is READY. The idle task is always READY, and has its turn only if
+// no other is.
 static struct task *pick_next(void)
 {
 	struct task *idle = task_of(tasks.next);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The kernel's own types, read from its own .BTF by the ldbtf runtime. No function here knows a
-// struct: what is printed, where a member is and how large it is comes from the BTF. Even the task
-// list is walked as a debugger would walk it, by names, so it stays right when struct task changes.
+// The kernel's own types. The ldbtf runtime reads them from the kernel's own .BTF. No function here
+// knows a struct. Names, offsets and sizes of members come from the BTF. Even the task list is
+// walked by names, as a debugger would, so the walk stays right when struct task changes.
 #include <ldbtf/btf.h>
 
 #include "kernel.h"
@@ -10,7 +10,7 @@
 
 static struct ldbtf btf;
 static enum ldbtf_status btf_status = LDBTF_ABSENT;
-static uint32_t btf_index[512]; // for quick look-ups; it works without
+static uint32_t btf_index[512]; // for quick look-ups, which can be left out
 
 static void put_console(void *context, char c)
 {
@@ -74,7 +74,7 @@ void types_print_struct(const char *name, const void *object, size_t size)
 
 extern const char __kernel_start[], __kernel_end[];
 
-// A wrong pointer must not stop this kernel, which looks at itself.
+// A kernel that looks at itself must survive a wrong pointer.
 static bool is_memory(void *context, const void *at, size_t size)
 {
 	uintptr_t start = (uintptr_t)at, end = start + size;
@@ -85,7 +85,7 @@ static bool is_memory(void *context, const void *at, size_t size)
 
 bool types_run(const char *line)
 {
-	// One variable of each section: BTF knows how far the others are from it.
+	// One variable of each section is enough. BTF knows how far the others are from it.
 	const struct ldbtf_anchor anchors[] = {
 		{"console", &console},	// .rodata
 		{"tasks", &tasks},	// .data

@@ -47,8 +47,8 @@ static const char *after_word(const char *text, const char *word)
 	return *word || (*text && *text != ' ' && *text != '\t') ? NULL : skip_spaces(text);
 }
 
-// `*` stands for any characters, `?` for one. No recursion: on a mismatch the last star takes one
-// character more.
+// `*` stands for any characters, `?` for one. There is no recursion. On a mismatch, the last star
+// takes one more character.
 static bool matches(const char *glob, const char *text)
 {
 	const char *star = NULL, *retry = NULL;
@@ -178,7 +178,7 @@ static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct ld
 	return status;
 }
 
-// One address further: the path up to the next pointer, or to its end.
+// Follows the path up to the next pointer, or to its end.
 static enum ldbtf_status step(const struct ldbtf_shell *shell, const char **path,
 			      struct ldbtf_found *found)
 {
@@ -222,7 +222,7 @@ bool ldbtf_shell_find(const struct ldbtf_shell *shell, const char *path, const v
 
 // ---- print, set
 
-// A line such as `a.b at 0x1000`, taken apart: the path ends at the first space.
+// The parts of a line such as `a.b at 0x1000`. The path ends at the first space.
 struct operands {
 	char path[128];
 	const char *rest; // behind the path, without spaces
@@ -328,7 +328,7 @@ static bool fits(const struct ldbtf_shell *shell, const struct ldbtf_found *foun
 		return false;
 	if (ldbtf_int_of(&type, &integer) == LDBTF_OK && integer.is_bool)
 		return number <= 1;
-	// Of a signed type from -2^(bits-1) on; of others also as a number without a sign.
+	// A signed type begins at -2^(bits-1). Others are also taken as a number without a sign.
 	return bits >= 64 || number >> bits == 0 || ~number >> (bits - 1) == 0;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// A debug console's commands on the ldbtf runtime: a line in, text out. Freestanding C99, no heap,
-// no writable statics. ldbtf_shell.c is the whole of it; compile it with the runtime's sources.
+// A debug console's commands on the ldbtf runtime. They take a line and print text. This is
+// freestanding C99 without heap and writable statics. Compile ldbtf_shell.c with the runtime's
+// sources.
 //
 //	print the_server.clients->name       a variable, or a part of it, through pointers
 //	print task.state at 0x20001040       the same for a type and an address
@@ -18,14 +19,14 @@ extern "C" {
 #endif
 
 // A variable whose address the program knows. BTF says where in its section a variable is, but not
-// where the section is: one anchor in a section gives the address of every variable in it. Static
-// variables will do. The name must be that of one variable only.
+// where the section is. One anchor in a section gives the address of every variable in it. A static
+// variable will do. The name must be that of one variable only.
 struct ldbtf_anchor {
 	const char *name;
 	const void *at;
 };
 
-// What the commands work with. The program fills it once; nothing here is written by a command.
+// What the commands work with. The program fills it once. No command writes to it.
 struct ldbtf_shell {
 	const struct ldbtf *btf; // open; an index makes the commands faster
 	const struct ldbtf_output *output;
@@ -39,9 +40,9 @@ struct ldbtf_shell {
 	void *context; // of these two
 };
 
-// Runs one command. `line` has no line break. What went wrong is said in the output; `false` is
-// for a line that is no command of this file, of which nothing is said. May be called from any
-// number of threads, as the runtime's functions; the values are read without a lock.
+// Runs one command. `line` has no line break. The output says what went wrong. False: the line is
+// no command of this file, and nothing was printed. Any number of threads may call this, as with
+// the runtime's functions. Values are read without a lock.
 bool ldbtf_shell_run(const struct ldbtf_shell *shell, const char *line);
 
 // ---- for commands of the program's own

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// As probe.bpf.c, for what is in the split BTF of a module: ../module/ldbtf_demo.c. By itself,
-// because nothing of it loads without the module.
+// Like probe.bpf.c, for what is in the split BTF of the module ../module/ldbtf_demo.c. It is a file
+// of its own, because nothing of it loads without the module.
 #include "vmlinux.h"
 
 #include <bpf/bpf_core_read.h>
@@ -10,7 +10,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-// In an order that differs from the module's.
+// The members have another order than in the module.
 struct ldbtf_demo {
 	struct module *owner;
 	__u64 total;
@@ -23,7 +23,7 @@ struct {
 	__u64 mixed;
 } demo = {};
 
-// Found through .BTF_ids of the module.
+// The verifier finds this function through the module's .BTF_ids.
 extern __u64 ldbtf_demo_mix(__u64 a, __u32 b) __ksym;
 
 SEC("fentry/ldbtf_demo_add")

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What probe.c runs in the guest: each program asks the kernel's BTF for something else, and leaves
-// what it saw in a global variable, where probe.c compares it with what is true.
+// What probe.c runs in the guest. Each program asks the kernel's BTF for something else, and leaves
+// what it saw in a global variable. probe.c compares that with what is true.
 //
-// vmlinux.h is what bpftool prints of the kernel's BTF, so that all of it compiles is checked as
-// well.
+// vmlinux.h is what bpftool prints of the kernel's BTF. So this file also checks that all of it
+// compiles.
 #include "vmlinux.h"
 
 #include <bpf/bpf_core_read.h>
@@ -13,7 +13,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-// Set by probe.c: the only process that is of interest.
+// probe.c sets this to the only process that is of interest.
 pid_t probe_tgid = 0;
 
 static int is_probe(void)
@@ -21,8 +21,8 @@ static int is_probe(void)
 	return bpf_get_current_pid_tgid() >> 32 == probe_tgid;
 }
 
-// CO-RE: members of one struct in an order that no kernel has, so nothing is right unless libbpf
-// finds each member in the kernel's BTF and relocates the access.
+// CO-RE. The members of this struct have an order that no kernel has. A value is right only if
+// libbpf finds the member in the kernel's BTF and relocates the access.
 struct task_struct___shuffled {
 	char comm[16];
 	struct task_struct___shuffled *real_parent;
@@ -57,7 +57,7 @@ int core_fields(void *context)
 	return 0;
 }
 
-// fentry and fexit: the verifier knows the arguments' types from the FUNC in vmlinux's BTF alone.
+// fentry and fexit. The verifier knows the arguments' types from the FUNC in vmlinux's BTF alone.
 struct {
 	__u32 entered, left;
 	int dfd;
@@ -86,8 +86,8 @@ int BPF_PROG(unlink_exit, int dfd, struct filename *name, int returned)
 	return 0;
 }
 
-// A helper that returns a type which the kernel looked up by its .BTF_ids: the access is checked
-// against task_struct.
+// This helper returns a type which the kernel looked up by its .BTF_ids. The verifier checks the
+// access against task_struct.
 struct {
 	pid_t tgid;
 } ids = {};
@@ -100,7 +100,7 @@ int BPF_PROG(ids_task, int dfd, struct filename *name)
 	return 0;
 }
 
-// A variable by name: the VAR of the DATASEC .data..percpu.
+// A variable by name, which is the VAR of the DATASEC .data..percpu.
 extern const int cpu_number __ksym;
 
 struct {

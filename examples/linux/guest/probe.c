@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The test program in the guest: loads BPF programs that depend on the kernel's BTF, makes the
-// kernel do something, and compares what they saw with what is true.
+// The test program in the guest. It loads BPF programs that depend on the kernel's BTF, makes the
+// kernel do something, and compares what the programs saw with what is true.
 //
-// probe vmlinux|module. One line for each check, `check NAME pass` or `check NAME fail REASON`:
-// run.sh collects them.
+//	probe vmlinux|module
+//
+// prints one line for each check, `check NAME pass` or `check NAME fail REASON`. run.sh collects
+// these lines.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +22,7 @@
 #include "module.skel.h"
 #include "probe.skel.h"
 
-// libbpf's messages of the last program that failed to load; the kernel's log is among them.
+// libbpf's messages of the last program that failed to load, with the kernel's log among them.
 static int print_libbpf(enum libbpf_print_level level, const char *format, va_list arguments)
 {
 	return level == LIBBPF_DEBUG ? 0 : vfprintf(stderr, format, arguments);

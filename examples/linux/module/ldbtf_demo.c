@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// A module built outside of the kernel's tree, whose BTF must work: it has types of its own and of
-// vmlinux, a per-CPU variable, a function to trace, and one that BPF programs may call, found
-// through .BTF_ids.
+// A module that is built outside of the kernel's tree, and whose BTF must work. It has types of its
+// own and of vmlinux, a per-CPU variable, and a function to trace. BPF programs may call another
+// function, which the kernel finds through .BTF_ids.
 //
 // Writing a number to /sys/module/ldbtf_demo/parameters/add calls the function. guest/probe.bpf.c
 // looks on.
@@ -28,7 +28,7 @@ struct ldbtf_demo ldbtf_demo = {
 };
 DEFINE_PER_CPU(u32, ldbtf_demo_hits);
 
-// Not static: then it could lose its name or parameters.
+// A static function could lose its name or its parameters.
 u64 ldbtf_demo_add(struct ldbtf_demo *demo, u64 value);
 noinline u64 ldbtf_demo_add(struct ldbtf_demo *demo, u64 value)
 {
@@ -72,7 +72,7 @@ static int __init ldbtf_demo_init(void)
 }
 module_init(ldbtf_demo_init);
 
-// Without it the module could not be unloaded.
+// A module without an exit function can't be unloaded.
 static void __exit ldbtf_demo_exit(void)
 {
 }
