@@ -160,3 +160,16 @@ char *print_declaration(const struct ldbtf *btf, uint32_t id, const char *name)
 	struct declaring declaring = {.btf = btf, .types_left = MAX_TYPES};
 	return declare(&declaring, id, name);
 }
+
+char *print_type_name(const struct ldbtf *btf, const struct ldbtf_view *view)
+{
+	switch (view->kind) {
+	case LDBTF_KIND_TYPEDEF:
+	case LDBTF_KIND_FUNC:
+	case LDBTF_KIND_VAR:
+	case LDBTF_KIND_DATASEC:
+		return print_text("%s %s", print_kind(view->kind), view->name);
+	default:
+		return print_declaration(btf, view->id, "");
+	}
+}

@@ -53,17 +53,3 @@ const char *print_kind(uint32_t kind)
 	};
 	return kind < LDBTF_KIND_COUNT && words[kind] ? words[kind] : "unknown";
 }
-
-char *print_type_name(const struct ldbtf *btf, const struct ldbtf_view *view)
-{
-	switch (view->kind) {
-	case LDBTF_KIND_TYPEDEF:
-	case LDBTF_KIND_FUNC:
-	case LDBTF_KIND_VAR:
-	case LDBTF_KIND_DATASEC:
-		return print_text("%s %s", print_kind(view->kind), view->name);
-	default:
-		return print_declaration(btf, view->id, "");
-	}
-}
-

@@ -212,6 +212,13 @@ static uint32_t slots_of(const struct import_parameter *parameter,
 	return slots > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)slots;
 }
 
+// Is a parameter too large for registers?
+static bool exceeds_registers(const struct import_parameter *parameter,
+			 const struct convention *convention, unsigned word)
+{
+	return parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
+}
+
 // Is the alignment of a parameter's type larger than a register of a 32-bit machine?
 static bool needs_pair(const struct import *import, const struct import_function *function,
 		       uint32_t parameter)
@@ -249,8 +256,6 @@ static struct judgement judge_each(const struct import *import,
 			at += at % 2;
 		bool has_register_left = at < convention->register_count;
 		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory =
-			parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
 		if (!parameter->has_location) {
 			judgement.has_optimized = true;
 		} else if (!has_register_left) {
@@ -261,7 +266,7 @@ static struct judgement judge_each(const struct import *import,
 			   convention->registers[at] != register_for_pahole(parameter)) {
 			judgement.has_unexpected_register = true;
 		}
-		at += is_in_memory ? 1 : slots;
+		at += exceeds_registers(parameter, convention, word) ? 1 : slots;
 	}
 	return judgement;
 }
@@ -278,12 +283,11 @@ static struct judgement judge_clang(const struct import *import,
 		const struct import_parameter *parameter =
 			&import->parameters.data[function->first_parameter + i];
 		uint32_t slots = slots_of(parameter, convention, word);
-		bool is_in_memory =
-			parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
 		if (convention->aligns_pairs && needs_pair(import, function, i))
 			at += at % 2;
 		judgement.has_optimized |= !parameter->has_location;
-		if (is_in_memory || at >= convention->register_count)
+		if (exceeds_registers(parameter, convention, word) ||
+		    at >= convention->register_count)
 			continue;
 		bool is_expected = !convention->knows_registers ||
 				   register_for_pahole(parameter) == PARAMETER_NO_REGISTER;

@@ -50,6 +50,63 @@ static void *build(bool is_32_bit, bool is_big_endian, size_t *size)
 	return image;
 }
 
+static void check_sections(const struct elf_image *image, const char *bytes)
+{
+	struct elf_section section;
+	CHECK_EQ(elf_image_find_section(image, ".text", &section), STATUS_OK);
+	CHECK_EQ(section.addr, 0x1000);
+	CHECK_EQ(section.size, 0x20);
+	CHECK_EQ(section.flags, SHF_ALLOC | SHF_EXECINSTR);
+	CHECK_EQ(section.index, 1);
+	CHECK_EQ(section.header_offset,
+		 image->section_headers +
+			 (image->is_64_bit ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)));
+	CHECK_EQ(elf_image_find_section(image, ".bss", &section), STATUS_OK);
+	// larger than the file, which is fine for this type
+	CHECK_EQ(section.type, SHT_NOBITS);
+	CHECK_EQ(section.size, 0x7fffffff);
+	CHECK_EQ(elf_image_find_section(image, ".same", &section), STATUS_OK);
+	CHECK_EQ(section.size, 3);
+	CHECK(!memcmp(bytes + section.file_offset, "one", 3));
+	CHECK_EQ(elf_image_count_sections(image, ".same"), 2);
+	CHECK_EQ(elf_image_count_sections(image, ".none"), 0);
+	CHECK_EQ(elf_image_find_section(image, ".none", &section), STATUS_ABSENT);
+	CHECK_EQ(elf_image_section(image, 0, &section), STATUS_MALFORMED);
+	CHECK_EQ(elf_image_section(image, image->section_count, &section),
+		 STATUS_MALFORMED);
+	CHECK_EQ(elf_image_section(image, image->section_count - 1, &section), STATUS_OK);
+	CHECK_STR(section.name, ".shstrtab");
+}
+
+static void check_symbols(const struct elf_image *image)
+{
+	struct symbols symbols = {.answer = STATUS_OK};
+	CHECK_EQ(elf_image_for_each_symbol(image, remember, &symbols), STATUS_OK);
+	CHECK_EQ(symbols.count, 4);
+	const struct elf_symbol *symbol = &symbols.seen[0]; // local ones stand first
+	CHECK_STR(symbol->name, "local");
+	CHECK_EQ(symbol->value, 0x2000);
+	CHECK_EQ(symbol->section, 2);
+	CHECK(symbol->is_in_section);
+	symbol++;
+	CHECK_STR(symbol->name, "global");
+	CHECK_EQ(symbol->size, 8);
+	CHECK_EQ(symbol->type, STT_FUNC);
+	CHECK_EQ(symbol->binding, STB_GLOBAL);
+	symbol++;
+	CHECK_STR(symbol->name, "");
+	CHECK_EQ(symbol->section, SHN_ABS);
+	CHECK(!symbol->is_in_section);
+	symbol++;
+	CHECK_EQ(symbol->section, SHN_UNDEF);
+	CHECK(!symbol->is_in_section);
+
+	// A visitor that has seen enough.
+	symbols = (struct symbols){.answer = STATUS_NO_SPACE};
+	CHECK_EQ(elf_image_for_each_symbol(image, remember, &symbols), STATUS_NO_SPACE);
+	CHECK_EQ(symbols.count, 1);
+}
+
 static void test_classes(void)
 {
 	for (int kind = 0; kind < 4; kind++) {
@@ -64,56 +121,8 @@ static void test_classes(void)
 		CHECK_EQ(image.os_abi, ELFOSABI_FREEBSD);
 		CHECK_EQ(image.flags, 0x12345678);
 
-		struct elf_section section;
-		CHECK_EQ(elf_image_find_section(&image, ".text", &section), STATUS_OK);
-		CHECK_EQ(section.addr, 0x1000);
-		CHECK_EQ(section.size, 0x20);
-		CHECK_EQ(section.flags, SHF_ALLOC | SHF_EXECINSTR);
-		CHECK_EQ(section.index, 1);
-		CHECK_EQ(section.header_offset,
-			 image.section_headers +
-				 (kind & 1 ? sizeof(Elf32_Shdr) : sizeof(Elf64_Shdr)));
-		CHECK_EQ(elf_image_find_section(&image, ".bss", &section), STATUS_OK);
-		// larger than the file, which is fine for this type
-		CHECK_EQ(section.type, SHT_NOBITS);
-		CHECK_EQ(section.size, 0x7fffffff);
-		CHECK_EQ(elf_image_find_section(&image, ".same", &section), STATUS_OK);
-		CHECK_EQ(section.size, 3);
-		CHECK(!memcmp((char *)bytes + section.file_offset, "one", 3));
-		CHECK_EQ(elf_image_count_sections(&image, ".same"), 2);
-		CHECK_EQ(elf_image_count_sections(&image, ".none"), 0);
-		CHECK_EQ(elf_image_find_section(&image, ".none", &section), STATUS_ABSENT);
-		CHECK_EQ(elf_image_section(&image, 0, &section), STATUS_MALFORMED);
-		CHECK_EQ(elf_image_section(&image, image.section_count, &section),
-			 STATUS_MALFORMED);
-		CHECK_EQ(elf_image_section(&image, image.section_count - 1, &section), STATUS_OK);
-		CHECK_STR(section.name, ".shstrtab");
-
-		struct symbols symbols = {.answer = STATUS_OK};
-		CHECK_EQ(elf_image_for_each_symbol(&image, remember, &symbols), STATUS_OK);
-		CHECK_EQ(symbols.count, 4);
-		const struct elf_symbol *symbol = &symbols.seen[0]; // local ones stand first
-		CHECK_STR(symbol->name, "local");
-		CHECK_EQ(symbol->value, 0x2000);
-		CHECK_EQ(symbol->section, 2);
-		CHECK(symbol->is_in_section);
-		symbol++;
-		CHECK_STR(symbol->name, "global");
-		CHECK_EQ(symbol->size, 8);
-		CHECK_EQ(symbol->type, STT_FUNC);
-		CHECK_EQ(symbol->binding, STB_GLOBAL);
-		symbol++;
-		CHECK_STR(symbol->name, "");
-		CHECK_EQ(symbol->section, SHN_ABS);
-		CHECK(!symbol->is_in_section);
-		symbol++;
-		CHECK_EQ(symbol->section, SHN_UNDEF);
-		CHECK(!symbol->is_in_section);
-
-		// A visitor that has seen enough.
-		symbols = (struct symbols){.answer = STATUS_NO_SPACE};
-		CHECK_EQ(elf_image_for_each_symbol(&image, remember, &symbols), STATUS_NO_SPACE);
-		CHECK_EQ(symbols.count, 1);
+		check_sections(&image, bytes);
+		check_symbols(&image);
 		elf_image_close(&image);
 		free(bytes);
 	}
@@ -226,7 +235,9 @@ static void translate_file(struct large_file *file, uint8_t byte_order)
 	translate(file->sections, sizeof(file->sections), ELF_T_SHDR, byte_order);
 }
 
-static void test_many_sections(uint8_t byte_order)
+// Three symbols: one in the last section; one in a real section whose index looks like SHN_ABS; and
+// one with SHN_ABS itself.
+static struct large_file *make_large_file(uint8_t byte_order)
 {
 	struct large_file *file = calloc(1, sizeof(*file));
 	if (!file)
@@ -268,12 +279,17 @@ static void test_many_sections(uint8_t byte_order)
 	};
 	file->symbols[1] = (Elf64_Sym){.st_name = 1, .st_shndx = SHN_XINDEX};
 	file->extended[1] = LAST;
-	// A real section whose index looks like SHN_ABS, and SHN_ABS itself.
 	file->symbols[2] = (Elf64_Sym){.st_name = 1, .st_shndx = SHN_XINDEX};
 	file->extended[2] = ABS_LIKE;
 	file->symbols[3] = (Elf64_Sym){.st_name = 1, .st_shndx = SHN_ABS};
 
 	translate_file(file, byte_order);
+	return file;
+}
+
+static void test_many_sections(uint8_t byte_order)
+{
+	struct large_file *file = make_large_file(byte_order);
 	struct elf_image image;
 	CHECK_EQ(elf_image_open(file, sizeof(*file), &where, &image), STATUS_OK);
 	CHECK_EQ(image.section_count, COUNT);
