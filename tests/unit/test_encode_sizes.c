@@ -344,8 +344,8 @@ static void test_subranges(void) // 2.3.5
 	db_member(record, "biased", biased, 8);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT record size=12 { same:int@0 small:int@32 }");
-	CHECK_LINE(encoded, "INT int size=1 signed");
+	CHECK_LINE(encoded, "STRUCT record size=12 { same:int@0 small:int#2@32 }");
+	CHECK_LINE(encoded, "INT int#2 size=1 signed");
 	CHECK_EQ(encoded.result.skipped[SKIP_UNSUPPORTED_TYPE], 1);
 	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 1);
 	encode_text_free(&encoded);
