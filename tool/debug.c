@@ -41,7 +41,7 @@ static enum status refuse_image(struct debug_job *job, const char *problem)
 	return STATUS_UNSUPPORTED;
 }
 
-static enum status open_image(struct debug_job *job)
+static enum status open_debugged_image(struct debug_job *job)
 {
 	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
 	// FILE can be a core file, which names the program.
@@ -197,7 +197,7 @@ static enum status check_output(struct debug_job *job)
 
 static enum status make_debug_file(struct debug_job *job)
 {
-	TRY(open_image(job));
+	TRY(open_debugged_image(job));
 	TRY(check_output(job));
 	TRY(debug_symbols_read(&job->image, &job->symbols));
 	TRY(debug_functions_find(&job->file, &job->symbols, &job->functions));

@@ -51,8 +51,8 @@ static enum status fail_debug_elf(const struct debug_elf *out)
 
 // Adds a section with these bytes, which live until the file is written. `header` has its type,
 // flags and address; its name, place and size are set here.
-static enum status add_section(struct debug_elf *out, const char *name, GElf_Shdr *header,
-			       const Elf_Data *contents, size_t *ret_index)
+static enum status append_section(struct debug_elf *out, const char *name, GElf_Shdr *header,
+				  const Elf_Data *contents, size_t *ret_index)
 {
 	Elf_Scn *section = elf_newscn(out->elf);
 	Elf_Data *data = section ? elf_newdata(section) : NULL;
@@ -121,7 +121,7 @@ static enum status add_image_section(struct debug_elf *out, const struct elf_sec
 			      small_alignment(section->alignment))
 		: contents_of(NULL, section->size, 1);
 	size_t index;
-	TRY(add_section(out, section->name, &header, &data, &index));
+	TRY(append_section(out, section->name, &header, &data, &index));
 	out->new_index[section->index] = (uint32_t)index;
 	return STATUS_OK;
 }
@@ -168,7 +168,7 @@ static enum status add_debug_sections(struct debug_elf *out, const struct debug_
 			header.sh_flags = SHF_MERGE | SHF_STRINGS;
 			header.sh_entsize = 1;
 		}
-		TRY(add_section(out, sections[i].name, &header, &data, &index));
+		TRY(append_section(out, sections[i].name, &header, &data, &index));
 	}
 	return STATUS_OK;
 }
@@ -240,7 +240,7 @@ static enum status add_symbol_table(struct debug_elf *out)
 	TRY(out->symbol_table.status);
 	GElf_Shdr header = {.sh_type = SHT_STRTAB, .sh_addralign = 1};
 	Elf_Data data = contents_of(out->symbol_names.list.data, out->symbol_names.list.count, 1);
-	TRY(add_section(out, ".strtab", &header, &data, &names));
+	TRY(append_section(out, ".strtab", &header, &data, &names));
 	header = (GElf_Shdr){
 		.sh_type = SHT_SYMTAB,
 		.sh_addralign = 8,
@@ -249,7 +249,7 @@ static enum status add_symbol_table(struct debug_elf *out)
 		.sh_link = (GElf_Word)names,
 	};
 	data = contents_of(out->symbol_table.list.data, out->symbol_table.list.count, 8);
-	return add_section(out, ".symtab", &header, &data, &index);
+	return append_section(out, ".symtab", &header, &data, &index);
 }
 
 // ---- Headers. ----
@@ -321,7 +321,7 @@ static enum status add_section_names(struct debug_elf *out, size_t *ret_index)
 {
 	GElf_Shdr header = {.sh_type = SHT_STRTAB, .sh_addralign = 1};
 	Elf_Data contents = contents_of(NULL, 0, 1);
-	TRY(add_section(out, ".shstrtab", &header, &contents, ret_index));
+	TRY(append_section(out, ".shstrtab", &header, &contents, ret_index));
 	Elf_Scn *section = elf_getscn(out->elf, *ret_index);
 	Elf_Data *data = elf_getdata(section, NULL);
 	if (!data || !gelf_getshdr(section, &header))

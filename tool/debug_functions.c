@@ -10,12 +10,12 @@ static enum status note_function(struct debug_functions *functions,
 				 const struct debug_symbols *symbols,
 				 const struct ldbtf_view *view)
 {
-	struct function_place *place = &functions->places[view->id];
+	struct function_range *place = &functions->places[view->id];
 	struct debug_code code;
 	place->is_global = view->vlen != LDBTF_LINKAGE_STATIC;
 	if (!debug_symbols_code(symbols, view->name, &code))
 		return STATUS_OK;
-	*place = (struct function_place){true, code.is_global, code.address, code.size};
+	*place = (struct function_range){true, code.is_global, code.address, code.size};
 	return vec_push(&functions->ranges,
 			((struct code_range){code.address, code.size, view->id}));
 }

@@ -12,7 +12,7 @@
 #include "tool/btf_file.h"
 #include "tool/debug_symbols.h"
 
-struct function_place {
+struct function_range {
 	bool is_known; // there is a symbol
 	bool is_global;
 	uint64_t address;
@@ -25,7 +25,7 @@ struct code_range {
 };
 
 struct debug_functions {
-	struct function_place *places; // by type ID
+	struct function_range *places; // by type ID
 	VEC(struct code_range) ranges; // by address; they do not overlap
 };
 

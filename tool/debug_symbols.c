@@ -27,7 +27,7 @@ static bool is_function(const struct elf_image *elf, const GElf_Sym *symbol)
 }
 
 // Of .dynsym, what other files define is left out.
-static bool is_wanted(const struct elf_section *table, const GElf_Sym *symbol)
+static bool is_wanted_symbol(const struct elf_section *table, const GElf_Sym *symbol)
 {
 	return table->type == SHT_SYMTAB || symbol->st_shndx != SHN_UNDEF;
 }
@@ -40,7 +40,7 @@ static enum status read_table(const struct elf_image *elf, const struct elf_sect
 	GElf_Sym symbol;
 	for (int i = 1; data && gelf_getsym(data, i, &symbol); i++) {
 		const char *name = elf_strptr(elf->elf, table->link, symbol.st_name);
-		if (name && is_wanted(table, &symbol))
+		if (name && is_wanted_symbol(table, &symbol))
 			TRY(vec_push(&ret->list, ((struct debug_symbol){
 				name, symbol, is_function(elf, &symbol)})));
 	}

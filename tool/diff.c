@@ -196,7 +196,7 @@ static void compare_groups(struct diff_job *job, struct group old, struct group 
 		report_rest(job, new, "added", &job->added);
 }
 
-static int compare_names(const struct definition *a, const struct definition *b)
+static int compare_definition_names(const struct definition *a, const struct definition *b)
 {
 	int order = strcmp(a->kind, b->kind);
 	return order ? order : strcmp(a->name, b->name);
@@ -205,7 +205,7 @@ static int compare_names(const struct definition *a, const struct definition *b)
 static int compare_definitions(const void *left, const void *right)
 {
 	const struct definition *a = left, *b = right;
-	int order = compare_names(a, b);
+	int order = compare_definition_names(a, b);
 	return order ? order : a->id < b->id ? -1 : a->id > b->id;
 }
 
@@ -214,7 +214,7 @@ static struct group group_at(struct side *side, size_t at)
 {
 	struct group group = {side->list.data + at, 0};
 	while (at + group.count < side->list.count &&
-	       !compare_names(group.list, &group.list[group.count]))
+	       !compare_definition_names(group.list, &group.list[group.count]))
 		group.count++;
 	return group;
 }
@@ -225,7 +225,7 @@ static void compare_sides(struct diff_job *job)
 	size_t i = 0, j = 0;
 	while (i < old->list.count || j < new->list.count) {
 		int order = i == old->list.count ? 1 : j == new->list.count ? -1
-			: compare_names(&old->list.data[i], &new->list.data[j]);
+			: compare_definition_names(&old->list.data[i], &new->list.data[j]);
 		struct group olds = {0}, news = {0};
 		if (order <= 0)
 			olds = group_at(old, i);

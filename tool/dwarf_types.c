@@ -38,7 +38,7 @@ uint32_t dwarf_types_name(const struct ldbtf *btf, const char *name)
 	return btf->first_string + (uint32_t)(name - btf->strings);
 }
 
-static void add_name(const struct dwarf_types *types, const char *name)
+static void add_name_attr(const struct dwarf_types *types, const char *name)
 {
 	if (*name)
 		dwarf_add_string(types->writer, DW_AT_name, dwarf_types_name(types->btf, name));
@@ -178,7 +178,7 @@ static void note_named(void *data, enum reference_role role, const char *name, u
 
 // A FUNC has the DIEs of its prototype as its own. So a prototype that only FUNCs name needs no
 // DIE.
-static enum status find_named(struct dwarf_types *types)
+static enum status find_named_types(struct dwarf_types *types)
 {
 	struct ldbtf_view view = {0};
 	size_t count = (size_t)ldbtf_type_count(types->btf) + 1;
@@ -238,7 +238,7 @@ static void write_int(const struct dwarf_types *types, const struct ldbtf_view *
 	struct ldbtf_int_view value = {0};
 	(void)ldbtf_int_of(view, &value);
 	dwarf_begin(types->writer, DW_TAG_base_type, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	dwarf_add_uint(types->writer, DW_AT_encoding, encoding_of(view, &value));
 	dwarf_add_uint(types->writer, DW_AT_byte_size, view->byte_size);
 	if (value.bits != (uint64_t)view->byte_size * 8)
@@ -249,7 +249,7 @@ static void write_int(const struct dwarf_types *types, const struct ldbtf_view *
 static void write_float(const struct dwarf_types *types, const struct ldbtf_view *view)
 {
 	dwarf_begin(types->writer, DW_TAG_base_type, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	dwarf_add_uint(types->writer, DW_AT_encoding, DW_ATE_float);
 	dwarf_add_uint(types->writer, DW_AT_byte_size, view->byte_size);
 	dwarf_end(types->writer, false);
@@ -315,7 +315,7 @@ static void write_member(const struct dwarf_types *types, const struct ldbtf_vie
 {
 	uint64_t bits = bitfield_size_of(types->btf, member);
 	dwarf_begin(types->writer, DW_TAG_member, 0);
-	add_name(types, member->name);
+	add_name_attr(types, member->name);
 	add_type(types, member->type_id);
 	if (bits) {
 		dwarf_add_uint(types->writer, DW_AT_bit_size, bits);
@@ -327,12 +327,12 @@ static void write_member(const struct dwarf_types *types, const struct ldbtf_vie
 	end_tagged(types, view->id, number);
 }
 
-static void write_struct(const struct dwarf_types *types, const struct ldbtf_view *view,
-			 unsigned tag)
+static void write_struct_die(const struct dwarf_types *types, const struct ldbtf_view *view,
+			     unsigned tag)
 {
 	struct ldbtf_member_view member;
 	dwarf_begin(types->writer, tag, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	dwarf_add_uint(types->writer, DW_AT_byte_size, view->byte_size);
 	dwarf_end(types->writer, true);
 	for (uint32_t i = 0; ldbtf_member_at(types->btf, view, i, &member) == LDBTF_OK; i++)
@@ -340,28 +340,28 @@ static void write_struct(const struct dwarf_types *types, const struct ldbtf_vie
 	end_tagged_children(types, view->id);
 }
 
-static void write_declaration(const struct dwarf_types *types, const struct ldbtf_view *view)
+static void write_declaration_die(const struct dwarf_types *types, const struct ldbtf_view *view)
 {
 	dwarf_begin(types->writer,
 		    view->kind_flag ? DW_TAG_union_type : DW_TAG_structure_type, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	dwarf_add_flag(types->writer, DW_AT_declaration);
 	dwarf_end(types->writer, false);
 }
 
 // DW_AT_encoding is what gcc and clang tell the sign of an enum by that has no negative value.
-static void write_enum(const struct dwarf_types *types, const struct ldbtf_view *view)
+static void write_enum_die(const struct dwarf_types *types, const struct ldbtf_view *view)
 {
 	struct ldbtf_enumerator item;
 	dwarf_begin(types->writer, DW_TAG_enumeration_type, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	dwarf_add_uint(types->writer, DW_AT_encoding,
 		       view->kind_flag ? DW_ATE_signed : DW_ATE_unsigned);
 	dwarf_add_uint(types->writer, DW_AT_byte_size, view->byte_size);
 	dwarf_end(types->writer, view->vlen);
 	for (uint32_t i = 0; ldbtf_enumerator_at(types->btf, view, i, &item) == LDBTF_OK; i++) {
 		dwarf_begin(types->writer, DW_TAG_enumerator, 0);
-		add_name(types, item.name);
+		add_name_attr(types, item.name);
 		if (view->kind_flag)
 			dwarf_add_int(types->writer, DW_AT_const_value, item.value);
 		else
@@ -377,7 +377,7 @@ static void write_modifier(const struct dwarf_types *types, const struct ldbtf_v
 			   unsigned tag)
 {
 	dwarf_begin(types->writer, tag, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	add_type(types, view->type_id);
 	end_tagged(types, view->id, WHOLE);
 }
@@ -409,7 +409,7 @@ static void write_parameters(const struct dwarf_types *types, const struct ldbtf
 		bool is_rest = i + 1 == proto->vlen && is_variadic(&parameter);
 		dwarf_begin(types->writer, is_rest ? DW_TAG_unspecified_parameters
 						   : DW_TAG_formal_parameter, 0);
-		add_name(types, parameter.name);
+		add_name_attr(types, parameter.name);
 		add_type(types, parameter.type_id);
 		end_tagged(types, view->id, i);
 	}
@@ -427,7 +427,7 @@ static void write_prototype(const struct dwarf_types *types, const struct ldbtf_
 }
 
 // Where the function is. Of several functions at one address, one has the code.
-static void add_code(const struct dwarf_types *types, const struct function_place *place)
+static void add_code(const struct dwarf_types *types, const struct function_range *place)
 {
 	if (place->is_global)
 		dwarf_add_flag(types->writer, DW_AT_external);
@@ -446,7 +446,7 @@ static void write_function(const struct dwarf_types *types, const struct ldbtf_v
 	    proto.kind != LDBTF_KIND_FUNC_PROTO)
 		return;
 	dwarf_begin(types->writer, DW_TAG_subprogram, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	add_prototyped(types, &proto);
 	add_type(types, proto.type_id);
 	add_code(types, &types->functions->places[view->id]);
@@ -462,7 +462,7 @@ static void write_variable(const struct dwarf_types *types, const struct ldbtf_v
 	bool has_address = btf_file_variable(types->file, view->id, &variable) &&
 			   btf_file_address(types->file, &variable, &address);
 	dwarf_begin(types->writer, DW_TAG_variable, view->id);
-	add_name(types, view->name);
+	add_name_attr(types, view->name);
 	add_type(types, view->type_id);
 	if (first_word_of(view) != LDBTF_LINKAGE_STATIC)
 		dwarf_add_flag(types->writer, DW_AT_external);
@@ -475,7 +475,7 @@ static void write_variable(const struct dwarf_types *types, const struct ldbtf_v
 
 // ---- All of it. ----
 
-static void write_record(const struct dwarf_types *types, const struct ldbtf_view *view)
+static void write_type_die(const struct dwarf_types *types, const struct ldbtf_view *view)
 {
 	switch (view->kind) {
 	case LDBTF_KIND_INT:
@@ -491,17 +491,17 @@ static void write_record(const struct dwarf_types *types, const struct ldbtf_vie
 		write_array(types, view);
 		break;
 	case LDBTF_KIND_STRUCT:
-		write_struct(types, view, DW_TAG_structure_type);
+		write_struct_die(types, view, DW_TAG_structure_type);
 		break;
 	case LDBTF_KIND_UNION:
-		write_struct(types, view, DW_TAG_union_type);
+		write_struct_die(types, view, DW_TAG_union_type);
 		break;
 	case LDBTF_KIND_ENUM:
 	case LDBTF_KIND_ENUM64:
-		write_enum(types, view);
+		write_enum_die(types, view);
 		break;
 	case LDBTF_KIND_FWD:
-		write_declaration(types, view);
+		write_declaration_die(types, view);
 		break;
 	case LDBTF_KIND_TYPEDEF:
 		write_modifier(types, view, DW_TAG_typedef);
@@ -540,7 +540,7 @@ static void write_records(const struct dwarf_types *types)
 	struct ldbtf_view view = {0};
 	while (ldbtf_next_type(types->btf, &view) == LDBTF_OK) {
 		if (view.kind != LDBTF_KIND_FUNC_PROTO)
-			write_record(types, &view);
+			write_type_die(types, &view);
 		else if (!is_part_of_functions(types, &view))
 			write_prototype(types, &view);
 		write_own(types, &view);
@@ -555,7 +555,7 @@ enum status dwarf_types_write(const struct btf_file *file,
 		.file = file, .btf = &file->btf, .functions = functions, .writer = writer};
 	enum status status = find_decl_tags(&types);
 	if (status == STATUS_OK)
-		status = find_named(&types);
+		status = find_named_types(&types);
 	if (status == STATUS_OK)
 		write_records(&types);
 	vec_free(&types.tags);

@@ -26,8 +26,8 @@
 struct reserve_record {
 	size_t byte_size; // of .BTF; 0: there is no file
 	char image[256];  // the last part of the output's path, cut to fit
-	// The next link has to make a trial: the image had units that no input showed, or needed far
-	// less than the inputs.
+	// The next link has to make a trial, since the image had units that no input showed, or
+	// needed far less than the inputs.
 	bool needs_trial;
 	bool has_pass;         // the link before was an early pass, and had .BTF
 	uint64_t pass_address; // at this address,

@@ -15,7 +15,8 @@ const char motto[] = "data that is only read";
 int start(void) { return origin.x + motto[origin.y & 7]; }
 __attribute__((section(".iram"))) int fast(void) { return origin.x; }
 C
-riscv64-unknown-elf-gcc -g -O1 -ffreestanding -mcmodel=medany -march=rv32imac -mabi=ilp32 -msmall-data-limit=0 -c main.c
+riscv64-unknown-elf-gcc -g -O1 -ffreestanding -mcmodel=medany -march=rv32imac -mabi=ilp32 \
+	-msmall-data-limit=0 -c main.c
 
 memory() {
 	cat <<-LD
@@ -33,7 +34,8 @@ rodata='.flash.head : ALIGN(16) { LONG(1) . = ALIGN(16); } > data .flash.rodata 
 code='.flash.text : { *(.text*) . = ALIGN(16); } > code'
 in_data() {
 	start=$(($(symbol __start_BTF)))
-	[ $start -ge $((0x3f400020)) ] && [ $start -lt $((0x3f800000)) ] || fail "$1: the BTF is at $(symbol __start_BTF)"
+	[ $start -ge $((0x3f400020)) ] && [ $start -lt $((0x3f800000)) ] ||
+		fail "$1: the BTF is at $(symbol __start_BTF)"
 }
 for order in "$iram $rodata $code" "$iram $code $rodata"; do
 	quiet "no rule" "$order" -m elf32lriscv
@@ -44,6 +46,8 @@ for order in "$iram $rodata $code" "$iram $code $rodata"; do
 	readelf -lW app | grep -q 'LOAD .* RWE ' && fail "a segment is writable and executable"
 done
 link "$iram $rodata INCLUDE btf.ld $code" -m elf32lriscv
-says "btf.ld" "warning: ldbtf: app: .BTF is beside code, at 0x4008" "and .flash.rodata is at 0x3f4000" "name the region of .flash.rodata"
-quiet "a region with a name" "$iram $rodata .BTF : ALIGN(4) { KEEP(*(.BTF)) } > data $code" -m elf32lriscv
+says "btf.ld" "warning: ldbtf: app: .BTF is beside code, at 0x4008" \
+	"and .flash.rodata is at 0x3f4000" "name the region of .flash.rodata"
+quiet "a region with a name" "$iram $rodata .BTF : ALIGN(4) { KEEP(*(.BTF)) } > data $code" \
+	-m elf32lriscv
 in_data "a region with a name"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A script of a flash chip that ends where an x86 processor starts, as SeaBIOS has one: each byte
-# has its address, so .BTF is put behind the chip's end. A warning says so; a place in front cures it.
+# has its address, so .BTF is put behind the chip's end. A warning says so; a place in front cures
+# it.
 . "$(dirname "$0")/lib.sh"
 . "$here/script_lib.sh"
 
@@ -22,7 +23,8 @@ SECTIONS {
 }
 LD
 	shift 3
-	"$ld" -N -o app -L "$scripts" -T chip.ld -plugin "$LDBTF_PLUGIN" "$@" main.o >said 2>&1 || fail "the link failed"
+	"$ld" -N -o app -L "$scripts" -T chip.ld -plugin "$LDBTF_PLUGIN" "$@" main.o >said 2>&1 ||
+		fail "the link failed"
 	grep -v "RWX permissions\|missing .note\|NOTE: This" said >log || :
 }
 for top in 0x100000 0x40010000; do

@@ -36,7 +36,8 @@ SECTIONS
 	/DISCARD/ : { *(.note*) *(.comment) }
 }
 LD
-	"$ld" -N -o "pass$number" -T zephyr.ld --gc-sections --orphan-handling=warn -plugin "$LDBTF_PLUGIN" "$@" \
+	"$ld" -N -o "pass$number" -T zephyr.ld --gc-sections --orphan-handling=warn \
+		-plugin "$LDBTF_PLUGIN" "$@" \
 		main.o "$object" >said 2>&1 || { cp said log; fail "pass $number"; }
 	grep -vE 'RWX permissions|section .\.(debug_|rela|i?got|iplt)' said >log || :
 }
@@ -56,7 +57,8 @@ passes() { # OPTION...
 		'struct isr { const char *name; int line; } irq __attribute__((section(".isr"), used)) = {0, 1};'
 	pass 3 last.o "$@"
 }
-agree() { [ "$(address_of pass2 first) $(address_of pass2 second)" = "$(address_of pass3 first) $(address_of pass3 second)" ]; }
+addresses() { echo "$(address_of "$1" first) $(address_of "$1" second)"; }
+agree() { [ "$(addresses pass2)" = "$(addresses pass3)" ]; }
 
 passes -plugin-opt section=.rodata.BTF -plugin-opt reserve=@size
 [ ! -s said.1 ] && [ ! -s log ] || fail "the module's options: not silent"

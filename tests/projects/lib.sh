@@ -21,8 +21,9 @@ needs() {
 }
 
 # open_project PACKAGE COMPILER [FILE]: sets $tree, a folder of the cache with the project compiled
-# by compile(), and keeps other runs out of it until the test ends. A new source or compiler compiles
-# anew, and so does a change before this call, of compile() or its flags, in the test and in FILE.
+# by compile(), and keeps other runs out of it until the test ends. A new source or compiler
+# compiles anew, and so does a change before this call, of compile() or its flags, in the test and
+# in FILE.
 open_project() {
 	source=$(sh "$here/../system/fetch_source.sh" "$1") || skip "no source package $1"
 	version=$(basename -- "$source")

@@ -14,12 +14,14 @@ PY
 # values HOW...: what drgn must say.
 values() {
 	timeout 120 drgn "$@" values.py >said 2>log </dev/null || fail "drgn $* ended with $?"
-	printf '%s\n' 'bob 1 41 RUNNING 6 42' '5 108' | diff - said >log || fail "drgn $*: other values"
+	printf '%s\n' 'bob 1 41 RUNNING 6 42' '5 108' | diff - said >log ||
+		fail "drgn $*: other values"
 }
 server -no-pie
 core_of stripped || skip "no core file is written here"
 values -c core -s server.debug
-# Where a position-independent program was loaded, drgn finds out for the file that the program names.
+# Where a position-independent program was loaded, drgn finds out for the file that the program
+# names.
 server -fPIE -pie
 mkdir -p .debug
 mv server.debug .debug/stripped.debug

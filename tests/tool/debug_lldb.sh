@@ -20,7 +20,8 @@ said_has 'unsigned int idle : 7;'
 said_has '(int) hidden = 42'
 if core_of stripped; then
 	lldb_says 'target create stripped --core core' 'target symbols add server.debug' \
-		'print *the_server.clients->next' 'target variable the_server.state the_server.grid' 'print the_server.clients->name'
+		'print *the_server.clients->next' \
+		'target variable the_server.state the_server.grid' 'print the_server.clients->name'
 	said_has 'idle = 41'
 	said_has 'role = ADMIN'
 	said_has 'debt = -3'

@@ -19,9 +19,8 @@ static int counter = 40;
 __attribute__((noinline)) int step(struct device *at, int by) { return at->mode + (counter += by); }
 void _start(void) { step(&device, 2); }
 C
-cat >values <<'TEXT'
-{self = &device, id = 7 '\a', mode = 5, rate = 300, debt = -3, level = 2.5, exact = -0.25, state = BUSY, text = {-2, 3}, wide = 78187493530, big = -5000000000}
-TEXT
+printf '%s %s\n' "{self = &device, id = 7 '\\a', mode = 5, rate = 300, debt = -3," \
+	"level = 2.5, exact = -0.25, state = BUSY, text = {-2, 3}, wide = 78187493530, big = -5000000000}" >values
 # headers PREFIX FILE: what both files must have: the target, and the symbol of the function.
 headers() {
 	"$1-readelf" -hsW "$2" 2>log |
@@ -39,8 +38,10 @@ target() {
 	ldbtf debug stripped -o stripped.debug
 	ldbtf encode app.debug -o again --funcs=all
 	"$LDBTF_TOOLS/btf_compare" app again >log 2>&1 || fail "$prefix $*: other definitions"
-	llvm-dwarfdump --verify app.debug >log 2>&1 || fail "$prefix $*: llvm-dwarfdump finds errors"
-	gdb_says -s stripped.debug -e stripped -ex 'print device' -ex 'print *device.self' -ex 'print counter'
+	llvm-dwarfdump --verify app.debug >log 2>&1 ||
+		fail "$prefix $*: llvm-dwarfdump finds errors"
+	gdb_says -s stripped.debug -e stripped -ex 'print device' -ex 'print *device.self' \
+		-ex 'print counter'
 	for number in 1 2; do
 		sed -n "s/self = 0x[0-9a-f]* <device>/self = \&device/; s/^\$$number = //p" said |
 			diff values - >log || { cat said >&2; fail "$prefix $*: other values"; }
@@ -51,7 +52,8 @@ target() {
 	said_has 'Breakpoint 1 at 0x'
 	headers "$prefix" app >theirs
 	headers "$prefix" app.debug >ours
-	[ "$(wc -l <theirs)" -ge 6 ] && diff theirs ours >log || fail "$prefix $*: another target or symbol"
+	[ "$(wc -l <theirs)" -ge 6 ] && diff theirs ours >log ||
+		fail "$prefix $*: another target or symbol"
 }
 target s390x-linux-gnu -static
 target mips-linux-gnu -static
