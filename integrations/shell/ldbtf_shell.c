@@ -5,23 +5,56 @@
 
 // ---- text
 
+static void put_char(const struct ldbtf_shell *shell, char c)
+{
+	shell->output->put(shell->output->context, c);
+}
+
 static void put(const struct ldbtf_shell *shell, const char *text)
 {
 	while (*text)
-		shell->output->put(shell->output->context, *text++);
+		put_char(shell, *text++);
 }
 
-static void put_number(const struct ldbtf_shell *shell, uint64_t number, unsigned base)
-{
-	char text[21];
-	unsigned at = sizeof(text) - 1;
+// Powers of ten, for nothing here divides, multiplies or shifts 64 bits by a variable. Compilers
+// for 32-bit machines would call a library.
+static const uint64_t powers[] = {
+	1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
+	10000000000u, 100000000000u, 1000000000000u, 10000000000000u, 100000000000000u,
+	1000000000000000u, 10000000000000000u, 100000000000000000u, 1000000000000000000u,
+	10000000000000000000u,
+};
 
-	text[at] = '\0';
-	do {
-		text[--at] = "0123456789abcdef"[number % base];
-		number /= base;
-	} while (number);
-	put(shell, text + at);
+enum { POWERS = sizeof(powers) / sizeof(powers[0]) };
+
+static void put_decimal(const struct ldbtf_shell *shell, uint64_t number)
+{
+	unsigned i = POWERS;
+	bool is_leading = true;
+
+	while (i--) {
+		char digit = '0';
+
+		for (; number >= powers[i]; number -= powers[i])
+			digit++;
+		is_leading = is_leading && digit == '0' && i;
+		if (!is_leading)
+			put_char(shell, digit);
+	}
+}
+
+static void put_hex(const struct ldbtf_shell *shell, uint64_t number)
+{
+	unsigned left = 16;
+	bool is_leading = true;
+
+	for (; left--; number <<= 4) {
+		char digit = "0123456789abcdef"[number >> 60];
+
+		is_leading = is_leading && digit == '0' && left;
+		if (!is_leading)
+			put_char(shell, digit);
+	}
 }
 
 static void complain(const struct ldbtf_shell *shell, const char *what, const char *why)
@@ -79,32 +112,58 @@ static int digit_of(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
+// Of text of `length` characters. False: one is no digit, or the number does not fit 64 bits.
+static bool parse_decimal(const char *text, size_t length, uint64_t *ret)
+{
+	for (*ret = 0; length && *text == '0'; length--)
+		text++;
+	if (length > POWERS)
+		return false;
+	for (; length--; text++) {
+		int digit = digit_of(*text);
+
+		if (digit > 9)
+			return false;
+		while (digit--) {
+			*ret += powers[length];
+			if (*ret < powers[length])
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool parse_hex(const char *text, size_t length, uint64_t *ret)
+{
+	for (*ret = 0; length--; text++) {
+		unsigned digit = (unsigned)digit_of(*text);
+
+		if (digit > 15 || *ret >> 60)
+			return false;
+		*ret = *ret << 4 | digit;
+	}
+	return true;
+}
+
 // Parses the rest of a line as a whole number, decimal or with 0x. False: the text is no number, or
 // the number does not fit 64 bits.
 static bool parse_number(const char *text, uint64_t *ret)
 {
-	bool is_negative = *text == '-';
-	unsigned base = 10;
-	uint64_t number = 0;
+	bool is_negative = *text == '-', is_hex;
+	uint64_t number;
+	size_t length = 0;
 
 	text += is_negative;
-	if (text[0] == '0' && (text[1] | 0x20) == 'x') {
-		base = 16;
-		text += 2;
-	}
-	if (!*text || *text == ' ')
+	is_hex = text[0] == '0' && (text[1] | 0x20) == 'x';
+	text += is_hex ? 2 : 0;
+	while (text[length] && text[length] != ' ')
+		length++;
+	if (!length || !(is_hex ? parse_hex : parse_decimal)(text, length, &number))
 		return false;
-	for (; *text && *text != ' '; text++) {
-		unsigned digit = (unsigned)digit_of(*text);
-
-		if (digit >= base || number > (~(uint64_t)0 - digit) / base)
-			return false;
-		number = number * base + digit;
-	}
 	if (is_negative && number > (uint64_t)1 << 63)
 		return false;
 	*ret = is_negative ? 0 - number : number;
-	return !*skip_spaces(text);
+	return !*skip_spaces(text + length);
 }
 
 // ---- from a path to memory
@@ -146,6 +205,7 @@ static const char *find_root(const struct ldbtf_shell *shell, const char *path, 
 		status = ldbtf_type_by_id(shell->btf, found->place.root_id, &root);
 	if (status != LDBTF_OK)
 		return ldbtf_status_text(status);
+	found->place.byte_offset = 0; // the path is followed from its start
 	if (address) {
 		found->at = (const char *)address;
 		found->place.type_id = root.id;
@@ -167,12 +227,10 @@ static const char *find_root(const struct ldbtf_shell *shell, const char *path, 
 // The pointer that is at `found->at`.
 static enum ldbtf_status read_pointer(const struct ldbtf_shell *shell, struct ldbtf_found *found)
 {
-	struct ldbtf_place here = found->place;
 	uint64_t number;
 	enum ldbtf_status status;
 
-	here.byte_offset = 0;
-	status = ldbtf_read_integer(shell->btf, &here, found->at, found->size, &number);
+	status = ldbtf_read_integer(shell->btf, &found->place, found->at, found->size, &number);
 	if (status == LDBTF_OK)
 		found->at = (const char *)(uintptr_t)number;
 	return status;
@@ -251,7 +309,7 @@ static bool find(const struct ldbtf_shell *shell, const struct operands *operand
 	put(shell, ": ");
 	put(shell, found->error);
 	if (found->is_outside)
-		put_number(shell, (uintptr_t)found->at, 16);
+		put_hex(shell, (uintptr_t)found->at);
 	put(shell, "\n");
 	return false;
 }
@@ -281,7 +339,7 @@ static void put_bitfield(const struct ldbtf_shell *shell, const struct ldbtf_fou
 		put(shell, "-");
 		number = 0 - number;
 	}
-	put_number(shell, number, 10);
+	put_decimal(shell, number);
 }
 
 void ldbtf_shell_put_value(const struct ldbtf_shell *shell, const struct ldbtf_found *found)
@@ -322,14 +380,17 @@ static bool fits(const struct ldbtf_shell *shell, const struct ldbtf_found *foun
 {
 	struct ldbtf_view type;
 	struct ldbtf_int_view integer;
-	unsigned bits = found->size * 8;
+	// A signed type begins at -2^(bits-1). Others are also taken as a number without a sign.
+	uint64_t rest = number >> 63 ? ~number << 1 : number;
+	uint32_t i;
 
 	if (ldbtf_resolve(shell->btf, found->place.type_id, &type) != LDBTF_OK)
 		return false;
 	if (ldbtf_int_of(&type, &integer) == LDBTF_OK && integer.is_bool)
 		return number <= 1;
-	// A signed type begins at -2^(bits-1). Others are also taken as a number without a sign.
-	return bits >= 64 || number >> bits == 0 || ~number >> (bits - 1) == 0;
+	for (i = 0; i < found->size; i++)
+		rest >>= 8;
+	return rest == 0;
 }
 
 static void write_number(char *at, uint32_t size, uint64_t number)
@@ -341,8 +402,8 @@ static void write_number(char *at, uint32_t size, uint64_t number)
 	volatile char *byte = at; // a register's or another thread's, too
 	uint32_t i;
 
-	for (i = 0; i < size; i++)
-		byte[order.bytes[0] ? i : size - 1 - i] = (char)(number >> (8 * i));
+	for (i = 0; i < size; i++, number >>= 8)
+		byte[order.bytes[0] ? i : size - 1 - i] = (char)number;
 }
 
 static void set(const struct ldbtf_shell *shell, const char *text)
@@ -382,13 +443,13 @@ static void put_members(const struct ldbtf_shell *shell, const struct ldbtf_view
 		ldbtf_print_declaration(shell->btf, member.type_id, member.name, shell->output);
 		if (member.bitfield_size) {
 			put(shell, " : ");
-			put_number(shell, member.bitfield_size, 10);
+			put_decimal(shell, member.bitfield_size);
 		}
 		put(shell, "; // at ");
-		put_number(shell, member.bit_offset / 8, 10);
+		put_decimal(shell, member.bit_offset / 8);
 		if (member.bitfield_size) {
 			put(shell, ", bit ");
-			put_number(shell, member.bit_offset % 8, 10);
+			put_decimal(shell, member.bit_offset % 8);
 		}
 		put(shell, "\n");
 	}
@@ -433,7 +494,7 @@ static void types(const struct ldbtf_shell *shell, const char *text)
 		put(shell, ";");
 		if (ldbtf_size_of(shell->btf, type.id, &bytes) == LDBTF_OK) {
 			put(shell, " // ");
-			put_number(shell, bytes, 10);
+			put_decimal(shell, bytes);
 			put(shell, " bytes");
 		}
 		put(shell, "\n");

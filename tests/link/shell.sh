@@ -21,7 +21,7 @@ struct server {
 struct client last = {"last", NULL}, first = {"first", &last};
 struct server the_server = {7, -2, 1, -3, 1, ANGRY, &first, (struct client *)16, IN_DEBT, -3};
 const int constant = 5;
-unsigned long cleared;
+unsigned long cleared, counted = 1;
 static const int rodata_anchor = 1;
 
 static void put(void *context, char c) { putc(c, context); }
@@ -138,7 +138,12 @@ printf '%s\n' 'set the_server.level = -9' 'print the_server.level' 'set the_serv
 	'set the_server.clients->next = 0' 'print first.next' 'set first = 1' \
 	'set the_server.level' \
 	'set the_server.level = 5x' 'set the_server.level = -18446744073709551615' \
-	'print the_server.level' | shell set
+	'print the_server.level' \
+	'set cleared = 18446744073709551615' 'set counted = 18446744073709551615' 'print counted' \
+	'set counted = 18446744073709551616' 'set counted = 0x10000000000000000' \
+	'set counted = 10203040506070809000' 'print counted' 'set counted = 0' 'print counted' \
+	'set the_server.below = -32769' 'set the_server.below = -32768' \
+	'print the_server.below' 'set the_server.clients = 0x100' 'print the_server.clients->next' | shell set
 tells "set" <<'T'
 the_server.level = -9
 the_server.below = -1
@@ -153,6 +158,15 @@ usage: set PATH = NUMBER
 usage: set PATH = NUMBER
 usage: set PATH = NUMBER
 the_server.level = -9
+cleared: no address is known in this variable's section
+counted = 18446744073709551615
+usage: set PATH = NUMBER
+usage: set PATH = NUMBER
+counted = 10203040506070809000
+counted = 0
+the_server.below: the number is too large for it
+the_server.below = -32768
+the_server.clients->next: leads out of the memory, to 0x108
 T
 
 # The README's lines, in a program of its own.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The runtime needs nothing: compiled for any target, at any optimisation, by gcc and clang, its
+# The runtime and the shell on it need nothing: compiled for any target, by gcc and clang, their
 # objects together ask for no symbol but the two of the image's BTF, and hold no writable data. A
 # stray memcpy or division helper would make firmware fail to link.
 #
@@ -27,7 +27,7 @@ check() {
 	[ "$level" != -O2 ] || cxx=+
 	echo | "$@" -x c++ -fsyntax-only - 2>/dev/null || cxx=- # this compiler came without C++
 	warnings="-Wall -Wextra -Wpedantic -Wconversion -Wundef -Wshadow -Werror"
-	for file in "$source_dir"/runtime/src/*.c; do
+	for file in "$source_dir"/runtime/src/*.c "$source_dir"/integrations/shell/*.c; do
 		"$@" -std=c99 $freestanding $warnings -Wstrict-prototypes \
 			-I"$source_dir/runtime/include" -c "$file" \
 			-o "$work/$(basename "$file" .c).o"
