@@ -11,7 +11,12 @@ cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}
 # Of a make that runs this test. A date in an image is the same in both links.
 unset MAKEFLAGS MFLAGS MAKELEVEL CFLAGS LDFLAGS CROSS_COMPILE
 export SOURCE_DATE_EPOCH=1700000000
-exact="-plugin-opt section=.rodata.BTF -plugin-opt reserve=exact"
+
+# recipe PROJECT: the first block of code of that section of the guide, for this plugin.
+recipe() {
+	sed -n "/^## $1\$/,/^## /p" "$here/../../docs/in-your-firmware.md" |
+		sed -n '/^```[a-z]/,/^```$/{ /^```$/q; /^```/d; p; }' | sed "s|PLUGIN|$LDBTF_PLUGIN|"
+}
 
 # needs TOOL...: each is in a package that tests/setup.sh installs.
 needs() {

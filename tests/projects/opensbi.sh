@@ -14,22 +14,22 @@ compile() {
 }
 open_project opensbi riscv64-unknown-elf-gcc
 
-# link NAME OPTION...: NAME.elf and NAME.bin in the test's folder.
+# link NAME OPTION...: NAME.elf and NAME.bin in the test's folder, by the guide's lines.
 link() {
 	rm -f "$tree/$firmware"/fw_jump.elf "$tree/$firmware"/fw_jump.bin
-	name=$1 flags=-Wl,-plugin,$LDBTF_PLUGIN
+	name=$1
 	shift
+	eval "$(recipe OpenSBI | grep -v '^make ')"
 	for option; do
-		flags="$flags -Wl,-plugin-opt,$option"
+		ELFFLAGS="$ELFFLAGS -Wl,-plugin-opt,$option"
 	done
-	export ELFFLAGS="$flags"
 	# shellcheck disable=SC2086
 	make_in_tree $build
 	unset ELFFLAGS
 	cp "$tree/$firmware/fw_jump.elf" "$name.elf"
 	cp "$tree/$firmware/fw_jump.bin" "$name.bin"
 }
-link exact section=.rodata.BTF reserve=exact "stats=$work/stats" "detached=$work/detached"
+link exact "stats=$work/stats" "detached=$work/detached"
 no_padding stats
 same_rights "$tree/plain.elf" exact.elf
 flashed exact.elf exact.bin 0x80000000 detached sbi_platform
@@ -48,7 +48,7 @@ boot exact.bin exact.console
 diff plain.console exact.console >log || fail "another console than without the plugin"
 
 # Two structs, and what they reach.
-link keep section=.rodata.BTF reserve=exact keep=struct:sbi_domain keep=struct:sbi_scratch \
+link keep keep=struct:sbi_domain keep=struct:sbi_scratch \
 	"stats=$work/keep.stats"
 boot keep.bin keep.console
 diff plain.console keep.console >log || fail "another console with keep="

@@ -31,16 +31,18 @@ compile() {
 }
 open_project arm-trusted-firmware aarch64-linux-gnu-gcc
 
-# link NAME OPTIONS: for all three stages, so that a file of detached= would be written three times.
+# link NAME [OPTIONS]: by the guide's lines, for all three stages, so that a file of detached= would
+# be written three times.
 link() {
 	rm -f "$tree/$out"/*.bin "$tree/$out"/bl*/bl*.elf
-	export TF_LDFLAGS="--no-warn-rwx-segments -plugin $LDBTF_PLUGIN $2"
+	eval "$(recipe 'Trusted Firmware-A' | grep -v '^make ')"
+	TF_LDFLAGS="--no-warn-rwx-segments $TF_LDFLAGS ${2:-}"
 	# shellcheck disable=SC2086
 	make_in_tree $build BL33=bl33.bin all fip
 	keep_images "$1"
 }
-link exact "$exact"
-link keep "$exact -plugin-opt keep=struct:entry_point_info -plugin-opt keep=struct:mmap_region"
+link exact
+link keep "-plugin-opt keep=struct:entry_point_info -plugin-opt keep=struct:mmap_region"
 
 # Each image begins with its .text.
 base() { printf '0x%s' \

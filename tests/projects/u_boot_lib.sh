@@ -19,20 +19,21 @@ compile() {
 }
 open_project u-boot "${cross}gcc" u_boot_lib.sh
 
-# The recipe's line.
+# The guide's line, and what the test adds.
 cp "$tree/config.mk.plain" "$tree/config.mk"
-cat >>"$tree/config.mk" <<'MK'
-LDFLAGS_u-boot += $(if $(LDBTF),-plugin $(LDBTF) $(LDBTF_OPTIONS))
-MK
+{
+	recipe U-Boot
+	echo 'LDFLAGS_u-boot += $(LDBTF_OPTIONS)'
+} >>"$tree/config.mk"
 # link NAME OPTION...: NAME.elf, NAME.bin and NAME.stats in the test's folder.
 link() {
-	options="$exact -plugin-opt stats=$work/$1.stats"
+	options="-plugin-opt stats=$work/$1.stats"
 	name=$1
 	shift
 	for option; do
 		options="$options -plugin-opt $option"
 	done
-	make_in_tree "$build" u-boot.bin LDBTF="$LDBTF_PLUGIN" LDBTF_OPTIONS="$options"
+	make_in_tree "$build" u-boot.bin LDBTF_OPTIONS="$options"
 	cp "$tree/u-boot" "$name.elf"
 	cp "$tree/u-boot.bin" "$name.bin"
 }
