@@ -11,22 +11,29 @@
 
 #include "support/bytes.h"
 #include "tool/btf_file.h"
+#include "tool/btf_find.h"
 #include "tool/commands.h"
 #include "tool/debug_elf.h"
 #include "tool/debug_functions.h"
 #include "tool/debug_symbols.h"
 #include "tool/dwarf_types.h"
 #include "tool/input.h"
+#include "tool/kallsyms.h"
+#include "tool/kernel_image.h"
 #include "tool/messages.h"
 #include "tool/output.h"
 
 struct debug_job {
 	const char *path, *base, *output;
+	const char *symbol_list; // path, or NULL
 	struct diag diag;
 	struct diag_source where;
 	struct btf_file file;
-	struct input input;     // the image
-	struct elf_image image; // open if image.elf
+	struct input input;       // the image, if it is a file
+	struct elf_image opened;  // open if opened.elf
+	struct kernel_image kernel;
+	struct kallsyms kallsyms;
+	const struct elf_image *image; // one of the two
 	struct debug_symbols symbols;
 	struct debug_functions functions;
 	struct dwarf_writer info;
@@ -41,22 +48,38 @@ static enum status refuse_image(struct debug_job *job, const char *problem)
 	return STATUS_UNSUPPORTED;
 }
 
+static enum status check_opened(struct debug_job *job)
+{
+	if (job->opened.type == ET_REL)
+		return refuse_image(job, "it is not linked yet, so nothing in it has an address\n"
+					 "  fix: name the linked program");
+	if (job->symbol_list)
+		return refuse_image(job, "--kallsyms is for raw BTF, and it is an ELF file, which "
+					 "has addresses");
+	return STATUS_OK;
+}
+
 static enum status open_debugged_image(struct debug_job *job)
 {
-	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
 	// FILE can be a core file, which names the program.
 	const char *program = job->file.program;
 	TRY(input_open(program ? program : job->path, &job->where, &job->input));
 	enum status status = elf_image_open(job->input.file.bytes, job->input.file.size,
-					    &job->where, &job->image);
+					    &job->where, &job->opened);
 	if (status == STATUS_ABSENT)
 		return refuse_image(job, "it is not an ELF file, so it does not tell the target "
-					 "and the addresses\n  fix: name the program");
+					 "and the addresses\n"
+					 "  fix: name the program; of a kernel, --kallsyms=FILE");
 	TRY(status);
-	if (job->image.type == ET_REL)
-		return refuse_image(job, "it is not linked yet, so nothing in it has an address\n"
-					 "  fix: name the linked program");
-	return STATUS_OK;
+	job->image = &job->opened;
+	TRY(check_opened(job));
+	return debug_symbols_read(job->image, &job->symbols);
+}
+
+static const char *base_name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
 }
 
 static uint16_t section_at(const struct elf_image *image, uint64_t address)
@@ -70,6 +93,28 @@ static uint16_t section_at(const struct elf_image *image, uint64_t address)
 	return SHN_ABS;
 }
 
+// Raw BTF of a kernel, or of a module, whose file is called as the module is.
+static enum status make_kernel_image(struct debug_job *job)
+{
+	struct diag_source list = {.diag = &job->diag, .file = job->symbol_list};
+	const char *module = job->file.base ? base_name_of(job->path) : NULL;
+	TRY(kallsyms_read(job->symbol_list, module, &list, &job->kallsyms, &job->symbols));
+	TRY(debug_symbols_index(&job->symbols, NULL));
+	job->image = &job->kernel.image;
+	TRY(kernel_image_make(&job->file, &job->symbols, &job->where, &job->kernel));
+	for (size_t i = 0; i < job->symbols.list.count; i++) {
+		GElf_Sym *symbol = &job->symbols.list.data[i].symbol;
+		symbol->st_shndx = section_at(job->image, symbol->st_value);
+	}
+	return STATUS_OK;
+}
+
+static bool is_raw(const struct btf_file *file)
+{
+	return !file->program && btf_find_magic(file->input.file.bytes, file->input.file.size,
+						&(bool){false});
+}
+
 static enum status add_variable_symbol(struct debug_job *job,
 				       const struct ldbtf_variable *variable, uint64_t address)
 {
@@ -78,7 +123,7 @@ static enum status add_variable_symbol(struct debug_job *job,
 		.name = variable->name,
 		.symbol = {
 			.st_info = GELF_ST_INFO(bind, STT_OBJECT),
-			.st_shndx = section_at(&job->image, address),
+			.st_shndx = section_at(job->image, address),
 			.st_value = address,
 			.st_size = variable->byte_size,
 		},
@@ -121,7 +166,7 @@ enum { RANGES_HEADER_SIZE = 12 };
 static void add_ranges(struct debug_job *job)
 {
 	struct buffer *ranges = &job->ranges;
-	bool is_big_endian = job->image.is_big_endian;
+	bool is_big_endian = job->image->is_big_endian;
 	uint8_t address_size = job->info.address_size;
 	buffer_put_uint(ranges, 0, 4, is_big_endian); // unit_length
 	buffer_put_uint(ranges, 5, 2, is_big_endian); // version
@@ -140,16 +185,10 @@ static void add_ranges(struct debug_job *job)
 				is_big_endian);
 }
 
-static const char *base_name_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 static enum status write_unit(struct debug_job *job)
 {
 	struct dwarf_writer *info = &job->info;
-	dwarf_writer_init(info, job->image.is_big_endian, job->image.is_64_bit ? 8 : 4,
+	dwarf_writer_init(info, job->image->is_big_endian, job->image->is_64_bit ? 8 : 4,
 			  ldbtf_type_count(&job->file.btf));
 	dwarf_begin(info, DW_TAG_compile_unit, 0);
 	dwarf_add_text(info, DW_AT_producer, "ldbtf " LDBTF_PROGRAM_VERSION);
@@ -179,7 +218,7 @@ static enum status write_debug_file(struct debug_job *job)
 	};
 	size_t count = sizeof(sections) / sizeof(*sections) - !job->functions.ranges.count;
 	struct file_bytes bytes = {0};
-	TRY(debug_elf_write(&job->image, &job->symbols, sections, count, &job->where, &bytes));
+	TRY(debug_elf_write(job->image, &job->symbols, sections, count, &job->where, &bytes));
 	enum status status = output_write(job->output, bytes.bytes, bytes.size, &job->diag);
 	file_bytes_release(&bytes);
 	return status;
@@ -188,7 +227,7 @@ static enum status write_debug_file(struct debug_job *job)
 // OUT may not be what is read.
 static enum status check_output(struct debug_job *job)
 {
-	const char *inputs[] = {job->path, job->base, job->file.program};
+	const char *inputs[] = {job->path, job->base, job->symbol_list, job->file.program};
 	for (size_t i = 0; i < sizeof(inputs) / sizeof(*inputs); i++)
 		if (output_is_same_file(job->output, inputs[i]))
 			return output_reject(job->output, inputs[i], &job->diag);
@@ -197,9 +236,10 @@ static enum status check_output(struct debug_job *job)
 
 static enum status make_debug_file(struct debug_job *job)
 {
-	TRY(open_debugged_image(job));
+	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
 	TRY(check_output(job));
-	TRY(debug_symbols_read(&job->image, &job->symbols));
+	TRY(job->symbol_list && is_raw(&job->file) ? make_kernel_image(job)
+						   : open_debugged_image(job));
 	TRY(debug_functions_find(&job->file, &job->symbols, &job->functions));
 	TRY(add_variable_symbols(job));
 	TRY(write_unit(job));
@@ -215,17 +255,20 @@ static void free_debug_job(struct debug_job *job)
 	dwarf_writer_deinit(&job->info);
 	debug_functions_deinit(&job->functions);
 	debug_symbols_deinit(&job->symbols);
-	if (job->image.elf)
-		elf_image_close(&job->image);
+	if (job->opened.elf)
+		elf_image_close(&job->opened);
+	kernel_image_deinit(&job->kernel);
+	kallsyms_deinit(&job->kallsyms);
 	input_close(&job->input);
 	btf_file_close(&job->file);
 	diag_deinit(&job->diag);
 }
 
-enum { DEBUG_OPTION_OUTPUT, DEBUG_OPTION_BASE };
+enum { DEBUG_OPTION_OUTPUT, DEBUG_OPTION_BASE, DEBUG_OPTION_KALLSYMS };
 static const struct command_option debug_option_table[] = {
 	[DEBUG_OPTION_OUTPUT] = {"output", 'o', "OUT", "where the file goes; -: to stdout"},
 	[DEBUG_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF is on top of"},
+	[DEBUG_OPTION_KALLSYMS] = {"kallsyms", 0, "LIST", "the symbols, if FILE is raw BTF"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -242,6 +285,9 @@ static int read_debug_argument(struct arguments *arguments, struct debug_job *jo
 		return EXIT_STATUS_OK;
 	case DEBUG_OPTION_OUTPUT:
 		job->output = value;
+		return EXIT_STATUS_OK;
+	case DEBUG_OPTION_KALLSYMS:
+		job->symbol_list = value;
 		return EXIT_STATUS_OK;
 	case DEBUG_OPTION_BASE:
 		job->base = value;
@@ -274,7 +320,8 @@ static int run_debug(struct arguments *arguments)
 
 static void print_debug_help(void)
 {
-	fputs("\nFILE: a linked ELF file with BTF, also a stripped one, or a core file of it.\n"
+	fputs("\nFILE: a linked ELF file with BTF, also a stripped one, or a core file of it;\n"
+	      "or raw BTF of a kernel, whose symbols are in LIST: /proc/kallsyms, System.map.\n"
 	      "gdb -s OUT FILE; in gdb: symbol-file OUT, or add-symbol-file OUT -o OFFSET.\n",
 	      stdout);
 }

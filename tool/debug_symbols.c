@@ -65,45 +65,48 @@ static int compare_values(const void *a, const void *b, void *data)
 	return left < right ? -1 : left > right;
 }
 
+// UINT64_MAX: unknown.
 static uint64_t section_end_of(const struct elf_image *elf, const GElf_Sym *symbol)
 {
+	if (!elf)
+		return UINT64_MAX;
 	const struct elf_section *section = &elf->sections[symbol->st_shndx];
 	return section->addr + section->size;
 }
 
-// `functions` are numbers of symbols. They are sorted here.
+// `numbers` are those of symbols. They are sorted here.
 static void add_sizes(const struct elf_image *elf, struct debug_symbols *symbols,
-		      uint32_t *functions, size_t count)
+		      uint32_t *numbers, size_t count)
 {
 	uint64_t next_value = UINT64_MAX, value = UINT64_MAX;
-	qsort_r(functions, count, sizeof(*functions), compare_values, symbols);
+	qsort_r(numbers, count, sizeof(*numbers), compare_values, symbols);
 	for (size_t i = count; i-- > 0;) {
-		GElf_Sym *symbol = &symbols->list.data[functions[i]].symbol;
+		GElf_Sym *symbol = &symbols->list.data[numbers[i]].symbol;
 		if (symbol->st_value != value)
 			next_value = value;
 		value = symbol->st_value;
 		uint64_t end = section_end_of(elf, symbol);
 		end = next_value < end ? next_value : end;
-		if (!symbol->st_size && end > value)
+		if (!symbol->st_size && end > value && end != UINT64_MAX)
 			symbol->st_size = end - value;
 	}
 }
 
-static enum status sort_symbols(const struct elf_image *elf, struct debug_symbols *symbols)
+enum status debug_symbols_index(struct debug_symbols *symbols, const struct elf_image *elf)
 {
-	VEC(uint32_t) functions = {0};
+	VEC(uint32_t) ends = {0}; // what ends the function before it
 	enum status status = STATUS_OK;
 	for (uint32_t i = 0; i < symbols->list.count && status == STATUS_OK; i++) {
 		status = vec_push(&symbols->by_name, i);
-		if (status == STATUS_OK && symbols->list.data[i].is_function)
-			status = vec_push(&functions, i);
+		if (status == STATUS_OK && (symbols->list.data[i].is_function || !elf))
+			status = vec_push(&ends, i);
 	}
-	if (status == STATUS_OK && functions.count)
-		add_sizes(elf, symbols, functions.data, functions.count);
+	if (status == STATUS_OK && ends.count)
+		add_sizes(elf, symbols, ends.data, ends.count);
 	if (status == STATUS_OK && symbols->by_name.count)
 		qsort_r(symbols->by_name.data, symbols->by_name.count, sizeof(uint32_t),
 			compare_names, symbols);
-	vec_free(&functions);
+	vec_free(&ends);
 	return status;
 }
 
@@ -115,7 +118,7 @@ enum status debug_symbols_read(const struct elf_image *elf, struct debug_symbols
 		table = find_symbol_table(elf, SHT_DYNSYM);
 	if (table)
 		TRY(read_table(elf, table, ret));
-	return sort_symbols(elf, ret);
+	return debug_symbols_index(ret, elf);
 }
 
 void debug_symbols_deinit(struct debug_symbols *symbols)
@@ -139,6 +142,17 @@ static size_t find_name(const struct debug_symbols *symbols, const char *name)
 		search_narrow(&search,
 			      strcmp(nth_by_name(symbols, search.middle)->name, name) < 0);
 	return search.first;
+}
+
+const struct debug_symbol *debug_symbols_named(const struct debug_symbols *symbols,
+					       const char *name, size_t *ret_count)
+{
+	size_t first = find_name(symbols, name), end = first;
+	const struct debug_symbol *symbol;
+	while ((symbol = nth_by_name(symbols, end)) && !strcmp(symbol->name, name))
+		end++;
+	*ret_count = end - first;
+	return nth_by_name(symbols, first);
 }
 
 bool debug_symbols_have(const struct debug_symbols *symbols, const char *name, uint64_t value)

@@ -33,13 +33,23 @@ struct debug_code {
 	bool is_global;
 };
 
-// Reads the symbols. Those whose names lie outside of the table are left out. A function without a
-// size reaches to the next one, or to the end of its section. OK or NO_MEMORY. The caller calls
-// debug_symbols_deinit() whatever the status.
+// Reads the symbols, and indexes them. Those whose names lie outside of the table are left out. OK
+// or NO_MEMORY. The
+// caller calls debug_symbols_deinit() whatever the status.
 MUST_CHECK enum status debug_symbols_read(const struct elf_image *elf, struct debug_symbols *ret);
+
+// Makes the list ready for the functions below. A function without a size then reaches to the next
+// one, or to the end of its section. `elf` is NULL if the symbols are of no sections: then any
+// symbol without a size reaches to the next one. OK or NO_MEMORY.
+MUST_CHECK enum status debug_symbols_index(struct debug_symbols *symbols,
+					   const struct elf_image *elf);
 void debug_symbols_deinit(struct debug_symbols *symbols);
 
-// Has a symbol that name and that value? Symbols that were appended to the list don't count.
+// The symbols of that name, the first of them. *ret_count: how many there are.
+const struct debug_symbol *debug_symbols_named(const struct debug_symbols *symbols,
+					       const char *name, size_t *ret_count);
+
+// Has a symbol that name and that value? Symbols that were appended since don't count.
 bool debug_symbols_have(const struct debug_symbols *symbols, const char *name, uint64_t value);
 
 // The code of a FUNC: of the function symbol of that name, else of those whose names go on with a
