@@ -50,14 +50,21 @@ struct chooser {
 	struct function_place anywhere;
 };
 
+// For pahole a helper's symbol will do (encoding 3.1.4a).
+static bool has_symbol(const struct chooser *chooser, const struct function_candidate *function)
+{
+	if (!chooser->symbols)
+		return !(function->flags & FUNCTION_WITHOUT_SYMBOL);
+	if (chooser->which == ENCODE_FUNCS_PAHOLE)
+		return function_symbols_find(chooser->symbols, function->name) != NULL;
+	return function_symbols_has_function(chooser->symbols, function->name);
+}
+
 // Is the function in the image at hand, and can it be encoded? Counts the reason if not.
 static bool is_wanted_function(const struct chooser *chooser,
 			       const struct function_candidate *function)
 {
-	bool has_symbol = chooser->symbols
-				  ? function_symbols_find(chooser->symbols, function->name) != NULL
-				  : !(function->flags & FUNCTION_WITHOUT_SYMBOL);
-	if (!has_symbol) {
+	if (!has_symbol(chooser, function)) {
 		// An instance that has its name from its origin is not counted once more.
 		if (function->flags & FUNCTION_HAS_OWN_NAME)
 			chooser->program->skipped[SKIP_FUNC_NO_SYMBOL]++;

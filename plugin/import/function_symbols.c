@@ -126,26 +126,22 @@ const struct function_symbol *function_symbols_next(const struct function_symbol
 	return symbol->next ? &symbols->symbols.data[symbol->next - 1] : NULL;
 }
 
-// Is there a symbol of that very name?
-static bool has_own_symbol(const struct function_symbols *symbols, uint32_t name)
+bool function_symbols_has_function(const struct function_symbols *symbols, uint32_t name)
 {
-	if (hash_map_find(&symbols->chosen_at_run_time, name))
-		return true;
 	const struct function_symbol *symbol = function_symbols_find(symbols, name);
 	for (; symbol; symbol = function_symbols_next(symbols, symbol))
-		if (!symbol->full_name)
+		if (!symbol->is_helper)
 			return true;
-	return false;
+	return hash_map_find(&symbols->chosen_at_run_time, name) != NULL;
 }
 
 bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name,
 				   bool counts_helpers)
 {
 	uint64_t address = 0;
-	bool skips_helpers = !counts_helpers && has_own_symbol(symbols, name);
 	const struct function_symbol *symbol = function_symbols_find(symbols, name);
 	for (; symbol; symbol = function_symbols_next(symbols, symbol)) {
-		if (!symbol->address || (symbol->is_helper && skips_helpers))
+		if (!symbol->address || (symbol->is_helper && !counts_helpers))
 			continue;
 		if (address && symbol->address != address)
 			return true;

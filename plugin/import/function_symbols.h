@@ -31,7 +31,7 @@ struct function_symbol {
 	uint64_t address;   // as DWARF knows it (elf_symbol_dwarf_addr)
 	bool is_optimized;  // ".isra" or ".constprop": parameters may be missing
 	bool is_sra;        // ".isra": so may the result
-	bool is_helper;     // of the function whose symbol has no suffix, if there is one
+	bool is_helper;     // no function of that name, but a part or a version of one
 };
 
 struct function_symbols {
@@ -63,8 +63,11 @@ const struct function_symbol *function_symbols_find(const struct function_symbol
 const struct function_symbol *function_symbols_next(const struct function_symbols *symbols,
 						    const struct function_symbol *symbol);
 
+// Is there a symbol of that name that is no helper, or that is chosen at run time?
+bool function_symbols_has_function(const struct function_symbols *symbols, uint32_t name);
+
 // Two symbols of that name lie at different addresses. Address 0, which undefined symbols have,
-// does not count. Helpers count if `counts_helpers`, or if no symbol has that very name.
+// does not count. Helpers count if `counts_helpers`.
 bool function_symbols_is_ambiguous(const struct function_symbols *symbols, uint32_t name,
 				   bool counts_helpers);
 

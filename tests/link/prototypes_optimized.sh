@@ -31,7 +31,13 @@ __attribute__((target_clones("default", "avx2"), noinline)) int cloned(const int
 #else
 __attribute__((noinline)) int cloned(const int *p, int n) { return p[n - 1] + n; }
 #endif
-int main(void) { int out[10]; return work(10, out) + cloned(out, 0); }
+static void inlined(int n, int *out)
+{
+#pragma omp parallel for
+	for (int i = 0; i < n; i++)
+		out[i] = 2 * i;
+}
+int main(void) { int out[10]; inlined(10, out); return work(10, out) + cloned(out, 0); }
 C
 
 for version in 4 5; do
