@@ -7,7 +7,7 @@
 #
 # usage: runtime_freestanding.sh SOURCE_DIR
 set -eu
-source_dir=$1
+source_dir=$(cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 compiled=0
@@ -27,13 +27,12 @@ check() {
 	[ "$level" != -O2 ] || cxx=+
 	echo | "$@" -x c++ -fsyntax-only - 2>/dev/null || cxx=- # this compiler came without C++
 	warnings="-Wall -Wextra -Wpedantic -Wconversion -Wundef -Wshadow -Werror"
-	for file in "$source_dir"/runtime/src/*.c "$source_dir"/integrations/shell/*.c; do
-		"$@" -std=c99 $freestanding $warnings -Wstrict-prototypes \
-			-I"$source_dir/runtime/include" -c "$file" \
-			-o "$work/$(basename "$file" .c).o"
-		[ "$cxx" != + ] || "$@" -x c++ -std=c++11 -ffreestanding -fsyntax-only $warnings \
-			-I"$source_dir/runtime/include" "$file"
-	done
+	(cd "$work" && "$@" -std=c99 $freestanding $warnings -Wstrict-prototypes \
+		-I"$source_dir/runtime/include" -c "$source_dir"/runtime/src/*.c \
+		"$source_dir"/integrations/shell/*.c)
+	[ "$cxx" != + ] || "$@" -x c++ -std=c++11 -ffreestanding -fsyntax-only $warnings \
+		-I"$source_dir/runtime/include" "$source_dir"/runtime/src/*.c \
+		"$source_dir"/integrations/shell/*.c
 	# What one file leaves undefined another defines; the rest must be the image's symbols. The
 	# offset tables are the linker's own.
 	"$nm" "$work"/*.o >"$work/symbols"
@@ -49,14 +48,14 @@ check() {
 		cat "$work/undefined" >&2
 		exit 1
 	fi
-	for object in "$work"/*.o; do
-		sections=$(readelf -SW "$object" |
-			sed -n 's/^ *\[ *[0-9]*\] \(\.data\|\.bss\|\.sdata\|\.sbss\|\.data\.[^r]\S*\|COMMON\) *[A-Z]* *[0-9a-f]* *[0-9a-f]* *\([0-9a-f]*\) .*/\1 \2/p')
-		if echo "$sections" | grep -v -e '^$' -e ' 0*$'; then
-			echo "$name: $(basename "$object") has writable data" >&2
-			exit 1
-		fi
-	done
+	readelf -SW "$work"/*.o |
+		sed -n 's/^ *\[ *[0-9]*\] \(\.data\|\.bss\|\.sdata\|\.sbss\|\.data\.[^r]\S*\|COMMON\) *[A-Z]* *[0-9a-f]* *[0-9a-f]* *\([0-9a-f]*\) .*/\1 \2/p' |
+		grep -v ' 0*$' >"$work/writable" || true
+	if [ -s "$work/writable" ]; then
+		echo "$name: the objects have writable data" >&2
+		cat "$work/writable" >&2
+		exit 1
+	fi
 	compiled=$((compiled + 1))
 	echo "ok: $name"
 }
