@@ -8,16 +8,18 @@ function put(text) { print text > file }
 function any_struct() { return pick(2) ? "struct s" pick(structs) : "t" pick(structs) }
 function any_type() { return pick(3) ? plain[1 + pick(plains)] : any_struct() }
 
-function write_types(    i, j) {
+function write_types(    i, j, type, count) {
 	file = "types.h"
 	put("#include <stddef.h>\n#include <stdint.h>\n#include <sys/types.h>\nint use(void *at, size_t size);")
 	plains = split("int size_t uint8_t int16_t ssize_t double wchar_t intptr_t _Bool", plain,
 		" ")
 	for (i = 0; i < 4; i++) {
 		put("struct s" i " {\n\tstruct s" i " *next;")
-		for (j = 0; j < 1 + pick(4); j++)
-			put("\t" (structs ? any_type() : plain[1 + pick(plains)]) " m" j (pick(3) ?
-				"" : "[" 1 + pick(4) "]") ";")
+		for (j = 0; j < 1 + pick(4); j++) {
+			type = structs ? any_type() : plain[1 + pick(plains)]
+			count = pick(3) ? "" : "[" 1 + pick(4) "]"
+			put("\t" type " m" j count ";")
+		}
 		if (!pick(2))
 			put("\tunsigned b0 : " 1 + pick(9) ", b1 : " 1 + pick(9) ";")
 		put("};\ntypedef struct s" i " t" i ";")
@@ -36,16 +38,16 @@ function write_body(type,    kind) {
 	else if (kind == 3)
 		put("\ttypedef " type " row[n];\n\trow r[2];\n\treturn use(r, sizeof r);")
 	else if (kind == 4)
-		put("\tint inner(int m) { " type
+		put("\tint inner(int m) { " type \
 			" v[n + m]; return use(v, sizeof v); }\n\treturn inner(n) + use(a, 1);")
 	else if (kind == 5)
-		put("\tint by_size(int m, " type
+		put("\tint by_size(int m, " type \
 			" (*v)[m]) { return use(v, sizeof *v); }\n\treturn by_size(n, a);")
 	else if (kind == 6)
-		put("\tstatic __thread " type " own;\n\tstatic const " type
+		put("\tstatic __thread " type " own;\n\tstatic const " type \
 			" table[2];\n\treturn use(&own, n) + (a == &table[n & 1]);")
 	else
-		put("\tstruct local { " type
+		put("\tstruct local { " type \
 			" m; int count; } v[n];\n\tv[0].count = n;\n\treturn use(v, sizeof v);")
 }
 
