@@ -45,10 +45,11 @@ else
 	skip_part "no python3 to parse the JSON with"
 fi
 
-# Each record is of one unit and of one root: both lists add up to all records.
-echo 'struct other { int x; struct point *p; }; struct other other; static int count; int other_of(struct other *o) { return o->x + count++; }' >"second unit.c"
-compile "second unit.c"
-btf both main.o "second unit.o" -- "stats=stats.json" "keep=struct:point" types=used
+# Each record is of one unit and of one root: both lists add up to all records. A path with
+# quotation marks is a string of JSON.
+echo 'struct other { int x; struct point *p; }; struct other other; static int count; int other_of(struct other *o) { return o->x + count++; }' >'second "unit".c'
+compile 'second "unit".c'
+btf both main.o 'second "unit".o' -- "stats=stats.json" "keep=struct:point" types=used
 if has python3; then
 	python3 - stats.json <<'PY' || fail "stats: units or roots: $(cat stats.json)"
 import json, sys
@@ -59,7 +60,7 @@ for key in "unit_bytes", "root_bytes":
     assert sum(part["bytes"] for part in parts) + stats[key]["others"] == records, key
     assert parts == sorted(parts, key=lambda part: -part["bytes"]), key
 units = {part["name"]: part["bytes"] for part in stats["unit_bytes"]["largest"]}
-assert units["second unit.c"] > 36 and units["main.c"] > 36, units
+assert units['second "unit".c'] > 36 and units["main.c"] > 36, units
 roots = {part["name"]: part["bytes"] for part in stats["root_bytes"]["largest"]}
 # struct point with its int: the root comes first, and what is left is charged to variables.
 assert roots["struct:point"] == 36 + 16 and roots["variables"] > 40 and "other types" not in roots, roots
