@@ -38,6 +38,17 @@ run autoreconf -i
 recipe Autotools sh >../build.sh
 if without_ldbtf sh ../build.sh >log 2>&1; then fail "builds without ldbtf"; fi
 [ ! -e Makefile ] || fail "is configured without ldbtf"
+# A new plugin does not link again what is there, but behind `make clean` it does.
+relinks_by_clean() {
+	stat -c %y .libs/app >before
+	touches "$plugin"
+	run make
+	stat -c %y .libs/app >after
+	cmp before after >log || fail "a new plugin links again: the guide says that it does not"
+	run make clean
+	run make
+	describes .libs/app STRUCT point
+}
 for lto in "" " -flto"; do
 	sed "s/-g -O2/-g -O2$lto/" ../build.sh >../build-lto.sh
 	run sh ../build-lto.sh
@@ -49,5 +60,6 @@ for lto in "" " -flto"; do
 	[ "$(find there -name 'libshape.la' -o -name outside.pc | wc -l)" = 2 ] ||
 		fail "not all is installed"
 	no_trace there
+	[ "$lto" ] || relinks_by_clean
 	run make distclean
 done

@@ -52,15 +52,3 @@ again links "another option"
 describes app VAR origin
 run make clean
 [ ! -e ldbtf.specs ] || fail "make clean leaves the specs file"
-
-# A project that is not changed gets the flags of configure. There make clean is the way.
-sed -i '/ldbtf\|^EXTRA\|^AM_LDFLAGS/d; /LDBTF_/d' Makefile.am
-run make clean
-recipe Autotools sh >../build.sh
-run sh ../build.sh
-describes app VAR origin
-touches "$plugin"
-again keeps "a new plugin, without a word in the project"
-run make clean
-run make
-describes app VAR origin
