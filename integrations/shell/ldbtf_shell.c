@@ -314,41 +314,9 @@ static bool find(const struct ldbtf_shell *shell, const struct operands *operand
 	return false;
 }
 
-static void put_bitfield(const struct ldbtf_shell *shell, const struct ldbtf_found *found)
-{
-	struct ldbtf_view type;
-	struct ldbtf_int_view integer;
-	struct ldbtf_enumerator enumerator;
-	uint64_t number;
-	bool is_int, is_signed;
-
-	if (ldbtf_read_integer(shell->btf, &found->place, found->at, found->size, &number) !=
-		    LDBTF_OK ||
-	    ldbtf_resolve(shell->btf, found->place.type_id, &type) != LDBTF_OK) {
-		put(shell, "?");
-		return;
-	}
-	is_int = ldbtf_int_of(&type, &integer) == LDBTF_OK;
-	is_signed = is_int ? integer.is_signed : type.kind_flag;
-	if (!is_int && ldbtf_find_enumerator(shell->btf, &type, (int64_t)number, &enumerator) ==
-			       LDBTF_OK) {
-		put(shell, enumerator.name);
-		return;
-	}
-	if (is_signed && number >> 63) {
-		put(shell, "-");
-		number = 0 - number;
-	}
-	put_decimal(shell, number);
-}
-
 void ldbtf_shell_put_value(const struct ldbtf_shell *shell, const struct ldbtf_found *found)
 {
-	if (found->place.bitfield_size)
-		put_bitfield(shell, found);
-	else
-		ldbtf_print_value(shell->btf, found->place.type_id, found->at, found->size,
-				  shell->output);
+	ldbtf_print_place(shell->btf, &found->place, found->at, found->size, shell->output);
 }
 
 static void print(const struct ldbtf_shell *shell, const char *text)

@@ -349,8 +349,9 @@ static void put_next(struct printer *printer, struct print_frame *frame)
 		put_element(printer, frame, i);
 }
 
-enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
-				    size_t size, const struct ldbtf_output *output)
+enum ldbtf_status ldbtf_print_place(const struct ldbtf *btf, const struct ldbtf_place *place,
+				    const void *memory, size_t size,
+				    const struct ldbtf_output *output)
 {
 	struct ldbtf_position start;
 	uint32_t items_left = LDBTF_PRINT_ITEMS;
@@ -362,8 +363,9 @@ enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const 
 	printer.size = size;
 	printer.status = LDBTF_OK;
 	printer.depth = 0;
-	start.bytes = start.bits = 0; // no initializer: clang -O0 calls memset for one
-	begin_value(&printer, id, &start, 0);
+	start.bytes = place->byte_offset;
+	start.bits = place->bit_offset;
+	begin_value(&printer, place->type_id, &start, place->bitfield_size);
 	while (printer.depth) {
 		struct print_frame *frame = &printer.frames[printer.depth - 1];
 

@@ -8,6 +8,7 @@
 btf app main.o ldbtf_shell.o btf_*.o
 printf '%s\n' 'print the_server.clients->name' 'print the_server.clients->next' \
 	'print the_server.mood' ' print  the_server.offset ' 'print the_server.is_open' \
+	'print the_server.is_new' \
 	'print the_server.balance' 'print the_server.debt' \
 	'print the_server.lost->name' 'print last.next->name' 'print constant' 'print cleared' \
 	'print nothing' 'print' 'print client.name' 'print first.name[9]' 'print first.name[1' \
@@ -20,6 +21,7 @@ the_server.clients->next = LAST
 the_server.mood = ANGRY
 the_server.offset = -3
 the_server.is_open = 1
+the_server.is_new = true
 the_server.balance = IN_DEBT
 the_server.debt = -3
 the_server.lost->name: leads out of the memory, to 0x10

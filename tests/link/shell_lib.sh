@@ -16,11 +16,12 @@ enum mood { CALM, ANGRY };
 enum balance { IN_DEBT = -1, EVEN };
 struct client { const char name[8]; struct client *next; };
 struct server {
-	int level; short below; unsigned char is_open : 1; signed char offset : 3; _Bool is_up;
+	int level; short below; unsigned char is_open : 1; signed char offset : 3;
+	_Bool is_new : 1, is_up;
 	enum mood mood; struct client *clients; struct client *lost; enum balance balance : 4, debt : 4;
 } __attribute__((packed));
 struct client last = {"last", NULL}, first = {"first", &last};
-struct server the_server = {7, -2, 1, -3, 1, ANGRY, &first, (struct client *)16, IN_DEBT, -3};
+struct server the_server = {7, -2, 1, -3, 1, 1, ANGRY, &first, (struct client *)16, IN_DEBT, -3};
 const int constant = 5;
 unsigned long cleared, counted = 1;
 static const int rodata_anchor = 1;

@@ -9,7 +9,7 @@ cat >server.c <<'C'
 #include <unistd.h>
 enum role { GUEST, USER, ADMIN };
 struct client { struct client *next; int fd; unsigned admin : 1, idle : 7;
-	enum role role : 4; int debt : 5; const char *name; double load; };
+	enum role role : 4; int debt : 5; _Bool is_new : 1; const char *name; double load; };
 struct server { struct client *clients; unsigned short port; enum { STOPPED, RUNNING } state; int grid[2][3]; };
 struct server the_server = {.port = 6379, .state = RUNNING, .grid = {{1, 2, 3}, {4, 5, 6}}};
 int main(int argc, char **argv)
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < 3; i++) {
 		struct client *client = calloc(1, sizeof(*client));
 		*client = (struct client){the_server.clients, i, i == 1, 40 + i, ADMIN, -3,
-			"bob", 1.5};
+			1, "bob", 1.5};
 		the_server.clients = client;
 	}
 	if (argc == 1)
@@ -33,11 +33,13 @@ btf server server.o
 values() {
 	ldbtf read server "$1" the_server.port the_server.state 'the_server.grid[1][2]' \
 		'the_server.clients->next->fd' \
-		the_server.clients-\>idle 'the_server.clients->role' 'the_server.clients->debt'
+		the_server.clients-\>idle 'the_server.clients->role' 'the_server.clients->debt' \
+		'the_server.clients->is_new'
 	printf '%s\n' 'the_server.port = 6379' 'the_server.state = RUNNING' \
 		'the_server.grid[1][2] = 6' \
 		'the_server.clients->next->fd = 1' 'the_server.clients->idle = 42' \
-		'the_server.clients->role = ADMIN' 'the_server.clients->debt = -3' |
+		'the_server.clients->role = ADMIN' 'the_server.clients->debt = -3' \
+		'the_server.clients->is_new = true' |
 		diff - out >log || fail "$1: other values"
 	ldbtf read server "$1" the_server.clients --list=next
 	[ "$(grep -c '^the_server.clients\[[012]\] = {' out)" = 3 ] || fail "$1: not three elements"
@@ -52,8 +54,14 @@ head -c 1 ready >one
 values pid:$process
 ldbtf read server pid:$process 'the_server.grid[0..1][1..2]'
 [ "$(sed 's/.*= //' out | tr '\n' ' ')" = '2 3 5 6 ' ] || fail "a range of ranges"
-ldbtf read server pid:$process --container='struct client.fd' the_server.clients
-out_has '.name = '
+ldbtf read server pid:$process --container='struct client.fd' 'the_server.clients->fd' 'the_server.clients->next->fd'
+[ "$(grep -c '.name = ' out)" = 2 ] || fail "not what the member is in"
+ldbtf read server pid:$process --container='struct client.next' 'the_server.clients->next'
+out_has '.fd = 2,'
+refuses read server pid:$process --container='struct client.fd' the_server.clients
+log_has "it has another type than the member that --container names"
+ldbtf read server pid:$process --hex 'the_server.clients->idle'
+out_has ' 54'
 refuses read server pid:$process 'the_server.grid[1..0]'
 log_has "a range goes up"
 for container in client.no no.member client 'struct client.role.x' client.admin; do

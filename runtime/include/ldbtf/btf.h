@@ -392,15 +392,30 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 
 // ---- text (src/btf_print.c and src/btf_text.c, which a build may leave out)
 
-// Prints the value of type `id` in `size` bytes at `memory`, as a C initializer would look: members
-// by name, enums by name, char arrays as text, pointers in hex, bitfields as numbers. Never reads
-// outside of the memory given and never follows a pointer. Ends without a newline.
+// Prints the value at a place in `size` bytes at `memory`, as a C initializer would look: members
+// by name, enums by name, char arrays as text, pointers in hex. `type_id`, `byte_offset`,
+// `bit_offset` and `bitfield_size` of `place` count, as a path leads there (ldbtf_offset_in()).
+// Never reads outside of the memory given and never follows a pointer. Ends without a newline.
 //
 // OK; TOO_SMALL: parts outside of the memory are shown as `?`; TOO_LARGE: stopped after
 // LDBTF_PRINT_ITEMS; TOO_DEEP, NOT_FOUND, WRONG_KIND: a type that has no value is shown as `?`. The
 // parts that can be printed are always printed.
-enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id, const void *memory,
-				    size_t size, const struct ldbtf_output *output);
+enum ldbtf_status ldbtf_print_place(const struct ldbtf *btf, const struct ldbtf_place *place,
+				    const void *memory, size_t size,
+				    const struct ldbtf_output *output);
+
+// The same for a value of type `id` at `memory`.
+static inline enum ldbtf_status ldbtf_print_value(const struct ldbtf *btf, uint32_t id,
+						  const void *memory, size_t size,
+						  const struct ldbtf_output *output)
+{
+	struct ldbtf_place place;
+
+	place.root_id = place.type_id = id;
+	place.byte_offset = place.bit_offset = place.bitfield_size = 0;
+	place.used = 0;
+	return ldbtf_print_place(btf, &place, memory, size, output);
+}
 
 // Prints the declaration of `name` with type `id`, as in C: `struct client *clients`, `char
 // name[20]`. With "" as name it prints the type alone. Structs without a name are shown as `struct

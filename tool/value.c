@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The runtime finds where a path leads until a pointer has to be read. Pointers are read here.
+#include "tool/value.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool/print.h"
+
+enum status value_fail(struct value_source *source, const char *path, const char *problem)
+{
+	struct diag_source where = {.diag = &source->diag, .file = path};
+	diag_add(&where, DIAG_ERROR, "%s", problem);
+	return STATUS_UNSUPPORTED;
+}
+
+enum status value_fail_address(struct value_source *source, const char *path, uint64_t address)
+{
+	struct diag_source where = {.diag = &source->diag, .file = path};
+	diag_add(&where, DIAG_ERROR, "the memory has no bytes at 0x%" PRIx64, address);
+	return STATUS_UNSUPPORTED;
+}
+
+// ---- Places. ----
+
+enum status value_load(struct value_source *source, const char *path,
+			       const struct value_place *place, uint64_t *ret)
+{
+	uint8_t bytes[16];
+	uint32_t size;
+	struct ldbtf_place where = {.type_id = place->type_id, .bit_offset = place->bit_offset,
+				    .bitfield_size = place->bitfield_size};
+	if (ldbtf_size_of(&source->file.btf, place->type_id, &size) != LDBTF_OK || size > 8)
+		return value_fail(source, path, "it is not a number");
+	if (place->bitfield_size)
+		size = (place->bit_offset + place->bitfield_size + 7) / 8;
+	if (size > sizeof(bytes) || !memory_read(&source->memory, place->address, bytes, size))
+		return value_fail_address(source, path, place->address);
+	enum ldbtf_status status = ldbtf_read_integer(&source->file.btf, &where, bytes, size, ret);
+	return status == LDBTF_OK ? STATUS_OK : value_fail(source, path, ldbtf_status_text(status));
+}
+
+static enum status find_variable_of(struct value_source *source, const char *path, uint32_t var_id,
+				    uint64_t *ret)
+{
+	struct ldbtf_variable variable;
+	if (!btf_file_variable(&source->file, var_id, &variable) ||
+	    !btf_file_address(&source->file, &variable, ret))
+		return value_fail(source, path, "the file does not tell the addresses of variables\n"
+					    "  fix: name the ELF file of the program");
+	*ret += source->memory.bias;
+	return STATUS_OK;
+}
+
+enum status value_fail_step(struct value_source *source, const char *path, const char *rest,
+			     enum ldbtf_status status)
+{
+	char *text = print_text("at '%s': %s", rest, ldbtf_status_text(status));
+	enum status result = value_fail(source, path, text);
+	free(text);
+	return result;
+}
+
+static void step_to(struct value_place *place, uint64_t base, const struct ldbtf_place *step)
+{
+	place->address = base + step->byte_offset;
+	place->type_id = step->type_id;
+	place->bit_offset = step->bit_offset;
+	place->bitfield_size = step->bitfield_size;
+}
+
+bool value_is_pointer(const struct value_source *source, uint32_t type_id)
+{
+	struct ldbtf_view view;
+	return ldbtf_resolve(&source->file.btf, type_id, &view) == LDBTF_OK &&
+	       view.kind == LDBTF_KIND_PTR;
+}
+
+// Where the pointer at a place leads to.
+static enum status load_pointer(struct value_source *source, const char *path, const char *rest,
+				const struct value_place *place, uint64_t *ret)
+{
+	TRY(value_load(source, path, place, ret));
+	if (*ret)
+		return STATUS_OK;
+	char *text = print_text("a NULL pointer before '%s'", rest);
+	enum status status = value_fail(source, path, text);
+	free(text);
+	return status;
+}
+
+// Goes on with `rest` from a place. Each step ends at a pointer, or at the end of the path.
+enum status value_follow(struct value_source *source, const char *path, const char *rest,
+			  struct value_place *place)
+{
+	while (*rest) {
+		struct ldbtf_place step;
+		uint64_t base = place->address;
+		if (value_is_pointer(source, place->type_id))
+			TRY(load_pointer(source, path, rest, place, &base));
+		enum ldbtf_status status = ldbtf_offset_in(&source->file.btf, place->type_id, rest,
+							   &step);
+		if (status != LDBTF_OK || !step.used)
+			return value_fail_step(source, path, rest + step.used,
+					 status == LDBTF_OK ? LDBTF_BAD_PATH : status);
+		step_to(place, base, &step);
+		rest += step.used;
+	}
+	return STATUS_OK;
+}
+
+enum status value_find(struct value_source *source, const char *path, struct value_place *ret)
+{
+	struct ldbtf_place step;
+	struct ldbtf_view root;
+	enum ldbtf_status status = ldbtf_offset_of(&source->file.btf, path, &step);
+	if (status == LDBTF_OK)
+		status = ldbtf_type_by_id(&source->file.btf, step.root_id, &root);
+	if (status != LDBTF_OK)
+		return value_fail_step(source, path, path + step.used, status);
+	if (root.kind != LDBTF_KIND_VAR)
+		return value_fail(source, path, "a path begins with a variable, and this is a type");
+	*ret = (struct value_place){.type_id = root.type_id};
+	TRY(find_variable_of(source, path, root.id, &ret->address));
+	return value_follow(source, path, path + strlen(root.name), ret);
+}
+
+enum status value_enter(struct value_source *source, const char *path, struct value_place *place)
+{
+	struct ldbtf_view view;
+	uint64_t pointer;
+	if (!value_is_pointer(source, place->type_id) ||
+	    ldbtf_resolve(&source->file.btf, place->type_id, &view) != LDBTF_OK)
+		return STATUS_OK;
+	TRY(value_load(source, path, place, &pointer));
+	*place = (struct value_place){.address = pointer, .type_id = view.type_id};
+	return STATUS_OK;
+}
