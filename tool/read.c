@@ -64,7 +64,8 @@ static enum status read_ranges_of(struct read_job *job, const char *path)
 	if (!open)
 		return read_path(job, path);
 	if (last < first || last - first >= MAX_SUBSCRIPTS)
-		return value_fail(&job->source, path, "a range goes up, and has at most 100000 elements");
+		return value_fail(&job->source, path,
+				  "a range goes up, and has at most 100000 elements");
 	enum status result = STATUS_OK;
 	for (unsigned long i = first; i <= last && result == STATUS_OK; i++) {
 		char *one = print_text("%.*s[%lu%s", (int)(open - path), path, i, end);
@@ -80,9 +81,11 @@ static enum status read_paths(struct read_job *job)
 	enum status result = STATUS_OK;
 	TRY(btf_file_open(job->path, job->base, &job->source.diag, &job->source.file));
 	job->source.file.btf.has_foreign_values = job->source.file.has_foreign_order;
-	TRY(memory_add(&job->source.memory, job->operand_memory, &job->source.file, &job->source.diag));
+	TRY(memory_add(&job->source.memory, job->operand_memory, &job->source.file,
+		       &job->source.diag));
 	for (size_t i = 0; i < job->more_memories.count; i++)
-		TRY(memory_add(&job->source.memory, job->more_memories.data[i], &job->source.file, &job->source.diag));
+		TRY(memory_add(&job->source.memory, job->more_memories.data[i], &job->source.file,
+			       &job->source.diag));
 	if (job->container)
 		TRY(value_find_container(&job->source, job->container, &job->found_container));
 	for (size_t i = 0; i < job->paths.count; i++) {

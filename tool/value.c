@@ -48,8 +48,9 @@ static enum status find_variable_of(struct value_source *source, const char *pat
 	struct ldbtf_variable variable;
 	if (!btf_file_variable(&source->file, var_id, &variable) ||
 	    !btf_file_address(&source->file, &variable, ret))
-		return value_fail(source, path, "the file does not tell the addresses of variables\n"
-					    "  fix: name the ELF file of the program");
+		return value_fail(source, path,
+				  "the file does not tell the addresses of variables\n"
+				  "  fix: name the ELF file of the program");
 	*ret += source->memory.bias;
 	return STATUS_OK;
 }
@@ -121,7 +122,8 @@ enum status value_find(struct value_source *source, const char *path, struct val
 	if (status != LDBTF_OK)
 		return value_fail_step(source, path, path + step.used, status);
 	if (root.kind != LDBTF_KIND_VAR)
-		return value_fail(source, path, "a path begins with a variable, and this is a type");
+		return value_fail(source, path,
+				  "a path begins with a variable, and this is a type");
 	*ret = (struct value_place){.type_id = root.type_id};
 	TRY(find_variable_of(source, path, root.id, &ret->address));
 	return value_follow(source, path, path + strlen(root.name), ret);

@@ -375,12 +375,14 @@ static void test_places(void)
 	unsigned char memory[4] = {0, host_is_big_endian() ? 0xf0 : 0x0f, 'x', 9};
 	struct btf_blob blob = open_text(&btf, "STRUCT! s 4 : b 2 0x01000008 : n 3 0x03000009 "
 					       ": c 3 16; INT bool 1 0x04000008; INT i 1 0x01000008;");
-	const struct { const char *path, *text; } cases[] = {{"b", "true"}, {"n", "-1"}, {"c", "120"}};
+	const struct { const char *path, *text; } cases[] = {
+		{"b", "true"}, {"n", "-1"}, {"c", "120"}};
 
 	for (size_t i = 0; i < 3; i++) {
 		memset(&page, 0, sizeof(page));
 		CHECK_EQ(ldbtf_offset_in(&btf, 1, cases[i].path, &place), LDBTF_OK);
-		CHECK_EQ(ldbtf_print_place(&btf, &place, memory, sizeof(memory), &output), LDBTF_OK);
+		CHECK_EQ(ldbtf_print_place(&btf, &place, memory, sizeof(memory), &output),
+			 LDBTF_OK);
 		CHECK_STR(page.text, cases[i].text);
 	}
 	memset(&page, 0, sizeof(page));
