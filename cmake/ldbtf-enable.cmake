@@ -364,7 +364,8 @@ endfunction()
 # Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and
 # OPTIONS. By a specs file, because that puts ldbtf before the plugin that gcc has for LTO, without
 # which objects of -flto are not seen; and any target can get such objects, from a library if not by
-# INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs'.
+# INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs', but
+# for -r.
 function(_ldbtf_write_specs ret target plugin script)
 	_ldbtf_quote(plugin ${target} "${plugin}")
 	_ldbtf_quote(script ${target} "${script}")

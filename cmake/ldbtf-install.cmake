@@ -79,6 +79,7 @@ install(FILES ${PROJECT_BINARY_DIR}/ldbtf.cmake DESTINATION ${ldbtf_datadir})
 
 # For gcc -flto.
 ldbtf_path_from(ldbtf_plugin_from_bin ${CMAKE_INSTALL_BINDIR} ${ldbtf_plugin})
+ldbtf_path_from(ldbtf_linkscripts_from_bin ${CMAKE_INSTALL_BINDIR} ${ldbtf_linkscripts})
 configure_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-specs.in ${PROJECT_BINARY_DIR}/ldbtf-specs @ONLY)
 install(PROGRAMS ${PROJECT_BINARY_DIR}/ldbtf-specs DESTINATION ${CMAKE_INSTALL_BINDIR})
 

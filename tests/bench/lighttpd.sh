@@ -10,7 +10,8 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 source=$(sh "$here/../system/fetch_source.sh" lighttpd)
 mkdir -p "${2:?usage: lighttpd.sh PLUGIN FOLDER}"
 cd "$2"
-sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
+	"$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 sh ./ldbtf-specs --plugin "$plugin" >whole.specs
 sh ./ldbtf-specs --plugin "$plugin" "base=$PWD/src/lighttpd" >split.specs
 [ -f Makefile ] || "$source/configure" --without-pcre2 --without-zlib CFLAGS="-g -O2" >configure.log

@@ -274,7 +274,8 @@ check_lto() {
 	mkdir "$work/target"
 	cd "$work/target"
 	# The script as it would be installed, for the plugin under test.
-	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+	sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
+		"$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" stats=stats >app.specs || fail_at "ldbtf-specs"
 	objects=
 	for unit in "$program"/shapes.c "$program"/list.c "$program"/main.c \

@@ -14,7 +14,8 @@ else
 	skip_part "gold is not there, or can't load this plugin"
 fi
 if gcc -g -O1 -flto -c all.c -o lto.o 2>log; then
-	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+	sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
+		"$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" >lto.specs || fail "ldbtf-specs"
 	gcc -B"$work/bin" -specs=lto.specs -g -O1 -flto=1 -o app lto.o >log 2>&1 ||
 		fail "link with LTO"

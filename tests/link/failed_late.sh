@@ -35,7 +35,8 @@ fails "Linker script and memory map" "$ld" -o ../app -plugin "$LDBTF_PLUGIN" -e 
 
 # gcc's plugin comes after ours, and removes its files when it is called to clean up.
 if gcc -flto -g -O1 -c main.c -o lto.o 2>log; then
-	sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+	sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
+		"$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 	sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" reserve=28 >app.specs
 	fails "$too_small" gcc -B"$work/bin" -specs="$work/app.specs" -flto=1 -g -o ../app ../lto.o
 	fails "specs=ldbtf.specs" gcc -B"$work/bin" -flto=1 -g -o ../app ../lto.o \

@@ -8,7 +8,7 @@
 has autoreconf && has libtoolize && has pkg-config ||
 	skip "no autoconf, libtool or pkg-config on this machine"
 recipe_prefix=prefix
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 
 write_program project
 echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c
@@ -49,6 +49,12 @@ relinks_by_clean() {
 	run make
 	describes .libs/app STRUCT point
 }
+for linker in lld mold; do
+	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
+	refused "configure, $linker" "cannot create executables" \
+		env CC="gcc -fuse-ld=$linker" sh ../build.sh
+	grep -qF "lld and mold ignore linker plugins" config.log || fail "$linker: config.log is silent"
+done
 for lto in "" " -flto"; do
 	sed "s/-g -O2/-g -O2$lto/" ../build.sh >../build-lto.sh
 	run sh ../build-lto.sh

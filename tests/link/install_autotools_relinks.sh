@@ -8,7 +8,7 @@
 has autoreconf && has libtoolize && has pkg-config ||
 	skip "no autoconf, libtool or pkg-config on this machine"
 recipe_prefix=prefix
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 
 write_program project
 echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c

@@ -7,7 +7,7 @@
 has dpkg-buildpackage && has dh && has pkg-config ||
 	skip "no dpkg-buildpackage, debhelper or pkg-config on this machine"
 recipe_prefix=prefix
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 
 write_program project
 mkdir -p project/debian/source
@@ -70,3 +70,14 @@ check "from the environment, LTO"
 write_rules ../lines
 run dpkg-buildpackage -b -us -uc
 check "by its rules"
+rm ../outside_1_*.deb
+for linker in lld mold; do
+	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
+	write_rules ../lines
+	refused "by its rules, $linker" "lld and mold ignore linker plugins" \
+		env DEB_CFLAGS_APPEND=-fuse-ld=$linker dpkg-buildpackage -b -us -uc
+	write_rules /dev/null
+	refused "from the environment, $linker" "lld and mold ignore linker plugins" \
+		env DEB_CFLAGS_APPEND=-fuse-ld=$linker sh ../build.sh
+done
+[ ! -e ../outside_1_*.deb ] || fail "a package was built without .BTF"

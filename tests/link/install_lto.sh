@@ -31,7 +31,7 @@ if "$script" --plugin 'a#b.so' >hash.specs 2>log; then fail "ldbtf-specs takes a
 log_has "can't hold a '#'"
 run cmake --install "$LDBTF_BUILD" --prefix "$work/a#prefix"
 tr -s '\n ' ' ' \
-	<log | grep -qF "gcc can't read the name of the plugin in such a file, for it has a '#'" ||
+	<log | grep -qF "gcc can't read this path in such a file, for it has a '#'" ||
 	fail "ldbtf.specs is installed with a '#' without a word"
 rm -rf "$work/a#prefix"
 

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 has pkg-config && has make || skip "no pkg-config or make on this machine"
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 
 # The makefile of docs/build-systems.md. The plugin and the makefile are prerequisites: a new
 # plugin, or other options, link again.

@@ -7,7 +7,7 @@
 . "$here/install_lib.sh"
 has meson && has ninja && has pkg-config || skip "no meson, ninja or pkg-config on this machine"
 
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 write_program project
 cp project/main.c project/other.cc
 write_runtime_program project/reads.c

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 has pkg-config || skip "no pkg-config on this machine"
-. "$here/recipe_lib.sh"
+. "$here/pkgconfig_lib.sh"
 write_runtime_program main.c
 
 eval "set -- $(pkg-config --cflags --libs ldbtf-runtime)"

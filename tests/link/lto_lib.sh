@@ -5,7 +5,8 @@ echo 'int main(void) { return 0; }' >probe.c
 gcc -flto -c probe.c 2>log || skip "this gcc has no LTO"
 
 # The script as it would be installed, for the plugin under test.
-sed 's/@ldbtf_plugin_from_bin@/none/' "$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
+sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
+	"$here/../../cmake/ldbtf-specs.in" >ldbtf-specs
 # specs [OPTION...]: a specs file for the next link, app.specs.
 specs() { sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" "$@" >app.specs || fail "ldbtf-specs $*"; }
 

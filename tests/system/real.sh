@@ -35,7 +35,7 @@ ldbtf_link() {
 	set -- "-Wl,-plugin,$plugin" "$@"
 	case $variant in gcc-lto*)
 		# Through a specs file, where the same words stand (docs/lto.md).
-		sed 's/@ldbtf_plugin_from_bin@/none/' \
+		sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
 			"$here/../../cmake/ldbtf-specs.in" >"$work/ldbtf-specs"
 		shift
 		for option; do
