@@ -52,3 +52,12 @@ again links "another option"
 describes app VAR origin
 run make clean
 [ ! -e ldbtf.specs ] || fail "make clean leaves the specs file"
+
+# A specs file that can't be written stops make each time.
+cp Makefile.am whole.am
+sed -i 's/vars=all/-vars=all/' Makefile.am
+for time in first second; do
+	refused "a bad option, the $time make" "begin with no dash: -vars=all" make
+done
+[ ! -e app ] || fail "a bad option: app was linked"
+mv whole.am Makefile.am

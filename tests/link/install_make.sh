@@ -31,8 +31,18 @@ sed -i 's/vars=none/vars=all/' Makefile
 again links "another option"
 describes app VAR origin
 
+# A specs file that can't be written stops make each time.
+cp Makefile whole.mk
+sed -i 's/vars=all/-vars=all/' Makefile
+rm ldbtf.specs app
+for time in first second; do
+	refused "a bad option, the $time make" "begin with no dash: -vars=all" make app
+done
+[ ! -e app ] || fail "a bad option: app was linked"
+mv whole.mk Makefile
+
 # The flags of a command line are in addition, also what the makefile's own message says to set.
-rm -f app main.o
+rm -f main.o
 run make app CFLAGS=-O1 LDFLAGS=-fuse-ld=bfd
 log_has "-O1 -g"
 log_has "-fuse-ld=bfd"
