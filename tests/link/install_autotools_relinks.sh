@@ -5,39 +5,29 @@
 # nothing is configured.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has autoreconf && has libtoolize && has pkg-config ||
-	skip "no autoconf, libtool or pkg-config on this machine"
 recipe_prefix=prefix
 . "$here/pkgconfig_lib.sh"
+. "$here/autotools_lib.sh"
 
-write_program project
-echo 'struct shape { int sides; } square = {4}; int sides(void) { return square.sides; }' >project/shape.c
+recipe Autotools m4 >lines.m4
+write_autotools project <lines.m4
 cd project
-{
-	printf '%s\n' 'AC_INIT([outside], [1])' 'AM_INIT_AUTOMAKE([foreign])' AC_PROG_CC \
-		AM_PROG_AR LT_INIT
-	recipe Autotools m4
-	printf '%s\n' 'AC_CONFIG_FILES([Makefile])' AC_OUTPUT
-} >configure.ac
-{
-	recipe Autotools make
-	printf '%s\n' 'bin_PROGRAMS = app' 'app_SOURCES = main.c' 'lib_LTLIBRARIES = libshape.la' \
-		'libshape_la_SOURCES = shape.c'
-} >Makefile.am
+recipe Autotools make >>Makefile.am
 run autoreconf -i
 unset LDBTF_PLUGIN # configure would take it, and not ask pkg-config
 
 refused "configure without ldbtf" "pkg-config does not find ldbtf" without_ldbtf ./configure
 run ./configure CFLAGS="-g -O2"
 run make
-describes app STRUCT point
-describes_not app VAR origin
+describes .libs/app STRUCT point
+describes_not .libs/app VAR origin
 describes .libs/libshape.so STRUCT shape
+installs there
 
 again() { # links|keeps WHY
-	stat -c %y app .libs/libshape.so >before
+	stat -c %y .libs/app .libs/libshape.so >before
 	run make
-	stat -c %y app .libs/libshape.so >after
+	stat -c %y .libs/app .libs/libshape.so >after
 	same=$(grep -cxFf before after || :)
 	if [ "$1" = links ]; then expected=0; else expected=2; fi
 	[ "$same" = $expected ] || fail "$2: $((2 - same)) of 2 are linked again"
@@ -49,7 +39,7 @@ again keeps "nothing, after a new plugin"
 sleep 0.1
 sed -i 's/vars=none/vars=all/' Makefile.am
 again links "another option"
-describes app VAR origin
+describes .libs/app VAR origin
 run make clean
 [ ! -e ldbtf.specs ] || fail "make clean leaves the specs file"
 
@@ -61,3 +51,17 @@ for time in first second; do
 done
 [ ! -e app ] || fail "a bad option: app was linked"
 mv whole.am Makefile.am
+
+# Flags of one target without AM_LDFLAGS, which they take the place of.
+sed -i 's/^libshape_la_LDFLAGS = $(AM_LDFLAGS)/libshape_la_LDFLAGS =/' Makefile.am
+refused "flags without AM_LDFLAGS" ".libs/libshape.so was linked without ldbtf" make
+sed -i 's/^libshape_la_LDFLAGS =/& $(AM_LDFLAGS)/' Makefile.am
+# libtool before 2.4.7, which drops -specs= where it links libraries.
+run make clean
+make_libtool_old
+refused "an old libtool" ".libs/libshape.so was linked without ldbtf" make
+sed -i 's/^AM_LDFLAGS = .*/AM_LDFLAGS = -Wc,-specs=ldbtf.specs/' Makefile.am
+grep -F 'AM_LDFLAGS = -Wc,-specs=ldbtf.specs' "$guide" >log || fail "the guide has another cure"
+run make clean
+run make
+installs there
