@@ -6,15 +6,11 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/subdirectory_lib.sh"
 
-(cd "project/third party" && tar czf "$work/ldbtf.tar.gz" .)
-rm -rf "project/third party"
-write_lists "$(cat <<CMAKE
-set(CMAKE_LIBRARY_OUTPUT_DIRECTORY \${CMAKE_BINARY_DIR}/all)
-include(FetchContent)
-FetchContent_Declare(ldbtf URL "$work/ldbtf.tar.gz" DOWNLOAD_EXTRACT_TIMESTAMP TRUE)
-FetchContent_MakeAvailable(ldbtf)
-CMAKE
-)"
+(cd "$copy" && tar czf "$work/ldbtf.tar.gz" .)
+rm -rf "$copy"
+fetches=$(recipe "As a part of your project" cmake 2 |
+	sed "s,/path/or/address/of/ldbtf.tar.gz,$work/ldbtf.tar.gz,")
+write_lists 'set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/all)' "$fetches"
 if has ninja; then
 	programs="a fetched build/Debug"
 	run cmake -G "Ninja Multi-Config" -S project -B "a fetched build" \

@@ -4,12 +4,15 @@
 # file behind it. A new plugin and other options link again.
 . "$(dirname "$0")/lib.sh"
 . "$here/toolchain_lib.sh"
+. "$here/recipe_lib.sh"
 
-run cmake -S project -B build "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Debug \
-	-DLDBTF_VARS=none \
-	"-DLDBTF_OPTIONS=jobs=1;lang-exclude=rust,c++" -DNEEDS_REAL=1 \
-	"-DLDBTF_CHAINLOAD_TOOLCHAIN_FILE=$work/the real toolchain.cmake"
+# The lines of docs/build-systems.md.
+recipe "A project that is not to be changed" sh | sed -e "s,<prefix>,'$prefix'," \
+	-e "s,/path/to/the/real/toolchain.cmake,'$work/the real toolchain.cmake'," >configure.sh
+[ "$(grep -c "'" configure.sh)" = 2 ] || fail "docs/build-systems.md has it another way"
+run sh configure.sh
 log_lacks Warning
+run cmake build -DNEEDS_REAL=1
 run cmake --build build --verbose
 log_has FROM_THE_REAL_ONE
 [ -s build/own ] || fail "the real toolchain's own CMAKE_PROJECT_INCLUDE is lost"

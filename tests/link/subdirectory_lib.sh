@@ -5,22 +5,28 @@
 # project_lib.sh in it.
 
 . "$here/project_lib.sh"
+. "$here/recipe_lib.sh"
 : "${LDBTF_SOURCE:?is not set: run the tests through ctest}"
 
 # A copy, to be changed below: what a build needs of it.
 write_program project
-mkdir "project/third party"
+copy=${subdirectory_copy:-project/third party}
+mkdir -p "$copy"
 (cd "$LDBTF_SOURCE" && tar cf - CMakeLists.txt cmake plugin runtime linkscripts) |
-	tar xf - -C "project/third party"
-write_lists() { # CMAKE-LINES
+	tar xf - -C "$copy"
+# write_lists CMAKE-LINES [RECIPE]: RECIPE comes behind the target app, and enables it.
+write_lists() {
 	cat > project/CMakeLists.txt <<-CMAKE
 	cmake_minimum_required(VERSION 3.25)
 	project(outside C)
 	$1
-	set(app_vars none CACHE STRING "")
 	add_executable(app main.c)
+	${2:-ldbtf_enable(app)}
 	target_link_libraries(app PRIVATE ldbtf::runtime)
-	ldbtf_enable(app VARS \${app_vars})
+	set(app_vars none CACHE STRING "")
+	add_executable(app-vars main.c)
+	target_link_libraries(app-vars PRIVATE ldbtf::runtime)
+	ldbtf_enable(app-vars VARS \${app_vars})
 	add_executable(app-lto main.c)
 	set_property(TARGET app-lto PROPERTY INTERPROCEDURAL_OPTIMIZATION ON)
 	ldbtf_enable(app-lto)
@@ -32,7 +38,7 @@ write_lists() { # CMAKE-LINES
 check() {
 	run cmake --build "$1" -j "$(nproc)"
 	describes "$2/app" STRUCT point
-	describes_not "$2/app" VAR origin
+	describes_not "$2/app-vars" VAR origin
 	describes "$2/app-lto" STRUCT point
 	[ -z "$(section_size "$2/app-plain")" ] || fail "$1: a target that was not enabled has BTF"
 	rm -rf installed
