@@ -3,8 +3,30 @@
 # The toolchain file has this file included after each project(). It defers ldbtf_enable_all() until
 # all targets are known.
 
-# Warns if no target that was enabled is compiled with -g, which leaves nothing to encode. What only
-# a generator expression says is not known here, so a -g in one counts.
+# The flags that TARGET is compiled with in CONFIGURATION: those of its folder and its own. A target
+# of another project has only what it gives to its users.
+function(_ldbtf_compile_flags ret target configuration)
+	get_target_property(text ${target} INTERFACE_COMPILE_OPTIONS)
+	get_target_property(is_imported ${target} IMPORTED)
+	if(NOT is_imported)
+		get_target_property(options ${target} COMPILE_OPTIONS)
+		get_target_property(more ${target} COMPILE_FLAGS)
+		string(APPEND text " ${options} ${more}")
+		string(TOUPPER "${configuration}" configuration)
+		foreach(language IN ITEMS C CXX)
+			foreach(name IN ITEMS CMAKE_${language}_FLAGS
+					CMAKE_${language}_FLAGS_${configuration})
+				_ldbtf_variable(value ${target} ${name})
+				string(APPEND text " ${value}")
+			endforeach()
+		endforeach()
+	endif()
+	set(${ret} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Warns if nothing that an enabled target consists of is compiled with -g, which leaves nothing to
+# encode: neither a target, nor a library that it links. What only a generator expression says is
+# not known here, so a -g in one counts.
 function(_ldbtf_warn_without_debug_info)
 	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
 	if(NOT targets)
@@ -12,16 +34,16 @@ function(_ldbtf_warn_without_debug_info)
 	endif()
 	_ldbtf_configurations(configurations)
 	set(flags)
-	foreach(language IN ITEMS C CXX)
-		string(APPEND flags " ${CMAKE_${language}_FLAGS}")
-		foreach(configuration IN LISTS configurations)
-			string(TOUPPER "${configuration}" configuration)
-			string(APPEND flags " ${CMAKE_${language}_FLAGS_${configuration}}")
-		endforeach()
-	endforeach()
 	foreach(target IN LISTS targets)
-		get_target_property(options ${target} COMPILE_OPTIONS)
-		string(APPEND flags " ${options}")
+		foreach(configuration IN LISTS configurations)
+			_ldbtf_libraries(libraries ${target} "${configuration}")
+			foreach(part IN LISTS target libraries)
+				if(TARGET "${part}")
+					_ldbtf_compile_flags(text "${part}" "${configuration}")
+					string(APPEND flags " ${text}")
+				endif()
+			endforeach()
+		endforeach()
 	endforeach()
 	if(NOT flags MATCHES "(^|[ ;:,])-g([1-9]|gdb|dwarf|split|[ ;>]|$)")
 		message(WARNING "ldbtf: nothing here is compiled with -g (CMAKE_BUILD_TYPE is "

@@ -46,6 +46,10 @@ for root in from-deb/usr from-archive from-archive/usr; do
 		"-Dldbtf_DIR=$PWD/$(dirname "$(find "$root" -name ldbtf-config.cmake)")"
 	run cmake --build build
 	build/app || fail "$root: a program by CMake does not find its struct"
+	for name in bin/ldbtf share/man/man1/ldbtf.1 share/man/man7/ldbtf.7; do
+		[ -s "$root/$name" ] || fail "$root lacks $name"
+	done
+	"$root/bin/ldbtf" show app >log 2>&1 || fail "$root: its program does not read app"
 	checked="$checked $root"
 done
 [ "$(echo "$checked" | wc -w)" = 2 ] || fail "only these were tried:$checked"

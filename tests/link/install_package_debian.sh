@@ -21,9 +21,10 @@ for library in libdw1 libelf1 libc6; do
 done
 run dpkg-deb -x "$package" root
 for name in ldbtf.so ldbtf-specs ldbtf.specs ldbtf.pc ldbtf-runtime.pc ldbtf-config.cmake \
-	libldbtf-runtime.a ldbtf.7.gz ldbtf.1.gz copyright; do
+	libldbtf-runtime.a ldbtf.7.gz ldbtf.1.gz copyright ldbtf_runtime.c btf-check.ld; do
 	[ "$(find root -name $name)" ] || fail "the package lacks $name"
 done
+[ -x root/usr/bin/ldbtf ] || fail "the package lacks the program ldbtf"
 grep -qF -- '-plugin /usr/lib' "$(find root -name ldbtf.specs)" ||
 	fail "the specs file names another place than the package's"
 find root -path '*bfd-plugins*' >found

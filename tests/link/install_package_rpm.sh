@@ -12,8 +12,8 @@ run cpack --config "$LDBTF_BUILD/CPackConfig.cmake" -G RPM -B "$work/packages"
 file=$(find packages -maxdepth 1 -name 'ldbtf-*.rpm')
 [ "$file" ] || fail "cpack made no .rpm"
 rpm --dbpath "$work/rpmdb" -qlp "$file" >list 2>log || fail "rpm -qlp"
-for name in ldbtf.so ldbtf-specs ldbtf.specs ldbtf.pc ldbtf-runtime.pc ldbtf-config.cmake ldbtf.7 \
-	libldbtf-runtime.a btf.h btf_module.h; do
+for name in ldbtf.so ldbtf-specs ldbtf.specs ldbtf.pc ldbtf-runtime.pc ldbtf-config.cmake \
+	bin/ldbtf man7/ldbtf.7 man1/ldbtf.1 libldbtf-runtime.a btf.h btf_module.h; do
 	grep -qE "/$name(\.gz)?\$" list || fail "the package lacks $name"
 done
 # Folders of other packages would be in conflict with these.

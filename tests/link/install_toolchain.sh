@@ -38,8 +38,25 @@ describes build/app VAR origin
 run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" -DCMAKE_BUILD_TYPE=Release
 [ "$(grep -c "nothing here is compiled with -g" log)" = 1 ] ||
 	fail "no warning, or several, that -g is missing"
+run cmake --build without
+log_lacks "ldbtf: " # nor does the link say it again
+[ "$(section_size without/app)" ] || fail "a Release build has no .BTF"
 for flags in -DCMAKE_C_FLAGS=-g -DCMAKE_BUILD_TYPE=RelWithDebInfo; do
 	run cmake -S project -B without "-DCMAKE_TOOLCHAIN_FILE=$toolchain" \
 		-DCMAKE_BUILD_TYPE=Release $flags
 	log_lacks "compiled with -g"
+done
+# -g of a subfolder, of a library that is linked, and by a library that only has flags.
+cp project/CMakeLists.txt lists
+cp project/inner/CMakeLists.txt inner.lists
+for line in 'set(CMAKE_C_FLAGS -g)' 'target_compile_options(archive PRIVATE -g)' \
+	'add_library(flags INTERFACE)
+target_compile_options(flags INTERFACE -g)
+target_link_libraries(inner PRIVATE flags)'; do
+	cp inner.lists project/inner/CMakeLists.txt
+	echo "$line" >>project/inner/CMakeLists.txt
+	echo 'target_link_libraries(app PRIVATE archive)' >>project/CMakeLists.txt
+	run cmake -S project -B without -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS=
+	log_lacks "compiled with -g"
+	cp lists project/CMakeLists.txt
 done
