@@ -9,7 +9,7 @@
 (cd "$copy" && tar czf "$work/ldbtf.tar.gz" .)
 rm -rf "$copy"
 fetches=$(recipe "As a part of your project" cmake 2 |
-	sed "s,/path/or/address/of/ldbtf.tar.gz,$work/ldbtf.tar.gz,")
+	sed "s,/path/or/address/of/ldbtf.tar.gz,\"$work/ldbtf.tar.gz\",")
 write_lists 'set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/all)' "$fetches"
 if has ninja; then
 	programs="a fetched build/Debug"
