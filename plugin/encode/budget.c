@@ -170,11 +170,16 @@ static void count_shed(const struct budgeter *budgeter, size_t count, struct bud
 static enum status report_too_large(const struct budgeter *budgeter, size_t least)
 {
 	const struct encode_options *options = budgeter->request.options;
+	bool is_all = !selection_is_partial(options);
 	diag_add(&budgeter->request.where, DIAG_ERROR,
 		 "option budget: what can't be left out takes %zu bytes, more than %zu\n"
-		 "  where: roots, and types that are held by value\n"
-		 "  fix:   budget=%zu or more, or fewer roots",
-		 least, options->budget, least);
+		 "  where: %s\n"
+		 "  fix:   budget=%zu or more, or %s",
+		 least, options->budget,
+		 is_all ? "all types, since nothing selects some of them"
+			: "roots, and types that are held by value",
+		 least, is_all ? "types=used or keep=LIST, which select what is needed"
+			       : "fewer roots");
 	return STATUS_NO_SPACE;
 }
 

@@ -173,18 +173,18 @@ const struct encode_result *encode_result(const struct encode *encode)
 }
 
 // LTO's plugin takes objects before the linker shows them to us, if it is loaded first. Each mark
-// of a type has an object in the image, unless the link has dropped that.
+// has an object in the image, unless the link has dropped that.
 static void report_unseen_marks(const struct encode *encode, const struct diag_source *where)
 {
 	const struct encode_options *options = encode->merge.options;
 	const struct roots *roots = options->roots;
 	size_t there = encode->image->symbols.mark_count;
-	size_t seen = roots ? roots->type_mark_count : 0;
+	size_t seen = roots ? roots->mark_count : 0;
 	bool has_given_roots = !seen && roots && roots->roots.count;
 	if (options->types == ENCODE_TYPES_ALL || has_given_roots || there <= seen)
 		return;
 	diag_add(where, DIAG_WARNING,
-		 "LDBTF_KEEP is in the sources, but %zu of its %zu marks of types were not seen, so "
+		 "LDBTF_KEEP is in the sources, but %zu of its %zu marks were not seen, so "
 		 "they select nothing\n"
 		 "  where: only inputs of a link have them, and LTO's plugin took these first\n"
 		 "  fix:   load ldbtf first (gcc: -specs=ldbtf.specs), or name the roots with "

@@ -120,7 +120,7 @@ enum status roots_add_mark(struct roots *roots, const char *text, const char *fi
 {
 	const char *name = text;
 	enum root_kind kind = find_prefix(text, strlen(text));
-	roots->type_mark_count += kind != ROOT_VAR && kind != ROOT_FUNC;
+	roots->mark_count++;
 	for (size_t i = 0; i < roots->roots.count; i++) {
 		const struct root *root = &roots->roots.data[i];
 		if (root->file && !strcmp(root->text, text))

@@ -32,7 +32,7 @@ struct root {
 // A zeroed one is empty. One thread changes it.
 struct roots {
 	VEC(struct root) roots;
-	size_t type_mark_count; // marks of types, also those of the same text
+	size_t mark_count; // marks, also those of the same text
 };
 
 void roots_deinit(struct roots *roots);

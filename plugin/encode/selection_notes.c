@@ -54,6 +54,18 @@ static size_t edit_distance(const char *a, const char *b, size_t most)
 	return row[b_length] <= most ? row[b_length] : SIZE_MAX;
 }
 
+// How far is a name that contains the text? "task" means "task_struct", and a name without its scope
+// the one with it. Such names come behind those with a few other letters. SIZE_MAX: it does not
+// contain the text, or the text says too little.
+static size_t containing_distance(const char *text, const char *name)
+{
+	enum { LEAST_LENGTH = 3 };
+	size_t length = strlen(text);
+	if (length < LEAST_LENGTH || !strstr(name, text))
+		return SIZE_MAX;
+	return MAX_LENGTH + strlen(name) - length;
+}
+
 // The kind of root that would mean a type of that kind. False if no root can.
 static bool root_kind_of(uint8_t kind, enum root_kind *ret)
 {
@@ -118,6 +130,8 @@ static void compare(struct near_names *near, const struct program *program,
 	    (!is_type_root(name.kind) && name.kind != root->kind))
 		return;
 	name.distance = edit_distance(root->name, name.name, 1 + strlen(root->name) / 4);
+	if (name.distance == SIZE_MAX)
+		name.distance = containing_distance(root->name, name.name);
 	if (name.distance != SIZE_MAX)
 		offer(near, &name);
 }
@@ -166,11 +180,15 @@ static void append_reason(char note[NOTE_SIZE], const struct near_names *near)
 	if (near->is_declared)
 		append_text(note, "\n  where: it is declared only; the unit that defines it has "
 				  "no debug information");
-	else if (!is_type_root(near->root->kind))
-		append_text(note, "\n  where: only what the link keeps, and funcs= or vars= "
-				  "select, is encoded");
+	else if (near->root->kind == ROOT_VAR)
+		append_text(note, "\n  where: only variables that the link keeps, that vars= "
+				  "selects and that are not of a thread are encoded");
+	else if (near->root->kind == ROOT_FUNC)
+		append_text(note, "\n  where: only functions that the link keeps and that funcs= "
+				  "selects are encoded");
 	else if (!near->count)
-		append_text(note, "\n  where: the debug information of the image has no such type");
+		append_text(note, "\n  where: the image has no such type in its debug information, "
+				  "or only in units that exclude= leaves out");
 }
 
 enum status selection_notes_add_root(struct selection_notes *notes, const struct root *root,

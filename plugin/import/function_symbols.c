@@ -37,14 +37,21 @@ static enum status add_symbol_name(struct function_reader *reader, const struct 
 	return hash_map_insert(&reader->symbols->chosen_at_run_time, name, 1, &unused);
 }
 
+// C++ mangles the name of a static variable: _ZL14__ldbtf_keep_0.
+static bool is_mark(const char *name)
+{
+	if (!strncmp(name, "_ZL", 3))
+		name += 3 + strspn(name + 3, "0123456789");
+	return !strncmp(name, KEEP_MARK_PREFIX, strlen(KEEP_MARK_PREFIX));
+}
+
 static enum status add_function_symbol(void *data, const struct elf_symbol *symbol)
 {
 	struct function_reader *reader = data;
 	if (symbol->type == STT_GNU_IFUNC && symbol->name[0])
 		return add_symbol_name(reader, symbol);
 	if (symbol->type == STT_OBJECT)
-		reader->symbols->mark_count += !strncmp(symbol->name, KEEP_MARK_PREFIX,
-							strlen(KEEP_MARK_PREFIX));
+		reader->symbols->mark_count += is_mark(symbol->name);
 	if (symbol->type != STT_FUNC || !symbol->name[0])
 		return STATUS_OK;
 	const char *suffix = strchrnul(symbol->name, '.');

@@ -50,6 +50,10 @@ log_lacks "no trial of the link"
 btf_warns app marked.o -- "budget=$least"
 kernel_takes app
 btf_fails app marked.o -- "budget=$((least - 4))"
+# Without roots most types stay.
+btf_fails app unmarked.o -- budget=100
+log_has "where: all types, since nothing selects some of them"
+log_has "or types=used or keep=LIST"
 for pair in vars-split=vars base=every; do
 	btf_fails app unmarked.o -- budget=4096 $pair
 	log_has "option budget can't be given with base or vars-split"

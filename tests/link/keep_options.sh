@@ -46,6 +46,12 @@ log_has "option keep: struct:sensr matches nothing in the image"
 log_has "near: struct:sensor"
 btf_warns app $all -- keep=var:countr keep=struct:sensor
 log_has "near: var:counter"
+# A part of the name.
+btf_warns app $all -- keep=struct:fil keep=struct:sensor
+log_has "near: struct:filter"
+btf_warns app $all -- keep=struct:sensor keep=var:counter vars=none
+log_has "var:counter matches nothing in the image"
+log_has "that vars= selects"
 btf_warns app $all -- exclude=*/nowhere/*
 log_has "no unit's source has a path like */nowhere/*"
 # refused OPTION...: with the text that is the last argument.

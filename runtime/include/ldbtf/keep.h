@@ -13,9 +13,10 @@
 //
 // Marks stand outside of functions, behind the declaration of what they name. They cost no byte of
 // the image, with or without the plugin. The text of a mark is in a section .ldbtf.keep, which has
-// SHF_EXCLUDE: `ld -r` keeps it and all other links drop it. Of a type the compiler must also make
-// debug information, even if nothing else uses it. So LDBTF_KEEP defines an object of that type's
-// pointers that has no bytes. A name that does not exist is an error of the compiler.
+// SHF_EXCLUDE: `ld -r` keeps it and all other links drop it. Each mark also defines an object that
+// has no bytes. The object makes the compiler describe the type, even if nothing else uses it. And
+// it tells the plugin of marks in inputs that it was not shown. A name that does not exist is an
+// error of the compiler.
 //
 // For gcc and clang, C and C++, any target, with LTO, too.
 #ifndef LDBTF_KEEP_H
@@ -47,17 +48,22 @@
 	__extension__ static const struct __attribute__((packed)) {        \
 		type *pointers[0];                                         \
 		char is_complete[0 * sizeof(type)];                        \
-	} LDBTF_KEEP_NAME(__COUNTER__)                                     \
-		__attribute__((used, aligned(1), section(".rodata"))) LDBTF_KEEP_NOTHING
+	} LDBTF_KEEP_NAME(__COUNTER__) LDBTF_KEEP_ATTRIBUTES
 
-// The array is never defined. It makes the compiler look at the name.
+#define LDBTF_KEEP_ATTRIBUTES \
+	__attribute__((used, aligned(1), section(".rodata"))) LDBTF_KEEP_NOTHING
+
+#define LDBTF_KEEP_ADDRESS(name)                                          \
+	__extension__ static const char LDBTF_KEEP_NAME(                  \
+		__COUNTER__)[0 * sizeof(&(name))] LDBTF_KEEP_ATTRIBUTES
+
 #define LDBTF_KEEP_VAR(variable)                            \
 	LDBTF_KEEP_MARK("var:" LDBTF_KEEP_TEXT(variable));  \
-	extern const char LDBTF_KEEP_NAME(__COUNTER__)[sizeof(&(variable))]
+	LDBTF_KEEP_ADDRESS(variable)
 
 #define LDBTF_KEEP_FUNC(function)                           \
 	LDBTF_KEEP_MARK("func:" LDBTF_KEEP_TEXT(function)); \
-	extern const char LDBTF_KEEP_NAME(__COUNTER__)[sizeof(&(function))]
+	LDBTF_KEEP_ADDRESS(function)
 
 #endif
 #endif
