@@ -54,9 +54,9 @@ static size_t edit_distance(const char *a, const char *b, size_t most)
 	return row[b_length] <= most ? row[b_length] : SIZE_MAX;
 }
 
-// How far is a name that contains the text? "task" means "task_struct", and a name without its scope
-// the one with it. Such names come behind those with a few other letters. SIZE_MAX: it does not
-// contain the text, or the text says too little.
+// How far is a name that contains the text? "task" means "task_struct", and a name without its
+// scope the one with it. Such names come behind those with a few other letters. SIZE_MAX: it does
+// not contain the text, or the text says too little.
 static size_t containing_distance(const char *text, const char *name)
 {
 	enum { LEAST_LENGTH = 3 };
