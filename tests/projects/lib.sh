@@ -50,10 +50,11 @@ open_project() {
 	touch "$tree/built"
 }
 
-# make_in_tree ARGUMENT...: without a word of ldbtf's.
+# make_in_tree ARGUMENT...: without a word of ldbtf's, but that reserve=auto has padding.
 make_in_tree() {
 	make -C "$tree" "$@" >log 2>&1 9>&- || fail "the project does not link: $(tail -n 20 log)"
-	! grep 'ldbtf:' log || fail "the link is not silent"
+	! grep 'ldbtf:' log | grep -v 'bytes that are reserved for .BTF' ||
+		fail "the link is not silent"
 }
 
 # console QEMU ARGUMENT...: what the firmware prints, in the file `console`; in `console.raw` while
@@ -112,5 +113,28 @@ row() {
 		"$(size_of "$4")" \
 		"$(stat_value btf_bytes "$5")" "$padding" "$6" "$7" >>row
 }
+# asked PROJECT [STAGE]: one row of the table of what is asked for. exact, auto, used, keep and
+# declared, each with STAGE.elf and STAGE.bin behind its name, were linked so.
+asked() {
+	printf '| %s |' "$1" >>row.asked
+	asked_before=
+	for way in auto exact used keep declared; do
+		extract_by_symbols "$way${2:-}.elf" asked.btf
+		asked_size=$(size_of asked.btf)
+		[ $way != exact ] || printf ' %s |' $((asked_before - asked_size)) >>row.asked
+		[ $way = auto ] ||
+			printf ' %s, %s |' "$asked_size" "$(size_of "$way${2:-}.bin")" >>row.asked
+		[ "${asked_before:-$asked_size}" -ge "$asked_size" ] ||
+			fail "$1: $way has $asked_size bytes of BTF, more than $asked_before"
+		asked_before=$asked_size
+	done
+	echo >>row.asked
+}
 # The test is over, and nothing failed.
-end_rows() { mv row "$cache/projects/rows/$test_name"; }
+end_rows() {
+	mv row "$cache/projects/rows/$test_name"
+	[ ! -f row.asked ] || {
+		mkdir -p "$cache/projects/asked"
+		mv row.asked "$cache/projects/asked/$test_name"
+	}
+}

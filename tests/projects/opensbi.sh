@@ -52,6 +52,10 @@ link keep keep=struct:sbi_domain keep=struct:sbi_scratch \
 	"stats=$work/keep.stats"
 boot keep.bin keep.console
 diff plain.console keep.console >log || fail "another console with keep="
+link auto reserve=auto
+link used types=used
+link declared keep=struct:sbi_domain keep=struct:sbi_scratch pointers=declared
+asked "OpenSBI 1.1, fw_jump, riscv64"
 
 row "OpenSBI 1.1, fw_jump, riscv64" 1 "$tree/plain.bin" exact.bin stats \
 	"$(stat_value btf_bytes keep.stats)" "same console"

@@ -42,7 +42,11 @@ link() {
 	keep_images "$1"
 }
 link exact
-link keep "-plugin-opt keep=struct:entry_point_info -plugin-opt keep=struct:mmap_region"
+structs="-plugin-opt keep=struct:entry_point_info -plugin-opt keep=struct:mmap_region"
+link keep "$structs"
+link auto "-plugin-opt reserve=auto"
+link used "-plugin-opt types=used"
+link declared "$structs -plugin-opt pointers=declared"
 
 # Each image begins with its .text.
 base() { printf '0x%s' \
@@ -57,6 +61,7 @@ check() {
 	extract_by_symbols "keep.$stage.elf" kept.btf
 	row "TF-A 2.8, qemu, $stage" 1 "$tree/plain.$stage.bin" "exact.$stage.bin" stats \
 		"$(size_of kept.btf)" "same console"
+	asked "TF-A 2.8, qemu, $stage" ".$stage"
 }
 check bl1 meminfo
 check bl2 bl_params

@@ -75,6 +75,10 @@ link keep keep=struct:global_data keep=struct:udevice
 boot keep.bin "echo up and running"
 said keep.console
 diff plain.console keep.console >log || fail "another console with keep="
+link auto reserve=auto
+link used types=used
+link declared keep=struct:global_data keep=struct:udevice pointers=declared
+asked "U-Boot 2023.01, $board"
 
 row "U-Boot 2023.01, $board" 1 "$tree/plain.bin" exact.bin exact.stats \
 	"$(stat_value btf_bytes keep.stats)" "same console"
