@@ -24,7 +24,7 @@ has ld.gold || { skip_part "no gold on this machine"; gold=; }
 [ ! "$LDBTF_PRELOAD" ] || { skip_part "gold can't load a plugin with a sanitizer in it"; gold=; }
 by_gold() { # KIND
 	lto app -fuse-ld=gold rt_*.o
-	within "gold, gcc -flto $1" 70
+	within "gold, gcc -flto $1" 75
 	./app >told || fail "gold, $1: does not run"
 	inlined app
 	# The way out: what is needed is known after one link.
