@@ -10,7 +10,7 @@
 
 #include "linker/file_bytes.h"
 
-enum { FIRST_SIZE = 64 << 10, LARGEST_SIZE = 64 << 20 };
+enum { FIRST_SIZE = 4 << 10, LARGEST_SIZE = 64 << 20 };
 
 // The operand of the option in this word: in the same word, in the next one (empty here), or NULL
 // if the word is another option. ld takes long options with one dash, too.
