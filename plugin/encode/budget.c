@@ -28,7 +28,7 @@ struct saved {
 
 struct budgeter {
 	struct program *program;
-	struct selection_request request; // its `shed` is `is_shed`
+	struct selection_request request; // its `shed` is `is_shed`, or NULL
 	struct selection_notes *notes;    // of the request as it was given
 	VEC(struct sheddable) sheddables;
 	bool *is_shed; // by index
@@ -73,6 +73,7 @@ static enum status select_without(struct budgeter *budgeter, size_t count)
 	restore(budgeter);
 	for (size_t i = 0; i < budgeter->sheddables.count; i++)
 		budgeter->is_shed[budgeter->sheddables.data[i].index] = i < count;
+	budgeter->request.shed = count ? budgeter->is_shed : NULL;
 	TRY(selection_apply(budgeter->program, &budgeter->request));
 	budgeter->request.notes = NULL; // the first selection has told
 	return find_subscript_type(budgeter->program);
@@ -98,35 +99,45 @@ static size_t bytes_of(const struct program *program, const struct program_type 
 	return bytes;
 }
 
+// What is shed of a type that nothing but pointers refer to, or 0: of structs and unions their
+// members. With types=all a type that nothing refers to can go.
+static uint32_t shed_part(const struct budgeter *budgeter, uint32_t index)
+{
+	const struct type_record *record = &budgeter->program->types.data[index].record;
+	uint32_t unnamed = record->kind == TYPE_TYPEDEF
+				   ? selection_unnamed_aggregate(budgeter->program, index) : 0;
+	if (unnamed)
+		return unnamed;
+	bool has_members = record->kind == TYPE_STRUCT || record->kind == TYPE_UNION;
+	bool can_go = !selection_is_partial(budgeter->request.options) &&
+		      !selection_is_derived(record->kind);
+	return can_go || (has_members && record->name) ? index : 0;
+}
+
 static enum status list_one(struct budgeter *budgeter, uint32_t index)
 {
 	const struct program *program = budgeter->program;
-	const struct program_type *type = &program->types.data[index];
-	struct sheddable sheddable = {.index = index};
-	uint32_t written = index; // instead of a declaration
-	switch (type->record.kind) {
+	const struct type_record *record = &program->types.data[index].record;
+	struct sheddable sheddable = {.index = index, .kind = SHED_TYPE};
+	uint32_t part = index;
+	switch (record->kind) {
+	case TYPE_VOID:
+	case TYPE_DATASEC:
+	case TYPE_DECL_TAG:
+		return STATUS_OK;
 	case TYPE_FUNC:
 		sheddable.kind = SHED_FUNC;
 		break;
 	case TYPE_VAR:
 		sheddable.kind = SHED_VAR;
 		break;
-	case TYPE_TYPEDEF:
-		written = selection_unnamed_aggregate(program, index);
-		sheddable.kind = SHED_TYPE;
-		break;
-	case TYPE_STRUCT:
-	case TYPE_UNION:
-		sheddable.kind = SHED_TYPE;
-		break;
 	default:
-		return STATUS_OK;
+		part = shed_part(budgeter, index);
 	}
-	const char *name = strings_text(program->strings, type->record.name);
-	if (!*name || !written ||
-	    roots_have(budgeter->request.options->roots, type->record.kind, name))
+	const char *name = strings_text(program->strings, record->name);
+	if (!part || roots_have(budgeter->request.options->roots, record->kind, name))
 		return STATUS_OK;
-	sheddable.bytes = bytes_of(program, &program->types.data[written]);
+	sheddable.bytes = bytes_of(program, &program->types.data[part]);
 	return vec_push(&budgeter->sheddables, sheddable);
 }
 
@@ -153,7 +164,7 @@ static enum status list_sheddables(struct budgeter *budgeter)
 
 // ---- The search. ----
 
-// A type counts if it has become a declaration. One that is held by value stays whole.
+// A type counts if it has become a declaration or is gone. One that is held by value stays whole.
 static void count_shed(const struct budgeter *budgeter, size_t count, struct budget_shed *ret)
 {
 	*ret = (struct budget_shed){0};
@@ -170,16 +181,11 @@ static void count_shed(const struct budgeter *budgeter, size_t count, struct bud
 static enum status report_too_large(const struct budgeter *budgeter, size_t least)
 {
 	const struct encode_options *options = budgeter->request.options;
-	bool is_all = !selection_is_partial(options);
 	diag_add(&budgeter->request.where, DIAG_ERROR,
 		 "option budget: what can't be left out takes %zu bytes, more than %zu\n"
-		 "  where: %s\n"
-		 "  fix:   budget=%zu or more, or %s",
-		 least, options->budget,
-		 is_all ? "all types, since nothing selects some of them"
-			: "roots, and types that are held by value",
-		 least, is_all ? "types=used or keep=LIST, which select what is needed"
-			       : "fewer roots");
+		 "  where: roots, and types that are held by value\n"
+		 "  fix:   budget=%zu or more, or fewer roots",
+		 least, options->budget, least);
 	return STATUS_NO_SPACE;
 }
 
@@ -215,7 +221,6 @@ static enum status fit(struct budgeter *budgeter, struct budget_shed *ret)
 	budgeter->is_shed = calloc(budgeter->saved.type_count, sizeof(bool));
 	if (!budgeter->is_shed)
 		return STATUS_NO_MEMORY;
-	budgeter->request.shed = budgeter->is_shed;
 	TRY(measure_without(budgeter, 0, &whole));
 	if (whole <= budgeter->request.options->budget)
 		return select_without(budgeter, 0);

@@ -7,7 +7,8 @@
 //
 //	functions that are no roots
 //	variables that are no roots
-//	structs and unions that only pointers, or nothing, lead to: they become declarations
+//	structs and unions that only pointers lead to: they become declarations
+//	with types=all, types that nothing leads to: they go
 //
 // What is shed is a list, and how much of it is searched by halves: shedding more never makes the
 // BTF larger. Each try is a selection (selection.h) of the whole program, whose size is counted.

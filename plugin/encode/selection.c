@@ -78,8 +78,18 @@ static bool is_root(struct selection *selection, const struct type_record *recor
 	return is_meant;
 }
 
-// How much is wanted of a type that nothing refers to. With types=all a struct is wanted as if a
-// pointer led to it, so that a budget can make a declaration of it.
+// How much is wanted of a type that nothing refers to, with types=all? It is wanted as if a pointer
+// led to it, so that a budget can make a declaration of it. If a budget sheds something, nothing is
+// wanted of what it sheds, and of pointers and the like, which were there for what is shed.
+static enum level level_of_unreferred(const struct selection *selection, uint32_t index)
+{
+	bool is_derived =
+		selection_is_derived(selection->program->types.data[index].record.kind);
+	bool is_left_out = is_shed(selection, index) || (selection->request->shed && is_derived);
+	return is_left_out ? LEVEL_NONE : LEVEL_DECLARED;
+}
+
+// How much is wanted of a type, before anything is known to refer to it?
 static enum level first_level(const struct selection *selection, uint32_t index)
 {
 	enum encode_types types = types_of(selection->request->options);
@@ -93,7 +103,8 @@ static enum level first_level(const struct selection *selection, uint32_t index)
 	case TYPE_VOID:
 		return LEVEL_NONE;
 	default:
-		return types == ENCODE_TYPES_ALL ? LEVEL_DECLARED : LEVEL_NONE;
+		return types == ENCODE_TYPES_ALL ? level_of_unreferred(selection, index)
+						 : LEVEL_NONE;
 	}
 }
 
@@ -108,6 +119,22 @@ static enum status reach_roots(struct selection *selection)
 }
 
 // ---- References. ----
+
+bool selection_is_derived(uint8_t kind)
+{
+	switch (kind) {
+	case TYPE_PTR:
+	case TYPE_ARRAY:
+	case TYPE_CONST:
+	case TYPE_VOLATILE:
+	case TYPE_RESTRICT:
+	case TYPE_TYPE_TAG:
+	case TYPE_PROTO:
+		return true;
+	default:
+		return false;
+	}
+}
 
 static bool may_be_forward(uint8_t kind)
 {

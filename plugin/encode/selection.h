@@ -31,8 +31,9 @@ struct selection_request {
 	bool may_complete_declarations;
 	// Gets a note about each root that nothing matches. NULL: none.
 	struct selection_notes *notes;
-	// By index: the type is left out if it is no root. A struct or union is a declaration if no
-	// complete type holds it. NULL: nothing is shed. Not owned.
+	// By index: the type is left out if it is no root. If others refer to it, it stays, and a
+	// struct or union is a declaration if no complete type holds it. NULL: nothing is shed. Not
+	// owned.
 	const bool *shed;
 	struct diag_source where;
 };
@@ -48,6 +49,10 @@ MUST_CHECK enum status selection_apply(struct program *program,
 
 // Do the options select a part of the program?
 bool selection_is_partial(const struct encode_options *options);
+
+// Is it a kind that only says something about another type: a pointer, an array, a qualifier, a
+// prototype?
+bool selection_is_derived(uint8_t kind);
 
 // The struct or union without a name that the typedef with that index names, behind qualifiers, or
 // 0.

@@ -50,10 +50,16 @@ log_lacks "no trial of the link"
 btf_warns app marked.o -- "budget=$least"
 kernel_takes app
 btf_fails app marked.o -- "budget=$((least - 4))"
-# Without roots most types stay.
-btf_fails app unmarked.o -- budget=100
-log_has "where: all types, since nothing selects some of them"
-log_has "or types=used or keep=LIST"
+# Without roots everything can go.
+btf every unmarked.o -- stats=stats
+whole=$(stat_value btf_bytes stats)
+for budget in $((whole - 4)) $((whole / 2)) 120 40; do
+	btf_warns app unmarked.o -- "budget=$budget" stats=stats
+	log_has "option budget: all takes $whole bytes, more than $((budget / 4 * 4)), so"
+	[ "$(section_size app)" -le "$budget" ] || fail "budget=$budget: $(section_size app) bytes"
+	[ "$(stat_value types stats)" = 0 ] || kernel_takes app
+done
+rm -f app
 for pair in vars-split=vars base=every; do
 	btf_fails app unmarked.o -- budget=4096 $pair
 	log_has "option budget can't be given with base or vars-split"
