@@ -9,7 +9,7 @@ done
 
 # make takes no paths with spaces.
 cp -r "$root/examples/riscv-kernel" kernel
-cp -r "$root/runtime" runtime
+cp -r "$root/runtime" "$root/integrations" .
 make -C kernel LDBTF_PLUGIN="$LDBTF_PLUGIN" LDBTF_RUNTIME=../runtime clean kernel.elf >log 2>&1 ||
 	fail "no kernel"
 elf=kernel/kernel.elf
