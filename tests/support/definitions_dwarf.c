@@ -313,7 +313,10 @@ static void write_base_name(struct text *text, Dwarf_Die *base)
 
 	get_number(base, DW_AT_byte_size, &size);
 	get_number(base, DW_AT_encoding, &encoding);
-	if (encoding == DW_ATE_float ? is_float_size(size) : is_integer_size(size))
+	bool may_be_complex = encoding == DW_ATE_complex_float || encoding >= DW_ATE_lo_user;
+	if (may_be_complex && is_integer_size(size) && !strncmp(name_of(base), "complex ", 8))
+		text_add(text, "_Complex %s", name_of(base) + 8); // encoding 2.2.9
+	else if (encoding == DW_ATE_float ? is_float_size(size) : is_integer_size(size))
 		text_add(text, "%s", name_of(base));
 	else
 		text_add(text, "__SANITIZED_FAKE_INT__");
