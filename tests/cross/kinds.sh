@@ -32,7 +32,7 @@ check_kind() {
 	options="stats=$work/target/kind.stats" cross_link kind $kind_objects $more_link_flags \
 		$kind_link -Wl,--gc-sections
 	check_link_flags kind
-	check_reservation kind kind.stats 130
+	check_reservation kind kind.stats "${most_reserved:-130}"
 	blob kind kind.btf
 	check_functions kind "count_nodes count_one sum_values last_node main"
 	check_variables kind
