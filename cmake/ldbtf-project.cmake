@@ -24,32 +24,31 @@ function(_ldbtf_compile_flags ret target configuration)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Warns if nothing that an enabled target consists of is compiled with -g, which leaves nothing to
-# encode: neither a target, nor a library that it links. What only a generator expression says is
-# not known here, so a -g in one counts.
+# Warns if no enabled target, and no library that it links, is compiled with -g. Then there is
+# nothing to encode. What only a generator expression says is not known here, so a -g in one counts.
 function(_ldbtf_warn_without_debug_info)
 	get_property(targets GLOBAL PROPERTY _ldbtf_targets)
 	if(NOT targets)
 		return()
 	endif()
 	_ldbtf_configurations(configurations)
-	set(flags)
 	foreach(target IN LISTS targets)
 		foreach(configuration IN LISTS configurations)
 			_ldbtf_libraries(libraries ${target} "${configuration}")
 			foreach(part IN LISTS target libraries)
-				if(TARGET "${part}")
-					_ldbtf_compile_flags(text "${part}" "${configuration}")
-					string(APPEND flags " ${text}")
+				if(NOT TARGET "${part}")
+					continue()
+				endif()
+				_ldbtf_compile_flags(flags "${part}" "${configuration}")
+				if(flags MATCHES "(^|[ ;:,])-g([1-9]|gdb|dwarf|split|[ ;>]|$)")
+					return()
 				endif()
 			endforeach()
 		endforeach()
 	endforeach()
-	if(NOT flags MATCHES "(^|[ ;:,])-g([1-9]|gdb|dwarf|split|[ ;>]|$)")
-		message(WARNING "ldbtf: nothing here is compiled with -g (CMAKE_BUILD_TYPE is "
-			"\"${CMAKE_BUILD_TYPE}\"), so programs will have an empty BTF. Better:\n"
-			"  -DCMAKE_BUILD_TYPE=RelWithDebInfo")
-	endif()
+	message(WARNING "ldbtf: nothing here is compiled with -g (CMAKE_BUILD_TYPE is "
+		"\"${CMAKE_BUILD_TYPE}\"), so programs will have an empty BTF. Better:\n"
+		"  -DCMAKE_BUILD_TYPE=RelWithDebInfo")
 endfunction()
 
 if(_ldbtf_next_project_include)
