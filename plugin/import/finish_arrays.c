@@ -109,17 +109,20 @@ static enum status nest_dimensions(struct import *import, uint32_t node,
 }
 
 // The bytes of an array that has its elements apart, or less than their size apart: Ada packs
-// several elements into a byte. 0 if the elements lie one behind the other.
+// several elements into a byte. 0 if the elements lie one behind the other, or backwards.
 static uint32_t bytes_by_stride(const struct import *import, uint32_t node,
 				const struct array_form *form)
 {
 	uint64_t element_size = import_size_of_node(import, form->element);
-	uint64_t size = import_size_of_node(import, node), bits;
-	if (!form->bit_stride || !element_size || (uint64_t)form->bit_stride == element_size * 8)
+	uint64_t size = import_size_of_node(import, node), stride, bits;
+	if (form->bit_stride <= 0 || !element_size)
 		return 0;
-	if (__builtin_mul_overflow(size / element_size, (uint64_t)form->bit_stride, &bits))
+	stride = (uint64_t)form->bit_stride;
+	if (stride == element_size * 8)
 		return 0;
-	return bits / 8 < UINT32_MAX ? (uint32_t)((bits + 7) / 8) : UINT32_MAX;
+	if (__builtin_mul_overflow(size / element_size, stride, &bits) || bits / 8 >= UINT32_MAX)
+		return UINT32_MAX;
+	return (uint32_t)((bits + 7) / 8);
 }
 
 // An array that takes more or less bytes than its elements: a vector of three `float` has the size
