@@ -218,22 +218,18 @@ enum status measurement_finish(struct measurement *measurement, struct encode_re
 
 // ---- The end. ----
 
-// Is what the inputs taught there already, or worth the wait?
-static bool is_worth_ending(const struct measurement *measurement)
-{
-	return measurement->measured_count || reader_has_threads(measurement->reader);
-}
-
 struct known_inputs *measurement_end(struct measurement *measurement)
 {
-	bool is_worth_it = is_worth_ending(measurement);
-	if (is_worth_it)
-		reader_rest(measurement->reader);
-	if (!is_worth_it || images_status(measurement->first) != STATUS_OK) {
+	struct reader *reader = measurement->reader;
+	// To read the inputs now, in this thread alone, would take longer than it saves.
+	bool is_read = measurement->measured_count || reader_has_threads(reader);
+	if (is_read)
+		reader_rest(reader);
+	if (!is_read || images_status(measurement->first) != STATUS_OK) {
 		measurement_destroy(measurement);
 		return NULL;
 	}
-	struct known_inputs *known = known_inputs_create(measurement->reader, measurement->first);
+	struct known_inputs *known = known_inputs_create(reader, measurement->first);
 	free(measurement);
 	return known;
 }

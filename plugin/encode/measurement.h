@@ -51,8 +51,8 @@ MUST_CHECK enum status measurement_finish(struct measurement *measurement,
 // the caller owns. NULL if nothing of it would help.
 //
 // If the size does not matter, this may be called without measurement_finish(). Then the link's own
-// work can go on until here, while the threads read. NULL also if an input could not be read, and
-// if no thread reads: the linker's own thread has nothing to gain.
+// work can go on until here, while the threads read. The result is NULL, too, if an input could not
+// be read. It is NULL if no thread reads, because the linker's own thread has nothing to gain.
 struct known_inputs *measurement_end(struct measurement *measurement);
 
 // Ends the threads, without reading what is not read yet, and frees everything. NULL is allowed.

@@ -54,7 +54,7 @@ MUST_CHECK enum status reader_begin(struct reader *reader);
 // linker's thread may call it.
 void reader_expect(struct reader *reader, size_t byte_size);
 
-// Do threads read, or would only the linker's own thread read, in reader_rest()?
+// Do threads read? If not, the linker's own thread does so, in reader_rest().
 bool reader_has_threads(const struct reader *reader);
 
 // Ends the threads, if any run, when all queued tasks have run, and frees memory that only reading

@@ -21,7 +21,7 @@
 // What the inputs are read for.
 enum inputs_use {
 	INPUTS_GIVE_FACTS, // headers are inspected, DWARF is not read
-	// The size of .BTF is known, and the output will be encoded: inputs_finish() does not wait
+	// The size of .BTF is known, and the output will be encoded. inputs_finish() does not wait
 	// for the threads, which read on while the linker works.
 	INPUTS_TEACH,
 	INPUTS_ARE_MEASURED,
@@ -32,8 +32,8 @@ enum inputs_use {
 struct inputs {
 	enum inputs_use use;
 	struct diag *diag;
-	// INPUTS_TEACH: what the threads find. It is not shown: where they find something, the
-	// output is read, and that is reported.
+	// INPUTS_TEACH: the messages of the threads. They are not shown. If there is one, all of
+	// the output is read, and what is found there is shown.
 	struct diag unseen;
 	struct measurement *measurement; // NULL: INPUTS_GIVE_FACTS
 	struct roots *roots;   // gets the marks of LDBTF_KEEP; the caller's

@@ -99,7 +99,9 @@ struct link {
 
 	// What the second half needs of it.
 	struct link_inputs seen;
-	struct known_inputs *known; // what the inputs taught; NULL: nothing, or link_take_known()
+	// What the inputs taught. NULL: nothing. With INPUTS_TEACH it is always NULL, and
+	// link_take_known() asks the inputs.
+	struct known_inputs *known;
 	struct link_reservation reserved;
 
 	// The second half.
@@ -116,8 +118,9 @@ void link_destroy(struct link *link);
 // Is it a file that we gave to the linker? `name` is that of claim_file.
 bool link_is_own_file(const struct link *link, const char *name);
 
-// Called when no more inputs will come. Keeps what they teach if the output will be encoded, and
-// frees the rest. INPUTS_TEACH: threads may still read them, until link_take_known().
+// Called when no more inputs will come. Keeps what they taught if the output will be encoded, and
+// frees the rest. With INPUTS_TEACH the inputs are kept, too, because threads may still read them.
+// link_take_known() ends these threads.
 void link_end_inputs(struct link *link);
 
 // Returns what the inputs taught, which the caller owns. NULL: nothing. Waits for threads that
