@@ -99,8 +99,8 @@ static size_t bytes_of(const struct program *program, const struct program_type 
 	return bytes;
 }
 
-// What is shed of a type that nothing but pointers refer to, or 0: of structs and unions their
-// members. With types=all a type that nothing refers to can go.
+// The index of what shedding the type saves. That is the type itself, or the struct or union
+// without a name that it names as a typedef. 0: the type can't be shed.
 static uint32_t shed_part(const struct budgeter *budgeter, uint32_t index)
 {
 	const struct type_record *record = &budgeter->program->types.data[index].record;

@@ -7,8 +7,10 @@
 //
 //	functions that are no roots
 //	variables that are no roots
-//	structs and unions that only pointers lead to: they become declarations
-//	with types=all, types that nothing leads to: they go
+//	types that are no roots
+//
+// A struct or union that only pointers lead to becomes a declaration. With types=all, a type that
+// nothing leads to leaves the program. A type that is held by value stays whole.
 //
 // What is shed is a list, and how much of it is searched by halves: shedding more never makes the
 // BTF larger. Each try is a selection (selection.h) of the whole program, whose size is counted.

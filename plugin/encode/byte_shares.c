@@ -63,7 +63,8 @@ static void claim_record(struct accountant *accountant, uint32_t index, uint32_t
 		accountant->owner_of[index] = owner;
 }
 
-// What nobody has claimed goes with what it is about.
+// A DATASEC without an owner gets that of its first variable. Another record without one gets the
+// owner of what its `ref` is.
 static void claim_dependents(struct accountant *accountant)
 {
 	for (uint32_t i = 1; i < accountant->program->types.count; i++) {

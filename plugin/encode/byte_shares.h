@@ -12,8 +12,9 @@
 //	by root   the first root, in the order of the roots, that reaches the type; then
 //	          "variables", then "functions", then "other types"
 //
-// A DATASEC goes with its first variable, and a tag with what it is about. A record that neither
-// rule finds goes with the type that it refers to, else it is of "no unit".
+// A DATASEC has the owner of its first variable, and a tag that of what it is about. In the list by
+// unit, a record that no unit describes has the owner of the type that it refers to. If that type
+// has none, the owner is "no unit".
 #ifndef LDBTF_ENCODE_BYTE_SHARES_H
 #define LDBTF_ENCODE_BYTE_SHARES_H
 
