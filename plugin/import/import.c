@@ -164,9 +164,9 @@ static enum status clear_type_keys(struct import *import)
 
 static enum status name_unit(struct import *import)
 {
-	const char *name = import->units.data[0].unit->name;
-	if (!import->wants_unit_names || import->units.count != 1 || !name)
+	if (!import->wants_unit_names || import->units.count != 1)
 		return STATUS_OK;
+	const char *name = import->units.data[0].unit->name;
 	return strings_intern(import->names.strings, name, strlen(name),
 			      &import->result.unit_name);
 }
