@@ -261,7 +261,7 @@ bool die_cursor_next_member(struct die_cursor *cursor, struct die_member *ret)
 		return false;
 	step++;
 	struct form_value type;
-	at = read_constant(at + step->skip, DW_FORM_ref4, &type); // is_plain_member()
+	at = read_constant(at + step->skip, DW_FORM_ref4, &type); // as is_plain_member() has found
 	ret->type = unit->offset + type.bits;
 	ret->location = 0;
 	ret->has_location = abbrev->slots >> ATTR_DATA_MEMBER_LOCATION & 1;

@@ -3,7 +3,7 @@
 // Gives types that stand for another one a size of their own, where they have one.
 //
 // An _Atomic struct of clang has more bytes than the struct, and DWARF does not tell how many
-// (encoding 2.3.4). A subrange of Ada may have less bytes than the type whose values it has
+// (encoding 2.3.4). A subrange of Ada may have fewer bytes than the type whose values it has
 // (encoding 2.3.5).
 #include "import/finish_bytes.h"
 #include "import/layout.h"
@@ -11,8 +11,8 @@
 
 #include <elf.h>
 
-// To which sizes clang rounds up (MaxAtomicPromoteWidth of its targets). What is known is known for
-// versions 14 to 21, and of Arm for all profiles.
+// To which sizes clang rounds up (MaxAtomicPromoteWidth of its targets). The numbers hold for
+// versions 14 to 21, and those of Arm for all profiles.
 struct promotion {
 	uint16_t machine;
 	uint8_t surely; // bytes: an aggregate of up to so many is rounded up to a power of two

@@ -214,7 +214,7 @@ static uint32_t slots_of(const struct import_parameter *parameter,
 
 // Is a parameter too large for registers?
 static bool exceeds_registers(const struct import_parameter *parameter,
-			 const struct convention *convention, unsigned word)
+			      const struct convention *convention, unsigned word)
 {
 	return parameter->byte_size > (convention->passes_pairs ? 2u : 1u) * word;
 }

@@ -7,10 +7,10 @@
 // Nobody who reads the stack finds these.
 //
 // Sources: i386 psABI 2.2.3, and gcc's documentation of -mregparm; x86-64 psABI 3.2.3; AAPCS64
-// 6.8.2; AAPCS32 6.5 and 7.1.2; RISC-V psABI,
-// "Procedure Calling Convention"; z/Architecture ELF ABI 1.3; 64-Bit ELF V2 ABI for Power 2.2.3;
-// Power Architecture 32-bit ABI 3.2; MIPS psABI supplement, chapter 3 (o32). Numbers are those of
-// DWARF in the same documents, and what gcc and clang write.
+// 6.8.2; AAPCS32 6.5 and 7.1.2; RISC-V psABI, "Procedure Calling Convention"; z/Architecture ELF
+// ABI 1.3; 64-Bit ELF V2 ABI for Power 2.2.3; Power Architecture 32-bit ABI 3.2; MIPS psABI
+// supplement, chapter 3 (o32). Numbers are those of DWARF in the same documents, and what gcc and
+// clang write.
 #include "import/psabi.h"
 
 #include <elf.h>

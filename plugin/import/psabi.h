@@ -19,8 +19,9 @@ const struct psabi *psabi_find(uint16_t machine, uint32_t flags, unsigned addres
 
 // What a function may choose from where one machine has several conventions.
 struct psabi_variant {
-	// The number of one of the machine's ways to pass parameters. They differ in floating
-	// point, and 0 is the hardware's. On i386, 1 is that of -mregparm.
+	// The number of one of the machine's ways to pass parameters. The ways differ in floating
+	// point, and 0 has it in the registers that the hardware has for it. On i386, 0 has all in
+	// memory, and 1 is the way of -mregparm.
 	unsigned model;
 	bool returns_in_memory; // the caller passes the address of the result
 };

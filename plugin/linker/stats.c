@@ -55,8 +55,7 @@ static size_t padding_of(const struct stats *stats)
 }
 
 // The largest first. Of equal ones the first in the order of kinds.
-static void insert_part(struct byte_part parts[PART_COUNT], size_t count,
-			 struct byte_part part)
+static void insert_part(struct byte_part parts[PART_COUNT], size_t count, struct byte_part part)
 {
 	size_t at = count;
 	for (; at > 0 && parts[at - 1].bytes < part.bytes; at--)
@@ -70,7 +69,7 @@ void stats_list_bytes(const struct stats *stats, char ret[STATS_BYTES_SIZE])
 	size_t count = 0, used = 0;
 	for (uint32_t kind = 0; kind < LDBTF_KIND_COUNT; kind++)
 		insert_part(parts, count++, (struct byte_part){btf_kind_name(kind),
-							  stats->result.kind_bytes[kind]});
+							stats->result.kind_bytes[kind]});
 	insert_part(parts, count++, (struct byte_part){"strings", stats->result.string_bytes});
 	insert_part(parts, count++, (struct byte_part){"padding", padding_of(stats)});
 	ret[0] = '\0';

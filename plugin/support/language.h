@@ -23,7 +23,7 @@ struct language {
 // Language `index`, sorted by name; NULL behind the last one.
 const struct language *language_at(size_t index);
 
-// Is `code`, a DW_LANG_*, one of C++?
+// Is `code`, a DW_LANG_*, one of C++, or of Ada?
 bool language_is_cplusplus(uint16_t code);
 bool language_is_ada(uint16_t code);
 
