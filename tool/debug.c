@@ -224,20 +224,11 @@ static enum status write_debug_file(struct debug_job *job)
 	return status;
 }
 
-// OUT may not be what is read.
-static enum status check_output(struct debug_job *job)
-{
-	const char *inputs[] = {job->path, job->base, job->symbol_list, job->file.program};
-	for (size_t i = 0; i < sizeof(inputs) / sizeof(*inputs); i++)
-		if (output_is_same_file(job->output, inputs[i]))
-			return output_reject(job->output, inputs[i], &job->diag);
-	return STATUS_OK;
-}
-
 static enum status make_debug_file(struct debug_job *job)
 {
 	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
-	TRY(check_output(job));
+	const char *inputs[] = {job->path, job->base, job->symbol_list, job->file.program};
+	TRY(output_check(job->output, inputs, sizeof(inputs) / sizeof(*inputs), &job->diag));
 	TRY(job->symbol_list && is_raw(&job->file) ? make_kernel_image(job)
 						   : open_debugged_image(job));
 	TRY(debug_functions_find(&job->file, &job->symbols, &job->functions));

@@ -57,10 +57,8 @@ static enum status check_files(void *data, struct encode_job *job)
 	struct diag_source where = {.diag = &job->diag};
 	const char *inputs[] = {job->image, job->options.base};
 	const char *outputs[] = {output, job->options.stats, job->options.vars_split};
-	for (size_t i = 0; i < 2; i++)
-		for (size_t j = 0; j < 3; j++)
-			if (output_is_same_file(inputs[i], outputs[j]))
-				return output_reject(outputs[j], inputs[i], &job->diag);
+	for (size_t i = 0; i < 3; i++)
+		TRY(output_check(outputs[i], inputs, 2, &job->diag));
 	if (!job->options.distills_base || strcmp(output, "-"))
 		return extra_files_check(&job->extra, output, &where);
 	diag_add(&where, DIAG_ERROR,

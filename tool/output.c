@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,17 +24,23 @@ enum status output_write(const char *path, const void *bytes, size_t size, struc
 	return STATUS_IO;
 }
 
-bool output_is_same_file(const char *a, const char *b)
+static bool are_same_file(const char *a, const char *b)
 {
 	struct stat stat_a, stat_b;
 	return a && b && !stat(a, &stat_a) && !stat(b, &stat_b) &&
 	       stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
 }
 
-enum status output_reject(const char *output, const char *input, struct diag *diag)
+enum status output_check(const char *output, const char *const *inputs, size_t count,
+			 struct diag *diag)
 {
 	struct diag_source where = {.diag = diag};
-	diag_add(&where, DIAG_ERROR, "'%s' is also '%s', which it would replace\n"
-				     "  fix: name another file", output, input);
-	return STATUS_UNSUPPORTED;
+	for (size_t i = 0; i < count; i++) {
+		if (!are_same_file(output, inputs[i]))
+			continue;
+		diag_add(&where, DIAG_ERROR, "'%s' is also '%s', which it would replace\n"
+					     "  fix: name another file", output, inputs[i]);
+		return STATUS_UNSUPPORTED;
+	}
+	return STATUS_OK;
 }

@@ -4,7 +4,6 @@
 #ifndef LDBTF_TOOL_OUTPUT_H
 #define LDBTF_TOOL_OUTPUT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "support/diag.h"
@@ -15,10 +14,9 @@
 MUST_CHECK enum status output_write(const char *path, const void *bytes, size_t size,
 				    struct diag *diag);
 
-// Do two paths lead to the same file? No, if one of them is NULL or leads nowhere.
-bool output_is_same_file(const char *a, const char *b);
-
-// Complains that the output would replace an input. Returns UNSUPPORTED.
-enum status output_reject(const char *output, const char *input, struct diag *diag);
+// Checks that the output would replace none of `count` inputs. Each path may be NULL, or lead
+// nowhere. OK, or UNSUPPORTED with a diagnostic.
+MUST_CHECK enum status output_check(const char *output, const char *const *inputs, size_t count,
+				    struct diag *diag);
 
 #endif

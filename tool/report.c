@@ -30,11 +30,9 @@ static enum status write_report(struct report_job *job, const struct report *rep
 static enum status report_file(struct report_job *job)
 {
 	struct report report;
-	if (output_is_same_file(job->page, job->path))
-		return output_reject(job->page, job->path, &job->diag);
-	if (output_is_same_file(job->page, job->base))
-		return output_reject(job->page, job->base, &job->diag);
 	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
+	const char *inputs[] = {job->path, job->base, job->file.program};
+	TRY(output_check(job->page, inputs, sizeof(inputs) / sizeof(*inputs), &job->diag));
 	report_make(&job->file, &report);
 	enum status status = write_report(job, &report);
 	report_free(&report);

@@ -52,3 +52,17 @@ cp app before
 refuses report app --html=app
 log_has "which it would replace"
 cmp app before || fail "the image was changed"
+
+# Of a core file, the program that it names is read, too, and stays.
+printf '#include <stdlib.h>\nint main(void) { abort(); }\n' >crash.c
+compile crash.c
+btf crash crash.o
+if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] &&
+	(ulimit -c unlimited; ./crash) >log 2>&1; [ -e core ]; then
+	cp crash before
+	refuses report core --html=crash
+	log_has "is also '$PWD/crash', which it would replace"
+	cmp crash before || fail "the program was replaced"
+else
+	skip_part "no core file is written here"
+fi
