@@ -4,7 +4,6 @@
 // The report goes into it as the JSON that `--json` prints. Names can be hostile, so '<' is escaped
 // in it: no name can end the element that the JSON is in. The page's policy allows no script but
 // its own.
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -221,8 +221,7 @@ static void list_layouts(struct making *making)
 		qsort(report->types.data, report->types.count, sizeof(*report->types.data),
 		      compare_type_ids);
 	for (size_t i = 0; i < report->types.count; i++)
-		report->saved_bytes += report_saved_bytes(&report->types.data[i]) *
-				       report->types.data[i].instances;
+		report->saved_bytes += report_total_saved_bytes(&report->types.data[i]);
 }
 
 // ---- All. ----
@@ -283,7 +282,7 @@ uint32_t report_saved_bytes(const struct report_type *type)
 	return type->better.members.count ? type->byte_size - type->better.byte_size : 0;
 }
 
-uint64_t report_lost_bytes(const struct report_type *type)
+uint64_t report_total_saved_bytes(const struct report_type *type)
 {
-	return (type->loss.hole_bits + type->loss.padding_bits) / 8;
+	return report_saved_bytes(type) * type->instances;
 }

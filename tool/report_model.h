@@ -74,7 +74,7 @@ void report_free(struct report *report);
 // The bytes that a better layout saves in each value; 0: none is known.
 uint32_t report_saved_bytes(const struct report_type *type);
 
-// The bytes that a layout loses to holes and padding.
-uint64_t report_lost_bytes(const struct report_type *type);
+// The same of all values in the variables.
+uint64_t report_total_saved_bytes(const struct report_type *type);
 
 #endif

@@ -67,18 +67,14 @@ static void print_section_table(const struct report *report, struct colours colo
 
 // ---- Structs. ----
 
-static uint64_t total_saved(const struct report_type *type)
-{
-	return report_saved_bytes(type) * type->instances;
-}
-
 // By what all variables save, then by what one value saves.
 static int compare_savings(const void *left, const void *right)
 {
 	const struct report_type *a = *(struct report_type *const *)left;
 	const struct report_type *b = *(struct report_type *const *)right;
-	if (total_saved(a) != total_saved(b))
-		return total_saved(a) > total_saved(b) ? -1 : 1;
+	uint64_t total_a = report_total_saved_bytes(a), total_b = report_total_saved_bytes(b);
+	if (total_a != total_b)
+		return total_a > total_b ? -1 : 1;
 	if (report_saved_bytes(a) != report_saved_bytes(b))
 		return report_saved_bytes(a) > report_saved_bytes(b) ? -1 : 1;
 	return a->id < b->id ? -1 : a->id > b->id;
@@ -131,8 +127,9 @@ static void print_structs(const struct report *report, struct colours colours)
 		       "      size    smaller     values  saved in all  struct, new order\n");
 	for (size_t i = 0; i < count && i < LISTED_STRUCTS; i++) {
 		printf("%10u %10u %10" PRIu64 " %13" PRIu64 "  %s %s\n%s", list[i]->byte_size,
-		       list[i]->better.byte_size, list[i]->instances, total_saved(list[i]),
-		       list[i]->kind, list[i]->name, colours.faint);
+		       list[i]->better.byte_size, list[i]->instances,
+		       report_total_saved_bytes(list[i]), list[i]->kind, list[i]->name,
+		       colours.faint);
 		print_order(report, list[i]);
 		fputs(colours.off, stdout);
 	}
