@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/json_text.h"
 #include "tool/commands.h"
 #include "tool/messages.h"
 #include "tool/parts.h"
@@ -42,11 +43,11 @@ struct diff_job {
 static void print_part_json(const char *key, const char *old, const char *new, bool is_first)
 {
 	printf("%s\n\t\t\t{\"part\": ", is_first ? "" : ",");
-	print_json_string(stdout, key);
+	json_put_string(stdout, key);
 	fputs(", \"old\": ", stdout);
-	old ? print_json_string(stdout, old) : (void)fputs("null", stdout);
+	old ? json_put_string(stdout, old) : (void)fputs("null", stdout);
 	fputs(", \"new\": ", stdout);
-	new ? print_json_string(stdout, new) : (void)fputs("null", stdout);
+	new ? json_put_string(stdout, new) : (void)fputs("null", stdout);
 	putchar('}');
 }
 
@@ -70,7 +71,7 @@ static void begin_change(const struct diff_job *job, const char *what,
 	}
 	printf("%s\n\t\t{\"change\": \"%s\", \"kind\": \"%s\", \"name\": ",
 	       job->added + job->removed + job->changed > 1 ? "," : "", what, definition->kind);
-	print_json_string(stdout, definition->name);
+	json_put_string(stdout, definition->name);
 	fputs(", \"parts\": [", stdout);
 }
 
@@ -278,9 +279,9 @@ static void print_frame(const struct diff_job *job, bool is_begin)
 {
 	if (job->is_json && is_begin) {
 		fputs("{\n\t\"version\": 1,\n\t\"old\": ", stdout);
-		print_json_string(stdout, job->sides[0].path);
+		json_put_string(stdout, job->sides[0].path);
 		fputs(",\n\t\"new\": ", stdout);
-		print_json_string(stdout, job->sides[1].path);
+		json_put_string(stdout, job->sides[1].path);
 		fputs(",\n\t\"changes\": [", stdout);
 	} else if (job->is_json) {
 		printf("\n\t],\n\t\"added\": %zu,\n\t\"removed\": %zu,\n\t\"changed\": %zu\n}\n",

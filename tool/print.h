@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Text that several commands print: declarations, JSON strings, colours.
+// Text that several commands print: declarations, names of kinds, colours.
 #ifndef LDBTF_TOOL_PRINT_H
 #define LDBTF_TOOL_PRINT_H
 
@@ -8,7 +8,6 @@
 #include <stdio.h>
 
 #include "ldbtf/btf.h"
-#include "support/json_text.h"
 
 // Escape sequences, or "" where stdout is no terminal or NO_COLOR is set (no-color.org).
 struct colours {
@@ -22,17 +21,11 @@ struct colours colours_of_stdout(void);
 // runs out ends the program: print_check().
 char *print_declaration(const struct ldbtf *btf, uint32_t id, const char *name);
 
-// "struct client", "typedef gid_t", "int": what people call a type.
+// What people call a type: "struct client", "typedef gid_t", "int". The caller frees the text.
 char *print_type_name(const struct ldbtf *btf, const struct ldbtf_view *view);
 
 // The C keyword or BTF's word for a kind: "struct", "typedef", "func".
 const char *print_kind(uint32_t kind);
-
-// Prints a text as a JSON string. Bytes that are no UTF-8 become U+FFFD.
-static inline void print_json_string(FILE *file, const char *text)
-{
-	json_put_string(file, text);
-}
 
 // Returns `pointer`. If it is NULL, says that memory ran out, and ends the program with status 2.
 void *print_check(void *pointer);

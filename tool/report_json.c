@@ -5,12 +5,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "support/json_text.h"
 #include "tool/report.h"
 
 static void put_string(FILE *file, const char *key, const char *text)
 {
 	fprintf(file, "\"%s\": ", key);
-	print_json_string(file, text);
+	json_put_string(file, text);
 }
 
 static void put_address(FILE *file, bool has_address, uint64_t address)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/json_text.h"
 #include "tool/kind_sums.h"
 #include "tool/print.h"
 #include "tool/references.h"
@@ -164,7 +165,7 @@ static void print_sections_json(const struct btf_file *file)
 			continue;
 		struct section_sum sum = sum_section(file, &view);
 		printf("%s\n\t\t{\"name\": ", separator);
-		print_json_string(stdout, view.name);
+		json_put_string(stdout, view.name);
 		printf(", \"variables\": %u, \"bytes\": %" PRIu64, view.vlen, sum.bytes);
 		if (sum.has_address)
 			printf(", \"address\": \"0x%" PRIx64 "\"", sum.address);
@@ -179,7 +180,7 @@ static void print_largest_json(const struct overview *contents)
 		const struct ldbtf_view *view = &contents->list[i];
 		printf("%s\n\t\t{\"kind\": \"%s\", \"name\": ", i ? "," : "",
 		       print_kind(view->kind));
-		print_json_string(stdout, view->name);
+		json_put_string(stdout, view->name);
 		printf(", \"size\": %u}", view->byte_size);
 	}
 }
@@ -190,7 +191,7 @@ void show_contents_json(const struct btf_file *file)
 	const char *separator = "";
 	count_contents(&file->btf, &contents);
 	printf("{\n\t\"version\": 1,\n\t\"file\": ");
-	print_json_string(stdout, file->path);
+	json_put_string(stdout, file->path);
 	printf(",\n\t\"found_by\": \"%s\",\n\t\"bytes\": %zu,\n\t\"byte_order\": \"%s\",\n"
 	       "\t\"pointer_size\": %u,\n\t\"names_bytes\": %u,\n\t\"kinds\": {",
 	       file->origin, file->byte_size, file->is_big_endian ? "big" : "little",

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "support/json_text.h"
 #include "tool/layout.h"
 #include "tool/print.h"
 #include "tool/show.h"
@@ -12,7 +13,7 @@
 static void put_key(const char *key, const char *text)
 {
 	printf(", \"%s\": ", key);
-	print_json_string(stdout, text);
+	json_put_string(stdout, text);
 }
 
 static void put_type(const struct ldbtf *btf, uint32_t id)
@@ -46,7 +47,7 @@ static void put_enumerators(const struct ldbtf *btf, const struct ldbtf_view *vi
 	printf(", \"enumerators\": [");
 	for (uint32_t i = 0; ldbtf_enumerator_at(btf, view, i, &item) == LDBTF_OK; i++) {
 		printf("%s{\"name\": ", i ? ", " : "");
-		print_json_string(stdout, item.name);
+		json_put_string(stdout, item.name);
 		printf(view->kind_flag ? ", \"value\": \"%" PRId64 "\"}"
 			       : ", \"value\": \"%" PRIu64 "\"}", item.value);
 	}
@@ -67,7 +68,7 @@ static void put_function(const struct ldbtf *btf, const struct ldbtf_view *view)
 	printf("}, \"parameters\": [");
 	for (uint32_t i = 0; ldbtf_param_at(btf, &prototype, i, &parameter) == LDBTF_OK; i++) {
 		printf("%s{\"name\": ", i ? ", " : "");
-		print_json_string(stdout, parameter.name);
+		json_put_string(stdout, parameter.name);
 		if (!parameter.type_id && !*parameter.name)
 			put_key("type", "...");
 		else
@@ -115,7 +116,7 @@ void show_definitions_json(const struct btf_file *file, const uint32_t *ids, siz
 {
 	struct ldbtf_view view;
 	printf("{\n\t\"version\": 1,\n\t\"file\": ");
-	print_json_string(stdout, file->path);
+	json_put_string(stdout, file->path);
 	printf(",\n\t\"definitions\": [");
 	for (size_t i = 0; i < count; i++) {
 		if (ldbtf_type_by_id(&file->btf, ids[i], &view) != LDBTF_OK)
