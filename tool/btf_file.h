@@ -44,13 +44,14 @@ struct btf_file {
 	uint64_t entry;     // e_entry of an ELF file; else 0
 	uint64_t load_address; // of the first byte of an ELF file; 0 if it is not loaded
 	VEC(struct file_section) sections; // none if the file has no addresses
+	struct btf_file *base; // what split BTF is on top of; NULL: none; owned
+	struct input input;    // the file, or the program that a core file is of; owned
+	char *program;         // the path of that program; NULL: it is no core file; owned
 	// Owned, not for others.
-	struct btf_file *base;
-	struct input input, core;
+	struct input core;
 	uint8_t *blob;
 	uint32_t *index;
 	struct variable_place *places; // by type ID
-	char *program;
 };
 
 // Opens the BTF of `path`. `base`: the FILE that split BTF continues, or NULL. Both paths must

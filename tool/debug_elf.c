@@ -15,14 +15,14 @@
 #include "tool/buffer.h"
 
 enum {
-	MOST_NEW_SECTIONS = 280,
+	MOST_SECTIONS = 65000, // of the image; those that are new must stay below SHN_LORESERVE
 	// Notes keep their offsets in the file, if no more than this comes to nothing. Then the
 	// segment that loads them and the headers is right about them.
 	MOST_GAP = 4096,
 };
 
-// The types of sections that say which variant of the processor the code is for, and which ABI it
-// follows, such as .ARM.attributes and .riscv.attributes.
+// The types of sections such as .ARM.attributes and .riscv.attributes. They say which variant of
+// the processor the code is for, and which ABI the code follows.
 enum { ATTRIBUTES_OF_GNU = 0x6ffffff5, ATTRIBUTES_OF_PROCESSOR = 0x70000003 };
 
 // Section flags that are about what the new file does not have.
@@ -36,7 +36,7 @@ struct debug_elf {
 	int fd;
 	uint64_t headers_size; // bytes of the file header and the program headers
 	uint64_t end;        // file offset of what comes next
-	uint32_t *new_index; // by section of the image; 0: left out
+	uint32_t *new_index; // by section of the image; 0: left out; owned
 	struct buffer section_names, symbol_names, symbol_table;
 	uint32_t local_count; // symbols, with the null symbol
 };
@@ -97,7 +97,7 @@ static bool keeps_bytes(const struct elf_section *section)
 	       (has_attributes(section) && !(section->flags & SHF_ALLOC));
 }
 
-// Of the bytes of a section: no more than readers of notes need.
+// The alignment of a kept section's bytes in the file. Readers of notes need no more than 8.
 static size_t small_alignment(uint64_t alignment)
 {
 	return alignment >= 8 ? 8 : alignment >= 4 ? 4 : 1;
@@ -275,8 +275,8 @@ static enum status add_file_header(struct debug_elf *out, size_t segment_count)
 	return STATUS_OK;
 }
 
-// Which bytes of a segment the new file has: headers, and notes that are as far from the segment's
-// start as in the image.
+// Sets which bytes of a segment the new file has. These are the headers, and notes that are as far
+// from the segment's start as in the image.
 static void place_segment(const struct debug_elf *out, GElf_Phdr *segment)
 {
 	const struct elf_image *image = out->image;
@@ -316,7 +316,8 @@ static enum status add_segments(struct debug_elf *out, size_t segment_count)
 
 // ---- The file. ----
 
-// The names of all sections, its own among them. So it is added last, and filled then.
+// Adds the section with the names of all sections. Its own name is among them, so the section is
+// added last, and gets its bytes then.
 static enum status add_section_names(struct debug_elf *out, size_t *ret_index)
 {
 	GElf_Shdr header = {.sh_type = SHT_STRTAB, .sh_addralign = 1};
@@ -346,7 +347,7 @@ static enum status fill_debug_elf(struct debug_elf *out, const struct debug_sect
 				  size_t count)
 {
 	size_t segment_count, names;
-	if (out->image->section_count >= SHN_LORESERVE - MOST_NEW_SECTIONS) {
+	if (out->image->section_count >= MOST_SECTIONS) {
 		diag_add(out->where, DIAG_ERROR, "it has more than 65,000 sections");
 		return STATUS_UNSUPPORTED;
 	}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Debuggers expect that an address belongs to one function. Linkers may fold equal functions to one
-// address, and symbols of assembler may overlap: the first by address and type ID has the code.
+// Debuggers expect that an address belongs to one function. But linkers may fold equal functions to
+// one address, and symbols of assembler may overlap. Then the first function has the code, by
+// address and type ID.
 #include "tool/debug_functions.h"
 
 #include <stdlib.h>

@@ -12,6 +12,7 @@
 #include "tool/btf_file.h"
 #include "tool/debug_symbols.h"
 
+// Where the code of one FUNC is.
 struct function_range {
 	bool is_known; // there is a symbol
 	bool is_global;
@@ -20,8 +21,8 @@ struct function_range {
 };
 
 struct code_range {
-	uint64_t address, size;
-	uint32_t id; // the FUNC
+	uint64_t address, size; // bytes
+	uint32_t id; // of the FUNC
 };
 
 struct debug_functions {

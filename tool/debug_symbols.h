@@ -33,19 +33,19 @@ struct debug_code {
 	bool is_global;
 };
 
-// Reads the symbols, and indexes them. Those whose names lie outside of the table are left out. OK
-// or NO_MEMORY. The
-// caller calls debug_symbols_deinit() whatever the status.
+// Reads the symbols, and indexes them. Symbols whose names lie outside of the string table are left
+// out. OK or NO_MEMORY. The caller calls debug_symbols_deinit() whatever the status.
 MUST_CHECK enum status debug_symbols_read(const struct elf_image *elf, struct debug_symbols *ret);
 
-// Makes the list ready for the functions below. A function without a size then reaches to the next
-// one, or to the end of its section. `elf` is NULL if the symbols are of no sections: then any
+// Makes the list ready for the functions below, once. A function without a size then reaches to the
+// next one, or to the end of its section. `elf` is NULL if the symbols are of no sections. Then any
 // symbol without a size reaches to the next one. OK or NO_MEMORY.
 MUST_CHECK enum status debug_symbols_index(struct debug_symbols *symbols,
 					   const struct elf_image *elf);
 void debug_symbols_deinit(struct debug_symbols *symbols);
 
-// The symbols of that name, the first of them. *ret_count: how many there are.
+// The first symbol of that name. *ret_count is the number of symbols of that name. If it is 0, what
+// is returned means nothing.
 const struct debug_symbol *debug_symbols_named(const struct debug_symbols *symbols,
 					       const char *name, size_t *ret_count);
 

@@ -27,8 +27,8 @@ struct dwarf_types {
 	const struct debug_functions *functions;
 	struct dwarf_writer *writer;
 	VEC(struct decl_tag) tags; // by type, component and ID
-	// By type ID: is it the prototype of a FUNC, and does another record name it?
-	bool *is_prototype, *is_named;
+	bool *is_prototype; // by type ID: a FUNC names it
+	bool *is_named;     // by type ID: a record that is no FUNC names it
 };
 
 uint32_t dwarf_types_name(const struct ldbtf *btf, const char *name)
@@ -158,8 +158,8 @@ static bool is_type(const struct ldbtf_view *view)
 	}
 }
 
-// Adds DW_AT_type. What is no type, or is defined by itself, which no compiler makes, becomes void:
-// debuggers would follow it for ever.
+// Adds DW_AT_type. What is no type becomes void. So does a type that is defined by itself, which no
+// compiler makes. Debuggers would follow such a type for ever.
 static void add_type(const struct dwarf_types *types, uint32_t id)
 {
 	struct ldbtf_view view;
@@ -196,8 +196,8 @@ static enum status find_named_types(struct dwarf_types *types)
 
 // ---- Types. ----
 
-// Names that say more than BTF's encoding does. Debuggers show bytes of these as characters, and
-// numbers of these as what they are.
+// The DWARF encoding of an INT whose name says more than BTF's encoding does. Debuggers then show
+// characters, complex numbers and decimal fractions as such.
 static unsigned encoding_by_name(const char *name)
 {
 	static const struct {
@@ -349,7 +349,8 @@ static void write_declaration_die(const struct dwarf_types *types, const struct 
 	dwarf_end(types->writer, false);
 }
 
-// DW_AT_encoding is what gcc and clang tell the sign of an enum by that has no negative value.
+// DW_AT_encoding tells the sign of an enum, also of one that has no negative value. gcc and clang
+// write it, too.
 static void write_enum_die(const struct dwarf_types *types, const struct ldbtf_view *view)
 {
 	struct ldbtf_enumerator item;

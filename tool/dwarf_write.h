@@ -73,5 +73,4 @@ void dwarf_add_type(struct dwarf_writer *writer, uint32_t key);
 // NO_MEMORY.
 MUST_CHECK enum status dwarf_finish(struct dwarf_writer *writer, const struct diag_source *where);
 
-
 #endif

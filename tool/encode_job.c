@@ -69,8 +69,8 @@ static enum status check_encoded(struct encode_job *job, const struct encode_res
 	return job->allows_no_dwarf ? STATUS_OK : STATUS_UNSUPPORTED;
 }
 
-// As the plugin does: split BTF says its base if it is loaded with the image, and not in modules,
-// which are made by `ld -r`.
+// Split BTF says its base if the image loads the BTF, as with the plugin. It does not in modules,
+// which `ld -r` makes.
 static enum status choose_base_mark(struct encode_job *job, struct encode_options *options)
 {
 	struct diag_source where = about_image(job);

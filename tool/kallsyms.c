@@ -63,7 +63,7 @@ static unsigned char symbol_type_of(char letter)
 	}
 }
 
-// Reads a line, which it cuts into texts. False: the line is none of these, or of another module.
+// Reads a line, and puts NULs into it. False: the line is not like that, or of another module.
 static bool parse_symbol(char *line, const char *wanted, struct debug_symbol *ret)
 {
 	char *end, *rest;

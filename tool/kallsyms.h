@@ -9,12 +9,13 @@
 #include "tool/debug_symbols.h"
 
 struct kallsyms {
-	char *text; // which the names of the symbols are in
+	char *text; // owned; the names of the symbols are in it
 };
 
-// Reads the symbols of the kernel, or of `module` if that is not NULL. All are SHN_ABS. The caller
-// ends with debug_symbols_index(), and debug_symbols_deinit() and kallsyms_deinit() whatever the
-// status. OK; IO or UNSUPPORTED with a diagnostic; NO_MEMORY.
+// Adds the symbols of the kernel to *ret, or of `module` if that is not NULL. All are SHN_ABS.
+// *kallsyms and *ret are zeroed before. OK, and then the caller calls debug_symbols_index(). IO or
+// UNSUPPORTED with a diagnostic; NO_MEMORY. The caller calls debug_symbols_deinit() and
+// kallsyms_deinit() whatever the status.
 MUST_CHECK enum status kallsyms_read(const char *path, const char *module,
 				     const struct diag_source *where, struct kallsyms *kallsyms,
 				     struct debug_symbols *ret);

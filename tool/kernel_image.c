@@ -34,10 +34,12 @@ static enum status make_header(const struct diag_source *where, struct kernel_im
 
 // ---- Sections. ----
 
-// Where a section would begin by each of its variables, and what most of them say.
+// Each variable says where its section would begin. Most of them should say the same.
 struct section_vote {
-	uint64_t address;
-	size_t lead, voters, agreed;
+	uint64_t address; // the candidate
+	size_t lead;      // of the candidate, while it is looked for
+	size_t voters;    // variables that have one address
+	size_t agreed;    // voters for the candidate
 };
 
 // The one address of a name. False: there is none, or there are several.
@@ -52,8 +54,8 @@ static bool find_only_address(const struct debug_symbols *symbols, const char *n
 	return true;
 }
 
-// Hears all variables. The first round finds who can have most of the votes (Boyer and Moore), the
-// second counts them.
+// Hears all variables of a section. The first round finds the one address that can have more than
+// half of the votes (Boyer and Moore, 1981). The second round, with `counts`, counts them.
 static void vote(const struct ldbtf *btf, const struct debug_symbols *symbols,
 		 const struct ldbtf_view *section, bool counts, struct section_vote *ret)
 {

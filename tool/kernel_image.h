@@ -15,9 +15,10 @@ struct kernel_image {
 	uint64_t header[8];     // the bytes of the ELF file
 };
 
-// Makes an image for this machine. A section of variables is where most of its variables are that
-// have one symbol each. The sections become those of `file`, too. OK; UNSUPPORTED with a diagnostic
-// if the BTF is another machine's, or the symbols are another kernel's; NO_MEMORY. The caller calls
+// Makes an image for this machine. The address of a section of variables is what most of its
+// variables lead to, of those that have one symbol each. The sections are added to `file`, too. OK;
+// UNSUPPORTED with a diagnostic if the BTF is another machine's, or the symbols are another
+// kernel's; IO or MALFORMED with a diagnostic; NO_MEMORY. *ret is zeroed before. The caller calls
 // kernel_image_deinit() whatever the status.
 MUST_CHECK enum status kernel_image_make(struct btf_file *file,
 					 const struct debug_symbols *symbols,

@@ -23,7 +23,8 @@ const find = (id) => document.getElementById(id);
 
 // ---- What is shown.
 
-// A node of the map: {label, detail, bytes, nodes}, where nodes are absent in a variable.
+// A node of the map: {label, detail, bytes, nodes, colour}. A variable has no nodes. A node without
+// a colour has that of the node that it is in.
 function variableNode(variable, type, section) {
 	const place = variable.address ? ` at ${variable.address}` : '';
 	return {label: variable.name, bytes: variable.bytes,
@@ -73,8 +74,6 @@ function structRow(type) {
 
 // ---- Tables: search, order, and more rows on demand.
 
-// A column: {title, key, isNumber, cell}. `cell` makes what is shown; without it, row[key] is.
-// `ties`: keys that decide, the larger first, where the order's own does not.
 const compareTexts = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
 // What scrolls must be reached by keys.
@@ -83,6 +82,8 @@ function scrollable(label, ...children) {
 	return element('div', properties, ...children);
 }
 
+// A column: {title, key, isNumber, cell}. `cell` makes what is shown. Without a cell, that is
+// row[key]. `ties`: keys that decide, the larger first, where the order's own does not.
 class Table {
 	constructor(place, {caption, columns, rows, order, ties = [], filters = [], step}) {
 		Object.assign(this, {columns, rows, order, ties, step, limit: step});

@@ -133,7 +133,7 @@ static void list_section(struct report *report, const struct ldbtf_view *view)
 static void list_layout(struct making *making, const struct ldbtf_view *view, char *name,
 			const struct ldbtf_view *layout);
 
-// Lists structs and unions without a name that a type has as members. Takes no memory of `name`.
+// Lists structs and unions without a name that a type has as members. `name` stays the caller's.
 static void list_inner_types(struct making *making, const struct ldbtf_view *view,
 			     const char *name)
 {
@@ -154,7 +154,8 @@ static void list_inner_types(struct making *making, const struct ldbtf_view *vie
 	making->depth--;
 }
 
-// Takes `name`. `layout`: the STRUCT or UNION that has the members, or the type itself.
+// Takes ownership of `name`. `layout` is the STRUCT or UNION that has the members, or the type
+// itself.
 static void list_layout(struct making *making, const struct ldbtf_view *view, char *name,
 			const struct ldbtf_view *layout)
 {

@@ -26,7 +26,7 @@ enum status value_fail_address(struct value_source *source, const char *path, ui
 // ---- Places. ----
 
 enum status value_load(struct value_source *source, const char *path,
-			       const struct value_place *place, uint64_t *ret)
+		       const struct value_place *place, uint64_t *ret)
 {
 	uint8_t bytes[16];
 	uint32_t size;
@@ -56,7 +56,7 @@ static enum status find_variable_of(struct value_source *source, const char *pat
 }
 
 enum status value_fail_step(struct value_source *source, const char *path, const char *rest,
-			     enum ldbtf_status status)
+			    enum ldbtf_status status)
 {
 	char *text = print_text("at '%s': %s", rest, ldbtf_status_text(status));
 	enum status result = value_fail(source, path, text);
@@ -92,9 +92,9 @@ static enum status load_pointer(struct value_source *source, const char *path, c
 	return status;
 }
 
-// Goes on with `rest` from a place. Each step ends at a pointer, or at the end of the path.
+// Each step ends at a pointer, or at the end of the path.
 enum status value_follow(struct value_source *source, const char *path, const char *rest,
-			  struct value_place *place)
+			 struct value_place *place)
 {
 	while (*rest) {
 		struct ldbtf_place step;
@@ -105,7 +105,7 @@ enum status value_follow(struct value_source *source, const char *path, const ch
 							   &step);
 		if (status != LDBTF_OK || !step.used)
 			return value_fail_step(source, path, rest + step.used,
-					 status == LDBTF_OK ? LDBTF_BAD_PATH : status);
+					       status == LDBTF_OK ? LDBTF_BAD_PATH : status);
 		step_to(place, base, &step);
 		rest += step.used;
 	}

@@ -13,7 +13,7 @@
 #include "tool/btf_file.h"
 #include "tool/memory.h"
 
-// What values are read with.
+// What values are read with. The caller opens each part and closes it.
 struct value_source {
 	struct diag diag;
 	struct btf_file file;
@@ -70,10 +70,10 @@ MUST_CHECK enum status value_enter_container(struct value_source *source, const 
 					     const struct value_container *container,
 					     struct value_place *place);
 
-// Prints the elements of a list, from the place of the first one, or of a pointer to it. The path
-// `next` leads from each to the next one, until NULL or the first one again. If there is a
-// container (or else NULL), the elements are members, and what they are in is printed. Then a place
-// that is no pointer is the list's head, which is in no container.
+// Prints the elements of a list. `place` is that of the first element, or of a pointer to it. The
+// path `next` leads from each element to the next one, until NULL or the first one again.
+// `container` is NULL, or the elements are members and the containers of them are printed. With a
+// container, a place that is no pointer is the list's head, which is in no container.
 MUST_CHECK enum status value_print_list(struct value_source *source, const char *path,
 					const char *next, const struct value_container *container,
 					struct value_place place);

@@ -13,8 +13,8 @@ enum {
 	MAX_FIRST_MEMBERS = 16, // structs, each the first member of the one before
 };
 
-// Is one of the two types at the start of the other, or both the same? A class of C++ begins with
-// its base. A declaration and its definition have one name. What `void` means is not known.
+// Does a type begin with another type, or are both the same? A class of C++ begins with its base. A
+// declaration and its definition have one name.
 static bool begins_with(const struct ldbtf *btf, uint32_t outer_id, uint32_t inner_id)
 {
 	struct ldbtf_view outer, inner;
@@ -33,6 +33,7 @@ static bool begins_with(const struct ldbtf *btf, uint32_t outer_id, uint32_t inn
 	return false;
 }
 
+// Can what is at one place have both types? What `void` stands for is not known.
 static bool can_be_same(const struct ldbtf *btf, uint32_t a, uint32_t b)
 {
 	struct ldbtf_view view;

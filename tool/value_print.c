@@ -80,7 +80,7 @@ static void print_hex(uint64_t address, const uint8_t *bytes, size_t size)
 
 // The bytes that a value is in.
 static enum status find_value_size(struct value_source *source, const char *path,
-			     const struct value_place *place, uint32_t *ret)
+				   const struct value_place *place, uint32_t *ret)
 {
 	*ret = (place->bit_offset + place->bitfield_size + 7) / 8;
 	if (place->bitfield_size)

@@ -393,8 +393,8 @@ enum ldbtf_status ldbtf_read_integer(const struct ldbtf *btf, const struct ldbtf
 // ---- text (src/btf_print.c and src/btf_text.c, which a build may leave out)
 
 // Prints the value at a place in `size` bytes at `memory`, as a C initializer would look: members
-// by name, enums by name, char arrays as text, pointers in hex. `type_id`, `byte_offset`,
-// `bit_offset` and `bitfield_size` of `place` count, as a path leads there (ldbtf_offset_in()).
+// by name, enums by name, char arrays as text, pointers in hex. Of `place` the fields `type_id`,
+// `byte_offset`, `bit_offset` and `bitfield_size` are used, as ldbtf_offset_in() sets them.
 // Never reads outside of the memory given and never follows a pointer. Ends without a newline.
 //
 // OK; TOO_SMALL: parts outside of the memory are shown as `?`; TOO_LARGE: stopped after

@@ -14,9 +14,9 @@
 // Marks stand outside of functions, behind the declaration of what they name. They cost no byte of
 // the image, with or without the plugin. The text of a mark is in a section .ldbtf.keep, which has
 // SHF_EXCLUDE: `ld -r` keeps it and all other links drop it. Each mark also defines an object that
-// has no bytes. The object makes the compiler describe the type, even if nothing else uses it. And
-// it tells the plugin of marks in inputs that it was not shown. A name that does not exist is an
-// error of the compiler.
+// has no bytes. The object makes the compiler describe the type, even if nothing else uses the
+// type. The object also tells the plugin of marks in inputs that the plugin was not shown. A name
+// that does not exist is an error of the compiler.
 //
 // For gcc and clang, C and C++, any target, with LTO, too.
 #ifndef LDBTF_KEEP_H
