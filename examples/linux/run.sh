@@ -243,9 +243,10 @@ done
 
 # init_task is a variable, of the right type, at the right place.
 check_variables() {
-	bpftool -B module/vmlinux btf dump file module/vmlinux.vars.btf >vars.dump 2>vars.log ||
-		{ report vars fail "bpftool can't read vmlinux.vars.btf: $(head -n 1 vars.log)";
-		return; }
+	bpftool -B module/vmlinux btf dump file module/vmlinux.vars.btf >vars.dump 2>vars.log || {
+		report vars fail "bpftool can't read vmlinux.vars.btf: $(head -n 1 vars.log)"
+		return
+	}
 	type=$(sed -n "s/^\[[0-9]*\] VAR 'init_task' type_id=\([0-9]*\),.*/\1/p" vars.dump)
 	bpftool btf dump file module/vmlinux >vmlinux.dump
 	grep -q "^\[$type\] STRUCT 'task_struct'" vmlinux.dump ||

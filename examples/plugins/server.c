@@ -41,7 +41,8 @@ static void print_state(const struct ldbtf *btf, const struct plugin *plugin)
 	printf("\n");
 }
 
-// Loads the plugin at `path` and prints what it says. `base` is the server's own BTF.
+// Loads the plugin at `path`, gives it all requests, and prints its state by its split BTF. `base`
+// is the server's own BTF. Returns 0, or 1 if a message was printed instead.
 static int run_plugin(const char *path, const struct ldbtf *base)
 {
 	void *handle = dlopen(path, RTLD_NOW);

@@ -7,11 +7,10 @@
 
 #include "ldbtf_freertos.h"
 
-// Ready tasks have a list for each priority.
 static const struct {
-	const char *list, *state;
+	const char *list, *state; // the variable, and the state of the tasks in it
 } lists[] = {
-	{"pxReadyTasksLists", "ready"},
+	{"pxReadyTasksLists", "ready"}, // an array, with a list for each priority
 	{"xPendingReadyList", "ready"},
 	{"xDelayedTaskList1", "blocked"},
 	{"xDelayedTaskList2", "blocked"},
@@ -37,7 +36,7 @@ static void put_member(const struct ldbtf_shell *shell, const char *path, const 
 		put(shell, "?");
 }
 
-// The pointer that `path` names. False: there is none.
+// Reads the pointer that `path` leads to from the object at `at`. False: there is none.
 static bool read_pointer(const struct ldbtf_shell *shell, const char *path, const void *at,
 			 const char **ret)
 {
@@ -83,7 +82,8 @@ static void put_task(const struct ldbtf_shell *shell, const char *state, const c
 	put(shell, "\n");
 }
 
-// Prints the tasks of the list at `list`, an xLIST. False: it can't be followed to its end.
+// Prints a line for each task in the struct xLIST at `list`. False: a pointer in the list can't be
+// followed, or the list has more than MAX_TASKS items.
 static bool put_list(const struct ldbtf_shell *shell, const char *state, const char *list)
 {
 	struct ldbtf_found end;
@@ -100,7 +100,7 @@ static bool put_list(const struct ldbtf_shell *shell, const char *state, const c
 		if (!read_pointer(shell, "xLIST_ITEM.pxNext", item, &item))
 			return false;
 	}
-	return true; // NULL: the kernel has not yet used this list
+	return true; // pxNext of a list that the kernel has not yet used is NULL
 }
 
 void ldbtf_freertos_tasks(const struct ldbtf_shell *shell)

@@ -16,8 +16,8 @@ static void put(const struct ldbtf_shell *shell, const char *text)
 		put_char(shell, *text++);
 }
 
-// Powers of ten, for nothing here divides, multiplies or shifts 64 bits by a variable. Compilers
-// for 32-bit machines would call a library.
+// Powers of ten. With them nothing in this file divides or multiplies 64 bits, or shifts them by a
+// variable, for which compilers for 32-bit machines call a library.
 static const uint64_t powers[] = {
 	1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
 	10000000000u, 100000000000u, 1000000000000u, 10000000000000u, 100000000000000u,
@@ -112,7 +112,8 @@ static int digit_of(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
-// Of text of `length` characters. False: one is no digit, or the number does not fit 64 bits.
+// Parses the `length` characters at `text`. False: one of them is no digit, or the number does not
+// fit 64 bits.
 static bool parse_decimal(const char *text, size_t length, uint64_t *ret)
 {
 	for (*ret = 0; length && *text == '0'; length--)

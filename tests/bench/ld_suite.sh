@@ -5,8 +5,9 @@
 # link; prints what comes out otherwise. docs/history/ld-suite.md has each difference with its
 # reason. By hand, because it takes half an hour on two idle cores. Needs dejagnu.
 #
-# The suite is that of Debian's binutils. It runs over the ld that is installed, which must be of the
-# same version. Tests that load plugins of their own are left alone. $KEEP is a folder for the logs.
+# The suite is that of Debian's binutils. It runs over the ld that is installed, which must be of
+# the same version. Tests that load plugins of their own are left alone. $KEEP is a folder for the
+# logs.
 set -eu
 plugin=$(realpath "${1:?usage: ld_suite.sh PLUGIN [TOOL.exp...]}")
 shift

@@ -93,8 +93,8 @@ C
 		blob app app.btf
 		"$LDBTF_TOOLS/dwarf_truth" --btf app.btf app >log 2>&1 ||
 			fail_at "$specs: the BTF says other things than the DWARF"
-		has qemu-arm || { skip_part "no qemu-arm on this machine (Debian: qemu-user)";
-			continue; }
+		has qemu-arm ||
+			{ skip_part "no qemu-arm on this machine (Debian: qemu-user)"; continue; }
 		qemu-arm ./app || fail_at "$specs: does not run"
 	done
 

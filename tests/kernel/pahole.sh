@@ -11,8 +11,8 @@ pahole=$(sh "$here/../system/fetch_pahole.sh") ||
 ours=${LDBTF_PROGRAM%/*}/pahole-ldbtf
 cp "$cache/none/vmlinux" vmlinux
 
-for flags \
-	in "--btf_features=encode_force,var,float,enum64,decl_tag,type_tag,optimized_func,consistent_func" \
+features=encode_force,var,float,enum64,decl_tag,type_tag,optimized_func,consistent_func
+for flags in "--btf_features=$features" \
 	"--btf_gen_floats --skip_encoding_btf_inconsistent_proto --btf_gen_optimized"; do
 	"$ours" -J -j $flags --lang_exclude=rust --btf_encode_detached=ours.btf vmlinux >log 2>&1 ||
 		fail "encode $flags"

@@ -10,8 +10,7 @@
 definitions() { # FILE
 	dump "$1"
 	for pattern in "STRUCT 'node'" "ENUM 'color'" "UNION 'value'" "TYPEDEF 'node_ptr'" \
-		"VAR 'root'" \
-		"FUNC 'count_nodes'" "VAR 'cursor'"; do
+		"VAR 'root'" "FUNC 'count_nodes'" "VAR 'cursor'"; do
 		grep -qF "] $pattern" dump || fail "$1: no $pattern"
 	done
 	# Members with their place; type ids and list heads are left out.
@@ -33,8 +32,8 @@ for variant in $variants; do
 	[ "$(grep -c . definitions)" = 11 ] ||
 		fail "$variant: definitions incomplete: $(cat definitions)"
 	[ -f reference ] || cp definitions reference
-	cmp -s definitions \
-		reference || fail "$variant: other definitions: $(diff reference definitions || :)"
+	cmp -s definitions reference ||
+		fail "$variant: other definitions: $(diff reference definitions || :)"
 done
 
 # clang as the driver of the link.

@@ -5,8 +5,10 @@
 # makes the plugin need more on purpose, or less, changes the figures in the same commit.
 . "$(dirname "$0")/lib.sh"
 
-case $(gcc -dumpversion) in 12*) ;; *) \
-	skip "the figures are for the DWARF that gcc 12 writes" ;; esac
+case $(gcc -dumpversion) in
+12*) ;;
+*) skip "the figures are for the DWARF that gcc 12 writes" ;;
+esac
 gcc -O2 -shared -fPIC -o heap.so "$here/../bench/heap_counter.c" -ldl
 
 make_empty() {

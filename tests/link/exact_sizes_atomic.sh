@@ -19,6 +19,7 @@ const unsigned long sizes[] = {sizeof(struct holder), __builtin_offsetof(struct 
 int main(void) { return 0; }
 C
 for compiler in gcc clang; do
+	has $compiler || { skip_part "no $compiler on this machine"; continue; }
 	for dwarf in 4 5; do
 		# DWARF 4 has no _Atomic: clang leaves it out, and gcc writes it as an extension.
 		[ "$compiler$dwarf" != clang4 ] || continue

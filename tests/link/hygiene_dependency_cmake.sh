@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What CMake makes of ld's --dependency-file by itself: ldbtf_enable() asks those linkers for none that
-# list a file of the plugin (hygiene_dependency_file.sh). So nothing is linked again.
+# CMake asks linkers for a --dependency-file by itself. Those that list a file of the plugin in it
+# (hygiene_dependency_file.sh) are not asked by ldbtf_enable(). So nothing is linked again.
 . "$(dirname "$0")/lib.sh"
 has cmake && [ -z "$LDBTF_SANITIZE" ] ||
 	skip "no cmake, or no plugin that its linkers can load"
 
 echo 'struct point { int x; } origin; int main(void) { return origin.x; }' >main.c
 for generator in Ninja "Unix Makefiles"; do
-	[ "$generator" != Ninja ] || has ninja || continue
+	[ "$generator" != Ninja ] || has ninja ||
+		{ skip_part "no ninja on this machine"; continue; }
 	rm -rf project
 	mkdir project
 	cp main.c project

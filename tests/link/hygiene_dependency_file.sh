@@ -46,8 +46,8 @@ if [ "$lists_ours" ]; then
 	settled "ld $1.$2, ours being the last" "$link -nostdlib -r" \
 		"$(echo "$clean" | sed 's/FILE/app.d/')"
 	$link -o app main.o -Wl,--dependency-file=app.d
-	grep -q /proc/self/fd \
-		app.d || fail "ld $1.$2 lists nothing of ours: the user guide says it does"
+	grep -q /proc/self/fd app.d ||
+		fail "ld $1.$2 lists nothing of ours: the user guide says it does"
 else
 	settled "ld $1.$2" "$link" true
 fi

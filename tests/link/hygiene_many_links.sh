@@ -24,8 +24,8 @@ check_many() { # WHAT
 		done
 		# The map names the output.
 		sed "s,../many/$n/app,app," many/$n/map >map
-		cmp -s map \
-			here/map || fail "$1: link $n gives another map: $(diff map here/map | head -n 5)"
+		cmp -s map here/map ||
+			fail "$1: link $n gives another map: $(diff map here/map | head -n 5)"
 	done
 	[ "$(cat many/*/app | wc -c)" = $((50 * $(size_of here/app))) ] || fail "$1: not 50 outputs"
 	[ -z "$(ls -A tmp)" ] || fail "$1: $(ls tmp) is left in TMPDIR"

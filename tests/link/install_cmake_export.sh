@@ -60,8 +60,8 @@ for way in -DPLAIN=1 -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=ON "$toolchain"; do
 	describes there/lib/libshape.so STRUCT shape
 	[ "$(find there build/exported -name 'shape-config*.cmake' -o -name shape.pc | wc -l)" -ge 4 ] || fail "$way: not all is exported"
 	# The name of this folder has ldbtf in it.
-	find there build/exported \( -name '*.cmake' -o -name '*.pc' \) -exec sed "s,$work,,g" {} \
-		+ |
+	find there build/exported \( -name '*.cmake' -o -name '*.pc' \) \
+		-exec sed "s,$work,,g" {} + |
 		grep -iE 'ldbtf|-specs|-plugin' >log &&
 		fail "$way: what is exported names ldbtf: $(cat log)"
 	run cmake -S user -B use "-DCMAKE_PREFIX_PATH=$work/there"

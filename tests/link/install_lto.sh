@@ -22,16 +22,15 @@ run gcc -flto=1 -specs=options.specs main.o -o app
 [ -s types.btf ] || fail "the option in the specs file was lost"
 
 # A '#' can't be quoted: gcc would drop it and what is behind it, here one more option.
-if "$script" 'detached=C#/types.btf' vars=none >hash.specs 2>log;
-	then fail "ldbtf-specs takes a '#': $(cat hash.specs)"; fi
+! "$script" 'detached=C#/types.btf' vars=none >hash.specs 2>log ||
+	fail "ldbtf-specs takes a '#': $(cat hash.specs)"
 log_has "can't hold a '#': choose another name than detached=C#/types.btf"
 ln -s "$LDBTF_PLUGIN" 'a#b.so'
-if "$script" --plugin 'a#b.so' >hash.specs 2>log; then fail "ldbtf-specs takes a plugin with '#'";
-	fi
+! "$script" --plugin 'a#b.so' >hash.specs 2>log || fail "ldbtf-specs takes a plugin with '#'"
 log_has "can't hold a '#'"
 run cmake --install "$LDBTF_BUILD" --prefix "$work/a#prefix"
-tr -s '\n ' ' ' \
-	<log | grep -qF "gcc can't read this path in such a file, for it has a '#'" ||
+tr -s '\n ' ' ' <log |
+	grep -qF "gcc can't read this path in such a file, for it has a '#'" ||
 	fail "ldbtf.specs is installed with a '#' without a word"
 rm -rf "$work/a#prefix"
 

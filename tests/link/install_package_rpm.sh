@@ -22,8 +22,8 @@ done
 	fail "the package owns folders of others: $(cat log)"
 rpm --dbpath "$work/rpmdb" -qRp "$file" >requires 2>log || fail "rpm -qRp"
 for library in libdw.so.1 libelf.so.1; do
-	grep -qF "$library" \
-		requires || fail "the package does not require $library: $(cat requires)"
+	grep -qF "$library" requires ||
+		fail "the package does not require $library: $(cat requires)"
 done
 
 mkdir root

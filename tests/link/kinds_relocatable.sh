@@ -47,9 +47,9 @@ for sections in "" "-ffunction-sections -fdata-sections"; do
 		check "64 bit $dwarf $sections" -fPIC $dwarf $sections
 	done
 done
-if echo | gcc -m32 -x c -c - -o probe.o 2>/dev/null &&
-	echo 'int f(void) { return 0; }' | gcc -m32 -x c -shared -nostdlib -o probe - 2>/dev/null;
-	then
+echo 'int f(void) { return 0; }' >probe.c
+if gcc -m32 -c probe.c -o probe.o 2>/dev/null &&
+	gcc -m32 -shared -nostdlib -o probe probe.c 2>/dev/null; then
 	for sections in "" "-ffunction-sections -fdata-sections"; do
 		check "32 bit $sections" -m32 -fPIC $sections
 	done

@@ -21,8 +21,8 @@ EOF
 			fail "no link without /proc"
 		grep -q "$work/tmp/ldbtf-" map || fail "the test did not take /proc away"
 		describes app STRUCT point
-		TMPDIR=$work/nowhere "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main main.o >log 2>&1 \
-			&&
+		TMPDIR=$work/nowhere "$ld" -o app -plugin "$LDBTF_PLUGIN" -e main main.o \
+			>log 2>&1 &&
 			fail "a link without a place for the object works"
 		log_has "can't write the object that reserves"
 	else

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# linkscripts/btf.ld in a script's SECTIONS: the section is where the script says, the symbols frame it,
-# and it stays through --gc-sections.
+# linkscripts/btf.ld in a script's SECTIONS: the section is where the script says, the symbols frame
+# it, and it stays through --gc-sections.
 . "$(dirname "$0")/lib.sh"
 . "$here/include_lib.sh"
 

@@ -11,8 +11,10 @@ sed "s,@ldbtf_linkscripts_from_bin@,$here/../../linkscripts," \
 specs() { sh ./ldbtf-specs --plugin "$LDBTF_PLUGIN" "$@" >app.specs || fail "ldbtf-specs $*"; }
 
 # llvm_plugin: where LLVM's plugin for LTO is if it is installed beside clang.
-llvm_plugin() { echo "$(dirname "$(dirname "$(readlink -f "$(command \
-	-v clang)")")")/lib/LLVMgold.so"; }
+llvm_plugin() {
+	llvm_clang=$(readlink -f "$(command -v clang)")
+	echo "${llvm_clang%/bin/*}/lib/LLVMgold.so"
+}
 
 # lto OUT ARGUMENT...: links with app.specs, without -Wl,-plugin; the status is in link_status.
 run_lto() {

@@ -28,8 +28,8 @@ for kind in -r "-e 0" -shared; do
 		[ $link_status = 0 ] || fail "$kind $option: the link failed"
 		log_has "warning: ldbtf: blob.o: no input is an object file, so the output has no .BTF"
 		[ "$(wc -l <log)" = 1 ] || fail "$kind $option: more than that was said"
-		cmp -s plain.o \
-			blob.o || fail "$kind $option: another output than without the plugin"
+		cmp -s plain.o blob.o ||
+			fail "$kind $option: another output than without the plugin"
 	done
 done
 [ ! -e stats.json ] || fail "there are stats of nothing"

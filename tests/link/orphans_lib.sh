@@ -42,13 +42,13 @@ SECTIONS
 }
 LD
 }
+
 # link ARGUMENT...: app; the exit status into $link_status.
 link() {
 	rm -f app
 	link_status=0
 	"$ld" -o app -L "$scripts" main.o "$@" >log 2>&1 || link_status=$?
 }
-
 
 # check LABEL: the filled section, framed by its symbols.
 check() {

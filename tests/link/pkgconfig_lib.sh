@@ -13,7 +13,7 @@ without_ldbtf() { PKG_CONFIG_PATH=$work/nowhere "$@"; }
 
 # no_trace FOLDER: nothing that is installed for others names ldbtf.
 no_trace() {
-	! grep -rlE 'ldbtf|-specs' "$1" --include='*.pc' --include='*.la' --include='*.cmake' >log \
-		||
+	! grep -rlE 'ldbtf|-specs' "$1" --include='*.pc' --include='*.la' --include='*.cmake' \
+		>log ||
 		fail "what is installed for others names ldbtf: $(cat log)"
 }

@@ -26,6 +26,7 @@ int start(int n, char **v)
 C
 echo 'int f(int a) { return a; }' >probe.c
 gcc -m32 -c probe.c -o probe.o 2>log || skip "gcc -m32 does not compile here"
+has clang || skip "no clang on this machine"
 
 # functions WANTED LEFT-OUT COMPILER FLAG...
 functions() {

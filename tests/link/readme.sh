@@ -21,8 +21,8 @@ sed -n '/^\$ .\/server$/,/^\$ bpftool/p' transcript | sed '/^\$ /d' >expected
 cmp -s expected printed || fail "it prints: $(cat printed)"
 
 # Type IDs depend on headers and compiler.
-sed -n '/^\$ bpftool/,$p' \
-	transcript | sed '/^\$ /d; s/type_id=[0-9]*/type_id=N/; s/^\[[0-9]*\]/[N]/' >expected
+sed -n '/^\$ bpftool/,$p' transcript |
+	sed '/^\$ /d; s/type_id=[0-9]*/type_id=N/; s/^\[[0-9]*\]/[N]/' >expected
 dump server
 grep -A3 "STRUCT 'server'" dump | sed 's/type_id=[0-9]*/type_id=N/; s/^\[[0-9]*\]/[N]/' >printed
 [ -s expected ] && cmp -s expected printed || fail "bpftool prints: $(cat printed)"

@@ -32,6 +32,7 @@ symbols_of() { # FILE: NAME SECTION OFFSET SIZE
 	readelf -SW "$1" | sed -n 's/^ *\[ *\([0-9]*\)\] *\([^ ]*\) .*/\1 \2/p' >section-names
 	readelf -sW "$1" | awk 'FNR == NR { section[$1] = $2; next }
 		$4 == "OBJECT" { print $8, section[$7], $2, $3 }' section-names - |
-		while read -r name section offset size;
-		do echo "$name $section $((0x$offset)) $size"; done | sort
+		while read -r name section offset size; do
+			echo "$name $section $((0x$offset)) $size"
+		done | sort
 }

@@ -12,7 +12,7 @@ int start(void) { return procs[0].pid + banner[0]; }
 C
 gcc -g -O1 -ffreestanding -fno-pic -fno-asynchronous-unwind-tables -fcf-protection=none -c main.c
 
-# A segment for each LOAD: its rights. What the script leaves out is no matter of these scripts.
+# rights FILE: a line for each LOAD segment, with its rights.
 rights() { readelf -lW "$1" | sed -n 's/^ *LOAD .* \([R ][W ][E ]\) 0x.*/\1/p'; }
 link() { # OUT ARGUMENT...
 	link_out=$1

@@ -14,10 +14,16 @@ section() {
 	describes app VAR beside
 	kernel_takes app
 }
-kept() { section "$1"; describes app VAR inside; [ "$(stat_value var_section_name stats)" = 0 ] ||
-	fail "$1 is counted"; }
-refused() { section "$1"; describes_not app VAR inside;
-	[ "$(stat_value var_section_name stats)" = 1 ] || fail "$1 is not counted"; }
+kept() {
+	section "$1"
+	describes app VAR inside
+	[ "$(stat_value var_section_name stats)" = 0 ] || fail "$1 is counted"
+}
+refused() {
+	section "$1"
+	describes_not app VAR inside
+	[ "$(stat_value var_section_name stats)" = 1 ] || fail "$1 is not counted"
+}
 
 cat >source.c <<'C'
 int inside __attribute__((section(".place"))) = 1;

@@ -7,8 +7,9 @@
 echo 'struct shape { int sides; struct shape *next; };' >shape.h
 {
 	echo '#include "shape.h"'
-	for i in $(seq 60);
-		do echo "int sides_$i(struct shape *shape, int at) { return shape->sides + at + $i; }"; done
+	for i in $(seq 60); do
+		echo "int sides_$i(struct shape *shape, int at) { return shape->sides + at + $i; }"
+	done
 } >library.c
 # Two static functions of one name and two prototypes: the link has both, and so none in its BTF.
 echo 'static __attribute__((noinline)) int twin(long a) { __asm__(""); return (int)a; } int twin_of_first(int a) { return twin(a); }' >first.c

@@ -40,7 +40,7 @@ flashed exact.elf exact.bin 0 detached tskTaskControlBlock
 link keep MORE="-Wl,-plugin-opt,keep=struct:tskTaskControlBlock -Wl,-plugin-opt,keep=struct:xLIST \
 	-Wl,-plugin-opt,stats=keep.stats"
 
-# boot ELF COMMAND...: each when the one before has had time to answer.
+# boot ELF COMMAND...: the console gets a command every two seconds, after its first output.
 boot() {
 	image=$1
 	shift

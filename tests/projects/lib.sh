@@ -76,8 +76,8 @@ same_rights() {
 	load_rights "$1" >rights.plain
 	load_rights "$2" >rights
 	[ -s rights ] || fail "$2: no segment to load"
-	diff rights.plain \
-		rights >log || fail "$2: segments have other rights than without the plugin"
+	diff rights.plain rights >log ||
+		fail "$2: segments have other rights than without the plugin"
 }
 
 # flashed ELF BIN BASE DETACHED TYPE: BIN, which begins with the address BASE, has the whole BTF. It
@@ -110,8 +110,7 @@ no_padding() {
 row() {
 	mkdir -p "$cache/projects/rows"
 	printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$1" "$2" "$(size_of "$3")" \
-		"$(size_of "$4")" \
-		"$(stat_value btf_bytes "$5")" "$padding" "$6" "$7" >>row
+		"$(size_of "$4")" "$(stat_value btf_bytes "$5")" "$padding" "$6" "$7" >>row
 }
 # asked PROJECT [STAGE]: one row of the table of what is asked for. exact, auto, used, keep and
 # declared, each with STAGE.elf and STAGE.bin behind its name, were linked so.

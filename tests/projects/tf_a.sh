@@ -49,8 +49,7 @@ link used "-plugin-opt types=used"
 link declared "$structs -plugin-opt pointers=declared"
 
 # Each image begins with its .text.
-base() { printf '0x%s' \
-	"$(readelf -SW "$1" | sed -n 's/^ *\[ *1\] \.text *PROGBITS *\([0-9a-f]*\) .*/\1/p')"; }
+base() { readelf -SW "$1" | sed -n 's/^ *\[ *1\] \.text *PROGBITS *\([0-9a-f]*\) .*/0x\1/p'; }
 check() {
 	stage=$1
 	same_rights "$tree/plain.$stage.elf" "exact.$stage.elf"
@@ -69,8 +68,7 @@ check bl31 entry_point_info
 
 boot() {
 	console qemu-system-aarch64 -machine virt,secure=on -cpu cortex-a57 -m 1024 \
-		-nographic -nic none \
-		-bios "$1" </dev/null
+		-nographic -nic none -bios "$1" </dev/null
 	booted "BL31: Built"
 	mv console "$2"
 }

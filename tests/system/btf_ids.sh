@@ -28,9 +28,10 @@ command -v bpftool >/dev/null || { echo "SKIP: .BTF_ids is not compared with res
 
 # The newest one sorts a BTF before it resolves, and writes files: so the words agree only if ours
 # is in the same order.
-newest=$(sh "$here/fetch_newest_resolve_btfids.sh" 2>"$work/log") ||
-	{ newest=;
-	echo "SKIP: .BTF_ids is not compared with today's resolve_btfids': $(tail -n 1 "$work/log")" >&2; }
+newest=$(sh "$here/fetch_newest_resolve_btfids.sh" 2>"$work/log") || {
+	newest=
+	echo "SKIP: .BTF_ids is not compared with today's resolve_btfids': $(tail -n 1 "$work/log")" >&2
+}
 check_newest() {
 	[ "$newest" ] || return 0
 	rm -f "$work"/unresolved.BTF*

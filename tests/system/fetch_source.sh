@@ -41,8 +41,11 @@ trap 'rm -rf "$work"' EXIT
 	private_apt update
 	(cd "$work" && private_apt source --download-only "$name")
 	(cd "$work" && dpkg-source --no-check -x ./*.dsc tree)
-} >"$work/log" 2>&1 || { cat "$work/log" >&2;
-	echo "$0: the source package $name could not be had" >&2; exit 1; }
+} >"$work/log" 2>&1 || {
+	cat "$work/log" >&2
+	echo "$0: the source package $name could not be had" >&2
+	exit 1
+}
 
 version=$(sed -n 's/^Version: *//p' "$work"/*.dsc | head -n 1 | tr ':/' '__')
 rm -rf "$cache/source/$name-$version"

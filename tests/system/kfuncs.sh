@@ -13,8 +13,10 @@ trap 'exit 1' HUP INT TERM
 
 status=0
 pahole=$(sh "$here/fetch_pahole.sh" 2>"$work/log") || status=$?
-[ $status = 0 ] || { echo "SKIP: tags of kfuncs are not compared: $(tail -n 1 "$work/log")" >&2;
-	exit 77; }
+[ $status = 0 ] || {
+	echo "SKIP: tags of kfuncs are not compared: $(tail -n 1 "$work/log")" >&2
+	exit 77
+}
 
 # A hundred functions with all flags that pahole knows of, in sets that are of kfuncs and that are
 # not; $1 is added to the flags of every fifth, which has no arena flag: what becomes of both

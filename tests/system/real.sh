@@ -193,9 +193,11 @@ step_debug() {
 	"$ldbtf" encode "$work/debug" --funcs=all -o "$work/again.btf" || fail "encoding what ldbtf debug wrote"
 	compare again btf_compare "$linked" "$work/again.btf"
 	for file in "$linked" "$work/again.btf"; do
-		bpftool btf dump file "$file" | grep -c '^\['
-	done | uniq >"$work/counts"
-	[ "$(wc -l <"$work/counts")" = 1 ] || fail "another number of types: $(cat "$work/counts")"
+		bpftool btf dump file "$file" >"$work/again.dump" || fail "bpftool can't read $file"
+		grep -c '^\[' "$work/again.dump"
+	done >"$work/counts"
+	[ "$(uniq "$work/counts" | wc -l)" = 1 ] ||
+		fail "another number of types: $(cat "$work/counts")"
 }
 
 # Against the DWARF itself.

@@ -98,16 +98,15 @@ for compiler in gcc clang; do
 	done
 	link image vars=percpu vars-split=image.vars
 	same image default
-	grep -q ' offset=0 size=' \
-		dump || fail "$compiler: nothing at the first byte of the per-CPU section"
+	grep -q ' offset=0 size=' dump ||
+		fail "$compiler: nothing at the first byte of the per-CPU section"
 	[ "$(grep -c "] VAR" dump)" = 4 ] || fail "$compiler: other variables than the per-CPU ones"
 	"$tools/split_check" image image.vars joined >log || fail "$compiler: the split"
 	same joined default,global_var
 	[ "$(grep -c "] VAR" dump)" -ge 16 ] || fail "$compiler: too few variables"
 	if [ "$compiler" = clang ]; then
 		for tag in on_percpu on_variable on_static on_struct on_union on_union_member \
-			on_typedef on_member on_bits on_inside \
-			on_function on_parameter; do
+			on_typedef on_member on_bits on_inside on_function on_parameter; do
 			grep -q "] DECL_TAG '$tag'" dump || fail "no tag $tag"
 		done
 		for tag in rcu user; do

@@ -28,8 +28,11 @@ log_has "it is empty"
 
 # A struct that has itself as a member, eight times over. Little-endian words: header, one STRUCT,
 # names.
-words() { for word;
-	do printf "\\$(printf %o $((word & 255)))\\$(printf %o $((word >> 8 & 255)))\\$(printf %o $((word >> 16 & 255)))\\$(printf %o $((word >> 24 & 255)))"; done; }
+words() {
+	for word; do
+		printf "\\$(printf %o $((word & 255)))\\$(printf %o $((word >> 8 & 255)))\\$(printf %o $((word >> 16 & 255)))\\$(printf %o $((word >> 24 & 255)))"
+	done
+}
 self() {
 	words $((0x0001eb9f)) 24 0 108 108 8 1 $((0x04000008)) 64
 	for i in 0 1 2 3 4 5 6 7; do words 3 1 $((i * 64)); done

@@ -34,8 +34,9 @@ for compiler in $compilers; do
 done
 packages="$linkers $libraries $builders"
 for compiler in $compilers; do
-	case $compiler in aarch64-*) \
-		compiler=${compiler#aarch64-linux-gnu-}-aarch64-linux-gnu ;; esac
+	case $compiler in
+	aarch64-*) compiler=${compiler#aarch64-linux-gnu-}-aarch64-linux-gnu ;;
+	esac
 	packages="$packages $compiler"
 done
 

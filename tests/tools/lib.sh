@@ -96,10 +96,9 @@ compile_bare() {
 	mkdir -p "$bare_folder"
 	echo 'int root_count(void); struct node; extern struct node *list; void *_start(void) { return &list; }' >start.c
 	for unit in shapes list; do
-		"$@" -g -O1 \
-			-ffreestanding -ffunction-sections -fdata-sections -c "$program/$unit.c" \
-			-o "$bare_folder/$unit.o" \
-			>log 2>&1 || fail "$* does not compile $unit.c"
+		"$@" -g -O1 -ffreestanding -ffunction-sections -fdata-sections \
+			-c "$program/$unit.c" -o "$bare_folder/$unit.o" >log 2>&1 ||
+			fail "$* does not compile $unit.c"
 	done
 	"$@" -O1 -ffreestanding -c start.c -o "$bare_folder/start.o" >log 2>&1 ||
 		fail "$* does not compile start.c"

@@ -34,11 +34,13 @@ long_lines() {
 		/https?:/ || is_text && /^ *\|/ || /^[ \t]*([?:] )?"/ { next }
 		{
 			width = columns($0)
-			limit = is_script && !/^[ \t]*(#|\/?\*) / ? 120 : 100
+			# In a comment an apostrophe begins no string.
+			is_comment = /^[ \t]*(#|\/?\*) /
+			limit = is_script && !is_comment ? 120 : 100
 			if (width <= limit)
 				next
-			if (is_script && (has_long($0, "[ \t\"]", 1) || has_long($0, "\"", 2) ||
-					  has_long($0, "\047", 2)))
+			if (is_script && (has_long($0, "[ \t\"]", 1) || !is_comment &&
+					  (has_long($0, "\"", 2) || has_long($0, "\047", 2))))
 				next
 			print FILENAME ":" FNR ": " width " columns"
 		}' "$@"
@@ -53,9 +55,10 @@ awk 'BEGIN {
 	for (i = 1; i < 13; i++)
 		words = words " letters"
 	print "#" words "\n" words " letters\n" words words
+	print "# of one\047s" words
 }' >"$made_up/a.sh"
-[ "$(cd "$made_up" && long_lines a.c a.md a.sh | tr '\n' ' ')" = \
-	"a.c:1: 101 columns a.c:3: 121 columns a.md:1: 101 columns a.sh:3: 192 columns " ] ||
+printf '%s columns\n' a.c:1:\ 101 a.c:3:\ 121 a.md:1:\ 101 a.sh:3:\ 192 a.sh:4:\ 106 >"$made_up/wanted"
+(cd "$made_up" && long_lines a.c a.md a.sh) | cmp -s - "$made_up/wanted" ||
 	{ echo "FAIL: a long line is not seen: $(long_lines "$made_up"/*)" >&2; exit 1; }
 
 # No file's name has a space, but that of an input which a fuzzer found may.

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # check_spdx.sh SOURCE-FOLDER: every source file names its licence in its first line, or in the
-# second after `#!`. What goes into other people's images (runtime, linkscripts, examples), and into
-# their builds (the CMake package), is MIT; what the Linux kernel loads, GPL-2.0 as it is itself;
-# the rest is GPL-3.0-or-later.
+# second after `#!`. What goes into other people's images (runtime, linkscripts, examples,
+# integrations), and into their builds (the CMake package), is MIT. What the Linux kernel loads is
+# GPL-2.0, as the kernel is. The rest is GPL-3.0-or-later.
 set -eu
 cd "$1"
 failed=0
@@ -41,6 +41,9 @@ while read -r file line; do
 		;;
 	esac
 done <"$lines"
+# An empty file has no line.
+[ "$(wc -l <"$lines")" = "$(echo "$files" | wc -l)" ] ||
+	{ echo "FAIL: files without a line, or with nothing behind #!" >&2; failed=1; }
 # A check that finds nothing to check is broken.
 [ $checked -gt 500 ] || { echo "FAIL: only $checked files found" >&2; failed=1; }
 [ -f COPYING ] && [ -f LICENSES/MIT.txt ] && [ -f LICENSES/GPL-2.0.txt ] ||

@@ -68,8 +68,8 @@ compile() # NAME COMPILER FLAGS...: objects and a linked program
 		return
 	fi
 	files="$files $work/$name-a.o $work/$name-b.o"
-	if $compiler "$@" -O2 "$work/$name-a.o" "$work/$name-b.o" -o "$work/$name" 2> "$work/log";
-		then
+	if $compiler "$@" -O2 "$work/$name-a.o" "$work/$name-b.o" \
+		-o "$work/$name" 2> "$work/log"; then
 		files="$files $work/$name"
 	else
 		echo "SKIP: linking with $compiler $*: $(head -n 1 "$work/log")"

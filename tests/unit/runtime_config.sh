@@ -28,10 +28,12 @@ compile() {
 }
 
 # visible: the functions of the runtime that another module could bind to.
-visible() { readelf \
-	-sW btf_*.o | awk '($5 == "GLOBAL" || $5 == "WEAK") && $7 != "UND" && $6 != "HIDDEN" { print $8 }'; }
-for compiler in "gcc -std=c99" "gcc -x c++ -std=c++11" "clang -std=c99" "clang -x c++ -std=c++11";
-	do
+visible() {
+	readelf -sW btf_*.o |
+		awk '($5 == "GLOBAL" || $5 == "WEAK") && $7 != "UND" && $6 != "HIDDEN" { print $8 }'
+}
+for compiler in "gcc -std=c99" "gcc -x c++ -std=c++11" \
+	"clang -std=c99" "clang -x c++ -std=c++11"; do
 	command -v "${compiler%% *}" >/dev/null ||
 		{ echo "SKIP: no ${compiler%% *} on this machine"; continue; }
 	compile $compiler -fPIC -fvisibility=default

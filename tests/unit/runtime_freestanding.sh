@@ -40,17 +40,21 @@ check() {
 		{ echo "$name: $nm can't read the objects" >&2; exit 1; }
 	awk '$2 == "T" || $2 == "R" || $2 == "D" { defined[$3] = 1 }
 	     $1 == "U" || $1 == "w" || $1 == "v" { wanted[$2] = 1 }
-	     END { for (s in wanted) if (!(s in defined)) print s }' "$work/symbols" |
-		grep -v -x -e __start_BTF -e __stop_BTF -e _GLOBAL_OFFSET_TABLE_ -e .TOC. \
-		-e _gp_disp >"$work/undefined" || true
+	     END { for (s in wanted) if (!(s in defined)) print s }' "$work/symbols" >"$work/wanted"
+	# Status 1 of grep: no such line.
+	grep -v -x -e __start_BTF -e __stop_BTF -e _GLOBAL_OFFSET_TABLE_ -e .TOC. \
+		-e _gp_disp "$work/wanted" >"$work/undefined" || [ $? = 1 ]
 	if [ -s "$work/undefined" ]; then
 		echo "$name: the objects want:" >&2
 		cat "$work/undefined" >&2
 		exit 1
 	fi
-	readelf -SW "$work"/*.o |
-		sed -n 's/^ *\[ *[0-9]*\] \(\.data\|\.bss\|\.sdata\|\.sbss\|\.data\.[^r]\S*\|COMMON\) *[A-Z]* *[0-9a-f]* *[0-9a-f]* *\([0-9a-f]*\) .*/\1 \2/p' |
-		grep -v ' 0*$' >"$work/writable" || true
+	readelf -SW "$work"/*.o >"$work/sections"
+	grep -q ' \.text' "$work/sections" ||
+		{ echo "$name: readelf can't read the objects" >&2; exit 1; }
+	sed -n 's/^ *\[ *[0-9]*\] \(\.data\|\.bss\|\.sdata\|\.sbss\|\.data\.[^r]\S*\|COMMON\) *[A-Z]* *[0-9a-f]* *[0-9a-f]* *\([0-9a-f]*\) .*/\1 \2/p' \
+		"$work/sections" >"$work/data"
+	grep -v ' 0*$' "$work/data" >"$work/writable" || [ $? = 1 ]
 	if [ -s "$work/writable" ]; then
 		echo "$name: the objects have writable data" >&2
 		cat "$work/writable" >&2

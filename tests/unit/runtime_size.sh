@@ -11,8 +11,8 @@ trap 'rm -rf "$work"' EXIT
 CC=arm-none-eabi-gcc
 command -v $CC >/dev/null || { echo "SKIP: no $CC on this machine"; exit 0; }
 version=$($CC -dumpversion)
-[ "${version%%.*}" = 12 ] || { echo "SKIP: the figures are those of gcc 12, this is $version";
-	exit 0; }
+[ "${version%%.*}" = 12 ] ||
+	{ echo "SKIP: the figures are those of gcc 12, this is $version"; exit 0; }
 CC=$CC sh "$runtime/size.sh" >"$work/table"
 [ "$(grep -c '^| .* [0-9][0-9]* |$' "$work/table")" -ge 6 ] || { cat "$work/table"; exit 1; }
 failed=0

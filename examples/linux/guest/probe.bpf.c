@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// What probe.c runs in the guest. Each program asks the kernel's BTF for something else, and leaves
-// what it saw in a global variable. probe.c compares that with what is true.
+// The BPF programs that probe.c runs in the guest. Each program needs something else of the
+// kernel's BTF, and writes the values that it read into global variables. probe.c compares these
+// values with the true ones.
 //
 // vmlinux.h is what bpftool prints of the kernel's BTF. So this file also checks that all of it
 // compiles.

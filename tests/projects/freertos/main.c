@@ -39,6 +39,7 @@ static bool run(const char *line)
 
 	return ldbtf_open_image(&btf) == LDBTF_OK && ldbtf_freertos_run(&shell, line);
 }
+
 static void print(const char *text)
 {
 	while (*text)
@@ -60,7 +61,8 @@ static void console(void *unused)
 		if (c < 0) {
 			vTaskDelay(1);
 		} else if (c != '\n') {
-			line[used++ % (sizeof(line) - 1)] = (char)c;
+			if (used < sizeof(line) - 1) // the rest of a longer line is lost
+				line[used++] = (char)c;
 		} else {
 			line[used] = '\0';
 			used = 0;
