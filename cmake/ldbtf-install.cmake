@@ -12,6 +12,7 @@
 #	<datadir>/ldbtf/linkscripts/
 #	<datadir>/ldbtf/integrations/
 #	<bindir>/ldbtf, pahole-ldbtf        the program, and its name in kernel builds
+#	<libexecdir>/ldbtf/ld, ld.lld, …    names under which compilers start `ldbtf link`
 #	<bindir>/ldbtf-specs                writes specs files for gcc -flto
 #	<datadir>/ldbtf/ldbtf.specs         one without options
 #	<mandir>/man1/ldbtf.1, man7/ldbtf.7
@@ -35,6 +36,16 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscr
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/integrations DESTINATION ${ldbtf_datadir})
 install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_BINARY_DIR}/tool/pahole-ldbtf DESTINATION ${CMAKE_INSTALL_BINDIR})
+# By these names compilers start `ldbtf link`.
+ldbtf_path_from(ldbtf_program_from_libexec ${CMAKE_INSTALL_LIBEXECDIR}/ldbtf
+	${CMAKE_INSTALL_BINDIR}/ldbtf)
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/wrappers)
+foreach(name IN ITEMS ld ld.bfd ld.gold ld.lld ld.mold)
+	file(CREATE_LINK ${ldbtf_program_from_libexec} ${PROJECT_BINARY_DIR}/wrappers/${name}
+		SYMBOLIC)
+	install(FILES ${PROJECT_BINARY_DIR}/wrappers/${name}
+		DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/ldbtf)
+endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/tool/ldbtf.bash
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ldbtf)

@@ -9,6 +9,7 @@
 extern const struct command debug_command;
 extern const struct command diff_command;
 extern const struct command encode_command;
+extern const struct command link_command;
 extern const struct command read_command;
 extern const struct command report_command;
 extern const struct command show_command;

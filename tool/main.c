@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "tool/commands.h"
+#include "tool/link.h"
 #include "tool/pahole.h"
 
 static const struct command *const commands[] = {
 	&encode_command,
+	&link_command,
 	&show_command,
 	&report_command,
 	&diff_command,
@@ -43,6 +45,8 @@ static int run(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : "";
 	if (argc && pahole_is_name(argv[0]))
 		return pahole_run(argc - 1, argv + 1);
+	if (argc && link_is_name(argv[0]))
+		return link_run_as(argv[0], argc - 1, argv + 1);
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
 		print_help(stdout);
 		return EXIT_STATUS_OK;

@@ -152,7 +152,7 @@ static enum status report_encoded(struct link *link)
 {
 	if (diag_has_errors(&link->diag))
 		return STATUS_MALFORMED;
-	bool was_told = !link->options.reserve_bytes;
+	bool was_told = !link->options.reserve_bytes && !link->trial.before.is_known;
 	link_report(link, was_told ? REPORT_NO_WARNINGS : 0);
 	return STATUS_OK;
 }
@@ -208,7 +208,7 @@ static enum status read_output(struct link *link, struct output_file *output,
 	struct encode_input input = {
 		.bytes = output->bytes,
 		.size = output->size,
-		.where = {.diag = &link->diag, .file = output->name.path},
+		.where = {.diag = &link->diag, .file = link->linker.output_name},
 		.forget = output_file_forget,
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
@@ -562,14 +562,19 @@ enum status fill_measure_output(struct link *link, struct trial_result *ret)
 {
 	struct encode_options options = link_encode_options(link);
 	struct output_file output;
-	struct encode *encode;
-	TRY(open_output(link, &output));
-	TRY(read_output(link, &output, &options, &encode));
-	const struct encode_result *result = encode_result(encode);
-	*ret = (struct trial_result){.is_known = !diag_has_errors(&link->diag),
-				     .byte_size = result->byte_size,
-				     .base_size = result->base_size};
-	return STATUS_OK;
+	struct encode *encode = NULL;
+	enum status status = open_output(link, &output);
+	if (status == STATUS_OK)
+		status = read_output(link, &output, &options, &encode);
+	if (status == STATUS_OK) {
+		const struct encode_result *result = encode_result(encode);
+		*ret = (struct trial_result){.is_known = !diag_has_errors(&link->diag),
+					     .byte_size = result->byte_size,
+					     .base_size = result->base_size};
+	}
+	encode_destroy(encode);
+	output_file_abandon(&output);
+	return status;
 }
 
 static void note_shares(const char *path, const char *what, const struct byte_shares *shares)

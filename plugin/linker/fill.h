@@ -20,8 +20,7 @@
 MUST_CHECK enum status fill_finish_output(struct link *link);
 
 // In a trial of the link: learns what the output needs, in bytes. Writes nothing but the seal of
-// output_file.h. OK; ABSENT: the link has failed; else as encode_image(). Frees nothing of what
-// it has made, since the process of a trial ends next.
+// output_file.h. OK; ABSENT: the link has failed; else as encode_image().
 MUST_CHECK enum status fill_measure_output(struct link *link, struct trial_result *ret);
 
 #endif

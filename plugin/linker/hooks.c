@@ -22,10 +22,8 @@
 //
 // The parts report problems as diagnostics. reserve.c and fill.c decide which of them are forgiven.
 // Here the rest are turned into the link's outcome.
-#include "linker/base_file.h"
 #include "linker/end_marker.h"
 #include "linker/fill.h"
-#include "linker/keep_file.h"
 #include "linker/link.h"
 #include "linker/reserve.h"
 
@@ -279,24 +277,10 @@ static enum inputs_use choose_use(const struct options *options)
 // Reads the options and the files that they name, and starts to read inputs.
 static enum status begin_link(struct link *link)
 {
-	struct diag_source where = link_about_link(link);
-	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
-			  &where));
-	if (link->linker.output_type == LDPO_REL)
-		TRY(options_check_relocatable(&link->options, &where));
-	extra_files_init(&link->options, link->folder, &link->extra);
-	if (link->options.base)
-		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
-	TRY(keep_files_read(&link->options, &link->extra, &where));
+	TRY(link_read_options(link));
 	TRY(just_symbols_read(&link->just_symbols));
 	added_file_make_room();
-	struct encode_options options = link_encode_options(link);
-	struct measurement_link planned = {
-		.is_image_encoded = link->options.fill,
-		.keeps_section_names = link->linker.output_type == LDPO_REL,
-	};
-	return inputs_init(&link->inputs, choose_use(&link->options), &link->diag,
-			   &link->options.roots, &options, &planned);
+	return link_begin_inputs(link, choose_use(&link->options));
 }
 
 enum ld_plugin_status onload(struct ld_plugin_tv *tv)

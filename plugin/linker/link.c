@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "encode/base.h"
+#include "linker/base_file.h"
+#include "linker/keep_file.h"
 
 // Another plugin may leave this folder before we need it again. Without a descriptor it is the one
 // that the process is in then.
@@ -51,6 +53,30 @@ void link_destroy(struct link *link)
 	if (link->folder >= 0)
 		close(link->folder);
 	free(link);
+}
+
+enum status link_read_options(struct link *link)
+{
+	struct diag_source where = link_about_link(link);
+	TRY(options_parse(&link->options, link->linker.options.data, link->linker.options.count,
+			  &where));
+	if (link->linker.output_type == LDPO_REL)
+		TRY(options_check_relocatable(&link->options, &where));
+	extra_files_init(&link->options, link->folder, &link->extra);
+	if (link->options.base)
+		TRY(base_file_read(link->options.base, &link->extra, &link->diag, &link->base));
+	return keep_files_read(&link->options, &link->extra, &where);
+}
+
+enum status link_begin_inputs(struct link *link, enum inputs_use use)
+{
+	struct encode_options options = link_encode_options(link);
+	struct measurement_link planned = {
+		.is_image_encoded = link->options.fill,
+		.keeps_section_names = link->linker.output_type == LDPO_REL,
+	};
+	return inputs_init(&link->inputs, use, &link->diag, &link->options.roots, &options,
+			   &planned);
 }
 
 bool link_is_own_file(const struct link *link, const char *name)
@@ -109,7 +135,7 @@ struct file_name link_file(const struct link *link, const char *path)
 
 struct file_name link_output(const struct link *link)
 {
-	return link_file(link, link->linker.output_name);
+	return link_file(link, link->unfinished ? link->unfinished : link->linker.output_name);
 }
 
 // Messages about the link as a whole come after those about inputs.

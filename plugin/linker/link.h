@@ -73,6 +73,8 @@ struct link_reservation {
 struct link_trial {
 	struct trial_link process;
 	bool has_told;       // what is reserved is what it said
+	// What a link before this one said, by which `ldbtf link` knows the size.
+	struct trial_result before;
 	const char *problem; // why there was none, though it was asked for
 };
 
@@ -82,6 +84,8 @@ struct link {
 	struct options options;
 	struct extra_files extra; // that the options name
 	int folder; // that the process was in at first (struct file_name)
+	// Where the output lies until it is finished, if that is not its name. The caller's.
+	const char *unfinished;
 	struct encode_base *base; // that the BTF continues; NULL for none
 	struct diag diag;
 	struct stats stats;
@@ -114,6 +118,13 @@ struct link *link_create(void);
 
 // Frees it and all that it has.
 void link_destroy(struct link *link);
+
+// Parses the options of link->linker, and reads the files that they name. OK; UNSUPPORTED, IO and
+// MALFORMED with a diagnostic; NO_MEMORY.
+MUST_CHECK enum status link_read_options(struct link *link);
+
+// Begins to take inputs, when the options are known. As inputs_init.
+MUST_CHECK enum status link_begin_inputs(struct link *link, enum inputs_use use);
 
 // Is it a file that we gave to the linker? `name` is that of claim_file.
 bool link_is_own_file(const struct link *link, const char *name);

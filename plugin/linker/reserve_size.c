@@ -21,6 +21,16 @@ static void become_trial(struct link *link)
 	link->stats.result.base_size = 0;
 }
 
+// Reserves what a trial has told, and at least the least.
+static void take_result(struct link *link, const struct trial_result *result, size_t *ret)
+{
+	link->trial.has_told = true;
+	link->stats.result.base_size = result->base_size;
+	*ret = ENCODE_EMPTY_SIZE;
+	if (result->byte_size > ENCODE_EMPTY_SIZE)
+		*ret = round_to_word(result->byte_size);
+}
+
 // gold calls our hook before that of the plugin for LTO. In a trial that plugin would compile, too,
 // and leave its files.
 static bool is_lto_to_come(const struct link *link)
@@ -45,15 +55,9 @@ static enum status try_link(struct link *link, size_t *ret)
 		diag_add(&where, DIAG_ERROR, "can't take away what a trial of the link wrote");
 	TRY(status);
 	link->trial.problem = NULL;
-	link->trial.has_told = true;
-	*ret = ENCODE_EMPTY_SIZE;
-	if (link->trial.process.is_child) {
+	take_result(link, &result, ret); // in the child it is zeros
+	if (link->trial.process.is_child)
 		become_trial(link);
-		return STATUS_OK;
-	}
-	link->stats.result.base_size = result.base_size;
-	if (result.byte_size > ENCODE_EMPTY_SIZE)
-		*ret = round_to_word(result.byte_size);
 	return STATUS_OK;
 }
 
@@ -118,6 +122,10 @@ enum status reserve_size_choose(struct link *link, size_t measured, size_t *ret)
 		*ret = options->reserve_bytes;
 	if (link->reserved.outcome != RESERVATION_TO_FILL)
 		return STATUS_OK;
+	if (link->trial.before.is_known) {
+		take_result(link, &link->trial.before, ret);
+		return STATUS_OK;
+	}
 	if (options->reserve_file) {
 		TRY(choose_by_file(link, measured, ret));
 		// Neither a margin nor the size of a link before exceeds the budget.

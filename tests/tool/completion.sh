@@ -10,7 +10,7 @@ completes() {
 		bash "$here/../../tool/ldbtf.bash" "$LDBTF_PROGRAM" "$@" | sort >out 2>log
 }
 completes ''
-printf '%s\n' --help --version debug diff encode read report show | diff - out || fail "not all commands"
+printf '%s\n' --help --version debug diff encode link read report show | diff - out || fail "not all commands"
 completes rea
 [ "$(cat out)" = read ] || fail "not the command"
 completes no -

@@ -34,13 +34,8 @@ may_use() { # FOLDER: itself, and what else
 	btf) echo "btf support ldbtf/btf_format.h" ;;
 	types | elf) echo "$1 support" ;;
 	support) echo "support" ;;
-	# The program is beside the plugin. Of linker/ it has only what knows no linker.
-	tool)
-		echo "tool encode btf elf support ldbtf"
-		for name in base_file dwo_file extra_files file_bytes keep_file options stats; do
-			echo "linker/$name.h"
-		done
-		;;
+	# The program is beside the plugin. Under `ldbtf link` it is the linker's side of it.
+	tool) echo "tool linker encode btf elf support ldbtf" ;;
 	esac
 }
 

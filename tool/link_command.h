@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The command line of a linker, as far as `ldbtf link` has to understand it.
+//
+// What is changed is put in front or behind: of an option that is given twice, all linkers take the
+// last value. Only ldbtf's own words are taken out. These are the words of GNU ld's interface for
+// plugins (-plugin .../ldbtf.so and each -plugin-opt behind it), so that the same flags are good
+// for every linker, and --ldbtf-NAME[=VALUE].
+#ifndef LDBTF_TOOL_LINK_COMMAND_H
+#define LDBTF_TOOL_LINK_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "support/arena.h"
+#include "support/status.h"
+#include "support/vec.h"
+#include "tool/response_file.h"
+
+struct link_command {
+	const char *linker;      // the program
+	struct words arguments;  // for it, without its name and without what is ldbtf's
+	struct words files;      // those of them that are no option, and no value of -o and its like
+	struct words options;    // of ldbtf, as NAME[=VALUE]
+	size_t flavor_count;     // so many arguments must stay first: `lld -flavor gnu`
+	const char *output;      // of -o
+	const char *dependency_file; // NULL: none is asked for
+	bool writes_map;         // -Map
+	bool prints_inputs;      // --trace
+	bool is_relocatable;     // -r
+	struct arena arena;
+};
+
+// Reads `count` arguments of `linker`. Options that are in `options` already stay in front. OK;
+// UNSUPPORTED: response files name each other without an end; NO_MEMORY. The caller ends it in each
+// case.
+MUST_CHECK enum status link_command_read(struct link_command *command, char *const *arguments,
+					 size_t count);
+void link_command_deinit(struct link_command *command);
+
+#endif
