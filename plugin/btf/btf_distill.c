@@ -229,7 +229,7 @@ static enum status list_distilled_names(struct output *output, uint32_t id, bool
 // Split BTF has no "" of its own.
 static enum status lay_out_distilled(struct output *output)
 {
-	TRY(btf_strings_lay_out(&output->strings, output->writer->first_string ? 0 : 1, true));
+	TRY(btf_strings_lay_out(&output->strings, output->writer->first_string ? 0 : 1));
 	btf_writer_strings(output->writer, &output->strings);
 	return STATUS_OK;
 }

@@ -103,22 +103,20 @@ static void lay_out_whole(struct btf_strings *strings, uint32_t first)
 	}
 }
 
-enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first, bool shares_tails)
+enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first)
 {
 	size_t count = strings->strings.count;
 	strings->bytes = 0;
 	if (!count)
 		return STATUS_OK;
-	if (!shares_tails) {
-		lay_out_whole(strings, first);
-		return STATUS_OK;
-	}
 	struct tail_key *keys = sort_by_tail(strings);
 	if (!keys)
 		return STATUS_NO_MEMORY;
-	for (size_t i = 0; i + 1 < count; i++)
-		strings->strings.data[keys[i].index].is_tail =
-			common_tail(&keys[i], &keys[i + 1]) == keys[i].length;
+	for (size_t i = 0; i + 1 < count; i++) {
+		struct btf_string *string = &strings->strings.data[keys[i].index];
+		string->is_tail = !string->is_whole &&
+				  common_tail(&keys[i], &keys[i + 1]) == string->length;
+	}
 	lay_out_whole(strings, first);
 	lay_out_tails(strings, keys);
 	free(keys);

@@ -4,8 +4,11 @@
 //
 //	"list_head"  "head"       one string of 10 bytes. "head" begins in the middle of it.
 //
+// A string can be whole. Then it is no tail of others, but others can be its tails.
+//
 // What fewer strings take is never more, because of two strings that are no tails of others, each
-// has bytes of its own. So a layout of a link's inputs is an upper bound for the linked image.
+// has bytes of its own. That is so, too, if fewer of them are whole. So a layout of a link's inputs
+// is an upper bound for the linked image.
 //
 // The order of those that are no tails is the order in which they were added. So the layout does
 // not depend on how strings are sorted on the way.
@@ -23,6 +26,7 @@ struct btf_string {
 	const char *text; // the caller's
 	uint32_t length;  // without the NUL
 	uint32_t offset;  // bytes from the begin of the blob's own strings
+	bool is_whole;    // it must have bytes of its own
 	bool is_tail;     // of another one, which has the bytes
 };
 
@@ -37,9 +41,8 @@ struct btf_strings {
 MUST_CHECK enum status btf_strings_add(struct btf_strings *strings, const char *text);
 
 // Sets all offsets. `first` is the first offset: 1 for a blob that begins with "", or 0 for split
-// BTF. Without `shares_tails` each string has bytes of its own. OK or NO_MEMORY.
-MUST_CHECK enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first,
-					   bool shares_tails);
+// BTF. Before, the caller sets `is_whole` of the strings that must be whole. OK or NO_MEMORY.
+MUST_CHECK enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first);
 
 void btf_strings_deinit(struct btf_strings *strings);
 

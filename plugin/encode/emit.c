@@ -204,28 +204,45 @@ struct name_layout {
 	VEC(uint32_t) names; // string ids; names.data[i] is strings.data[i]
 };
 
-static enum status list_name(struct name_layout *list, uint32_t name)
+// Lists a name, if the base does not have it. Its offset is first_string + 1 + its index until all
+// names are laid out.
+static enum status list_name(struct name_layout *list, uint32_t name, bool is_whole)
 {
 	struct emitter *emitter = list->emitter;
-	if (!name || emitter->offset_of_name[name])
+	uint32_t *offset = &emitter->offset_of_name[name];
+	uint32_t first = emitter->writer->first_string + 1;
+	if (!name)
 		return STATUS_OK;
-	const struct btf_names *base_names = emitter->program->base_names;
-	const char *text = strings_text(emitter->program->strings, name);
-	uint32_t offset = base_names ? btf_names_find(base_names, text) : 0;
-	emitter->offset_of_name[name] = offset ? offset : UINT32_MAX; // it is in the list
-	if (offset)
-		return STATUS_OK;
-	TRY(vec_push(&list->names, name));
-	return btf_strings_add(&list->strings, text);
+	if (!*offset) {
+		const struct btf_names *base_names = emitter->program->base_names;
+		const char *text = strings_text(emitter->program->strings, name);
+		*offset = base_names ? btf_names_find(base_names, text) : 0;
+		if (*offset)
+			return STATUS_OK;
+		*offset = first + (uint32_t)list->names.count;
+		TRY(vec_push(&list->names, name));
+		TRY(btf_strings_add(&list->strings, text));
+	}
+	if (is_whole && *offset >= first)
+		list->strings.strings.data[*offset - first].is_whole = true;
+	return STATUS_OK;
+}
+
+// Is it a kind of which a module has none that its base has?
+static bool is_no_type(const struct type_record *record)
+{
+	return record->kind == TYPE_FUNC || record->kind == TYPE_VAR ||
+	       record->kind == TYPE_DATASEC;
 }
 
 static enum status list_names_of(struct name_layout *list, const struct program_type *type)
 {
-	TRY(list_name(list, type->record.name));
+	bool is_whole = list->emitter->program->is_base_of_modules && !is_no_type(&type->record);
+	TRY(list_name(list, type->record.name, is_whole));
 	if (type->record.kind == TYPE_DATASEC)
 		return STATUS_OK; // its items are variables
 	for (uint32_t i = 0; i < type->record.item_count; i++)
-		TRY(list_name(list, type->items[i].name));
+		TRY(list_name(list, type->items[i].name, is_whole));
 	return STATUS_OK;
 }
 
@@ -234,11 +251,11 @@ static enum status lay_out(struct name_layout *list)
 	struct emitter *emitter = list->emitter;
 	const struct program *program = emitter->program;
 	uint32_t first_string = emitter->writer->first_string;
-	TRY(list_name(list, program->base_mark)); // the first string
+	TRY(list_name(list, program->base_mark, true)); // the first string
 	for (size_t i = 0; i < program->order.count; i++)
 		TRY(list_names_of(list, &program->types.data[program->order.data[i]]));
 	// Split BTF has no "" of its own.
-	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1, !program->has_whole_strings));
+	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1));
 	for (size_t i = 0; i < list->names.count; i++)
 		emitter->offset_of_name[list->names.data[i]] =
 			first_string + list->strings.strings.data[i].offset;

@@ -101,7 +101,7 @@ enum status merge_program(struct merge *merge)
 	TRY(program_build(&reader->store, &reader->strings, &reader->dedup, &merge->program));
 	merge->program.skipped = merge->result.skipped;
 	merge->program.has_classes = merge->has_classes;
-	merge->program.has_whole_strings = is_kernel(merge);
+	merge->program.is_base_of_modules = is_kernel(merge);
 	merge->program.has_no_enum64 = merge->options->skips_enum64;
 	merge->program.address_size = 8;
 	for (const struct image *image = merge->images; image; image = image->next) {

@@ -49,7 +49,7 @@ struct program {
 	uint8_t address_size;         // bytes of a pointer
 	bool has_classes;             // some unit is of C++
 	bool has_no_enum64;           // encode_options.skips_enum64
-	bool has_whole_strings;       // strings share no tails (encoding 7.21)
+	bool is_base_of_modules;      // names of types are whole strings (encoding 7.21)
 	bool is_big_endian;
 	size_t func_count, var_count; // FUNCs and VARs of the program
 	uint64_t *skipped;            // by reason; not owned

@@ -15,8 +15,8 @@ struct list_head { struct list_head *next; };
 struct head { int depth; };
 struct list_head the_list_head;
 struct head the_head;
-int max_depth;
-int main(void) { return max_depth; }
+int max_depth, count, row_count;
+int main(void) { return max_depth + count + row_count; }
 C
 compile app.c
 btf app app.o
@@ -30,8 +30,8 @@ bpftool btf dump file app format c >app.h 2>log || fail "bpftool can't print the
 gcc -fsyntax-only -w -x c app.h 2>log || fail "what bpftool prints is not C"
 kernel_takes app
 
-# A kernel has all names as they are. libbpf, and so pahole, finds the names of a base only where a
-# string begins.
+# In a kernel only names of functions and variables are tails. libbpf, and so pahole, looks up the
+# names of types in a base, and finds them only where a string begins.
 cat >ids.s <<'S'
 .section .BTF_ids, "a"
 .globl __BTF_ID__struct__head__1
@@ -43,7 +43,10 @@ S
 compile ids.s
 btf kernel app.o ids.s.o
 occurs 4 head kernel # and list_head, and head itself
+occurs 1 count kernel # in row_count
 describes kernel STRUCT head
+describes kernel VAR count
+kernel_takes kernel
 
 # A module takes the names of its base, also those that are tails there.
 cat >module.c <<'C'

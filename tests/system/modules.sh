@@ -42,7 +42,7 @@ struct device {
 int start(struct device *device, enum state state);
 #define NOINLINE __attribute__((noinline))
 C
-# .BTF_ids makes it a kernel: a base whose strings share no tails, which libbpf would not find.
+# .BTF_ids makes it a kernel: a base whose names of types are whole strings, which libbpf finds.
 cat > kernel.c <<'C'
 __asm__(".pushsection .BTF_ids, \"a\"\n"
 	"__BTF_ID__struct__page__1: .zero 4\n"

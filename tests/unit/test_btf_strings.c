@@ -17,7 +17,7 @@ static size_t lay_out(struct btf_strings *strings, const char *const *texts, siz
 	struct btf_writer counted = {.first_string = first_string}, writer;
 	for (size_t i = 0; i < count; i++)
 		CHECK_EQ(btf_strings_add(strings, texts[i]), STATUS_OK);
-	CHECK_EQ(btf_strings_lay_out(strings, first_string ? 0 : 1, true), STATUS_OK);
+	CHECK_EQ(btf_strings_lay_out(strings, first_string ? 0 : 1), STATUS_OK);
 	btf_writer_strings(&counted, strings);
 	CHECK_EQ(counted.string_bytes, strings->bytes);
 	btf_writer_begin(&writer, blob, btf_writer_size(&counted), &counted, false);
@@ -73,34 +73,62 @@ static void test_split(void)
 	CHECK_BYTES(100, "list_head\0other", "list_head", "other", "head", "r");
 }
 
+// A whole string is no tail of others. Others can be its tails.
+static void test_whole(void)
+{
+	static const char *const texts[] = {"list_head", "head", "ad", "d"};
+	static const char wanted[] = "\0list_head\0head";
+	static const uint32_t offsets[] = {1, 11, 13, 14};
+	struct btf_strings strings = {0};
+	for (size_t i = 0; i < 4; i++)
+		CHECK_EQ(btf_strings_add(&strings, texts[i]), STATUS_OK);
+	strings.strings.data[1].is_whole = true;
+	CHECK_EQ(btf_strings_lay_out(&strings, 1), STATUS_OK);
+	CHECK_EQ(strings.bytes, sizeof(wanted));
+	for (size_t i = 0; i < 4; i++)
+		CHECK_EQ(strings.strings.data[i].offset, offsets[i]);
+	btf_strings_deinit(&strings);
+}
+
 static void test_nothing(void)
 {
 	struct btf_strings strings = {0};
-	CHECK_EQ(btf_strings_lay_out(&strings, 1, true), STATUS_OK);
+	CHECK_EQ(btf_strings_lay_out(&strings, 1), STATUS_OK);
 	CHECK_EQ(strings.bytes, 0);
 	btf_strings_deinit(&strings);
 }
 
-// What the linker drops never makes the rest larger: of each set of names, every subset.
+enum { NAMES = 7 };
+
+// The bytes of those names whose bits are in `set`. Those in `whole` are whole.
+static size_t size_of_set(unsigned set, unsigned whole)
+{
+	static const char *const names[NAMES] = {"a", "ba", "cba", "dba", "b", "cb", "xcb"};
+	struct btf_strings strings = {0};
+	for (unsigned i = 0; i < NAMES; i++) {
+		if (!(set >> i & 1))
+			continue;
+		CHECK_EQ(btf_strings_add(&strings, names[i]), STATUS_OK);
+		strings.strings.data[strings.strings.count - 1].is_whole = whole >> i & 1;
+	}
+	CHECK_EQ(btf_strings_lay_out(&strings, 1), STATUS_OK);
+	size_t bytes = strings.bytes;
+	btf_strings_deinit(&strings);
+	return bytes;
+}
+
+// What the linker drops never makes the rest larger, and neither does a string that need not be
+// whole any more: of each set of names, with each set of whole ones.
 static void test_bound(void)
 {
-	static const char *const names[] = {"a", "ba", "cba", "dba", "b", "cb", "xcb", "ca"};
-	enum { COUNT = 8 };
-	size_t sizes[1 << COUNT];
-	for (unsigned set = 0; set < 1 << COUNT; set++) {
-		struct btf_strings strings = {0};
-		const char *chosen[COUNT];
-		char bytes[MAX_BYTES];
-		size_t count = 0;
-		for (unsigned i = 0; i < COUNT; i++)
-			if (set >> i & 1)
-				chosen[count++] = names[i];
-		sizes[set] = lay_out(&strings, chosen, count, 0, bytes);
-		btf_strings_deinit(&strings);
-		for (unsigned i = 0; i < COUNT; i++)
-			if (set >> i & 1)
-				CHECK(sizes[set & ~(1U << i)] <= sizes[set]);
-	}
+	for (unsigned set = 0; set < 1 << NAMES; set++)
+		for (unsigned whole = 0; whole < 1 << NAMES; whole++) {
+			size_t size = size_of_set(set, whole);
+			for (unsigned bit = 1; bit < 1 << NAMES; bit <<= 1) {
+				CHECK(size_of_set(set & ~bit, whole) <= size);
+				CHECK(size_of_set(set, whole & ~bit) <= size);
+			}
+		}
 }
 
 int main(void)
@@ -109,6 +137,7 @@ int main(void)
 	test_long_tails();
 	test_high_bytes();
 	test_split();
+	test_whole();
 	test_nothing();
 	test_bound();
 	return CHECK_EXIT();
