@@ -26,26 +26,24 @@
 enum { LINK_FAILED = 1 }; // the exit status of linkers
 
 // Puts the linker in the place of this process. OK never; IO with a diagnostic; NO_MEMORY.
-static enum status exec_linker(const struct link_command *command, const struct words *front,
+static enum status exec_linker(struct link_command *command, const struct words *front,
 			       const struct diag_source *where)
 {
-	struct words all = {0};
-	const struct words *given = &command->arguments;
-	TRY(vec_push(&all.list, command->linker));
-	for (size_t i = 0; front && i < front->list.count; i++)
-		TRY(vec_push(&all.list, front->list.data[i]));
-	for (size_t i = 0; i < given->list.count; i++)
-		TRY(vec_push(&all.list, given->list.data[i]));
-	TRY(vec_push(&all.list, NULL));
-	execvp(command->linker, (char *const *)all.list.data);
-	diag_add(where, DIAG_ERROR, "can't run the linker '%s': %s", command->linker,
-		 strerror(errno));
-	vec_free(&all.list);
-	return STATUS_IO;
+	struct command_line line;
+	enum status status = link_command_line(command, front, NULL, &line);
+	if (status == STATUS_OK) {
+		execvp(command->linker, (char *const *)line.words.list.data);
+		status = STATUS_IO;
+	}
+	if (status == STATUS_IO)
+		diag_add(where, DIAG_ERROR, "can't run the linker '%s': %s", command->linker,
+			 strerror(errno));
+	command_line_end(&line);
+	return status;
 }
 
 // The plugin comes first, so that it sees what plugins for LTO take.
-static enum status exec_with_plugin(const struct link_command *command,
+static enum status exec_with_plugin(struct link_command *command,
 				    const struct diag_source *where)
 {
 	struct words front = {0};
@@ -83,7 +81,7 @@ static bool is_unkept(const char *output)
 }
 
 // *ret gets the exit status. Else as exec_linker().
-static enum status link_somehow(const struct link_command *command,
+static enum status link_somehow(struct link_command *command,
 				const struct diag_source *where, int *ret)
 {
 	enum linker_kind kind;

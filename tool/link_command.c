@@ -4,6 +4,7 @@
 #include "tool/link_command.h"
 
 #include <string.h>
+#include <unistd.h>
 
 // The words that are left to read.
 struct word_reader {
@@ -139,6 +140,56 @@ enum status link_command_read(struct link_command *command, char *const *argumen
 				     !strcmp(read->list.data[0], "--flavor")))
 		command->flavor_count = 2;
 	return status;
+}
+
+// The system takes 128 KiB at least for arguments and environment (execve(2)). More goes into a
+// response file, as in the command that was given.
+enum { ARGUMENTS_SIZE_MAX = 96 << 10 };
+
+static enum status add_words(struct words *to, const struct words *from, size_t first)
+{
+	for (size_t i = first; from && i < from->list.count; i++)
+		TRY(vec_push(&to->list, from->list.data[i]));
+	return STATUS_OK;
+}
+
+// Replaces all words from `first` on by one, if they are too long.
+static enum status shorten(struct link_command *command, struct command_line *line, size_t first)
+{
+	struct words *words = &line->words;
+	size_t size = 0;
+	const char *name;
+	for (size_t i = first; i < words->list.count; i++)
+		size += strlen(words->list.data[i]) + 1;
+	if (size < ARGUMENTS_SIZE_MAX)
+		return STATUS_OK;
+	TRY(response_file_make(&command->arena, words->list.data + first,
+			       words->list.count - first, &line->fd, &name));
+	words->list.count = first;
+	return vec_push(&words->list, name);
+}
+
+enum status link_command_line(struct link_command *command, const struct words *front,
+			      const struct words *back, struct command_line *ret)
+{
+	*ret = (struct command_line){.fd = -1};
+	TRY(vec_push(&ret->words.list, command->linker));
+	for (size_t i = 0; i < command->flavor_count; i++)
+		TRY(vec_push(&ret->words.list, command->arguments.list.data[i]));
+	size_t first = ret->words.list.count;
+	TRY(add_words(&ret->words, front, 0));
+	TRY(add_words(&ret->words, &command->arguments, command->flavor_count));
+	TRY(add_words(&ret->words, back, 0));
+	TRY(shorten(command, ret, first));
+	return vec_push(&ret->words.list, NULL);
+}
+
+void command_line_end(struct command_line *line)
+{
+	vec_free(&line->words.list);
+	if (line->fd >= 0)
+		close(line->fd);
+	line->fd = -1;
 }
 
 void link_command_deinit(struct link_command *command)

@@ -38,4 +38,17 @@ MUST_CHECK enum status link_command_read(struct link_command *command, char *con
 					 size_t count);
 void link_command_deinit(struct link_command *command);
 
+// What a linker is run with: its name, its arguments, NULL.
+struct command_line {
+	struct words words;
+	int fd; // of a response file that it names; negative: none
+};
+
+// Puts `front` and `back` around the command's own arguments. NULL: nothing. The words are those of
+// `command`, which must outlive them. OK; IO: errno tells why; NO_MEMORY. command_line_end() in
+// each case.
+MUST_CHECK enum status link_command_line(struct link_command *command, const struct words *front,
+					 const struct words *back, struct command_line *ret);
+void command_line_end(struct command_line *line);
+
 #endif

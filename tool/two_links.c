@@ -4,6 +4,7 @@
 // and here is what the linker's side of it does.
 #include "tool/two_links.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -16,6 +17,7 @@
 #include "linker/fill.h"
 #include "linker/link.h"
 #include "linker/reserve.h"
+#include "tool/dependency_file.h"
 #include "tool/link_folder.h"
 #include "tool/link_inputs.h"
 #include "tool/linker_process.h"
@@ -24,9 +26,12 @@
 enum { LINK_FAILED = 1 };
 
 struct two_links {
-	const struct link_command *command;
+	struct link_command *command;
 	struct link_folder folder;
 	char *output, *object; // in the folder; owned
+	char *dependencies;    // the list of files that the first link has read; owned
+	char *image;           // what was linked without an object; owned; see link_alone()
+	bool has_image;
 	struct trial_result first; // what the first link's output says
 	int exit_status;
 };
@@ -84,7 +89,8 @@ static enum status begin_link(const struct two_links *links, struct link **ret)
 	TRY(link_read_options(link));
 	TRY(check_options(link));
 	TRY(link_begin_inputs(link, INPUTS_GIVE_FACTS));
-	return link_inputs_take(&command->files, link);
+	TRY(link_inputs_take(&command->files, link));
+	return links->has_image ? link_inputs_take_image(links->image, link) : STATUS_OK;
 }
 
 // Copies the reserving object to a file that the linker finds.
@@ -109,44 +115,77 @@ static enum status write_object(const struct two_links *links, struct link *link
 
 // ---- A link. ----
 
-// The linker's arguments, with the object in front. There no other option has a say about it, such
-// as --start-lib or -b binary.
-static enum status make_arguments(const struct two_links *links, bool is_first, struct words *ret)
+enum link_step {
+	LINK_ALONE, // without an object
+	LINK_FIRST,
+	LINK_SECOND,
+};
+
+// Of an option that is given twice, linkers take the last one.
+static enum status add_options(const struct two_links *links, enum link_step step,
+			       struct words *back)
 {
 	const struct link_command *command = links->command;
-	const struct words *given = &command->arguments;
-	TRY(vec_push(&ret->list, command->linker));
-	for (size_t i = 0; i < command->flavor_count; i++)
-		TRY(vec_push(&ret->list, given->list.data[i]));
-	TRY(vec_push(&ret->list, (const char *)links->object));
-	for (size_t i = command->flavor_count; i < given->list.count; i++)
-		TRY(vec_push(&ret->list, given->list.data[i]));
-	TRY(vec_push(&ret->list, "-o"));
-	TRY(vec_push(&ret->list, (const char *)links->output));
-	if (is_first && command->writes_map)
-		TRY(vec_push(&ret->list, "-Map=/dev/null"));
-	return vec_push(&ret->list, NULL);
+	const char *const output[] = {"-o", links->output};
+	const char *const first_files[] = {"--dependency-file", links->dependencies};
+	const char *const no_files[] = {"--dependency-file", "/dev/null"};
+	const char *const undefined[] = {"--unresolved-symbols=ignore-all", "--noinhibit-exec"};
+	for (int i = 0; i < 2; i++)
+		TRY(vec_push(&back->list, output[i]));
+	for (int i = 0; command->dependency_file && i < 2; i++)
+		TRY(vec_push(&back->list, step == LINK_FIRST ? first_files[i] : no_files[i]));
+	if (step != LINK_SECOND && command->writes_map)
+		TRY(vec_push(&back->list, "-Map=/dev/null"));
+	for (int i = 0; step == LINK_ALONE && i < 2; i++)
+		TRY(vec_push(&back->list, undefined[i]));
+	return STATUS_OK;
 }
 
-static enum status run_linker(struct two_links *links, struct link *link, bool is_first,
+// The object comes in front. There no other option has a say about it, such as --start-lib or
+// -b binary.
+static enum status run_linker(struct two_links *links, struct link *link, enum link_step step,
 			      struct linker_run *ret)
 {
-	struct words arguments = {0};
+	struct words front = {0}, back = {0};
+	struct command_line line = {.fd = -1};
 	struct diag_source where = link_about_link(link);
 	*ret = LINKER_RUN_NONE;
-	enum status status = make_arguments(links, is_first, &arguments);
+	enum status status = add_options(links, step, &back);
+	if (status == STATUS_OK && step != LINK_ALONE)
+		status = vec_push(&front.list, (const char *)links->object);
 	if (status == STATUS_OK)
-		status = linker_run(arguments.list.data, is_first, &where, ret);
-	vec_free(&arguments.list);
+		status = link_command_line(links->command, &front, &back, &line);
+	if (status == STATUS_OK)
+		status = linker_run(line.words.list.data, step != LINK_SECOND, &where, ret);
+	command_line_end(&line);
+	vec_free(&front.list);
+	vec_free(&back.list);
 	links->exit_status = status == STATUS_OK ? ret->exit_status : LINK_FAILED;
+	return status;
+}
+
+// No object says what machine is linked for, as when all of them are LLVM's bitcode. Then the
+// headers of an image tell, which is linked without the object that reserves. ABSENT: nothing is
+// linked.
+static enum status link_alone(struct two_links *links, struct link *link)
+{
+	struct linker_run run;
+	if (link->inputs.facts.objects)
+		return STATUS_OK;
+	enum status status = run_linker(links, link, LINK_ALONE, &run);
+	if (status == STATUS_OK && links->exit_status)
+		linker_run_show(&run, true);
+	else if (status == STATUS_OK && rename(links->output, links->image))
+		status = STATUS_ABSENT;
+	else
+		links->has_image = status == STATUS_OK;
+	linker_run_end(&run);
 	return status;
 }
 
 // Reserves, and writes the object. ABSENT: there is nothing to reserve for.
 static enum status reserve(struct two_links *links, struct link *link)
 {
-	if (!link->inputs.facts.objects)
-		return STATUS_ABSENT;
 	TRY(reserve_btf(link));
 	TRY(write_object(links, link));
 	link_end_inputs(link);
@@ -158,7 +197,7 @@ static enum status link_first(struct two_links *links, struct link *link)
 {
 	struct linker_run run;
 	TRY(reserve(links, link));
-	enum status status = run_linker(links, link, true, &run);
+	enum status status = run_linker(links, link, LINK_FIRST, &run);
 	if (status == STATUS_OK && links->exit_status)
 		linker_run_show(&run, true);
 	else if (status == STATUS_OK)
@@ -171,13 +210,14 @@ static enum status link_second(struct two_links *links, struct link *link)
 {
 	struct linker_run run;
 	TRY(reserve(links, link));
-	TRY(run_linker(links, link, false, &run));
+	TRY(run_linker(links, link, LINK_SECOND, &run));
 	return links->exit_status ? STATUS_OK : fill_finish_output(link);
 }
 
-// Does one of the links. Shows the messages of the second one, and of the first one if it fails.
-static enum status do_link(struct two_links *links,
-			   enum status (*step)(struct two_links *links, struct link *link))
+typedef enum status (*link_function)(struct two_links *links, struct link *link);
+
+// Does one of the links. Shows the messages of the second one, and of any that fails.
+static enum status do_link(struct two_links *links, link_function step)
 {
 	struct link *link;
 	enum status status = begin_link(links, &link);
@@ -194,22 +234,74 @@ static enum status do_link(struct two_links *links,
 	return status;
 }
 
-static enum status name_output(const struct two_links *links)
+// Moves a file out of the folder.
+static enum status move_file(const char *from, const char *to)
 {
-	if (!rename(links->output, links->command->output))
+	if (!rename(from, to))
 		return STATUS_OK;
-	fprintf(stderr, "error: ldbtf: %s: can't put the output there: %s\n",
-		links->command->output, strerror(errno));
+	fprintf(stderr, "error: ldbtf: %s: can't put the output there: %s\n", to,
+		strerror(errno));
 	return STATUS_IO;
+}
+
+// Linkers name some files after the output, as --save-temps and --time-trace ask for.
+static enum status move_side_file(const struct two_links *links, const char *name)
+{
+	const char *output = links->command->output, *slash = strrchr(output, '/');
+	int length = slash ? (int)(slash - output) + 1 : 0;
+	char *from, *to;
+	if (asprintf(&from, "%s/%s", links->folder.path, name) < 0)
+		return STATUS_NO_MEMORY;
+	if (asprintf(&to, "%.*s%s", length, output, name) < 0)
+		to = NULL;
+	enum status status = to ? move_file(from, to) : STATUS_NO_MEMORY;
+	free(from);
+	free(to);
+	return status;
+}
+
+static enum status move_side_files(const struct two_links *links)
+{
+	enum status status = STATUS_OK;
+	const char *base = strrchr(links->output, '/') + 1;
+	size_t length = strlen(base);
+	DIR *folder = opendir(links->folder.path);
+	struct dirent *entry;
+	while (folder && status == STATUS_OK && (entry = readdir(folder)))
+		if (!strncmp(entry->d_name, base, length) && entry->d_name[length] == '.')
+			status = move_side_file(links, entry->d_name);
+	if (folder)
+		closedir(folder);
+	return status;
+}
+
+// Gives all files their names, the output last.
+static enum status finish(const struct two_links *links)
+{
+	const struct link_command *command = links->command;
+	if (command->dependency_file)
+		TRY(dependency_file_finish(links->dependencies, links->object,
+					   command->dependency_file));
+	TRY(move_side_files(links));
+	return move_file(links->output, command->output);
 }
 
 static enum status link_twice(struct two_links *links)
 {
-	TRY(do_link(links, link_first));
-	if (links->exit_status)
-		return STATUS_OK;
-	TRY(do_link(links, link_second));
-	return links->exit_status ? STATUS_OK : name_output(links);
+	static const link_function steps[] = {link_alone, link_first, link_second};
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		TRY(do_link(links, steps[i]));
+		if (links->exit_status)
+			return STATUS_OK;
+	}
+	return finish(links);
+}
+
+// The path of `name` in the folder. NULL: no memory.
+static char *path_of(const struct two_links *links, const char *name)
+{
+	char *path;
+	return asprintf(&path, "%s/%s", links->folder.path, name) < 0 ? NULL : path;
 }
 
 static enum status make_folder(struct two_links *links)
@@ -220,12 +312,11 @@ static enum status make_folder(struct two_links *links)
 	struct diag_source where = {.diag = &diag, .file = output};
 	enum status status = link_folder_make(output, &where, &links->folder);
 	if (status == STATUS_OK) {
-		const char *name = slash ? slash + 1 : output;
-		if (asprintf(&links->output, "%s/%s", links->folder.path, name) < 0)
-			links->output = NULL;
-		if (asprintf(&links->object, "%s/ldbtf-reserved.o", links->folder.path) < 0)
-			links->object = NULL;
-		if (!links->output || !links->object)
+		links->output = path_of(links, slash ? slash + 1 : output);
+		links->object = path_of(links, "ldbtf-reserved.o");
+		links->dependencies = path_of(links, "ldbtf-dependencies");
+		links->image = path_of(links, "ldbtf-image");
+		if (!links->output || !links->object || !links->dependencies || !links->image)
 			status = STATUS_NO_MEMORY;
 	}
 	messages_show(&diag, status, false);
@@ -233,7 +324,7 @@ static enum status make_folder(struct two_links *links)
 	return status;
 }
 
-int two_links_run(const struct link_command *command)
+int two_links_run(struct link_command *command)
 {
 	struct two_links links = {.command = command, .folder = LINK_FOLDER_NONE};
 	enum status status = make_folder(&links);
@@ -242,6 +333,8 @@ int two_links_run(const struct link_command *command)
 	link_folder_remove(&links.folder);
 	free(links.output);
 	free(links.object);
+	free(links.dependencies);
+	free(links.image);
 	if (status == STATUS_ABSENT)
 		return TWO_LINKS_NO_OUTPUT;
 	if (status != STATUS_OK && !links.exit_status)

@@ -19,6 +19,6 @@ enum { TWO_LINKS_NO_OUTPUT = -1 };
 // Links, and shows all messages. Returns the exit status of a linker: that of the linker itself if
 // it fails, and 1 if BTF can't be made. Then there is no new output. TWO_LINKS_NO_OUTPUT: the linker shall be run as
 // it is.
-int two_links_run(const struct link_command *command);
+int two_links_run(struct link_command *command);
 
 #endif

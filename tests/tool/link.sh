@@ -67,6 +67,8 @@ for name in lld mold; do
 	compare shared main.o -shared
 	compare execstack main.o -Wl,-z,execstack
 	compare compressed main.o -Wl,--compress-debug-sections=zlib
+	# mold 1.10 moves names and leaves what refers to them (docs/bugs.md).
+	[ $name = lld ] || continue
 	btf after.o -r main.o
 	describes after.o STRUCT point
 	! nm after.o | grep -q ' [^UwW] __start_BTF' || fail "$name: symbols in an object"

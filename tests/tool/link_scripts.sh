@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Linker scripts and what else decides where .BTF goes: program headers, version scripts, firmware,
+# archives, sections that are dropped.
+. "$(dirname "$0")/link_lib.sh"
+
+cat >main.c <<'C'
+struct point { int x; } origin;
+static const char table[] = "table";
+int used(void) { return origin.x + table[0]; }
+int start(void) { return used(); }
+C
+compile main.c -fPIC -ffunction-sections
+ar rc libmain.a main.o
+
+use lld
+cat >plain.ld <<'LD'
+SECTIONS {
+	. = 0x100000;
+	.text : { *(.text*) }
+	.rodata : { *(.rodata*) }
+	.data : { *(.data*) }
+	.bss : { *(.bss*) }
+}
+LD
+cat >headers.ld <<'LD'
+PHDRS { code PT_LOAD FLAGS(5); types PT_LOAD FLAGS(4); data PT_LOAD FLAGS(6); }
+SECTIONS {
+	. = 0x100000;
+	.text : { *(.text*) } :code
+	.BTF : ALIGN(0x1000) { KEEP(*(.BTF)) } :types
+	.rodata : { *(.rodata*) } :types
+	.data : ALIGN(0x1000) { *(.data*) *(.bss*) } :data
+	btf_size = SIZEOF(.BTF);
+	btf_start = ADDR(.BTF);
+}
+LD
+cat >discards.ld <<'LD'
+SECTIONS { .text : { *(.text*) } /DISCARD/ : { *(.BTF) } }
+LD
+link() { "$LDBTF_PROGRAM" link -- ld.lld "$@" >log 2>&1; }
+for script in plain headers; do
+	for gc in --gc-sections --no-gc-sections; do
+		link -T $script.ld main.o -e start -o $script $gc || fail "$script $gc"
+		[ ! -s log ] || fail "$script $gc: not silent"
+		describes $script STRUCT point
+		is_exact $script
+		readelf -lW $script | grep -qE ' LOAD .* R ' || [ $script = plain ] ||
+			fail "$script: rights of .BTF"
+	done
+done
+value_of() { nm headers | awk -v name="$1" '$3 == name { print $1 }'; }
+[ "$(printf '%d' "0x$(value_of btf_size)")" = "$(section_size headers)" ] ||
+	fail "the script has another size"
+[ "$(value_of btf_start)" = "$(value_of __start_BTF)" ] || fail "the script has another address"
+! link -T discards.ld main.o -e start -o discarded || fail "a script discards .BTF"
+log_has "error: ldbtf: discarded: the output has no section .BTF"
+[ ! -e discarded ] || fail "an output without .BTF"
+
+for name in lld mold; do
+	use $name
+	# The symbols stay within a library, whatever its version script says.
+	printf 'V { global: *; };\n' >all.map
+	btf lib.so -shared main.o -Wl,--version-script=all.map
+	! nm -D lib.so | grep BTF || fail "$name: the symbols are exported"
+	# An archive between others' options.
+	btf app -nostdlib -Wl,-e,start -Wl,-u,start -Wl,--start-group libmain.a -Wl,--end-group
+	describes app FUNC used
+	is_exact app
+	# Without debug information there is an empty BTF, as with the plugin.
+	gcc -O1 -fPIC -c main.c -o nothing.o
+	btf app -nostdlib -Wl,-e,start nothing.o
+	is_empty_btf app
+	gcc -gbtf -c main.c -o own.o
+	btf_fails refused -nostdlib -Wl,-e,start own.o
+	log_has "own.o: has a .BTF section already"
+done
