@@ -9,9 +9,10 @@
 # Three kinds of projects include this file: those that find the installed package
 # (ldbtf-config.cmake), those that contain this project (add_subdirectory), and those that use the
 # toolchain file. Each sets LDBTF_PLUGIN before, which is the plugin's path and may be a generator
-# expression. If the linker scripts are not in the sources, it also sets LDBTF_LINKSCRIPTS_DIR.
+# expression. If the linker scripts are not in the sources, it also sets LDBTF_LINKSCRIPTS_DIR. With
+# LDBTF_LINKERS_DIR, lld and mold link by `ldbtf link`, which the compiler finds there.
 #
-# There are two checks for linkers that run no plugins. The first is made when the whole project has
+# There are two checks for other linkers that run no plugins. The first is made when the whole project has
 # been read, by what CMake knows of how a target is linked (_ldbtf_check_targets). CMake does not
 # tell the values of generator expressions, so a file in the link itself is the second check
 # (linkscripts/btf-check.ld).
@@ -20,6 +21,7 @@
 # only in the folder that sets it and below.
 cmake_policy(VERSION 3.20) # for these functions, whatever the project has
 set_property(GLOBAL PROPERTY LDBTF_PLUGIN "${LDBTF_PLUGIN}")
+set_property(GLOBAL PROPERTY _ldbtf_linkers "${LDBTF_LINKERS_DIR}")
 if(LDBTF_LINKSCRIPTS_DIR)
 	set_property(GLOBAL PROPERTY _ldbtf_linkscripts "${LDBTF_LINKSCRIPTS_DIR}")
 else()
@@ -238,7 +240,28 @@ function(_ldbtf_how_linked ret_language ret_flags ret_options target configurati
 	set(${ret_options} "${options}" PARENT_SCOPE)
 endfunction()
 
-# Stops if the linker of TARGET runs no plugins. Warns of a dependency file that lists temporary
+# Has TARGET linked by `ldbtf link`, if the compiler finds that when it is told of the folder.
+# COMMAND is the compiler with the flags that choose its linker.
+function(_ldbtf_link_twice ret target command)
+	get_property(folder GLOBAL PROPERTY _ldbtf_linkers)
+	set(${ret} FALSE PARENT_SCOPE)
+	if(NOT folder OR NOT EXISTS "${folder}")
+		return()
+	endif()
+	execute_process(COMMAND ${command} "-B${folder}" -Wl,--ldbtf-version
+		OUTPUT_VARIABLE version ERROR_QUIET)
+	if(NOT version MATCHES "^ldbtf ")
+		return()
+	endif()
+	get_target_property(is_done ${target} _LDBTF_IS_LINKED_TWICE)
+	if(NOT is_done)
+		set_property(TARGET ${target} APPEND PROPERTY LINK_OPTIONS "-B${folder}")
+		set_target_properties(${target} PROPERTIES _LDBTF_IS_LINKED_TWICE TRUE)
+	endif()
+	set(${ret} TRUE PARENT_SCOPE)
+endfunction()
+
+# Stops if the linker of TARGET runs no plugins, and `ldbtf link` is of no help. Warns of a dependency file that lists temporary
 # files.
 function(_ldbtf_check_linker target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")
@@ -262,6 +285,12 @@ function(_ldbtf_check_linker target configuration)
 		list(APPEND flags "--target=${machine}")
 	endif()
 	_ldbtf_linker_problem(version problem "${compiler};${argument}" ${flags})
+	if(problem MATCHES "does not run linker plugins")
+		_ldbtf_link_twice(is_linked_twice ${target} "${compiler};${argument};${flags}")
+		if(is_linked_twice)
+			return()
+		endif()
+	endif()
 	if(problem)
 		message(FATAL_ERROR
 			"ldbtf_enable(${target}): ${problem}.\n"
@@ -281,7 +310,9 @@ function(_ldbtf_check_lto target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")
 	_ldbtf_variable(compiler ${target} CMAKE_${language}_COMPILER_ID)
 	get_target_property(plugin_options ${target} LDBTF_OPTIONS)
-	if(NOT compiler MATCHES "Clang" OR plugin_options MATCHES "reserve=[0-9]")
+	get_target_property(is_linked_twice ${target} _LDBTF_IS_LINKED_TWICE)
+	if(NOT compiler MATCHES "Clang" OR plugin_options MATCHES "reserve=[0-9]" OR
+			is_linked_twice)
 		return()
 	endif()
 	string(TOUPPER "INTERPROCEDURAL_OPTIMIZATION_${configuration}" property)

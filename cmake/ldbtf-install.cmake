@@ -30,6 +30,7 @@ set(ldbtf_package ${CMAKE_INSTALL_LIBDIR}/cmake/ldbtf)
 set(ldbtf_plugin ${ldbtf_plugindir}/ldbtf.so)
 set(ldbtf_runtime ${ldbtf_datadir}/runtime)
 set(ldbtf_linkscripts ${ldbtf_datadir}/linkscripts)
+set(ldbtf_linkers ${CMAKE_INSTALL_LIBEXECDIR}/ldbtf)
 
 install(TARGETS ldbtf LIBRARY DESTINATION ${ldbtf_plugindir})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/linkscripts/ DESTINATION ${ldbtf_linkscripts} OPTIONAL)
@@ -37,14 +38,13 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/integrations DESTINATION ${ldbtf_datadir
 install(TARGETS ldbtf-program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_BINARY_DIR}/tool/pahole-ldbtf DESTINATION ${CMAKE_INSTALL_BINDIR})
 # By these names compilers start `ldbtf link`.
-ldbtf_path_from(ldbtf_program_from_libexec ${CMAKE_INSTALL_LIBEXECDIR}/ldbtf
-	${CMAKE_INSTALL_BINDIR}/ldbtf)
+ldbtf_path_from(ldbtf_program_from_linkers ${ldbtf_linkers} ${CMAKE_INSTALL_BINDIR}/ldbtf)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/wrappers)
 foreach(name IN ITEMS ld ld.bfd ld.gold ld.lld ld.mold)
-	file(CREATE_LINK ${ldbtf_program_from_libexec} ${PROJECT_BINARY_DIR}/wrappers/${name}
+	file(CREATE_LINK ${ldbtf_program_from_linkers} ${PROJECT_BINARY_DIR}/wrappers/${name}
 		SYMBOLIC)
 	install(FILES ${PROJECT_BINARY_DIR}/wrappers/${name}
-		DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/ldbtf)
+		DESTINATION ${ldbtf_linkers})
 endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/docs/ldbtf.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/tool/ldbtf.bash
@@ -74,7 +74,7 @@ endforeach()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-config.cmake.in
 	${PROJECT_BINARY_DIR}/ldbtf-config.cmake
 	INSTALL_DESTINATION ${ldbtf_package}
-	PATH_VARS ldbtf_plugin ldbtf_runtime ldbtf_linkscripts)
+	PATH_VARS ldbtf_plugin ldbtf_runtime ldbtf_linkscripts ldbtf_linkers)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/ldbtf-config-version.cmake
 	COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 ldbtf_path_from(ldbtf_package_from_data ${ldbtf_datadir} ${ldbtf_package})

@@ -182,8 +182,21 @@ bool link_is_name(const char *program)
 	return !strcmp(name, "ld") || !strncmp(name, "ld.", 3) || !strcmp(name, "mold");
 }
 
+// Is the program asked whether it stands here, and not the linker? CMake asks so.
+static bool is_asked(int count, char **values)
+{
+	for (int i = 0; i < count; i++)
+		if (!strcmp(values[i], "--ldbtf-version"))
+			return true;
+	return false;
+}
+
 int link_run_as(const char *program, int count, char **values)
 {
+	if (is_asked(count, values)) {
+		printf("ldbtf %s\n", LDBTF_PROGRAM_VERSION);
+		return 0;
+	}
 	struct diag diag;
 	struct link_command command = {0};
 	char *linker = NULL;

@@ -3,6 +3,9 @@
 # What the tests of what CMake refuses share: a project that is refused when it configures. Sourced
 # by a test after lib.sh and install_lib.sh.
 
+# With these, lld and mold are not refused (install_lld.sh).
+rm -rf "$prefix/libexec/ldbtf"
+
 toolchain=$(find "$prefix" -name ldbtf.cmake)
 
 # refuses WHAT TEXT CMAKE-LINES [ARGUMENT...]: a project with these lines is refused with that text.
