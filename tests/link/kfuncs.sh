@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Functions in a set of .BTF_ids that is marked as one of kfuncs have the tags that kernels and
-# bpftool look for, and their flags show in their prototypes (encoding 3.7, 6.6.2).
+# bpftool look for (encoding 3.7).
 . "$(dirname "$0")/lib.sh"
 . "$here/kfuncs_lib.sh"
 
@@ -25,48 +25,6 @@ bpf_kfunc plain -1
 END
 diff wanted tags >log || fail "other tags"
 
-# What is no pointer stays as it is. `legacy` has its implementation in the source.
-prototypes app >prototypes
-cat >wanted <<'END'
-arena_alloc tag<address_space(1)> void*(void*, tag<address_space(1)> void*, int)
-arena_free void(void*, tag<address_space(1)> const char*)
-arena_odd int(int, text)
-fast int(int)
-hides int(int)
-hides_arena int(tag<address_space(1)> char*)
-hides_arena_impl int(char*, bpf_prog_aux*)
-hides_impl int(int, const const bpf_prog_aux*, int)
-hides_nothing int(int, other*)
-hides_nothing_impl int(int, other*)
-legacy int(int)
-legacy_impl int(int, bpf_prog_aux*)
-main int(int, char**)
-no_kfunc int(int)
-plain int(int)
-traced int(int)
-END
-diff wanted prototypes >log || fail "other prototypes"
-
-# What the source says itself is not said twice, and there is one prototype for all functions of
-# one.
+# What the source says itself is not said twice.
 [ "$(grep -c "'bpf_kfunc' type_id=$(sed -n "s/^\[\([0-9]*\)\] FUNC 'plain' .*/\1/p" dump) " dump)" = 1 ] ||
 	fail "a tag twice"
-[ "$(sed -n "s/.* FUNC '\(fast\|hides\|legacy\|plain\|traced\|no_kfunc\)' type_id=\([0-9]*\) .*/\2/p" dump |
-	sort -u | wc -l)" = 1 ] ||
-	fail "int(int) is there twice"
-
-# The arena's tags are attributes, which are marked as such. Kernels take that since 6.15.
-objcopy --dump-section .BTF=app.btf app /dev/null
-od -An -v -tx4 -w4 app.btf >words
-grep -q '^ 92000000' words || fail "no TYPE_TAG has its kind_flag"
-if [ "$(printf '%s\n' 6.15 "$(uname -r)" | sort -V | head -n 1)" = 6.15 ]; then
-	load_status=0
-	"$LDBTF_TOOLS/btf_load" app.btf >log 2>&1 || load_status=$?
-	case $load_status in
-	0) ;;
-	77) skip_part "the kernel is not asked: $(tail -n 1 log)" ;;
-	*) fail "the kernel refuses the BTF" ;;
-	esac
-else
-	skip_part "the kernel is not asked: it is too old for attributes in BTF"
-fi

@@ -1,44 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # C++ in a C program: templates, classes with bases and methods, references, namespaces, lambdas.
-# What BTF can say of them is encoded, and the rest is counted, never an error. lang-exclude=c++
-# leaves it out.
+# What BTF can say of them is encoded, and the rest is counted, never an error.
 . "$(dirname "$0")/lib.sh"
 . "$here/languages_lib.sh"
+. "$here/cxx_lib.sh"
 
-has g++ || skip "no g++ on this machine"
-cat > other.cc <<'C'
-extern "C" {
-#include "shapes.h"
-int other(void);
-struct from_cc { struct point at; char name[4]; } from_cc;
-}
-namespace space {
-class base { public: virtual ~base() {} virtual int value() const = 0; int shared = 1; };
-template <class T> class derived : public base {
-public:
-	explicit derived(T &&t) : content(t) {}
-	int value() const override { return static_cast<int>(content) + static_count; }
-	static int static_count;
-private:
-	T content;
-	struct nested { T *pointer; int base::*member; } nest = {};
-};
-template <class T> int derived<T>::static_count = -3;
-enum class scoped : unsigned char { A, B = 200 };
-scoped choice = scoped::B;
-}
-int other(void)
-{
-	space::derived<int> two(2);
-	auto lambda = [&two](const space::base &b) { return b.value() + two.shared; };
-	return lambda(two) + (from_cc.at.x = 0);
-}
-C
-g++ -g -O1 -c other.cc -o other_cc.o 2>log || fail "g++ does not take other.cc"
-driver="g++ -B$work/bin"
 btf with_cxx by_gcc.o main.o other_cc.o -- stats=stats
-driver=
 ./with_cxx || fail "the program with C++ does not run"
 once with_cxx "STRUCT 'line'"
 once with_cxx "STRUCT 'point'"
@@ -72,13 +40,6 @@ skips reference_type 1+ stats
 	fail "with_cxx: other functions: $(grep FUNC dump)"
 skips func_no_symbol 1+ stats
 skips excluded_unit 0 stats
-driver="g++ -B$work/bin"
-btf without_cxx by_gcc.o main.o other_cc.o -- lang-exclude=c++ stats=stats.without
-driver=
-skips excluded_unit 1 stats.without
-skips respelled_name 0 stats.without
-describes_not without_cxx STRUCT from_cc
-once without_cxx "STRUCT 'line'"
 [ "$(stat_value units stats)" -ge 3 ] || fail "the C++ unit was not counted"
 kernel_takes with_cxx
 sizes_are_true with_cxx

@@ -52,26 +52,3 @@ compile two.c -O2 -flto
 specs
 lto_fails app -fuse-ld=gold one.o two.o
 log_lacks "ldbtf: "
-
-# LLVM's objects for LTO are no ELF files, so nothing of them is known in time: the link names what
-# to reserve.
-has clang && [ -f "$(llvm_plugin)" ] || { skip_part "no clang with LLVMgold.so on this machine (Debian 12: llvm-14-linker-tools)"; exit 0; }
-write_program
-for source in one two; do
-	clang -g -O2 -flto -c $source.c -o $source.o
-done
-by_clang() { # OPTION...: links app
-	rm -f app log
-	clang -O2 -fuse-ld=gold -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" "$@" \
-		-Wl,-plugin,"$(llvm_plugin)" -Wl,-plugin-opt,O2 \
-		-Wl,-plugin-opt,mcpu=x86-64 >log 2>&1
-}
-! by_clang || fail "clang: nothing was known of the objects, and the link did not fail"
-[ ! -e app ] || fail "clang: the failed link left its output"
-need=$(sed -n 's/.*(clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve=\([0-9]*\)).*/\1/p' log)
-[ "$need" ] || fail "clang: no number to reserve, or not where"
-by_clang -Wl,-plugin-opt,reserve="$need" || fail "clang: the link"
-[ ! -s log ] || fail "clang: the link was not silent"
-./app || fail "clang: does not run"
-describes app FUNC elsewhere
-describes_not app FUNC inlined_everywhere

@@ -2,7 +2,7 @@
 #
 # A link of data alone, with -b binary, has no object to take the machine of the reserved section
 # from, and nothing to describe. With the plugin in a project's flags for all links it must work as
-# ever. Unless a plugin for LTO was there, which may have taken all objects that there were.
+# ever.
 . "$(dirname "$0")/lib.sh"
 echo data >blob.bin
 
@@ -48,22 +48,6 @@ link_status=0
 $ld -r cut.o -o part.o -plugin "$LDBTF_PLUGIN" -plugin-opt on-error=warn >log 2>&1 || link_status=$?
 [ $link_status != 0 ] || fail "a link of a damaged object did not fail"
 log_lacks "no input is an object"
-
-# gcc's plugin may have taken objects, and without -flto gcc loads it too.
-. "$here/lto_lib.sh"
-btf_fails blob.o -r -nostdlib -Wl,-b,binary blob.bin
-log_has "no object file was seen among the inputs"
-log_has "lto_plugin.so took them"
-log_has "gcc -specs=ldbtf.specs"
-log_has "gcc -fno-lto"
-btf_fails blob.o -r -nostdlib -Wl,-b,binary blob.bin -- on-error=warn
-btf_warns blob.o -r -nostdlib -fno-lto -Wl,-b,binary blob.bin
-log_has "no input is an object file"
-# Behind ldbtf it takes none that ldbtf has not seen the result of.
-specs
-run_lto blob.o -r -nostdlib -Wl,-b,binary blob.bin
-[ $link_status = 0 ] || fail "with a specs file the link failed"
-log_has "no input is an object file"
 
 has ld.gold || { skip_part "no gold on this machine"; exit 0; }
 [ ! "$LDBTF_PRELOAD" ] || { skip_part "gold can't load a plugin with a sanitizer in it"; exit 0; }

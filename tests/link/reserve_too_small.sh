@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A fixed reservation that is too small fails the link and names the exact value: that one works,
-# four less does not. One that is larger than BTF can be padded to names the largest.
+# four less does not. A measured reservation is an upper bound, and a tight one.
 . "$(dirname "$0")/lib.sh"
-
-cat > main.c <<'C'
-struct point { int x, y; } origin;
-int main(void) { return origin.x; }
-C
-compile main.c
+. "$here/fixed_lib.sh"
 
 btf_fails app main.o -- reserve=100 stats=stats.json detached=app.btf
 log_has ".BTF needs"
@@ -39,28 +34,6 @@ is_empty_btf app
 btf app main.o -- stats=stats.json
 [ "$(stat_value reserved_bytes stats.json)" -le $((value * 11 / 10 + 600)) ] ||
 	fail "reserved $(stat_value reserved_bytes stats.json) for $value"
-
-# Padding makes the strings longer, of which readers take 16 MiB.
-btf_fails app main.o -- reserve=17000000
-log_has "app: 17000000 bytes are reserved for .BTF, more than it can be padded to"
-log_lacks "please report"
-largest=$(sed -n 's/.*relink with the option reserve=\([0-9]*\) or less.*/\1/p' log)
-[ -n "$largest" ] || fail "the message names no value"
-btf app main.o -- reserve=$largest
-[ "$(section_size app)" = $largest ] || fail "not exactly $largest bytes"
-describes app STRUCT point
-btf_fails app main.o -- reserve=$((largest + 4))
-log_has "reserve=$largest or less"
-
-# An empty BTF has a limit of its own: what on-error=warn leaves is valid, or the link fails.
-run_btf app main.o -- reserve=17000000 on-error=warn
-[ $link_status != 0 ] || fail "on-error=warn left more than an empty BTF can be"
-log_has "relink with the option reserve=16777240 or less"
-[ ! -e app ] || fail "the output was left"
-btf_warns app main.o -- reserve=16777244 fill=off
-log_has "good for addresses only"
-btf app main.o -- reserve=16777240 fill=off
-is_empty_btf app
 
 # A measured one that is too small, here for a section name that only the linker script has, is not
 # blamed on LTO, whose plugin gcc loads into every link.

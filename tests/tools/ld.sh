@@ -58,7 +58,7 @@ late="lto_late lto_late_symbols lto_late_refused lto_late_outputs lto_late_optio
 firmware="script_firmware script_firmware_warned script_firmware_refused script_firmware_silent script_firmware_tables
 	script_firmware_ram script_firmware_copied script_kernel"
 places="script_overlay script_rodata_in_text script_attributes script_regions script_regions_inserted script_regions_too_small"
-for each in failed_late hygiene_files killed two_links $late $firmware $places just_symbols \
+for each in failed_late hygiene_files killed two_links other_folder $late $firmware $places just_symbols \
 	start_stop message_streams; do
 	each_status=0
 	PATH=$work/only-ld:$PATH sh "$source/tests/link/$each.sh" >log 2>&1 || each_status=$?
