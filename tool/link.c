@@ -68,7 +68,7 @@ static enum status reject_compiler(const char *linker, const struct diag_source 
 {
 	diag_add(where, DIAG_ERROR,
 		 "'%s' is a compiler, which starts a linker itself\n"
-		 "  fix: have it start ldbtf: clang -fuse-ld=lld -B FOLDER, gcc -B FOLDER, with the folder of ldbtf's wrappers (ldbtf(1))",
+		 "  fix: have it start ldbtf by -B and the folder of its linkers, LIBEXECDIR/ldbtf",
 		 linker);
 	return STATUS_UNSUPPORTED;
 }

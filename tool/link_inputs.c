@@ -3,8 +3,12 @@
 // Finds objects, and hands them to the plugin's own code (linker/inputs.h).
 #include "tool/link_inputs.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "tool/archive.h"
 #include "tool/input.h"
 
 enum status link_inputs_take(const struct words *files, struct link *link)
@@ -19,6 +23,72 @@ enum status link_inputs_take(const struct words *files, struct link *link)
 		TRY(status);
 	}
 	return STATUS_OK;
+}
+
+// A member of a thin archive is a file of its own.
+static enum status take_file(const struct archive *archive, const char *member, struct link *link)
+{
+	const char *slash = strrchr(archive->path, '/');
+	int length = slash && member[0] != '/' ? (int)(slash - archive->path) + 1 : 0;
+	char *path;
+	if (asprintf(&path, "%.*s%s", length, archive->path, member) < 0)
+		return STATUS_NO_MEMORY;
+	struct words file = {.list = {.data = (const char *[]){path}, .count = 1}};
+	enum status status = link_inputs_take(&file, link);
+	free(path);
+	return status;
+}
+
+// lld names members without their folders.
+static bool has_name(const struct archive_member *member, const char *name)
+{
+	const char *slash = strrchr(member->name, '/');
+	return !strcmp(member->name, name) || (slash && !strcmp(slash + 1, name));
+}
+
+static enum status take_members(const struct archive *archive, const char *name,
+				struct link *link)
+{
+	for (size_t i = 0; i < archive->members.count; i++) {
+		const struct archive_member *member = &archive->members.data[i];
+		struct input_range range = {.name = archive->path,
+					    .fd = archive->fd,
+					    .offset = member->offset,
+					    .size = member->size};
+		if (!has_name(member, name))
+			continue;
+		TRY(archive->is_thin ? take_file(archive, member->name, link)
+				     : inputs_add(&link->inputs, &range));
+	}
+	return STATUS_OK;
+}
+
+// Takes the member of one line. `archive` is the one of the line before, or none.
+static enum status take_line(char *line, struct archive *archive, struct link *link)
+{
+	static const char mold[] = "trace: ";
+	if (!strncmp(line, mold, strlen(mold)))
+		line += strlen(mold);
+	char *name = strrchr(line, '('), *end = line + strlen(line) - 1;
+	if (!name || *end != ')')
+		return STATUS_OK;
+	*name++ = *end = '\0';
+	if (!archive->path || strcmp(archive->path, line)) {
+		archive_close(archive);
+		TRY(archive_open(line, archive));
+	}
+	return take_members(archive, name, link);
+}
+
+enum status link_inputs_take_members(char *trace, struct link *link)
+{
+	enum status status = STATUS_OK;
+	struct archive archive = {.fd = -1};
+	char *rest, *line = strtok_r(trace, "\n", &rest);
+	for (; line && status == STATUS_OK; line = strtok_r(NULL, "\n", &rest))
+		status = take_line(line, &archive, link);
+	archive_close(&archive);
+	return status;
 }
 
 enum status link_inputs_take_image(const char *path, struct link *link)

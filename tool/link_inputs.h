@@ -11,6 +11,11 @@
 // Takes in those of the files that are objects. OK; else as inputs_add().
 MUST_CHECK enum status link_inputs_take(const struct words *files, struct link *link);
 
+// Takes in the members of archives that a link has taken, by what it printed (--trace): a line for
+// each file, `lib.a(member.o)`. mold begins lines with `trace: `, and names all members. Changes
+// the text. As link_inputs_take().
+MUST_CHECK enum status link_inputs_take_members(char *trace, struct link *link);
+
 // Takes in the headers of a finished image, if there was no object. As link_inputs_take().
 MUST_CHECK enum status link_inputs_take_image(const char *path, struct link *link);
 

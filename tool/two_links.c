@@ -30,6 +30,7 @@ struct two_links {
 	struct link_folder folder;
 	char *output, *object; // in the folder; owned
 	char *dependencies;    // the list of files that the first link has read; owned
+	char *trace;           // the files that the first link has taken; owned; NULL: not known yet
 	char *image;           // what was linked without an object; owned; see link_alone()
 	bool has_image;
 	struct trial_result first; // what the first link's output says
@@ -90,6 +91,8 @@ static enum status begin_link(const struct two_links *links, struct link **ret)
 	TRY(check_options(link));
 	TRY(link_begin_inputs(link, INPUTS_GIVE_FACTS));
 	TRY(link_inputs_take(&command->files, link));
+	if (links->trace)
+		TRY(link_inputs_take_members(links->trace, link));
 	return links->has_image ? link_inputs_take_image(links->image, link) : STATUS_OK;
 }
 
@@ -136,6 +139,8 @@ static enum status add_options(const struct two_links *links, enum link_step ste
 		TRY(vec_push(&back->list, step == LINK_FIRST ? first_files[i] : no_files[i]));
 	if (step != LINK_SECOND && command->writes_map)
 		TRY(vec_push(&back->list, "-Map=/dev/null"));
+	if (step == LINK_FIRST && !command->prints_inputs)
+		TRY(vec_push(&back->list, "--trace"));
 	for (int i = 0; step == LINK_ALONE && i < 2; i++)
 		TRY(vec_push(&back->list, undefined[i]));
 	return STATUS_OK;
@@ -192,6 +197,13 @@ static enum status reserve(struct two_links *links, struct link *link)
 	return STATUS_OK;
 }
 
+// Learns what the second link has to know from the first one.
+static enum status learn(struct two_links *links, struct link *link, const struct linker_run *run)
+{
+	links->trace = linker_run_text(run);
+	return links->trace ? fill_measure_output(link, &links->first) : STATUS_NO_MEMORY;
+}
+
 // OK also if the linker has failed: then links->exit_status tells.
 static enum status link_first(struct two_links *links, struct link *link)
 {
@@ -199,9 +211,9 @@ static enum status link_first(struct two_links *links, struct link *link)
 	TRY(reserve(links, link));
 	enum status status = run_linker(links, link, LINK_FIRST, &run);
 	if (status == STATUS_OK && links->exit_status)
-		linker_run_show(&run, true);
+		linker_run_show(&run, links->command->prints_inputs);
 	else if (status == STATUS_OK)
-		status = fill_measure_output(link, &links->first);
+		status = learn(links, link, &run);
 	linker_run_end(&run);
 	return status;
 }
@@ -335,6 +347,7 @@ int two_links_run(struct link_command *command)
 	free(links.object);
 	free(links.dependencies);
 	free(links.image);
+	free(links.trace);
 	if (status == STATUS_ABSENT)
 		return TWO_LINKS_NO_OUTPUT;
 	if (status != STATUS_OK && !links.exit_status)
