@@ -216,6 +216,38 @@ enum status measurement_finish(struct measurement *measurement, struct encode_re
 	return STATUS_OK;
 }
 
+// ---- Types that are merged beside the linker. ----
+
+// Leaves the merged types to reader->dedup, where the encoder of the linked image looks for them.
+static enum status merge_inputs(struct measurement *measurement)
+{
+	struct merge merge = {.reader = measurement->reader, .images = measurement->first};
+	enum status status = merge_gather(&merge);
+	if (status == STATUS_OK)
+		status = merge_types(&merge, true);
+	merge_deinit(&merge);
+	return status;
+}
+
+// If this fails or does not run, the encoder of the linked image merges the types.
+static void run_merge(void *argument, size_t worker)
+{
+	(void)worker;
+	struct measurement *measurement = argument;
+	struct reader *reader = measurement->reader;
+	bool is_wanted = !atomic_load(&reader->is_abandoned) &&
+			 images_status(measurement->first) == STATUS_OK &&
+			 keeps_groups(measurement->first);
+	if (is_wanted && merge_inputs(measurement) != STATUS_OK)
+		dedup_deinit(&reader->dedup);
+}
+
+void measurement_merge_beside(struct measurement *measurement)
+{
+	if (reader_has_threads(measurement->reader))
+		workers_submit_last(measurement->reader->workers, run_merge, measurement);
+}
+
 // ---- The end. ----
 
 struct known_inputs *measurement_end(struct measurement *measurement)

@@ -330,6 +330,11 @@ enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 	return inputs->facts.is_out_of_memory ? STATUS_NO_MEMORY : STATUS_OK;
 }
 
+void inputs_close(struct inputs *inputs)
+{
+	measurement_merge_beside(inputs->measurement);
+}
+
 struct known_inputs *inputs_end(struct inputs *inputs)
 {
 	struct known_inputs *known = inputs->measurement ? measurement_end(inputs->measurement)

@@ -80,6 +80,10 @@ MUST_CHECK enum status inputs_add_lto_output(struct inputs *inputs, const char *
 // measurement_finish. Otherwise `ret` has has_dwarf and nothing else.
 MUST_CHECK enum status inputs_finish(struct inputs *inputs, struct encode_result *ret);
 
+// INPUTS_TEACH: says that no more inputs will come. The threads read on, and then merge what they
+// have read. Only inputs_end() or inputs_deinit() may follow.
+void inputs_close(struct inputs *inputs);
+
 // Waits until every object is read, and ends the threads. Frees everything but the names in
 // messages that were not shown yet. Returns what the inputs taught, which the caller owns. NULL if
 // nothing of it would help.

@@ -94,7 +94,9 @@ void link_end_inputs(struct link *link)
 	link->inputs.facts.tables = (struct table_names){0};
 	if (!is_encoded)
 		inputs_deinit(&link->inputs);
-	else if (link->inputs.use != INPUTS_TEACH)
+	else if (link->inputs.use == INPUTS_TEACH)
+		inputs_close(&link->inputs);
+	else
 		link->known = inputs_end(&link->inputs);
 }
 

@@ -22,6 +22,7 @@ struct workers {
 	pthread_cond_t has_work; // a task was queued, the pool became idle, or it is closing
 	pthread_cond_t is_idle;  // for an owner that runs no tasks
 	struct task *first, *last;
+	struct task *final; // of workers_submit_last(), until it is queued
 	size_t pending; // queued and running
 	size_t started; // threads that have taken their number
 	bool is_closing;
@@ -30,6 +31,25 @@ struct workers {
 	size_t thread_count; // 0 until workers_start()
 	pthread_t threads[];
 };
+
+// Puts a task into the queue. The caller holds the lock.
+static void enqueue(struct workers *workers, struct task *task)
+{
+	if (workers->last)
+		workers->last->next = task;
+	else
+		workers->first = task;
+	workers->last = task;
+	workers->pending++;
+	pthread_cond_signal(&workers->has_work);
+}
+
+static void enqueue_final(struct workers *workers)
+{
+	struct task *final = workers->final;
+	workers->final = NULL;
+	enqueue(workers, final);
+}
 
 // Runs the first queued task. The caller holds the lock, which is released while the task runs.
 static void run_first(struct workers *workers, size_t worker)
@@ -46,6 +66,10 @@ static void run_first(struct workers *workers, size_t worker)
 	pthread_mutex_lock(&workers->lock);
 	if (--workers->pending)
 		return;
+	if (workers->final) {
+		enqueue_final(workers);
+		return;
+	}
 	pthread_cond_broadcast(&workers->is_idle);
 	if (workers->owner_helps) // the owner may be waiting for work, and none is left
 		pthread_cond_broadcast(&workers->has_work);
@@ -102,22 +126,32 @@ void workers_start(struct workers *workers)
 	pthread_mutex_unlock(&workers->lock);
 }
 
-enum status workers_submit(struct workers *workers, workers_task *run, void *argument)
+static struct task *make_task(workers_task *run, void *argument)
 {
 	struct task *task = malloc(sizeof(*task));
+	if (task)
+		*task = (struct task){.run = run, .argument = argument};
+	return task;
+}
+
+enum status workers_submit(struct workers *workers, workers_task *run, void *argument)
+{
+	struct task *task = make_task(run, argument);
 	if (!task)
 		return STATUS_NO_MEMORY;
-	*task = (struct task){.run = run, .argument = argument};
 	pthread_mutex_lock(&workers->lock);
-	if (workers->last)
-		workers->last->next = task;
-	else
-		workers->first = task;
-	workers->last = task;
-	workers->pending++;
-	pthread_cond_signal(&workers->has_work);
+	enqueue(workers, task);
 	pthread_mutex_unlock(&workers->lock);
 	return STATUS_OK;
+}
+
+void workers_submit_last(struct workers *workers, workers_task *run, void *argument)
+{
+	pthread_mutex_lock(&workers->lock);
+	workers->final = make_task(run, argument);
+	if (workers->final && !workers->pending)
+		enqueue_final(workers);
+	pthread_mutex_unlock(&workers->lock);
 }
 
 void workers_wait(struct workers *workers)

@@ -40,6 +40,10 @@ void workers_start(struct workers *workers);
 // Queues one task. Any thread may call. NO_MEMORY: the task was not queued.
 MUST_CHECK enum status workers_submit(struct workers *workers, workers_task *task, void *argument);
 
+// Queues one task that begins when no other task is queued or running. It never runs if there is no
+// memory, so nothing may depend on it. Only the owner may call, once in the life of a pool.
+void workers_submit_last(struct workers *workers, workers_task *task, void *argument);
+
 // Returns when no task is queued or running, and runs tasks meanwhile. Only the owner may call it;
 // a task may not.
 void workers_wait(struct workers *workers);

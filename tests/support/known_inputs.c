@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "elf/elf_image.h"
+#include "encode/known_inputs.h"
 #include "encode/measurement.h"
+#include "encode/reader.h"
 #include "support/diag.h"
 
 struct known_file known_read_file(const char *folder, const char *name)
@@ -69,22 +71,62 @@ static struct known_outcome encode(const struct encode_options *options, struct 
 	return outcome;
 }
 
-static struct known_inputs *learn(const struct encode_options *options,
-				  const struct known_file *inputs, size_t count, struct diag *diag)
+// Adds zeros behind the file, so that threads are worth it (encode/reader.c).
+static void enlarge(struct encode_input *input)
+{
+	enum { LARGE = 1 << 20 };
+	if (input->size >= LARGE)
+		return;
+	input->bytes = realloc(input->bytes, LARGE);
+	if (!input->bytes)
+		abort();
+	memset((uint8_t *)input->bytes + input->size, 0, LARGE - input->size);
+	input->size = LARGE;
+}
+
+static struct measurement *add_inputs(const struct encode_options *options,
+				      const struct known_file *inputs, size_t count,
+				      bool is_large, struct diag *diag)
 {
 	struct measurement *measurement;
-	struct encode_result measured;
 	if (measurement_create(options, &(struct measurement_link){.is_image_encoded = true}, diag,
 			       &measurement) != STATUS_OK)
 		abort();
 	for (size_t i = 0; i < count; i++) {
 		struct encode_input input = input_of(&inputs[i], diag);
+		if (is_large)
+			enlarge(&input);
 		if (measurement_add(measurement, &input) != STATUS_OK)
 			abort();
 	}
+	return measurement;
+}
+
+static struct known_inputs *learn(const struct encode_options *options,
+				  const struct known_file *inputs, size_t count, struct diag *diag)
+{
+	struct measurement *measurement = add_inputs(options, inputs, count, false, diag);
+	struct encode_result measured;
 	if (measurement_finish(measurement, &measured) != STATUS_OK)
 		abort();
 	return measurement_end(measurement);
+}
+
+// By threads, without measuring. *is_merged: they have merged the inputs' types.
+static struct known_inputs *learn_beside(const struct encode_options *options,
+					 const struct known_file *inputs, size_t count,
+					 struct diag *diag, bool *is_merged)
+{
+	struct measurement *measurement = add_inputs(options, inputs, count, true, diag);
+	measurement_merge_beside(measurement);
+	struct known_inputs *known = measurement_end(measurement);
+	*is_merged = false;
+	if (!known)
+		return NULL;
+	struct image *images;
+	struct reader *reader = known_inputs_take(known, &images);
+	*is_merged = reader->dedup.made_of;
+	return known_inputs_create(reader, images);
 }
 
 struct known_outcome known_encode_plain(const struct known_file *program)
@@ -99,6 +141,18 @@ struct known_outcome known_encode_after(const struct known_file *inputs, size_t 
 	struct diag diag;
 	diag_init(&diag);
 	struct known_inputs *known = count ? learn(&options, inputs, count, &diag) : NULL;
+	struct known_outcome outcome = encode(&options, known, program, &diag);
+	diag_deinit(&diag);
+	return outcome;
+}
+
+struct known_outcome known_encode_beside(const struct known_file *inputs, size_t count,
+					 const struct known_file *program, bool *is_merged)
+{
+	struct encode_options options = {.jobs = 2};
+	struct diag diag;
+	diag_init(&diag);
+	struct known_inputs *known = learn_beside(&options, inputs, count, &diag, is_merged);
 	struct known_outcome outcome = encode(&options, known, program, &diag);
 	diag_deinit(&diag);
 	return outcome;

@@ -33,6 +33,11 @@ struct known_outcome known_encode_plain(const struct known_file *program);
 struct known_outcome known_encode_after(const struct known_file *inputs, size_t count,
 					const struct known_file *program, size_t jobs);
 
+// The same as a link does it whose size is known (measurement_merge_beside). *is_merged: threads
+// have merged the inputs' types.
+struct known_outcome known_encode_beside(const struct known_file *inputs, size_t count,
+					 const struct known_file *program, bool *is_merged);
+
 // The same bytes, and the same counts; or the same failure.
 bool known_is_same(const struct known_outcome *a, const struct known_outcome *b);
 

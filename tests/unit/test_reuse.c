@@ -81,6 +81,13 @@ static void check_program(const char *flags, size_t reused)
 	struct known_file program = known_read_file(folder, "program");
 	struct known_outcome plain = known_encode_plain(&program);
 	CHECK_EQ(plain.status, STATUS_OK);
+	bool is_merged;
+	struct known_outcome beside =
+		known_encode_beside(objects, SOURCE_COUNT, &program, &is_merged);
+	CHECK(known_is_same(&plain, &beside));
+	CHECK_EQ(beside.result.units_reused, reused);
+	CHECK_EQ(is_merged, reused > 0);
+	known_outcome_free(&beside);
 	for (size_t jobs = 1; jobs <= 4; jobs *= 2) {
 		struct known_outcome known =
 			known_encode_after(objects, SOURCE_COUNT, &program, jobs);

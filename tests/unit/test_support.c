@@ -312,6 +312,56 @@ static void test_workers(void)
 	CHECK(!sigismember(&mask, SIGINT));
 }
 
+struct last_job {
+	const struct job *jobs;
+	size_t count;
+	int done; // of the jobs, when this one ran
+	int runs;
+};
+
+static void run_last(void *argument, size_t worker)
+{
+	(void)worker;
+	struct last_job *last = argument;
+	last->runs++;
+	for (size_t i = 0; i < last->count; i++)
+		last->done += last->jobs[i].result;
+}
+
+// The last task runs when all others have, also those that others submit.
+static void test_workers_last(void)
+{
+	enum { JOBS = 200 };
+	for (size_t threads = 1; threads <= 4; threads *= 2) {
+		struct workers *workers;
+		struct job jobs[2 * JOBS];
+		struct last_job last = {.jobs = jobs, .count = 2 * JOBS};
+		CHECK_EQ(workers_create(threads, &workers), STATUS_OK);
+		workers_start(workers);
+		for (size_t i = 0; i < 2 * JOBS; i++)
+			jobs[i] = (struct job){.workers = workers,
+					       .thread_count = threads,
+					       .then = i % 2 ? NULL : &jobs[i + 1]};
+		for (size_t i = 0; i < 2 * JOBS; i += 2)
+			CHECK_EQ(workers_submit(workers, run_job, &jobs[i]), STATUS_OK);
+		workers_submit_last(workers, run_last, &last);
+		if (threads < 4)
+			workers_wait(workers);
+		workers_destroy(workers);
+		CHECK_EQ(last.runs, 1);
+		CHECK_EQ(last.done, 2 * JOBS);
+	}
+	// Nothing else was queued.
+	struct workers *workers;
+	struct last_job last = {0};
+	CHECK_EQ(workers_create(2, &workers), STATUS_OK);
+	workers_start(workers);
+	workers_submit_last(workers, run_last, &last);
+	workers_wait(workers);
+	CHECK_EQ(last.runs, 1);
+	workers_destroy(workers);
+}
+
 int main(void)
 {
 	test_arena();
@@ -321,5 +371,6 @@ int main(void)
 	test_diag_threads();
 	test_workers();
 	test_workers_without_threads();
+	test_workers_last();
 	return CHECK_EXIT();
 }
