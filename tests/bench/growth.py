@@ -9,7 +9,7 @@ import subprocess
 import sys
 from fractions import Fraction
 
-from links import PAHOLE_ALL, Failure, Job, remove
+from links import OWN_WAYS, PAHOLE_ALL, Failure, Job, remove
 from report import head, mib, number, ratio, row
 
 # Names are missing, and of copies some are there twice. The address is a kernel's, or relocations
@@ -17,7 +17,6 @@ from report import head, mib, number, ratio, row
 PARTIAL_LINK = ["--unresolved-symbols=ignore-all", "-z", "muldefs", "--noinhibit-exec", "--no-warnings",
                 "-Ttext-segment=0xffffffff81000000"]
 MOST_COPIES = 25  # duplicate_objects.py
-WAYS = ["plain", "idle plugin", "plugin-j1", "plugin-j2"]
 
 
 def parse_factors(text):
@@ -93,7 +92,7 @@ def show_row(job):
     fields += [f"{job.median(way, 'seconds'):.2f}" for way in ("plain", "plugin-j1", "plugin-j2")]
     for key in "reserve_ms", "fill_ms":
         fields += [f"{job.median(way, 'stats', key):.0f}" for way in ("plugin-j1", "plugin-j2")]
-    fields += [mib(job.median(way, "peak_kib")) for way in WAYS]
+    fields += [mib(job.median(way, "peak_kib")) for way in OWN_WAYS]
     fields += [number(job.median("pahole-j2", "seconds"), ".2f"), f"{stats['btf_bytes']:,}",
                f"{100 * job.slack():.2f}"]
     row(*fields)
@@ -111,7 +110,7 @@ def measure(bench, folder, factors, repeat, results):
         results.jobs.append(job)
         # pahole 1.32 needs minutes from two times the kernel on. Minutes are long enough without a
         # first round, too.
-        wanted = WAYS + (["pahole-j2"] if factor <= 1 else [])
+        wanted = OWN_WAYS + (["pahole-j2"] if factor <= 1 else [])
         job.measure(wanted, repeat, results.save, warms_up=factor <= 1)
         job.facts["debug_info_bytes"] = debug_info_bytes(job.plain_output)
         results.save()
@@ -121,9 +120,10 @@ def measure(bench, folder, factors, repeat, results):
 
 
 def pairs(jobs):
-    """Jobs of which the second has four times the input of the first."""
+    """Jobs of which the second has four or sixteen times the input of the first."""
     done = {Fraction(job.facts["factor"]): job for job in jobs if "debug_info_bytes" in job.facts}
-    return [(done[factor], done[4 * factor]) for factor in sorted(done) if 4 * factor in done]
+    return [(done[factor], done[times * factor]) for times in (4, 16) for factor in sorted(done)
+            if times * factor in done]
 
 
 def show_growth(jobs):

@@ -14,6 +14,13 @@ import subprocess
 import sys
 import time
 
+# The ways to make an image (Job.ways) that jobs are measured by.
+OWN_WAYS = ["plain", "idle plugin", "plugin-j1", "plugin-j2"]
+KNOWN_WAYS = OWN_WAYS + ["known size-j2"]
+KERNEL_WAYS = KNOWN_WAYS + ["pahole-j1", "pahole-j2", "pipeline-j2"]
+PROGRAM_WAYS = OWN_WAYS + ["pahole-j1", "pahole-j2", "pipeline-j2"]
+ROW_WAYS = ["plain", "idle plugin", "plugin"]
+
 # The variables of pahole's default features and all others: what the plugin encodes by default.
 PAHOLE_ALL = ["--btf_features=default,global_var"]
 # What Linux asks of pahole (scripts/pahole-flags.sh); the plugin's vars=percpu is the same.
@@ -69,9 +76,11 @@ class Bench:
 class Job:
     """One program and the ways to link it. `link(output, words)` is the command of a link with more ld words."""
 
-    def __init__(self, bench, kind, name, link, folder=None, plugin_options=(), pahole_options=(), may_complain=False):
+    def __init__(self, bench, kind, name, link, folder=None, plugin_options=(), pahole_options=(), may_complain=False,
+                 count=1):
         self.bench = bench
-        self.kind = kind  # "kernel", "program", "part": which aims it is held to
+        self.kind = kind  # "kernel", "newest", "program", "part", "row": which aims it is held to
+        self.count = count  # of links that `link` makes in a row
         self.name = name
         self.link = link
         self.folder = folder
@@ -82,6 +91,7 @@ class Job:
         self.samples = {}     # by way: the figures of each run
         self.heap_bytes = {}  # by way
         self.facts = {}       # whatever else belongs into the results
+        self.known_bytes = None  # what the last link with measured inputs reserved
 
     def one_link(self, output, words, environment=None):
         return self.bench.run(self.link(output, words), self.folder, self.may_complain, environment)
@@ -93,13 +103,23 @@ class Job:
         """With a plugin that does nothing: what ld itself does differently (idle_plugin.c)."""
         return self.one_link(self.bench.path("plugin"), ["-plugin", self.bench.arguments.idle])
 
-    def plugin(self, jobs, environment=None):
+    def plugin(self, jobs, environment=None, more_options=()):
         stats = self.bench.path("stats.json")
         remove(stats)
-        options = self.plugin_options + [f"jobs={jobs}", f"stats={stats}"]
+        options = [*self.plugin_options, f"jobs={jobs}", f"stats={stats}", *more_options]
         figures = self.one_link(self.bench.path("plugin"), self.bench.plugin_words(options), environment)
         with open(stats) as file:
-            return {**figures, "stats": json.load(file)}
+            figures["stats"] = json.load(file)
+        self.known_bytes = figures["stats"]["reserved_bytes"]
+        return figures
+
+    def known(self, jobs):
+        """With the size that an earlier link has reserved. Nothing is measured then."""
+        return self.plugin(jobs, more_options=[f"reserve={self.known_bytes}"])
+
+    def plugin_in_a_row(self):
+        """As users link: without figures of the single links."""
+        return self.one_link(self.bench.path("plugin"), self.bench.plugin_words(self.plugin_options))
 
     def count_heap(self, jobs):
         """One link more, under heap_counter.c. Where that can't be preloaded, there is no figure."""
@@ -142,12 +162,14 @@ class Job:
                 "cpu": sum(step["cpu"] for step in steps.values()),
                 "peak_kib": max(step["peak_kib"] for step in steps.values()), "steps": steps}
 
-    def all_ways(self):
+    def ways(self):
         return {
             "plain": self.plain,
             "idle plugin": self.idle,
             "plugin-j1": lambda: self.plugin(1),
             "plugin-j2": lambda: self.plugin(2),
+            "known size-j2": lambda: self.known(2),
+            "plugin": self.plugin_in_a_row,
             "pahole-j1": lambda: self.pahole_alone(1),
             "pahole-j2": lambda: self.pahole_alone(2),
             "pipeline-j2": lambda: self.pipeline(2),
@@ -156,7 +178,7 @@ class Job:
     def measure(self, wanted, repeat, save, warms_up=True):
         """Each way that is wanted in turn, `repeat` times, after one round that counts for nothing. Calls save()
         after each sample that counts."""
-        ways = self.all_ways()
+        ways = self.ways()
         for round_number in range(0 if warms_up else 1, repeat + 1):
             for name in wanted:
                 if sys.stderr.isatty():
@@ -175,6 +197,20 @@ class Job:
             values.append(sample)
         return statistics.median(values) if values else None
 
+    def rounds(self, way):
+        """(`way`, plain) of each round that measured both."""
+        return list(zip(self.samples.get(way, []), self.samples.get("plain", [])))
+
+    def to_plain(self, way, key="seconds"):
+        """The median of a figure's ratios to that of the plain link in the same round; None without rounds."""
+        ratios = [mine[key] / plain[key] for mine, plain in self.rounds(way)]
+        return statistics.median(ratios) if ratios else None
+
+    def added(self, way):
+        """Likewise: the seconds that one link takes more than a plain one."""
+        more = [(mine["seconds"] - plain["seconds"]) / self.count for mine, plain in self.rounds(way)]
+        return statistics.median(more) if more else None
+
     def slack(self):
         """How much too much was reserved: a part of what was needed. None if nothing was linked."""
         if "plugin-j1" not in self.samples:
@@ -189,6 +225,13 @@ class Job:
 def kernel_job(bench, folder, name, plugin_options, pahole_options):
     return Job(bench, "kernel", name, lambda output, words: ["ld", "-o", output, *words, "@link.args"], folder,
                plugin_options, pahole_options)
+
+
+def newest_job(bench, folder, linker):
+    """The kernel by another ld than the first in PATH."""
+    version = subprocess.run([linker, "--version"], check=True, capture_output=True, text=True).stdout
+    name = f"vmlinux, all variables, ld {version.splitlines()[0].split()[-1]}"
+    return Job(bench, "newest", name, lambda output, words: [linker, "-o", output, *words, "@link.args"], folder)
 
 
 def program_job(bench, name, folder):

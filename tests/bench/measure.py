@@ -4,6 +4,7 @@
 # The measuring half of run.sh, which see: that one builds the inputs and passes them here.
 #
 #	links.py    the ways to make an image, and how each is measured
+#	rows.py     small links in a row
 #	growth.py   inputs of different sizes
 #	report.py   tables, and what was aimed at
 #
@@ -20,7 +21,11 @@ import tempfile
 
 import growth
 import report
-from links import PAHOLE_ALL, PAHOLE_KERNEL, Bench, Failure, kernel_job, program_job
+import rows
+from links import (KERNEL_WAYS, KNOWN_WAYS, PAHOLE_ALL, PAHOLE_KERNEL, PROGRAM_WAYS, ROW_WAYS, Bench, Failure,
+                   kernel_job, newest_job, program_job)
+
+WAYS = {"kernel": KERNEL_WAYS, "newest": KNOWN_WAYS, "program": PROGRAM_WAYS, "row": ROW_WAYS}
 
 # At most, in bytes: what the outputs of one kernel's links take, and the largest process.
 KERNEL_OUTPUTS = 4 << 30
@@ -96,14 +101,17 @@ def list_programs(bench, arguments):
                                                      ("all", [], PAHOLE_ALL)):
             jobs.append(kernel_job(bench, arguments.vmlinux, f"vmlinux, {name} variables",
                                    plugin_options, pahole_options))
-    return jobs + [program_job(bench, name, os.path.abspath(folder)) for name, folder in arguments.program]
+    if arguments.newest:
+        jobs.append(newest_job(bench, *map(os.path.abspath, arguments.newest)))
+    jobs += [program_job(bench, name, os.path.abspath(folder)) for name, folder in arguments.program]
+    return jobs + (rows.list_rows(bench) if arguments.rows else [])
 
 
 def measure_program(job, arguments, results):
     results.jobs.append(job)
     try:
-        job.measure(list(job.all_ways()), arguments.repeat, results.save)
-        for jobs in 1, 2:
+        job.measure(WAYS[job.kind], arguments.repeat, results.save)
+        for jobs in (1, 2) if job.kind in ("kernel", "program") else ():
             job.count_heap(jobs)
         results.save()
     finally:
@@ -113,9 +121,10 @@ def measure_program(job, arguments, results):
 
 def measure_programs(arguments, results):
     """The kernel and the small programs."""
-    if not arguments.vmlinux and not arguments.program:
+    has_kernel = arguments.vmlinux or arguments.newest
+    if not has_kernel and not arguments.program and not arguments.rows:
         return
-    needed, process = (KERNEL_OUTPUTS, KERNEL_PROCESS) if arguments.vmlinux else (1 << 28, 1 << 28)
+    needed, process = (KERNEL_OUTPUTS, KERNEL_PROCESS) if has_kernel else (1 << 28, 1 << 28)
     folder = find_folder(needed, process, "Programs")
     if not folder:
         raise Failure(f"there is no room for {needed / 1e9:.1f} GB of outputs; set TMPDIR to a folder that has it")
@@ -152,10 +161,7 @@ def measure_growth(arguments, results):
 def show_aims(results):
     aims = []
     for job in results.jobs:
-        if job.kind == "kernel":
-            aims += report.kernel_aims(job)
-        elif job.kind == "program":
-            aims += report.program_aims(job)
+        aims += report.AIMS[job.kind](job) if job.kind in report.AIMS else []
     for small, large in growth.pairs(results.jobs):
         aims += report.growth_aims(small, large)
     results.facts["aims"] = report.show_aims(aims)
@@ -168,6 +174,8 @@ def parse_arguments():
         parser.add_argument(f"--{name}", required=True, type=os.path.abspath)
     for name in "vmlinux", "scale", "duplicate":
         parser.add_argument(f"--{name}", type=os.path.abspath)
+    parser.add_argument("--newest", nargs=2, metavar=("FOLDER", "LD"))
+    parser.add_argument("--rows", action="store_true")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--factors", default="1/4 1/2 1 2 4")
     parser.add_argument("--program", nargs=2, action="append", default=[], metavar=("NAME", "FOLDER"))

@@ -11,7 +11,8 @@
 # environment:
 #
 #	LDBTF_REPEAT   how often everything is measured (5); `scale` half as often
-#	LDBTF_ONLY     a list of vmlinux, redis, sqlite, scale (all of them)
+#	LDBTF_ONLY     a list of vmlinux, newest, redis, sqlite, rows, scale (all of them)
+#	LDBTF_NEWEST   the ld of `newest` (that of Debian sid, by tests/tools/fetch_tools.sh)
 #	LDBTF_SCALE    the inputs of scale, as parts and multiples of the kernel ("1/4 1/2 1 2 4")
 #	LDBTF_PAHOLE   another pahole than that of tests/system/fetch_pahole.sh
 #	TMPDIR         where images are written (/dev/shm, if there is room)
@@ -22,7 +23,7 @@ plugin=${1:?usage: run.sh PLUGIN [RESULTS.json]}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 system=$here/../system
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/bench
-only=${LDBTF_ONLY:-vmlinux redis sqlite scale}
+only=${LDBTF_ONLY:-vmlinux newest redis sqlite rows scale}
 mkdir -p "$cache"
 results=${2:-$cache/ldbtf-bench.json}
 
@@ -37,11 +38,16 @@ pahole=${LDBTF_PAHOLE:-$(sh "$system/fetch_pahole.sh")} || status=$?
 
 set -- --plugin "$plugin" --pahole "$pahole" --results "$results" --repeat "${LDBTF_REPEAT:-5}" \
 	--factors "${LDBTF_SCALE:-1/4 1/2 1 2 4}"
-if wants vmlinux || wants scale; then
+if wants vmlinux || wants newest || wants scale; then
 	kernel=$(sh "$here/build_vmlinux.sh")
 	! wants vmlinux || set -- "$@" --vmlinux "$kernel"
 	! wants scale || set -- "$@" --scale "$kernel" --duplicate "$here/duplicate_objects.py"
 fi
+if wants newest; then
+	newest=${LDBTF_NEWEST:-$(sh "$here/../tools/fetch_tools.sh" sid)/bin/ld}
+	set -- "$@" --newest "$kernel" "$newest"
+fi
+! wants rows || set -- "$@" --rows
 # Not redis as it comes: pahole gives up on its _Atomic.
 ! wants redis || set -- "$@" --program redis-server \
 	"$(sh "$system/build_program.sh" redis gcc-sync)"
