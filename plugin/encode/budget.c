@@ -84,7 +84,7 @@ static enum status measure_without(struct budgeter *budgeter, size_t count, size
 	struct btf_writer counted = {0};
 	TRY(select_without(budgeter, count));
 	TRY(assign_any_ids(budgeter->program));
-	TRY(emit_program(budgeter->program, &counted));
+	TRY(emit_program_once(budgeter->program, &counted));
 	*ret = btf_writer_size(&counted);
 	return STATUS_OK;
 }

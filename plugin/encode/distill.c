@@ -21,7 +21,7 @@ enum status distilled_plan(const struct program *program, const struct btf_write
 		return STATUS_NO_MEMORY;
 	struct btf_writer writer;
 	btf_writer_begin(&writer, ret->blob, size, counted, program->is_big_endian);
-	TRY(emit_program(program, &writer));
+	TRY(emit_program_once(program, &writer));
 	TRY(btf_view_open(ret->blob, size, program->is_big_endian, base, where, &ret->view));
 	return btf_distill_plan(&ret->view, use, where, &ret->plan);
 }

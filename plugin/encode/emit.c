@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-#include "btf/btf_strings.h"
 #include "ldbtf/btf_format.h"
 
 __attribute__((noinline))
@@ -183,12 +182,17 @@ void emit_type(struct emitter *emitter, uint32_t index)
 	}
 }
 
+static enum status make_offsets(const struct program *program, uint32_t **ret)
+{
+	*ret = calloc(strings_limit(program->strings), sizeof(**ret));
+	return *ret ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 enum status emitter_init(const struct program *program, struct btf_writer *writer,
 			 struct emitter *ret)
 {
 	*ret = (struct emitter){.program = program, .writer = writer};
-	ret->offset_of_name = calloc(strings_limit(program->strings), sizeof(uint32_t));
-	return ret->offset_of_name ? STATUS_OK : STATUS_NO_MEMORY;
+	return make_offsets(program, &ret->offset_of_name);
 }
 
 void emitter_deinit(struct emitter *emitter)
@@ -199,32 +203,32 @@ void emitter_deinit(struct emitter *emitter)
 // ---- Names, which are laid out before any record is written. ----
 
 struct name_layout {
-	struct emitter *emitter;
-	struct btf_strings strings;
-	VEC(uint32_t) names; // string ids; names.data[i] is strings.data[i]
+	const struct program *program;
+	struct emitted_names *names;
+	uint32_t first_string;
+	VEC(uint32_t) listed; // string ids; listed.data[i] is names->strings.strings.data[i]
 };
 
 // Lists a name, if the base does not have it. Its offset is first_string + 1 + its index until all
 // names are laid out.
 static enum status list_name(struct name_layout *list, uint32_t name, bool is_whole)
 {
-	struct emitter *emitter = list->emitter;
-	uint32_t *offset = &emitter->offset_of_name[name];
-	uint32_t first = emitter->writer->first_string + 1;
+	uint32_t *offset = &list->names->offsets[name];
+	uint32_t first = list->first_string + 1;
 	if (!name)
 		return STATUS_OK;
 	if (!*offset) {
-		const struct btf_names *base_names = emitter->program->base_names;
-		const char *text = strings_text(emitter->program->strings, name);
+		const struct btf_names *base_names = list->program->base_names;
+		const char *text = strings_text(list->program->strings, name);
 		*offset = base_names ? btf_names_find(base_names, text) : 0;
 		if (*offset)
 			return STATUS_OK;
-		*offset = first + (uint32_t)list->names.count;
-		TRY(vec_push(&list->names, name));
-		TRY(btf_strings_add(&list->strings, text));
+		*offset = first + (uint32_t)list->listed.count;
+		TRY(vec_push(&list->listed, name));
+		TRY(btf_strings_add(&list->names->strings, text));
 	}
 	if (is_whole && *offset >= first)
-		list->strings.strings.data[*offset - first].is_whole = true;
+		list->names->strings.strings.data[*offset - first].is_whole = true;
 	return STATUS_OK;
 }
 
@@ -237,7 +241,7 @@ static bool is_no_type(const struct type_record *record)
 
 static enum status list_names_of(struct name_layout *list, const struct program_type *type)
 {
-	bool is_whole = list->emitter->program->is_base_of_modules && !is_no_type(&type->record);
+	bool is_whole = list->program->is_base_of_modules && !is_no_type(&type->record);
 	TRY(list_name(list, type->record.name, is_whole));
 	if (type->record.kind == TYPE_DATASEC)
 		return STATUS_OK; // its items are variables
@@ -248,37 +252,58 @@ static enum status list_names_of(struct name_layout *list, const struct program_
 
 static enum status lay_out(struct name_layout *list)
 {
-	struct emitter *emitter = list->emitter;
-	const struct program *program = emitter->program;
-	uint32_t first_string = emitter->writer->first_string;
+	const struct program *program = list->program;
+	struct btf_strings *strings = &list->names->strings;
 	TRY(list_name(list, program->base_mark, true)); // the first string
 	for (size_t i = 0; i < program->order.count; i++)
 		TRY(list_names_of(list, &program->types.data[program->order.data[i]]));
 	// Split BTF has no "" of its own.
-	TRY(btf_strings_lay_out(&list->strings, first_string ? 0 : 1));
-	for (size_t i = 0; i < list->names.count; i++)
-		emitter->offset_of_name[list->names.data[i]] =
-			first_string + list->strings.strings.data[i].offset;
-	btf_writer_strings(emitter->writer, &list->strings);
+	TRY(btf_strings_lay_out(strings, list->first_string ? 0 : 1));
+	for (size_t i = 0; i < list->listed.count; i++)
+		list->names->offsets[list->listed.data[i]] =
+			list->first_string + strings->strings.data[i].offset;
 	return STATUS_OK;
 }
 
-static enum status lay_out_names(struct emitter *emitter)
+static enum status lay_out_names(const struct program *program, uint32_t first_string,
+				 struct emitted_names *names)
 {
-	struct name_layout list = {.emitter = emitter};
+	struct name_layout list = {
+		.program = program, .names = names, .first_string = first_string};
+	TRY(make_offsets(program, &names->offsets));
 	enum status status = lay_out(&list);
-	btf_strings_deinit(&list.strings);
-	vec_free(&list.names);
+	vec_free(&list.listed);
+	if (status != STATUS_OK)
+		emitted_names_deinit(names);
 	return status;
 }
 
-enum status emit_program(const struct program *program, struct btf_writer *writer)
+void emitted_names_deinit(struct emitted_names *names)
 {
-	struct emitter emitter;
-	TRY(emitter_init(program, writer, &emitter));
-	enum status status = lay_out_names(&emitter);
-	for (size_t i = 0; i < program->order.count && status == STATUS_OK; i++)
+	btf_strings_deinit(&names->strings);
+	free(names->offsets);
+	*names = (struct emitted_names){0};
+}
+
+// ---- The whole program. ----
+
+enum status emit_program(const struct program *program, struct emitted_names *names,
+			 struct btf_writer *writer)
+{
+	if (!names->offsets)
+		TRY(lay_out_names(program, writer->first_string, names));
+	btf_writer_strings(writer, &names->strings);
+	struct emitter emitter = {
+		.program = program, .writer = writer, .offset_of_name = names->offsets};
+	for (size_t i = 0; i < program->order.count; i++)
 		emit_type(&emitter, program->order.data[i]);
-	emitter_deinit(&emitter);
+	return STATUS_OK;
+}
+
+enum status emit_program_once(const struct program *program, struct btf_writer *writer)
+{
+	struct emitted_names names = {0};
+	enum status status = emit_program(program, &names, writer);
+	emitted_names_deinit(&names);
 	return status;
 }

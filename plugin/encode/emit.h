@@ -4,12 +4,25 @@
 #ifndef LDBTF_ENCODE_EMIT_H
 #define LDBTF_ENCODE_EMIT_H
 
+#include "btf/btf_strings.h"
 #include "btf/btf_writer.h"
 #include "encode/program.h"
 
+// The names of a program as the blob has them. A zeroed one is empty. The first emit_program() lays
+// them out. The next one uses that, so the program and its names must be the same.
+struct emitted_names {
+	uint32_t *offsets; // by string id; 0 for a name that the blob does not have
+	struct btf_strings strings;
+};
+void emitted_names_deinit(struct emitted_names *names);
+
 // Gives every type of program->order to the writer, which counts or writes. OK or NO_MEMORY. Names
 // must not be interned meanwhile.
-MUST_CHECK enum status emit_program(const struct program *program, struct btf_writer *writer);
+MUST_CHECK enum status emit_program(const struct program *program, struct emitted_names *names,
+				    struct btf_writer *writer);
+
+// The same for a program that is emitted once.
+MUST_CHECK enum status emit_program_once(const struct program *program, struct btf_writer *writer);
 
 // Writes one type at a time, for base_match.h, which compares some records with those of a base.
 struct emitter {

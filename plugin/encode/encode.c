@@ -225,7 +225,7 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 	bool is_big_endian = merge->program.is_big_endian;
 	struct btf_writer writer;
 	btf_writer_begin(&writer, buffer, size, &merge->counted, is_big_endian);
-	TRY(emit_program(&merge->program, &writer));
+	TRY(emit_program(&merge->program, &encode->merge.names, &writer));
 
 	// Checks the output before a kernel or a device reads it.
 	struct diag_source where = about_result(encode,

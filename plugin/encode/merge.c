@@ -13,7 +13,6 @@
 #include "encode/base_match.h"
 #include "encode/budget.h"
 #include "encode/c_names.h"
-#include "encode/emit.h"
 #include "encode/empty_btf.h"
 #include "encode/legalize.h"
 #include "encode/selection.h"
@@ -178,7 +177,7 @@ enum status merge_match_base(struct merge *merge)
 enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret)
 {
 	// encode_write() writes with the same code.
-	TRY(emit_program(&merge->program, &merge->counted));
+	TRY(emit_program(&merge->program, &merge->names, &merge->counted));
 	*ret = btf_writer_size(&merge->counted);
 	if (!merge->options->distills)
 		return STATUS_OK;
@@ -213,6 +212,7 @@ enum status merge_result(struct merge *merge, size_t byte_size)
 void merge_deinit(struct merge *merge)
 {
 	distilled_deinit(&merge->distilled);
+	emitted_names_deinit(&merge->names);
 	program_deinit(&merge->program);
 	selection_notes_deinit(&merge->notes);
 	hash_map_deinit(&merge->kfunc_flags);

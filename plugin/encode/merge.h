@@ -11,6 +11,7 @@
 #include "btf/btf_writer.h"
 #include "encode/decode.h"
 #include "encode/distill.h"
+#include "encode/emit.h"
 #include "encode/program.h"
 #include "encode/selection_notes.h"
 
@@ -27,6 +28,7 @@ struct merge {
 	struct program program;
 	struct selection_notes notes; // about roots that nothing in the image matches
 	struct btf_writer counted;
+	struct emitted_names names; // laid out by merge_count()
 	struct distilled distilled;
 	struct encode_result result;
 };

@@ -48,7 +48,7 @@ enum status split_vars_finish(struct split_vars *split, struct program *program,
 	bool is_big_endian = program->is_big_endian;
 	TRY(assign_ids(program));
 	struct btf_writer writer, counted = {.first_string = split->base.str_len};
-	TRY(emit_program(program, &counted));
+	TRY(emit_program_once(program, &counted));
 	TRY(check_split_limits(split, program, &counted));
 
 	*ret_size = btf_writer_size(&counted);
@@ -56,7 +56,7 @@ enum status split_vars_finish(struct split_vars *split, struct program *program,
 	if (!*ret)
 		return STATUS_NO_MEMORY;
 	btf_writer_begin(&writer, *ret, *ret_size, &counted, is_big_endian);
-	TRY(emit_program(program, &writer));
+	TRY(emit_program_once(program, &writer));
 	TRY(btf_check(*ret, *ret_size, is_big_endian, &split->base, split->where));
 	return btf_check_sorted(*ret, *ret_size, is_big_endian, &split->base, split->where);
 }
