@@ -27,7 +27,7 @@ static enum status reject_base(const char *path, const char *problem,
 static enum status load_base(int fd, size_t size, struct file_bytes *ret)
 {
 	TRY(file_bytes_load(fd, 0, size, ret));
-	enum status status = file_bytes_detach(ret, FILE_BYTES_COPIED);
+	enum status status = file_bytes_detach(ret, FILE_BYTES_COPIED, NULL);
 	if (status != STATUS_OK)
 		file_bytes_release(ret);
 	return status;

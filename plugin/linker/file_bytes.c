@@ -137,30 +137,30 @@ static enum status check_mapped(const struct file_bytes *bytes)
 	return is_there ? STATUS_OK : STATUS_IO;
 }
 
-enum status file_bytes_detach(struct file_bytes *bytes, size_t most)
+enum status file_bytes_detach(struct file_bytes *bytes, size_t most, struct spare_memory *spare)
 {
 	if (!bytes->map)
 		return STATUS_OK;
 	if (bytes->size > most)
 		return check_mapped(bytes);
-	// Not by malloc(), which would keep the memory for the thread when it is freed.
-	void *copy = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			  -1, 0);
-	if (copy == MAP_FAILED)
+	struct file_bytes copy = {.size = bytes->size, .map_size = bytes->size, .spare = spare};
+	copy.bytes = copy.map = spare_memory_take(spare, &copy.map_size);
+	if (!copy.map)
 		return STATUS_NO_MEMORY;
-	bool is_whole = copy_mapped(copy, bytes->bytes, bytes->size);
-	munmap(is_whole ? bytes->map : copy, is_whole ? bytes->map_size : bytes->size);
+	bool is_whole = copy_mapped(copy.map, bytes->bytes, bytes->size);
+	file_bytes_release(is_whole ? bytes : &copy);
 	errno = 0;
 	if (!is_whole)
 		return STATUS_IO;
-	*bytes = (struct file_bytes){
-		.bytes = copy, .size = bytes->size, .map = copy, .map_size = bytes->size};
+	*bytes = copy;
 	return STATUS_OK;
 }
 
 void file_bytes_release(struct file_bytes *bytes)
 {
-	if (bytes->map)
+	if (bytes->map && bytes->spare)
+		spare_memory_give(bytes->spare, bytes->map, bytes->map_size);
+	else if (bytes->map)
 		munmap(bytes->map, bytes->map_size);
 	free(bytes->copy);
 	*bytes = (struct file_bytes){0};

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "linker/spare_memory.h"
 #include "support/status.h"
 
 // A path as the user gave it, and the folder that a relative path begins in. The process's own
@@ -43,6 +44,7 @@ struct file_bytes {
 	void *map; // page aligned: the file or a copy, from `bytes` or before; NULL: see `copy`
 	size_t map_size;
 	void *copy; // malloc'd
+	struct spare_memory *spare; // the map is one of its blocks; NULL: it is not
 };
 
 // Puts `size` bytes, more than 0, from `offset` on into memory. OK, and then the caller releases
@@ -53,9 +55,11 @@ MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct
 MUST_CHECK enum status file_bytes_read(int fd, off_t offset, size_t size, struct file_bytes *ret);
 
 // Copies mapped bytes, which makes them independent of the file. `bytes` is another address then.
+// The copy is in a block of `spare`, which must outlive `bytes`. NULL: it has memory of its own.
 // More than `most` bytes stay mapped, if the file still has all of them. OK. NO_MEMORY. IO with
 // errno 0 if the file has become shorter. After a failure `bytes` are as they were. Any thread.
-MUST_CHECK enum status file_bytes_detach(struct file_bytes *bytes, size_t most);
+MUST_CHECK enum status file_bytes_detach(struct file_bytes *bytes, size_t most,
+					 struct spare_memory *spare);
 
 // A good `most`. Copying takes little time beside decoding. But a copy needs memory for all bytes,
 // and a mapping only for those that are read.

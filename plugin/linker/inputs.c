@@ -32,6 +32,7 @@ enum status inputs_init(struct inputs *inputs, enum inputs_use use, struct diag 
 {
 	*inputs = (struct inputs){.use = use, .diag = diag, .roots = roots};
 	input_facts_init(&inputs->facts);
+	spare_memory_init(&inputs->spare);
 	diag_init(&inputs->unseen);
 	if (use == INPUTS_GIVE_FACTS)
 		return STATUS_OK;
@@ -56,6 +57,7 @@ void inputs_deinit(struct inputs *inputs)
 	measurement_destroy(inputs->measurement);
 	inputs->measurement = NULL;
 	arena_deinit(&inputs->arena);
+	spare_memory_deinit(&inputs->spare);
 	input_facts_deinit(&inputs->facts);
 	diag_deinit(&inputs->unseen);
 	diag_init(&inputs->unseen);
@@ -204,7 +206,7 @@ static enum status load_input(struct link_input *input, const struct input_range
 // An input of more than `most` bytes stays mapped.
 static enum status detach_input(struct link_input *input, size_t most)
 {
-	enum status status = file_bytes_detach(&input->bytes, most);
+	enum status status = file_bytes_detach(&input->bytes, most, &input->inputs->spare);
 	return status == STATUS_IO ? report_unread(&input->where) : status;
 }
 
@@ -322,6 +324,7 @@ enum status inputs_finish(struct inputs *inputs, struct encode_result *ret)
 	*ret = (struct encode_result){0};
 	if (is_measured)
 		measurement_rest(inputs->measurement);
+	spare_memory_drop(&inputs->spare);
 	TRY(keep_marks_give(&inputs->facts.marks, inputs->roots));
 	if (is_measured)
 		TRY(measurement_finish(inputs->measurement, ret));

@@ -14,6 +14,7 @@
 
 #include "encode/measurement.h"
 #include "linker/input_facts.h"
+#include "linker/spare_memory.h"
 #include "support/arena.h"
 #include "support/diag.h"
 #include "support/status.h"
@@ -38,6 +39,7 @@ struct inputs {
 	struct measurement *measurement; // NULL: INPUTS_GIVE_FACTS
 	struct roots *roots;   // gets the marks of LDBTF_KEEP; the caller's
 	struct arena arena;    // names and struct link_input
+	struct spare_memory spare; // of copies of inputs
 	struct input_facts facts;
 	size_t count; // objects taken so far
 	uint64_t byte_size;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# A small link starts no thread and maps no large memory. A larger one starts threads only when the
-# table of descriptors has grown, because the kernel waits 10 to 20 ms to grow one that threads
-# share.
+# A small link starts no thread, maps no large memory, and copies objects into the same memory. A
+# larger one starts threads only when the table of descriptors has grown, because the kernel waits 10
+# to 20 ms to grow one that threads share.
 . "$(dirname "$0")/lib.sh"
 
 [ -z "$LDBTF_SANITIZE" ] || skip "a sanitizer maps large memory itself"
@@ -28,6 +28,14 @@ btf app small.o -Wl,-Map=small.map -- jobs=2
 [ "$(line_of 'F_DUPFD_CLOEXEC, 1000')" ] || fail "the table of descriptors does not grow"
 [ -z "$(line_of 'clone3?\(')" ] || fail "a small link starts a thread"
 [ -z "$(line_of 'mmap\(.*, [0-9]{8,}, ')" ] || fail "a small link maps large memory"
+
+# Copies of objects share memory.
+echo 'static int v __attribute__((used));' >other.c
+compile other.c
+# shellcheck disable=SC2046 # a list
+btf app small.o $(yes other.o | head -n 20) -- jobs=2
+copies=$(grep -c 'mmap(NULL, 4194304, .*MAP_ANONYMOUS' trace)
+[ "$copies" -le 2 ] || fail "$copies blocks of memory for copies of 21 objects"
 
 btf app large.o -Wl,-Map=large.map -- jobs=2
 grown=$(line_of 'F_DUPFD_CLOEXEC, 1000') started=$(line_of 'clone3?\(')
