@@ -188,20 +188,25 @@ static enum status link_alone(struct two_links *links, struct link *link)
 	return status;
 }
 
-// Reserves, and writes the object. ABSENT: there is nothing to reserve for.
+// Reserves, and writes the object.
 static enum status reserve(struct two_links *links, struct link *link)
 {
 	TRY(reserve_btf(link));
-	TRY(write_object(links, link));
-	link_end_inputs(link);
-	return STATUS_OK;
+	return write_object(links, link);
 }
 
 // Learns what the second link has to know from the first one.
 static enum status learn(struct two_links *links, struct link *link, const struct linker_run *run)
 {
+	struct encode_result marks_only;
+	char *trace = linker_run_text(run);
 	links->trace = linker_run_text(run);
-	return links->trace ? fill_measure_output(link, &links->first) : STATUS_NO_MEMORY;
+	enum status status = trace && links->trace ? link_inputs_take_members(trace, link)
+						   : STATUS_NO_MEMORY;
+	free(trace);
+	TRY(status);
+	TRY(inputs_finish(&link->inputs, &marks_only)); // the members' marks are roots, too
+	return fill_measure_output(link, &links->first);
 }
 
 // OK also if the linker has failed: then links->exit_status tells.
@@ -222,6 +227,7 @@ static enum status link_second(struct two_links *links, struct link *link)
 {
 	struct linker_run run;
 	TRY(reserve(links, link));
+	link_end_inputs(link);
 	TRY(run_linker(links, link, LINK_SECOND, &run));
 	return links->exit_status ? STATUS_OK : fill_finish_output(link);
 }
