@@ -170,15 +170,9 @@ const struct command link_command = {
 
 // ---- Under the name of a linker. ----
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 bool link_is_name(const char *program)
 {
-	const char *name = base_name(program);
+	const char *name = link_places_name(program);
 	return !strcmp(name, "ld") || !strncmp(name, "ld.", 3) || !strcmp(name, "mold");
 }
 
@@ -202,7 +196,7 @@ int link_run_as(const char *program, int count, char **values)
 	char *linker = NULL;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag};
-	enum status status = link_places_linker(base_name(program), &where, &linker);
+	enum status status = link_places_linker(link_places_name(program), &where, &linker);
 	int exit_status = messages_show(&diag, status, false) ? LINK_FAILED : 0;
 	command.linker = linker;
 	if (status == STATUS_OK)

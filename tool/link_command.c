@@ -6,18 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tool/link_places.h"
+
 // The words that are left to read.
 struct word_reader {
 	const struct words *words;
 	size_t at;
 	bool is_ours; // the last -plugin was ldbtf.so
 };
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
 
 // Is the word this option, with one dash or two? Then *value is what follows in the same word, or
 // the next word, which is read then. `name` has no dashes.
@@ -64,7 +60,7 @@ static bool take_own(struct link_command *command, struct word_reader *reader, e
 	size_t at = reader->at;
 	*status = STATUS_OK;
 	if (takes_value(reader, "plugin", &value)) {
-		reader->is_ours = !strcmp(base_name(value), "ldbtf.so");
+		reader->is_ours = !strcmp(link_places_name(value), "ldbtf.so");
 		if (reader->is_ours)
 			return true;
 	} else if (reader->is_ours && takes_value(reader, "plugin-opt", &value)) {
@@ -76,7 +72,7 @@ static bool take_own(struct link_command *command, struct word_reader *reader, e
 	}
 	reader->at = at;
 	// They make a link fail that has no .BTF. ldbtf fails it in any case.
-	return is_any_of(base_name(word), checks);
+	return is_any_of(link_places_name(word), checks);
 }
 
 // Notes what an option says. It may read the next word, too.

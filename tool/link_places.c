@@ -14,6 +14,12 @@
 // As seen from the program's folder: where it is installed, and where it is built.
 static const char *const plugin_places[] = {LDBTF_PLUGIN_FROM_PROGRAM, "../plugin/ldbtf.so"};
 
+const char *link_places_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
 enum status link_places_plugin(const struct diag_source *where, char **ret)
 {
 	char program[PATH_MAX];

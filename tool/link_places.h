@@ -7,6 +7,9 @@
 #include "support/diag.h"
 #include "support/status.h"
 
+// The last part of a path.
+const char *link_places_name(const char *path);
+
 // Finds the plugin by the place of this program. An installed tree may have been moved. OK: the
 // caller frees *ret; IO with a diagnostic; NO_MEMORY.
 MUST_CHECK enum status link_places_plugin(const struct diag_source *where, char **ret);

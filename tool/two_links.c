@@ -206,7 +206,10 @@ static enum status learn(struct two_links *links, struct link *link, const struc
 	free(trace);
 	TRY(status);
 	TRY(inputs_finish(&link->inputs, &marks_only)); // the members' marks are roots, too
-	return fill_measure_output(link, &links->first);
+	status = fill_measure_output(link, &links->first);
+	// The second link fails for the same reason, and there it is forgiven.
+	bool is_forgiven = status != STATUS_ABSENT && link->options.warn_on_error;
+	return is_forgiven ? STATUS_OK : status;
 }
 
 // OK also if the linker has failed: then links->exit_status tells.

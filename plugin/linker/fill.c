@@ -96,7 +96,14 @@ static enum status check_result(struct link *link, const struct encode_result *r
 			link->stats.result = *result;
 			link->reserved.outcome = RESERVATION_TOO_SMALL;
 		}
-		reservation_report_too_small(&report, &where);
+		if (link->trial.before.is_known)
+			diag_add(&where, DIAG_ERROR,
+				 ".BTF needs %zu bytes, and needed %zu in the link before\n"
+				 "  where: the two links had different inputs, or the linker made different images of them\n"
+				 "  fix:   link again, while nothing changes the inputs",
+				 result->byte_size, reserved);
+		else
+			reservation_report_too_small(&report, &where);
 		return STATUS_NO_SPACE;
 	}
 	if (result->has_dwarf)

@@ -59,6 +59,14 @@ fails_then() { rm -f links && "$LDBTF_PROGRAM" link -- ./second main.o -e main -
 keeps 3 fails_then
 [ "$(cat log)" = second ] || fail "not the linker's message alone"
 
+# An input that is there in the second link only.
+echo 'struct more { int number; char name[9]; } more;' >more.c
+compile more.c
+at_second='set -- "$@" more.o'
+keeps 1 fails_then
+log_has "error: ldbtf: app: .BTF needs "
+log_has "in the link before"
+
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 is_empty() { ! ls -A | grep -q '^\.ldbtf-'; }
 at_second='echo $$ >linker-pid; exec sleep 60'
@@ -75,3 +83,13 @@ for signal in KILL TERM; do
 	wait_for "the end of the folder" is_empty
 	[ "$(cat app)" = old ] || fail "$signal: another output"
 done
+
+# on-error=warn: damaged debug information costs the BTF, and not the link.
+objcopy --update-section .debug_info=main.c main.o damaged.o 2>log
+link_status=0
+"$LDBTF_PROGRAM" link -- ld.lld damaged.o -e main -o damaged >log 2>&1 || link_status=$?
+[ $link_status = 1 ] && [ ! -e damaged ] || fail "damaged debug information"
+"$LDBTF_PROGRAM" link --on-error=warn -- ld.lld damaged.o -e main -o damaged >log 2>&1 ||
+	fail "on-error=warn does not forgive"
+log_has "warning: ldbtf: damaged: "
+is_empty_btf damaged
