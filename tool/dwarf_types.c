@@ -31,7 +31,9 @@ struct dwarf_types {
 	bool *is_named;     // by type ID: a record that is no FUNC names it
 };
 
-uint32_t dwarf_types_name(const struct ldbtf *btf, const char *name)
+// The offset in .debug_str of a name in the BTF. That section has all strings of the BTF, those of
+// its base first.
+static uint32_t offset_of_name(const struct ldbtf *btf, const char *name)
 {
 	while (btf->base && !(name >= btf->strings && name < btf->strings + btf->str_len))
 		btf = btf->base;
@@ -41,7 +43,7 @@ uint32_t dwarf_types_name(const struct ldbtf *btf, const char *name)
 static void add_name_attr(const struct dwarf_types *types, const char *name)
 {
 	if (*name)
-		dwarf_add_string(types->writer, DW_AT_name, dwarf_types_name(types->btf, name));
+		dwarf_add_string(types->writer, DW_AT_name, offset_of_name(types->btf, name));
 }
 
 // ---- Tags. ----
@@ -97,7 +99,7 @@ static void write_annotation(const struct dwarf_types *types, const char *kind, 
 {
 	dwarf_begin(types->writer, TAG_LLVM_ANNOTATION, 0);
 	dwarf_add_text(types->writer, DW_AT_name, kind);
-	dwarf_add_string(types->writer, DW_AT_const_value, dwarf_types_name(types->btf, text));
+	dwarf_add_string(types->writer, DW_AT_const_value, offset_of_name(types->btf, text));
 	dwarf_end(types->writer, false);
 }
 

@@ -12,10 +12,6 @@
 #include "tool/debug_functions.h"
 #include "tool/dwarf_write.h"
 
-// The offset in .debug_str of a name in the BTF. That section has all strings of the BTF, those of
-// its base first.
-uint32_t dwarf_types_name(const struct ldbtf *btf, const char *name);
-
 // Writes a DIE for each type, function and variable. Keys are type IDs. The file's base gives its
 // types only: its functions and variables are in another image. OK or NO_MEMORY.
 MUST_CHECK enum status dwarf_types_write(const struct btf_file *file,

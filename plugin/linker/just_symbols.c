@@ -28,7 +28,9 @@ static const char *operand_of(const char *word)
 	return *word == '=' ? word + 1 : *word ? NULL : word;
 }
 
-enum status just_symbols_find(struct just_symbols *ret, char *words, size_t size)
+// Finds the names in a command line of `size` bytes, which must end with a NUL. Takes `words`,
+// which are malloc'd.
+static enum status find_names(struct just_symbols *ret, char *words, size_t size)
 {
 	*ret = (struct just_symbols){.words = words};
 	for (const char *word = words, *end = words + size; word < end; word += strlen(word) + 1) {
@@ -93,7 +95,7 @@ enum status just_symbols_read(struct just_symbols *ret)
 	close(fd);
 	if (status != STATUS_OK || !words)
 		return status;
-	return just_symbols_find(ret, words, size);
+	return find_names(ret, words, size);
 }
 
 bool just_symbols_has(const struct just_symbols *just_symbols, const char *name)

@@ -9,7 +9,6 @@
 #define LDBTF_LINKER_JUST_SYMBOLS_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "support/status.h"
 #include "support/vec.h"
@@ -23,10 +22,6 @@ struct just_symbols {
 // nor is anything without /proc: then the objects count as other inputs do. NO_MEMORY: there is
 // nothing to free.
 MUST_CHECK enum status just_symbols_read(struct just_symbols *ret);
-
-// Finds the names in a command line of `size` bytes, which must end with a NUL. Takes `words`,
-// which are malloc'd.
-MUST_CHECK enum status just_symbols_find(struct just_symbols *ret, char *words, size_t size);
 
 // Is that the name of one of them, as claim_file has it?
 bool just_symbols_has(const struct just_symbols *just_symbols, const char *name);
