@@ -29,8 +29,8 @@ else()
 	set_property(GLOBAL PROPERTY _ldbtf_linkscripts "${_ldbtf_folder}/linkscripts")
 endif()
 
-# Asks the linker that COMPILER starts with some flags. Returns its version text, and the problem
-# with it, or "". It is not tried in a link, because the plugin may not have been built yet.
+# Asks the linker that COMPILER starts with some flags. Returns the linker's version text, and the
+# problem with the linker, or "". No link is tried, because the plugin may not have been built yet.
 function(_ldbtf_linker_problem ret_version ret_problem compiler)
 	set(flags ${ARGN})
 	string(SHA1 key "${compiler};${flags}")
@@ -394,8 +394,8 @@ function(_ldbtf_quote ret target text)
 	set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
-# TEXT, a word of a link for the plugin with OPTION; nothing, if OPTION is a generator expression
-# that gives nothing, such as that of another configuration.
+# TEXT, which hands OPTION to the plugin. If OPTION is a generator expression that may give nothing,
+# as in another configuration, TEXT is in an expression that gives nothing then.
 function(_ldbtf_if_given ret option text)
 	if(option MATCHES "^\\$<.*>$")
 		set(text "$<$<BOOL:${option}>:${text}>")
@@ -404,10 +404,10 @@ function(_ldbtf_if_given ret option text)
 endfunction()
 
 # Writes the specs file through which gcc links TARGET with PLUGIN, the file SCRIPT as an input, and
-# OPTIONS. By a specs file, because that puts ldbtf before the plugin that gcc has for LTO, without
-# which objects of -flto are not seen; and any target can get such objects, from a library if not by
-# INTERPROCEDURAL_OPTIMIZATION. Where none is, it is the same link. Its form is ldbtf-specs', but
-# for -r.
+# OPTIONS. Returns its name. A specs file puts ldbtf before the plugin that gcc has for LTO. Behind
+# that plugin ldbtf would not see objects of -flto. Each target has a specs file, because a library
+# can bring such objects to any target. Without them the link is the same. The file has the form
+# that ldbtf-specs writes, without the part for -r.
 function(_ldbtf_write_specs ret target plugin script)
 	_ldbtf_quote(plugin ${target} "${plugin}")
 	_ldbtf_quote(script ${target} "${script}")
@@ -423,7 +423,7 @@ function(_ldbtf_write_specs ret target plugin script)
 	set(${ret} "${specs}" PARENT_SCOPE)
 endfunction()
 
-# The folder in which TARGET is linked: what relative paths are relative to.
+# The folder in which TARGET is linked. Relative paths in its options are relative to that folder.
 function(_ldbtf_link_folder ret target)
 	get_target_property(folder ${target} BINARY_DIR)
 	if(CMAKE_GENERATOR MATCHES "Ninja")
@@ -432,8 +432,9 @@ function(_ldbtf_link_folder ret target)
 	set(${ret} "${folder}" PARENT_SCOPE)
 endfunction()
 
-# The FILE of base= is an input of the link that the linker does not tell of. It may be a generator
-# expression, or be in one ($<$<CONFIG:Debug>:base=...>), and name what another target makes.
+# Makes TARGET depend on the FILE of base=, which the link reads and the linker does not tell of.
+# FILE may be a generator expression, or be in one ($<$<CONFIG:Debug>:base=...>), and it may name
+# what another target makes.
 function(_ldbtf_depend_on_base target)
 	set(files)
 	foreach(option IN LISTS ARGN)
@@ -449,7 +450,7 @@ function(_ldbtf_depend_on_base target)
 			set(file "${folder}/${file}")
 		endif()
 		set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS "${file}")
-		# That says when to link, but in makefiles not what to build before.
+		# LINK_DEPENDS says when to link. Makefiles need to know what to build before, too.
 		string(REGEX MATCHALL "\\$<TARGET_FILE[A-Z_]*:[^<>,]+" expressions "${file}")
 		foreach(expression IN LISTS expressions)
 			string(REGEX REPLACE ".*<TARGET_FILE[A-Z_]*:" "" base "${expression}")
@@ -458,8 +459,8 @@ function(_ldbtf_depend_on_base target)
 	endforeach()
 endfunction()
 
-# Is TARGET the plugin, as a project that contains this one builds it? Others may have a target of
-# its name.
+# Is TARGET the plugin? A project that contains this one builds it. Another project may have another
+# target of that name.
 function(_ldbtf_is_plugin ret target)
 	set(is_plugin FALSE)
 	if(TARGET ${target})
@@ -523,8 +524,9 @@ function(ldbtf_enable target)
 	if(folder MATCHES "\\$") # which CMake 3.25 doubles in options, and 4.3 does not
 		file(RELATIVE_PATH specs_word "${folder}" "${specs}")
 	endif()
-	# Other compilers than gcc. -Xlinker and not -Wl, since values may have commas. One group,
-	# because the linker gives an option to the plugin before it, and CMake drops repeated ones.
+	# Other compilers than gcc get the options themselves. -Wl would split values at commas. The
+	# options are one group, because the linker gives each to the plugin before it, and CMake
+	# drops repeated ones outside of groups.
 	set(group "-Xlinker \"${script}\" -Xlinker -plugin -Xlinker \"${plugin}\"")
 	foreach(option IN LISTS options)
 		_ldbtf_if_given(word "${option}" " -Xlinker -plugin-opt -Xlinker \"${option}\"")

@@ -18,7 +18,7 @@
 #	<mandir>/man1/ldbtf.1, man7/ldbtf.7
 #	<datadir>/bash-completion/completions/ldbtf
 #
-# All of it finds the rest by its own place, so an installed tree can be moved, but for what names
+# Most files find the others by their own place, so that an installed tree can be moved. These name
 # the prefix: ldbtf.specs, which ldbtf-specs writes again, and the .pc files, which take `pkg-config
 # --define-variable=prefix=NEW`.
 include(CMakePackageConfigHelpers)
@@ -70,7 +70,7 @@ foreach(name IN ITEMS ldbtf ldbtf-runtime)
 		${PROJECT_BINARY_DIR}/${name}.pc.prefix @ONLY)
 endforeach()
 
-# CMake. Any machine may be linked for, so the package does not ask for this one's word size.
+# CMake. A project may link for any machine, so the package works for any word size.
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ldbtf-config.cmake.in
 	${PROJECT_BINARY_DIR}/ldbtf-config.cmake
 	INSTALL_DESTINATION ${ldbtf_package}
