@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # check_layers.sh [--print] [SOURCE-FOLDER]: each folder of plugin/ includes headers only of those
-# that it may use. The table is the architecture; see CONTRIBUTING.md. No files of plugin/ include
-# each other in a circle. --print shows the picture: all files, each above what it includes.
+# that it may use, and so does tool/. The table is the architecture; see CONTRIBUTING.md. No files of
+# plugin/ and tool/ include each other in a circle. --print shows the picture: all files, each above
+# what it includes.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # includes FILE...: one line each, `FILE HEADER`; one without a header for each file.
@@ -15,9 +16,15 @@ includes() {
 		}' "$@"
 }
 
+# all_includes: of the files of plugin/, which is the current folder, and of tool/.
+all_includes() {
+	includes */*.[ch]
+	(cd .. && includes tool/*.[ch])
+}
+
 if [ "${1:-}" = --print ]; then
 	cd "${2:-$here/../..}/plugin"
-	includes */*.[ch] | awk -v picture=1 -f "$here/circles.awk"
+	all_includes | awk -v picture=1 -f "$here/circles.awk"
 	exit
 fi
 cd "${1:-$here/../..}/plugin"
@@ -41,9 +48,8 @@ may_use() { # FOLDER: itself, and what else
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-check_layers.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-includes */*.[ch] >"$work/includes"
-awk -f "$here/circles.awk" "$work/includes" || complain "files of plugin/ include each other"
-(cd .. && includes tool/*.[ch]) >>"$work/includes"
+all_includes >"$work/includes"
+awk -f "$here/circles.awk" "$work/includes" || complain "files of plugin/ or tool/ include each other"
 [ "$(grep -vc ' ' "$work/includes")" -gt 150 ] || complain "too few files found"
 
 # forbidden FOLDER: what its files include, but may not. A header beside the file has no folder,
