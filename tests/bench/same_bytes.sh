@@ -15,9 +15,10 @@
 # differs; 2 nothing could be compared. What differs is kept in the folder that is named at the end.
 #
 # Takes about 5 minutes for each plugin on two cores, once the programs are in the cache
-# (CONTRIBUTING.md). The tests are those of this source tree: a test that fails with one of the
-# plugins is told, and is no difference by itself. Links that fail at a place which is counted are
-# left out (memory_fails, mapping_fails): how many allocations there are is not what is promised.
+# (CONTRIBUTING.md). CTEST_PARALLEL_LEVEL says how many tests run at a time. The tests are those of
+# this source tree: a test that fails with one of the plugins is told, and is no difference by
+# itself. Links that fail at a place which is counted are left out (memory_fails, mapping_fails):
+# how many allocations there are is not what is promised.
 set -eu
 [ $# -ge 2 ] || { sed -n 's/^# \{0,1\}//; 3,16p' "$0" >&2; exit 2; }
 before=$(realpath -- "$1") after=$(realpath -- "$2")
@@ -54,7 +55,7 @@ record() {
 	echo "== $1: $2"
 	cd "$kept/$1.tests"
 	shift 2
-	ctest --no-tests=error -j "$(nproc)" "$@" >"$record_log" 2>&1 </dev/null || :
+	ctest --no-tests=error -j "${CTEST_PARALLEL_LEVEL:-$(nproc)}" "$@" >"$record_log" 2>&1 </dev/null || :
 	sed -n '/% tests passed/,$p' "$record_log"
 }
 record before "$before" "$@"
