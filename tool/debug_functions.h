@@ -30,8 +30,8 @@ struct debug_functions {
 	VEC(struct code_range) ranges; // by address; they do not overlap
 };
 
-// Of the file's own FUNCs, not those of its base. OK or NO_MEMORY. The caller calls
-// debug_functions_deinit() whatever the status.
+// Finds the code of the file's own FUNCs, not of those of its base. OK or NO_MEMORY. The caller
+// calls debug_functions_deinit() whatever the status.
 MUST_CHECK enum status debug_functions_find(const struct btf_file *file,
 					    const struct debug_symbols *symbols,
 					    struct debug_functions *ret);

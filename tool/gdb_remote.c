@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Packets of gdb's remote protocol are "$DATA#CC". CC is the sum of DATA's bytes. Who has got one
+// Packets of gdb's remote protocol are "$DATA#CC". CC is the sum of DATA's bytes. The receiver
 // answers "+". In DATA, "*" repeats the byte before, and "}" stands before a byte that was changed.
 #include "tool/gdb_remote.h"
 

@@ -87,7 +87,8 @@ static enum status for_each_segment(struct memory *memory, const struct btf_file
 	return status;
 }
 
-// What the program does not write, Linux leaves out of core files: it is in the program's file.
+// Linux leaves out of core files what the program does not write. Those bytes are in the program's
+// file.
 static enum status add_constants(struct memory *memory, const GElf_Phdr *segment,
 				 const uint8_t *bytes, const struct diag_source *where)
 {

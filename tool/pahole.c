@@ -43,8 +43,8 @@ static int refuse(const char *text, const char *what)
 
 // ---- Features. ----
 
-// Those that change nothing are what ldbtf does in any case. `decl_tag_kfuncs` has the tags of
-// kfuncs made here, and not by the tree's resolve_btfids.
+// What pahole's features ask for. Features that change nothing here ask for what ldbtf does in any
+// case. With `decl_tag_kfuncs` ldbtf tags kfuncs, and not the tree's resolve_btfids.
 static const char *const feature_names[] = {
 	"encode_force", "var", "float", "decl_tag", "type_tag", "enum64", "optimized_func",
 	"consistent_func", "decl_tag_kfuncs", "reproducible_build", "distilled_base", "global_var",
@@ -200,7 +200,7 @@ static void add_option_word(struct encode_job *job, const char *name, const char
 		print_check(NULL);
 }
 
-// Says the same in the plugin's words.
+// Turns pahole's options into options of the plugin.
 static void add_option_words(const struct pahole *pahole, struct encode_job *job)
 {
 	bool has_vars = pahole->features ? has_feature(pahole, "var") : !pahole->skips_vars;

@@ -172,7 +172,7 @@ static void put_block(struct order_search *search, uint32_t number, struct natur
 	search->order[search->order_count++] = number;
 }
 
-// The order as it is, but that holes are filled with members from further down.
+// Keeps the order, but fills holes with members from further down.
 static void fill_holes(struct order_search *search)
 {
 	struct natural_end end = {0};

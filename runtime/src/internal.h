@@ -75,8 +75,9 @@ LDBTF_LOAD uint32_t ldbtf_word(const unsigned char *data, uint32_t index)
 // The length of a text that ends at its NUL.
 #define LDBTF_TO_NUL (~(size_t)0)
 
-// Less, equal, greater: below, 0, above 0; bytes are unsigned (as the blob is sorted). `right` ends
-// at its NUL or after `right_length` bytes.
+// Below 0 if `left` is less, 0 if the two are equal, above 0 if `left` is greater. Bytes compare as
+// unsigned, which is the order of a sorted blob. `right` ends at its NUL or after `right_length`
+// bytes.
 static inline int ldbtf_compare_part(const char *left, const char *right, size_t right_length)
 {
 	size_t i;
