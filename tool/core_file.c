@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Notes of core files: NT_AUXV has the auxiliary vector, NT_FILE the mapped files (Linux,
-// fs/binfmt_elf.c).
+// fs/binfmt_elf.c), VMCOREINFO where a kernel is.
 #include "tool/core_file.h"
 
 #include <elf.h>
@@ -12,6 +12,8 @@
 #include "support/bytes.h"
 
 struct note {
+	const char *name;
+	uint32_t type;
 	const uint8_t *bytes;
 	size_t size;
 	size_t word; // bytes of the machine's long
@@ -27,7 +29,8 @@ static uint64_t word_at(const struct note *note, size_t index)
 
 uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big_endian)
 {
-	const struct note vector = {auxv, size, word, is_big_endian};
+	const struct note vector = {.bytes = auxv, .size = size, .word = word,
+				    .is_big_endian = is_big_endian};
 	uint64_t entry = 0;
 	for (size_t i = 0; (i + 2) * word <= size; i += 2)
 		if (word_at(&vector, i) == AT_ENTRY)
@@ -59,9 +62,26 @@ static enum status read_files(const struct note *note, struct core_file *core)
 	return STATUS_OK;
 }
 
-// Calls one of the readers above for each note of that type.
+typedef enum status read_note(const struct note *note, struct core_file *core);
+
+static enum status read_auxv(const struct note *note, struct core_file *core)
+{
+	if (note->type == NT_AUXV)
+		core->entry = core_auxv_entry(note->bytes, note->size, note->word,
+					      note->is_big_endian);
+	return STATUS_OK;
+}
+
+// What needs to know the entry.
+static enum status read_others(const struct note *note, struct core_file *core)
+{
+	if (note->type == 0 && !strcmp(note->name, "VMCOREINFO"))
+		vmcoreinfo_read(note->bytes, note->size, &core->kernel);
+	return note->type == NT_FILE ? read_files(note, core) : STATUS_OK;
+}
+
 static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segment,
-			      uint32_t wanted, struct core_file *core)
+			      read_note *read, struct core_file *core)
 {
 	Elf_Data *data = elf_getdata_rawchunk(elf->elf, (int64_t)segment->p_offset,
 					      segment->p_filesz,
@@ -69,19 +89,17 @@ static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segm
 	GElf_Nhdr header;
 	size_t offset = 0, name, content;
 	while (data && (offset = gelf_getnote(data, offset, &header, &name, &content))) {
-		struct note note = {
-			.bytes = (const uint8_t *)data->d_buf + content,
+		const char *bytes = data->d_buf;
+		bool has_name = header.n_namesz && !bytes[name + header.n_namesz - 1];
+		const struct note note = {
+			.name = has_name ? bytes + name : "",
+			.type = header.n_type,
+			.bytes = (const uint8_t *)bytes + content,
 			.size = header.n_descsz,
 			.word = elf->is_64_bit ? 8 : 4,
 			.is_big_endian = elf->is_big_endian,
 		};
-		if (header.n_type != wanted)
-			continue;
-		if (wanted == NT_AUXV)
-			core->entry = core_auxv_entry(note.bytes, note.size, note.word,
-						      note.is_big_endian);
-		else
-			TRY(read_files(&note, core));
+		TRY(read(&note, core));
 	}
 	return STATUS_OK;
 }
@@ -89,7 +107,8 @@ static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segm
 static enum status add_segment(const struct elf_image *elf, const GElf_Phdr *segment,
 			       struct core_file *core)
 {
-	struct core_segment ours = {segment->p_vaddr, segment->p_offset, segment->p_filesz};
+	struct core_segment ours = {segment->p_vaddr, segment->p_paddr, segment->p_offset,
+				    segment->p_filesz};
 	if (ours.file_offset >= elf->size)
 		return STATUS_OK;
 	if (ours.size > elf->size - ours.file_offset)
@@ -104,7 +123,7 @@ enum status core_file_read(const struct elf_image *elf, struct core_file *ret)
 	if (elf_getphdrnum(elf->elf, &count) || !count)
 		return STATUS_MALFORMED;
 	// The entry must be known before the files are looked at.
-	const uint32_t passes[] = {NT_AUXV, NT_FILE};
+	read_note *const passes[] = {read_auxv, read_others};
 	for (size_t pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < count; i++) {
 			GElf_Phdr segment;

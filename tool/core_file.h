@@ -11,10 +11,12 @@
 #include "elf/elf_image.h"
 #include "support/status.h"
 #include "support/vec.h"
+#include "tool/vmcoreinfo.h"
 
-// A piece of the process's memory that the file has.
+// A piece of memory that the file has.
 struct core_segment {
-	uint64_t address;
+	uint64_t address;  // p_vaddr; 0 in dumps of physical memory
+	uint64_t physical; // p_paddr; 0 in those of processes
 	uint64_t file_offset;
 	uint64_t size; // bytes in the file
 };
@@ -23,6 +25,7 @@ struct core_file {
 	VEC(struct core_segment) segments;
 	char *program;  // path of the program, by NT_FILE; NULL: the file does not tell
 	uint64_t entry; // address of its entry in the process (AT_ENTRY); 0: unknown
+	struct vmcoreinfo kernel; // if it is a kernel's
 };
 
 // Reads the program headers and notes of a core file. What a damaged note says is left out. OK or

@@ -25,13 +25,6 @@ struct hex_reader {
 	char type; // of the line
 };
 
-bool hex_image_is_one(const uint8_t *text, size_t size)
-{
-	return size > 10 && ((text[0] == ':' && strchr("0123456789abcdefABCDEF", text[1])) ||
-			     (text[0] == 'S' && text[1] >= '0' && text[1] <= '9' &&
-			      strchr("0123456789abcdefABCDEF", text[2])));
-}
-
 static enum status reject_line(const struct hex_reader *reader, const char *problem)
 {
 	diag_add(reader->where, DIAG_ERROR, "line %zu: %s", reader->line, problem);
@@ -44,6 +37,14 @@ static int digit_value(uint8_t c)
 		return c - '0';
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hex_image_is_one(const uint8_t *text, size_t size)
+{
+	if (size <= 10)
+		return false;
+	return text[0] == ':' ? digit_value(text[1]) >= 0
+		: text[0] == 'S' && text[1] >= '0' && text[1] <= '9' && digit_value(text[2]) >= 0;
 }
 
 // Reads pairs of digits up to the end of the line.

@@ -23,13 +23,6 @@ static enum status reject_memory(const struct diag_source *where, const char *pr
 	return STATUS_UNSUPPORTED;
 }
 
-static enum status add_range(struct memory *memory, uint64_t address, const uint8_t *bytes,
-			     uint64_t size)
-{
-	struct memory_range range = {address, bytes, size};
-	return vec_push(&memory->ranges, range);
-}
-
 // ---- Files. ----
 
 static enum status open_memory_file(struct memory *memory, const char *path,
@@ -45,18 +38,35 @@ static enum status open_memory_file(struct memory *memory, const char *path,
 	return input_open(path, where, *ret);
 }
 
+// A kernel's dump of physical memory has no virtual addresses, or else those of its page tables.
+// Without a kernel, the machine's addresses are physical ones.
+static enum status add_core_segment(struct memory *memory, const struct core_file *core,
+				    const struct core_segment *segment, const uint8_t *bytes)
+{
+	bool is_physical = !segment->address && segment->physical;
+	if (core->kernel.is_there)
+		TRY(ranges_add(&memory->physical, segment->physical, bytes, segment->size));
+	if (core->kernel.is_there && !segment->address)
+		return STATUS_OK;
+	return ranges_add(&memory->ranges, is_physical ? segment->physical : segment->address,
+			  bytes, segment->size);
+}
+
 static enum status add_core(struct memory *memory, const struct elf_image *elf,
 			    const struct btf_file *file)
 {
 	struct core_file core;
 	enum status status = core_file_read(elf, &core);
 	for (size_t i = 0; status == STATUS_OK && i < core.segments.count; i++)
-		status = add_range(memory, core.segments.data[i].address,
-				   elf->bytes + core.segments.data[i].file_offset,
-				   core.segments.data[i].size);
-	// A kernel's core has no entry, and is where it was linked for.
+		status = add_core_segment(memory, &core, &core.segments.data[i],
+					  elf->bytes + core.segments.data[i].file_offset);
+	if (status == STATUS_OK && core.kernel.is_there && elf->machine == EM_X86_64)
+		memory->pages = page_table_of(&core.kernel);
 	if (status == STATUS_OK && core.entry && file->entry)
 		memory->bias = core.entry - file->entry;
+	else if (status == STATUS_OK)
+		memory->bias = core.kernel.kernel_offset;
+	memory->is_of_machine = !core.entry;
 	core_file_deinit(&core);
 	return status;
 }
@@ -95,19 +105,34 @@ static enum status add_constants(struct memory *memory, const GElf_Phdr *segment
 	(void)where;
 	if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
 		return STATUS_OK;
-	return add_range(memory, segment->p_vaddr + memory->bias, bytes, segment->p_filesz);
+	return ranges_add(&memory->ranges, segment->p_vaddr + memory->bias, bytes,
+			  segment->p_filesz);
+}
+
+// The upper half of 64-bit addresses is the kernel's.
+static bool is_of_kernel(const GElf_Phdr *segment)
+{
+	return segment->p_vaddr >> 63;
 }
 
 // Nothing writes to loaded notes, and one of them is the build ID. Notes that differ are those of
-// another program. Notes that the memory does not have say nothing.
+// another program. A process's core file need not have them. A kernel that is not where it was
+// linked for, and does not tell where it is, would be read at the wrong place.
 static enum status compare_notes(struct memory *memory, const GElf_Phdr *segment,
 				 const uint8_t *bytes, const struct diag_source *where)
 {
 	uint8_t loaded[1024];
 	size_t size = segment->p_filesz < sizeof(loaded) ? segment->p_filesz : sizeof(loaded);
-	if (segment->p_type != PT_NOTE ||
-	    !memory_read(memory, segment->p_vaddr + memory->bias, loaded, size) ||
-	    !memcmp(loaded, bytes, size))
+	if (segment->p_type != PT_NOTE)
+		return STATUS_OK;
+	if (!memory_read(memory, segment->p_vaddr + memory->bias, loaded, size))
+		return memory->is_of_machine && is_of_kernel(segment)
+			? reject_memory(where, "the kernel is not at the addresses that it was "
+					       "linked for, and no note tells where it is\n"
+					       "  fix: QEMU with -device vmcoreinfo, or nokaslr and "
+					       "dump-guest-memory -p")
+			: STATUS_OK;
+	if (!memcmp(loaded, bytes, size))
 		return STATUS_OK;
 	return reject_memory(where, "it is of another program, or of another build of it\n"
 				    "  fix: name the very file that ran");
@@ -142,10 +167,17 @@ static enum status add_hex(struct memory *memory, const struct input *input,
 	}
 	TRY(hex_image_read(input->file.bytes, input->file.size, where, image));
 	for (size_t i = 0; i < image->runs.count; i++)
-		TRY(add_range(memory, image->runs.data[i].address,
-			      image->bytes.data + image->runs.data[i].offset,
-			      image->runs.data[i].size));
+		TRY(ranges_add(&memory->ranges, image->runs.data[i].address,
+			       image->bytes.data + image->runs.data[i].offset,
+			       image->runs.data[i].size));
 	return STATUS_OK;
+}
+
+// As makedumpfile writes it, also through a pipe.
+static bool is_kdump(const uint8_t *bytes, size_t size)
+{
+	return size >= 12 &&
+	       (!memcmp(bytes, "KDUMP   ", 8) || !memcmp(bytes, "makedumpfile", 12));
 }
 
 static enum status add_file(struct memory *memory, const char *path, const struct btf_file *file,
@@ -158,6 +190,10 @@ static enum status add_file(struct memory *memory, const char *path, const struc
 		return add_elf(memory, input, file, where);
 	if (hex_image_is_one(bytes, input->file.size))
 		return add_hex(memory, input, where);
+	if (is_kdump(bytes, input->file.size))
+		return reject_memory(where, "it is a dump of kdump's own format, whose pages are "
+					    "compressed\n  fix: an ELF dump: makedumpfile -E, or "
+					    "QEMU's dump-guest-memory without -z, -l and -s");
 	return reject_memory(where, "it does not tell where in memory its bytes are\n"
 				    "  fix: FILE@ADDRESS, such as dump.bin@0x20000000");
 }
@@ -176,8 +212,8 @@ static enum status add_dump(struct memory *memory, const char *text, const char 
 		? reject_memory(where, "what follows the @ is not an address")
 		: open_memory_file(memory, path, where, &input);
 	free(path);
-	return status == STATUS_OK ? add_range(memory, address, input->file.bytes,
-					       input->file.size) : status;
+	TRY(status);
+	return ranges_add(&memory->ranges, address, input->file.bytes, input->file.size);
 }
 
 // ---- Processes. ----
@@ -282,7 +318,8 @@ void memory_close(struct memory *memory)
 	}
 	vec_free(&memory->inputs);
 	vec_free(&memory->images);
-	vec_free(&memory->ranges);
+	ranges_deinit(&memory->ranges);
+	ranges_deinit(&memory->physical);
 	gdb_remote_close(memory->remote);
 }
 
@@ -293,27 +330,10 @@ static bool read_process(pid_t pid, uint64_t address, void *buffer, size_t size)
 	return process_vm_readv(pid, &local, 1, &remote, 1, 0) == (ssize_t)size;
 }
 
-// A value may lie in two ranges that are adjacent.
-static bool read_ranges(const struct memory *memory, uint64_t address, uint8_t *to, size_t size)
-{
-	for (size_t i = 0; size && i < memory->ranges.count; i++) {
-		const struct memory_range *range = &memory->ranges.data[i];
-		if (address < range->address || address - range->address >= range->size)
-			continue;
-		uint64_t offset = address - range->address, left = range->size - offset;
-		size_t part = left < size ? (size_t)left : size;
-		memcpy(to, range->bytes + offset, part);
-		to += part;
-		address += part;
-		size -= part;
-		i = (size_t)-1; // the rest may be in any range
-	}
-	return !size;
-}
-
 bool memory_read(const struct memory *memory, uint64_t address, void *buffer, size_t size)
 {
 	return (memory->pid && read_process(memory->pid, address, buffer, size)) ||
 	       (memory->remote && gdb_remote_read(memory->remote, address, buffer, size)) ||
-	       read_ranges(memory, address, buffer, size);
+	       ranges_read(&memory->ranges, address, buffer, size) ||
+	       page_table_read(&memory->pages, &memory->physical, address, buffer, size);
 }

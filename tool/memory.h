@@ -17,15 +17,14 @@
 #include "tool/gdb_remote.h"
 #include "tool/hex_image.h"
 #include "tool/input.h"
-
-struct memory_range {
-	uint64_t address;
-	const uint8_t *bytes;
-	uint64_t size; // bytes
-};
+#include "tool/page_table.h"
+#include "tool/ranges.h"
 
 struct memory {
-	VEC(struct memory_range) ranges;
+	struct ranges ranges;
+	struct ranges physical;   // of a kernel's core file
+	struct page_table pages;  // by which addresses lead into `physical`
+	bool is_of_machine;       // is a core file a machine's, and not a process's?
 	VEC(struct input *) inputs; // whose bytes the ranges are
 	VEC(struct hex_image *) images;
 	pid_t pid;                 // of a process; 0: none

@@ -12,13 +12,25 @@ struct shown {
 	bool has_error;
 };
 
+// Names of files and sections come out of inputs. What would move the cursor does not reach the
+// terminal.
+static void print_line(const char *text)
+{
+	for (; *text; text++) {
+		bool is_control = (unsigned char)*text < ' ' && *text != '\n';
+		fputc(is_control || *text == 0x7f ? '?' : *text, stderr);
+	}
+	fputc('\n', stderr);
+}
+
 static void show_message(void *data, enum diag_severity severity, const char *text, size_t repeats)
 {
 	struct shown *shown = data;
 	shown->has_error |= severity == DIAG_ERROR;
 	if (severity == DIAG_NOTE && !shown->is_verbose)
 		return;
-	fprintf(stderr, "ldbtf: %s%s\n", severity == DIAG_WARNING ? "warning: " : "", text);
+	fprintf(stderr, "ldbtf: %s", severity == DIAG_WARNING ? "warning: " : "");
+	print_line(text);
 	if (repeats)
 		fprintf(stderr, "  (and %zu more times)\n", repeats);
 }

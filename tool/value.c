@@ -51,6 +51,9 @@ static enum status find_variable_of(struct value_source *source, const char *pat
 		return value_fail(source, path,
 				  "the file does not tell the addresses of variables\n"
 				  "  fix: name the ELF file of the program");
+	if (!strcmp(variable.section, ".data..percpu"))
+		return value_fail(source, path, "each CPU has its own, at an offset that the "
+						"kernel keeps in __per_cpu_offset");
 	*ret += source->memory.bias;
 	return STATUS_OK;
 }
