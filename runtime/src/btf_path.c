@@ -261,12 +261,12 @@ static enum ldbtf_status step(const struct ldbtf *btf, struct path_walk *walk,
 	return status;
 }
 
-// ldbtf_offset_in() that began `at` characters into the path.
+// ldbtf_offset_in() that began `at` characters into the path. `is_first`: the path's own beginning
+// may enter a pointer.
 static enum ldbtf_status follow_path(const struct ldbtf *btf, uint32_t root_id, const char *path,
-				     size_t at, struct ldbtf_place *ret)
+				     size_t at, bool is_first, struct ldbtf_place *ret)
 {
 	struct path_walk walk;
-	bool is_first = true;
 
 	walk.position.bytes = walk.position.bits = 0;
 	walk.type_id = root_id;
@@ -296,7 +296,7 @@ static enum ldbtf_status follow_path(const struct ldbtf *btf, uint32_t root_id, 
 enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, const char *path,
 				  struct ldbtf_place *ret)
 {
-	return follow_path(btf, root_id, path, 0, ret);
+	return follow_path(btf, root_id, path, 0, true, ret);
 }
 
 enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
@@ -311,11 +311,17 @@ enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 	if (!length)
 		return LDBTF_BAD_PATH;
 	for (i = 0; i < sizeof(kinds); i++) {
-		struct ldbtf_view root;
+		struct ldbtf_view root, type;
+		bool is_pointer;
 
 		if (ldbtf_find_part(btf, path, length, (enum ldbtf_kind)kinds[i],
-				    &root) == LDBTF_OK)
-			return follow_path(btf, root.id, path, length, ret);
+				    &root) != LDBTF_OK)
+			continue;
+		// A variable's address is where its pointer is, and not where that leads.
+		is_pointer = root.kind == LDBTF_KIND_VAR &&
+			     ldbtf_resolve(btf, root.id, &type) == LDBTF_OK &&
+			     type.kind == LDBTF_KIND_PTR;
+		return follow_path(btf, root.id, path, length, !is_pointer, ret);
 	}
 	return LDBTF_NOT_FOUND;
 }

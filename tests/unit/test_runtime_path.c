@@ -162,6 +162,37 @@ static void test_paths(void)
 	btf_blob_free(&blob);
 }
 
+// A variable that is a pointer is read before the path goes on, as every pointer is.
+static void test_pointer_variables(void)
+{
+	static const struct {
+		const char *path;
+		enum ldbtf_status status;
+		const char *rest;
+	} cases[] = {
+		{"first", LDBTF_OK, ""},
+		{"first->next", LDBTF_OK, "->next"},
+		{"first->next->next", LDBTF_OK, "->next->next"},
+		{"first[1]", LDBTF_OK, "[1]"},
+		{"first.next", LDBTF_WRONG_KIND, ".next"},
+		{"only.next", LDBTF_OK, ""},
+		{"only->next", LDBTF_OK, ""},
+		{"node_ptr->next", LDBTF_OK, ""}, // a type: the caller has what it points to
+	};
+	struct ldbtf btf;
+	struct btf_blob blob = open_text(
+		&btf, "STRUCT node 8 : next 2 0; PTR - 1; VAR first 2 1; VAR only 1 1;"
+		      "TYPEDEF node_ptr 2;");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ldbtf_place place;
+		CHECK_EQ(ldbtf_offset_of(&btf, cases[i].path, &place), cases[i].status);
+		CHECK_STR(cases[i].path + place.used, cases[i].rest);
+		if (cases[i].status == LDBTF_OK)
+			CHECK_EQ(place.byte_offset, 0);
+	}
+	btf_blob_free(&blob);
+}
+
 // A path that goes through pointers, as the manual's loop walks it.
 static void test_pointers(void)
 {
@@ -419,6 +450,7 @@ int main(void)
 {
 	test_sizes();
 	test_paths();
+	test_pointer_variables();
 	test_pointers();
 	test_odd_paths();
 	test_bitfields();

@@ -378,8 +378,9 @@ enum ldbtf_status ldbtf_offset_in(const struct ldbtf *btf, uint32_t root_id, con
 				  struct ldbtf_place *ret);
 
 // The same for a path that begins with the name of a variable, else of a struct, union or typedef,
-// such as `server.clients->head`. ret->root_id is the type or variable of that name. Statuses as
-// above. NOT_FOUND also if nothing has that name.
+// such as `server.clients->head`. ret->root_id is the type or variable of that name. A variable
+// that is a pointer is the first pointer on the way: of `first->next`, "first" is used, and offset
+// 0 is in the variable itself. Statuses as above. NOT_FOUND also if nothing has that name.
 enum ldbtf_status ldbtf_offset_of(const struct ldbtf *btf, const char *path,
 				  struct ldbtf_place *ret);
 
