@@ -24,7 +24,7 @@ tests)
 		gcc-mips-linux-gnu libc6-dev-mips-cross gcc-powerpc-linux-gnu libc6-dev-powerpc-cross
 		gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-user g++ gfortran gnat rustc dwz
 		llvm-14-linker-tools qemu-system-arm qemu-system-misc musl-tools
-		gdb-multiarch lldb python3-drgn"
+		gdb-multiarch lldb python3-drgn abigail-tools"
 	# A browser for the page of `ldbtf report`; 64 MB to download.
 	optional="$optional chromium-headless-shell"
 	# Firmware of others (tests/projects): U-Boot's own tools are built, too.

@@ -138,7 +138,8 @@ static char *declare(struct declaring *declaring, uint32_t id, const char *name)
 		struct ldbtf_array_view array;
 		id = view.type_id;
 		if (qualifier) {
-			if (strlen(qualifiers) + strlen(qualifier) < sizeof(qualifiers))
+			// an array and its elements may both be `const`
+			if (!strstr(qualifiers, qualifier))
 				strcat(qualifiers, qualifier);
 		} else if (view.kind == LDBTF_KIND_PTR) {
 			text = add_pointer(qualifiers, text);

@@ -105,7 +105,10 @@ static void add_enumerators(struct collector *collector, const struct ldbtf_view
 static void add_typedef(struct collector *collector, const struct ldbtf_view *view)
 {
 	uint32_t size;
-	if (ldbtf_size_of(&collector->file->btf, view->id, &size) == LDBTF_OK)
+	struct reference_end end;
+	// what has a name tells its size itself
+	if (references_end(&collector->file->btf, view->type_id, &end) && !*end.view.name &&
+	    ldbtf_size_of(&collector->file->btf, view->id, &size) == LDBTF_OK)
 		add_number(collector, "size", size);
 	add_part(collector, print_text("type"),
 		 print_declaration(&collector->file->btf, view->type_id, ""));
@@ -120,10 +123,11 @@ static void add_function(struct collector *collector, const struct ldbtf_view *v
 	if (ldbtf_type_by_id(btf, view->type_id, &prototype) != LDBTF_OK)
 		return;
 	add_part(collector, print_text("result"), print_declaration(btf, prototype.type_id, ""));
+	// A parameter that only has another name is the same for those who call the function.
 	for (uint32_t i = 0; ldbtf_param_at(btf, &prototype, i, &parameter) == LDBTF_OK; i++)
 		add_part(collector, print_text("parameter %u", i + 1),
 			 parameter.type_id || *parameter.name
-				 ? print_declaration(btf, parameter.type_id, parameter.name)
+				 ? print_declaration(btf, parameter.type_id, "")
 				 : print_text("..."));
 }
 

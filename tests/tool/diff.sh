@@ -37,7 +37,7 @@ diff - out >log <<'END' || fail "changes: other text"
 changed enum state
   ~ enumerator ON: -7 -> -8
 changed func walk
-  ~ parameter 1: struct list *at -> const struct list *at
+  ~ parameter 1: struct list * -> const struct list *
 changed struct list
   ~ member c: at 8, 1 bytes: char -> at 8, 4 bytes: int
   ~ member value: at 9:0, 5 bits: int -> at 12:0, 5 bits: int
@@ -71,8 +71,30 @@ top = json.load(open(sys.argv[1]))
 assert top["version"] == 1 and top["old"] == "new" and top["changed"] == 2, top
 walk = [c for c in top["changes"] if c["name"] == "walk"][0]
 assert walk["change"] == "changed" and walk["kind"] == "func"
-assert walk["parts"] == [{"part": "parameter 1", "old": "const struct list *at", "new": "struct list *at"}]
+assert walk["parts"] == [{"part": "parameter 1", "old": "const struct list *", "new": "struct list *"}]
 PY
+
+# No difference: other names of parameters, and the sizes of typedefs and pointers to what grew.
+# An array of `const` is no more `const` than its elements.
+cat >uses.c <<'C'
+struct grows { int a; };
+typedef struct grows grows;
+grows *first;
+const char shown[] = "short";
+int walk(int count) { return count + first->a + shown[0]; }
+int main(void) { return walk(1); }
+C
+sed -e 's/int count) { return count/int number) { return number/' -e 's/int a; /int a, b; /' uses.c >used.c
+compile uses.c
+compile used.c
+btf uses uses.o
+btf used used.o
+ldbtf_any diff uses used
+printf '%s\n' 'changed struct grows' '  ~ size: 4 -> 8' '  + member b: at 4, 4 bytes: int' \
+	'0 added, 0 removed, 1 changed' | diff - out >log || fail "uses: other text"
+ldbtf show uses shown
+out_has 'const char shown[6];'
+out_lacks 'const const'
 
 # Object against program, raw against ELF; files that can't be read.
 extract old old.btf
