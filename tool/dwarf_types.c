@@ -85,6 +85,9 @@ static const struct decl_tag *decl_tags_of(const struct dwarf_types *types, uint
 {
 	const struct decl_tag wanted = {type_id, component, 0}, *tags = types->tags.data;
 	struct search search = search_among(types->tags.count);
+	*ret_count = 0;
+	if (!tags)
+		return NULL;
 	while (search_is_open(&search))
 		search_narrow(&search, compare_decl_tags(&tags[search.middle], &wanted) < 0);
 	size_t end = search.first;

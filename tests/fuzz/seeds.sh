@@ -8,10 +8,11 @@
 #	                that is reserved and empty: for fuzz_encode and fuzz_linker
 #	FOLDER/splits   parcels of BTF, of split BTF that continues it, and a path: for fuzz_base
 #	FOLDER/blobs    BTF: for fuzz_runtime and fuzz_btf_check
+#	FOLDER/programs parcels of an image with BTF, and of a memory: for fuzz_program
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 plugin=${1:?usage: seeds.sh PLUGIN FOLDER} folder=${2:?usage: seeds.sh PLUGIN FOLDER}
-mkdir -p "$folder/parcels" "$folder/splits" "$folder/blobs"
+mkdir -p "$folder/parcels" "$folder/splits" "$folder/blobs" "$folder/programs"
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-seeds.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 count=0
@@ -43,7 +44,19 @@ seed() {
 		"$@" >"$work/log" 2>&1 || cp "$work/seed.o" "$work/seed"
 	parcel "$work/seed.o" "$work/seed" >"$folder/parcels/$seed_name"
 
+	# The data of the image in three forms: Intel HEX, S-records, and what a stub answers.
+	"$@" -plugin "$plugin" >"$work/log" 2>&1 || return 0
+	objcopy=$(echo "${linker%% *}" | sed 's/ld$/objcopy/')
+	for form in ihex srec; do
+		"$objcopy" -O $form -j .data "$work/seed" "$work/memory" >"$work/log" 2>&1 || :
+		parcel "$work/seed" "$work/memory" >"$folder/programs/$seed_name.$form"
+		count=$((count + 1)) # another command
+	done
+	printf 'T05\nE01\n0100000000000000\n00* 0!\nO41\n6f6e6500\n' >"$work/memory"
+	parcel "$work/seed" "$work/memory" >"$folder/programs/$seed_name.stub"
+
 	"$@" -plugin "$plugin" -plugin-opt "detached=$work/base" >"$work/log" 2>&1 || return 0
+	parcel "$work/base" "$work/seed" >"$folder/programs/$seed_name.raw"
 	cp "$work/base" "$folder/blobs/$seed_name"
 	# What the object has, and the base as well, is not said again: another object.
 	"$@" "$work/other.o" -plugin "$plugin" -plugin-opt "base=$work/base" \
