@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <sys/mman.h>
 
-enum { BLOCK_SIZE = 4 << 20 }; // objects are rarely larger; a page that is not touched costs nothing
+// Objects are rarely larger. A page that is not touched costs nothing.
+enum { BLOCK_SIZE = 4 << 20 };
 
 void spare_memory_init(struct spare_memory *spare)
 {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Small links in a row, for measure.py. One of them is over too soon to be measured: a sample is many.
+# Small links in a row, for measure.py. One of them is over too soon to be measured, so a sample is
+# many.
 import shlex
 import subprocess
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A small link starts no thread, maps no large memory, and copies objects into the same memory. A
-# larger one starts threads only when the table of descriptors has grown, because the kernel waits 10
-# to 20 ms to grow one that threads share.
+# larger one starts threads only when the table of descriptors has grown, because the kernel waits
+# 10 to 20 ms to grow one that threads share.
 . "$(dirname "$0")/lib.sh"
 
 [ -z "$LDBTF_SANITIZE" ] || skip "a sanitizer maps large memory itself"
