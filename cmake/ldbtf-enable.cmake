@@ -12,9 +12,9 @@
 # expression. If the linker scripts are not in the sources, it also sets LDBTF_LINKSCRIPTS_DIR. With
 # LDBTF_LINKERS_DIR, lld and mold link by `ldbtf link`, which the compiler finds there.
 #
-# There are two checks for other linkers that run no plugins. The first is made when the whole project has
-# been read, by what CMake knows of how a target is linked (_ldbtf_check_targets). CMake does not
-# tell the values of generator expressions, so a file in the link itself is the second check
+# There are two checks for other linkers that run no plugins. The first is made when the whole
+# project has been read, by what CMake knows of how a target is linked (_ldbtf_check_targets). CMake
+# does not tell the values of generator expressions, so a file in the link itself is the second check
 # (linkscripts/btf-check.ld).
 #
 # Values are in global properties. A function is known in all folders of a project, but a variable
@@ -261,7 +261,8 @@ function(_ldbtf_link_twice ret target command)
 	set(${ret} TRUE PARENT_SCOPE)
 endfunction()
 
-# Stops if the linker of TARGET runs no plugins, and `ldbtf link` is of no help. Warns of a dependency file that lists temporary
+# Stops if the linker of TARGET runs no plugins, and `ldbtf link` is of no help. Warns of a
+# dependency file that lists temporary
 # files.
 function(_ldbtf_check_linker target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")

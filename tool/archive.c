@@ -39,7 +39,7 @@ static enum status read_long_names(int fd, off_t offset, off_t size, struct long
 }
 
 // Where a member's name is, and how long it may be. NULL: it is not there.
-static const char *name_of(const struct ar_hdr *header, const struct long_names *names,
+static const char *member_name(const struct ar_hdr *header, const struct long_names *names,
 			   size_t *ret_length)
 {
 	const char *name = header->ar_name;
@@ -58,11 +58,11 @@ static const char *name_of(const struct ar_hdr *header, const struct long_names 
 	return name;
 }
 
-static enum status add_member(struct archive *archive, const struct ar_hdr *header,
+static enum status note_member(struct archive *archive, const struct ar_hdr *header,
 			      const struct long_names *names, off_t offset, off_t size)
 {
 	size_t length;
-	const char *name = name_of(header, names, &length);
+	const char *name = member_name(header, names, &length);
 	struct archive_member member = {.offset = offset, .size = size};
 	if (!name || !length)
 		return STATUS_OK;
@@ -90,7 +90,7 @@ static enum status list_members(struct archive *archive)
 		if (is_names)
 			status = read_long_names(archive->fd, at, size, &names);
 		else if (is_member)
-			status = add_member(archive, &header, &names, at, size);
+			status = note_member(archive, &header, &names, at, size);
 		if (!is_member || !archive->is_thin)
 			at += size + (size & 1);
 	}

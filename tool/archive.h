@@ -26,8 +26,8 @@ struct archive {
 };
 
 // Lists the members of a file. One that is no archive has none, and a damaged one those before the
-// damage, which the linker reports. `path` must outlive the archive. OK or NO_MEMORY. archive_close()
-// in each case.
+// damage, which the linker reports. `path` must outlive the archive. OK or NO_MEMORY. The caller
+// calls archive_close() in each case.
 MUST_CHECK enum status archive_open(const char *path, struct archive *ret);
 void archive_close(struct archive *archive);
 

@@ -23,7 +23,7 @@
 #include "linker/file_bytes.h"
 #include "tool/messages.h"
 
-static void cut(char *from, const char *to)
+static void cut_out(char *from, const char *to)
 {
 	memmove(from, to, strlen(to) + 1);
 }
@@ -48,7 +48,7 @@ static void drop_words(char *text, const char *name)
 		if (*end == '\\')
 			end++;
 		end += strspn(end, "\n ");
-		cut(start, end);
+		cut_out(start, end);
 		at = start;
 	}
 }
@@ -56,7 +56,7 @@ static void drop_words(char *text, const char *name)
 static void drop_texts(char *text, const char *part, size_t length)
 {
 	while ((text = strstr(text, part)))
-		cut(text, text + length);
+		cut_out(text, text + length);
 }
 
 // The folder of ldbtf stands in the list as `.ldbtf-XXXXXX/`, which no linker writes otherwise.
@@ -77,7 +77,7 @@ static void clean(char *text, const char *object)
 }
 
 // *ret gets the text, with a NUL behind it. ABSENT: the linker wrote none.
-static enum status read_list(const char *path, char **ret)
+static enum status read_rules(const char *path, char **ret)
 {
 	struct stat stat;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -100,7 +100,7 @@ static enum status read_list(const char *path, char **ret)
 enum status dependency_file_finish(const char *from, const char *object, const char *to)
 {
 	char *text;
-	enum status status = read_list(from, &text);
+	enum status status = read_rules(from, &text);
 	if (status != STATUS_OK)
 		return status == STATUS_ABSENT ? STATUS_OK : status;
 	clean(text, object);

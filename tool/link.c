@@ -26,7 +26,7 @@
 enum { LINK_FAILED = 1 }; // the exit status of linkers
 
 // Puts the linker in the place of this process. OK never; IO with a diagnostic; NO_MEMORY.
-static enum status exec_linker(struct link_command *command, const struct words *front,
+static enum status exec_linker(struct link_command *command, const struct word_list *front,
 			       const struct diag_source *where)
 {
 	struct command_line line;
@@ -46,7 +46,7 @@ static enum status exec_linker(struct link_command *command, const struct words 
 static enum status exec_with_plugin(struct link_command *command,
 				    const struct diag_source *where)
 {
-	struct words front = {0};
+	struct word_list front = {0};
 	char *plugin;
 	TRY(link_places_plugin(where, &plugin));
 	enum status status = vec_push(&front.list, "-plugin");
@@ -138,7 +138,7 @@ static int read_options(struct arguments *arguments, struct link_command *comman
 	return EXIT_STATUS_OK;
 }
 
-static int run_command(struct arguments *arguments)
+static int run_link_command(struct arguments *arguments)
 {
 	struct link_command command = {0};
 	int exit_status = read_options(arguments, &command);
@@ -152,7 +152,7 @@ static int run_command(struct arguments *arguments)
 	return exit_status;
 }
 
-static void print_options(void)
+static void print_link_options(void)
 {
 	char list[OPTIONS_LIST_SIZE];
 	options_list(false, list);
@@ -164,8 +164,8 @@ const struct command link_command = {
 	.operands = "[--NAME[=VALUE]]... -- LINKER ARG...",
 	.summary = "link with any linker, so that the output has its BTF",
 	.options = link_option_table,
-	.print_more = print_options,
-	.run = run_command,
+	.print_more = print_link_options,
+	.run = run_link_command,
 };
 
 // ---- Under the name of a linker. ----

@@ -10,7 +10,7 @@
 
 // The words that are left to read.
 struct word_reader {
-	const struct words *words;
+	const struct word_list *words;
 	size_t at;
 	bool is_ours; // the last -plugin was ldbtf.so
 };
@@ -103,7 +103,7 @@ static enum status keep_words(struct link_command *command, const struct word_re
 	return STATUS_OK;
 }
 
-static enum status walk(struct link_command *command, const struct words *words)
+static enum status walk(struct link_command *command, const struct word_list *words)
 {
 	enum status status;
 	struct word_reader reader = {.words = words};
@@ -125,13 +125,13 @@ static enum status walk(struct link_command *command, const struct words *words)
 
 enum status link_command_read(struct link_command *command, char *const *arguments, size_t count)
 {
-	struct words words = {0};
+	struct word_list words = {0};
 	command->output = "a.out";
 	enum status status = response_file_expand(&command->arena, arguments, count, &words);
 	if (status == STATUS_OK)
 		status = walk(command, &words);
 	vec_free(&words.list);
-	const struct words *read = &command->arguments;
+	const struct word_list *read = &command->arguments;
 	if (read->list.count > 1 && (!strcmp(read->list.data[0], "-flavor") ||
 				     !strcmp(read->list.data[0], "--flavor")))
 		command->flavor_count = 2;
@@ -142,7 +142,7 @@ enum status link_command_read(struct link_command *command, char *const *argumen
 // response file, as in the command that was given.
 enum { ARGUMENTS_SIZE_MAX = 96 << 10 };
 
-static enum status add_words(struct words *to, const struct words *from, size_t first)
+static enum status add_words(struct word_list *to, const struct word_list *from, size_t first)
 {
 	for (size_t i = first; from && i < from->list.count; i++)
 		TRY(vec_push(&to->list, from->list.data[i]));
@@ -152,7 +152,7 @@ static enum status add_words(struct words *to, const struct words *from, size_t 
 // Replaces all words from `first` on by one, if they are too long.
 static enum status shorten(struct link_command *command, struct command_line *line, size_t first)
 {
-	struct words *words = &line->words;
+	struct word_list *words = &line->words;
 	size_t size = 0;
 	const char *name;
 	for (size_t i = first; i < words->list.count; i++)
@@ -165,8 +165,8 @@ static enum status shorten(struct link_command *command, struct command_line *li
 	return vec_push(&words->list, name);
 }
 
-enum status link_command_line(struct link_command *command, const struct words *front,
-			      const struct words *back, struct command_line *ret)
+enum status link_command_line(struct link_command *command, const struct word_list *front,
+			      const struct word_list *back, struct command_line *ret)
 {
 	*ret = (struct command_line){.fd = -1};
 	TRY(vec_push(&ret->words.list, command->linker));

@@ -19,9 +19,9 @@
 
 struct link_command {
 	const char *linker;      // the program
-	struct words arguments;  // for it, without its name and without what is ldbtf's
-	struct words files;      // those of them that are no option, and no value of -o and its like
-	struct words options;    // of ldbtf, as NAME[=VALUE]
+	struct word_list arguments;  // for it, without its name and without what is ldbtf's
+	struct word_list files;      // of these: no options, and no values of -o and its like
+	struct word_list options;    // of ldbtf, as NAME[=VALUE]
 	size_t flavor_count;     // so many arguments must stay first: `lld -flavor gnu`
 	const char *output;      // of -o
 	const char *dependency_file; // NULL: none is asked for
@@ -40,15 +40,16 @@ void link_command_deinit(struct link_command *command);
 
 // What a linker is run with: its name, its arguments, NULL.
 struct command_line {
-	struct words words;
+	struct word_list words;
 	int fd; // of a response file that it names; negative: none
 };
 
 // Puts `front` and `back` around the command's own arguments. NULL: nothing. The words are those of
 // `command`, which must outlive them. OK; IO: errno tells why; NO_MEMORY. command_line_end() in
 // each case.
-MUST_CHECK enum status link_command_line(struct link_command *command, const struct words *front,
-					 const struct words *back, struct command_line *ret);
+MUST_CHECK enum status link_command_line(struct link_command *command,
+					 const struct word_list *front,
+					 const struct word_list *back, struct command_line *ret);
 void command_line_end(struct command_line *line);
 
 #endif

@@ -11,7 +11,7 @@
 #include "tool/archive.h"
 #include "tool/input.h"
 
-enum status link_inputs_take(const struct words *files, struct link *link)
+enum status link_inputs_take(const struct word_list *files, struct link *link)
 {
 	for (size_t i = 0; i < files->list.count; i++) {
 		struct input_range range;
@@ -33,14 +33,14 @@ static enum status take_file(const struct archive *archive, const char *member, 
 	char *path;
 	if (asprintf(&path, "%.*s%s", length, archive->path, member) < 0)
 		return STATUS_NO_MEMORY;
-	struct words file = {.list = {.data = (const char *[]){path}, .count = 1}};
+	struct word_list file = {.list = {.data = (const char *[]){path}, .count = 1}};
 	enum status status = link_inputs_take(&file, link);
 	free(path);
 	return status;
 }
 
 // lld names members without their folders.
-static bool has_name(const struct archive_member *member, const char *name)
+static bool is_called(const struct archive_member *member, const char *name)
 {
 	const char *slash = strrchr(member->name, '/');
 	return !strcmp(member->name, name) || (slash && !strcmp(slash + 1, name));
@@ -55,7 +55,7 @@ static enum status take_members(const struct archive *archive, const char *name,
 					    .fd = archive->fd,
 					    .offset = member->offset,
 					    .size = member->size};
-		if (!has_name(member, name))
+		if (!is_called(member, name))
 			continue;
 		TRY(archive->is_thin ? take_file(archive, member->name, link)
 				     : inputs_add(&link->inputs, &range));

@@ -9,7 +9,7 @@
 #include "tool/response_file.h"
 
 // Takes in those of the files that are objects. OK; else as inputs_add().
-MUST_CHECK enum status link_inputs_take(const struct words *files, struct link *link);
+MUST_CHECK enum status link_inputs_take(const struct word_list *files, struct link *link);
 
 // Takes in the members of archives that a link has taken, by what it printed (--trace): a line for
 // each file, `lib.a(member.o)`. mold begins lines with `trace: `, and names all members. Changes

@@ -40,7 +40,8 @@ static const char *copy_word(const char *at, const char *end, char *word)
 }
 
 // Adds the words of a text. OK or NO_MEMORY.
-static enum status split(struct arena *arena, const char *text, size_t size, struct words *ret)
+static enum status split_words(struct arena *arena, const char *text, size_t size,
+			       struct word_list *ret)
 {
 	const char *end = text + size;
 	for (const char *at = text; at < end;) {
@@ -75,19 +76,20 @@ static enum status load(const char *path, struct file_bytes *ret)
 }
 
 static enum status expand(struct arena *arena, const char *const *values, size_t count, int depth,
-			  struct words *ret);
+			  struct word_list *ret);
 
 // ABSENT: there is no such file.
-static enum status expand_file(struct arena *arena, const char *path, int depth, struct words *ret)
+static enum status expand_file(struct arena *arena, const char *path, int depth,
+			       struct word_list *ret)
 {
 	struct file_bytes file;
-	struct words words = {0};
+	struct word_list words = {0};
 	TRY(load(path, &file));
 	if (depth == DEPTH_MAX) {
 		file_bytes_release(&file);
 		return STATUS_UNSUPPORTED;
 	}
-	enum status status = split(arena, file.bytes, file.size, &words);
+	enum status status = split_words(arena, file.bytes, file.size, &words);
 	file_bytes_release(&file);
 	if (status == STATUS_OK)
 		status = expand(arena, words.list.data, words.list.count, depth + 1, ret);
@@ -96,7 +98,7 @@ static enum status expand_file(struct arena *arena, const char *path, int depth,
 }
 
 static enum status expand(struct arena *arena, const char *const *values, size_t count, int depth,
-			  struct words *ret)
+			  struct word_list *ret)
 {
 	for (size_t i = 0; i < count; i++) {
 		enum status status = STATUS_ABSENT;
@@ -110,7 +112,7 @@ static enum status expand(struct arena *arena, const char *const *values, size_t
 }
 
 enum status response_file_expand(struct arena *arena, char *const *values, size_t count,
-				 struct words *ret)
+				 struct word_list *ret)
 {
 	return expand(arena, (const char *const *)values, count, 0, ret);
 }

@@ -12,7 +12,7 @@
 #include "support/status.h"
 #include "support/vec.h"
 
-struct words {
+struct word_list {
 	VEC(const char *) list;
 };
 
@@ -20,7 +20,7 @@ struct words {
 // @FILE without such a file stays, as the linkers have it. The words live as long as `values` and
 // the arena. OK; UNSUPPORTED: files name each other without an end; NO_MEMORY.
 MUST_CHECK enum status response_file_expand(struct arena *arena, char *const *values, size_t count,
-					    struct words *ret);
+					    struct word_list *ret);
 
 // Makes a response file of the words, in memory. *ret_name gets "@PATH", which is good for this
 // process and what it starts. OK: the caller closes *ret_fd; IO: errno tells why; NO_MEMORY.

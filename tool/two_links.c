@@ -30,7 +30,7 @@ struct two_links {
 	struct link_folder folder;
 	char *output, *object; // in the folder; owned
 	char *dependencies;    // the list of files that the first link has read; owned
-	char *trace;           // the files that the first link has taken; owned; NULL: not known yet
+	char *trace;           // the files that the first link has taken; owned; NULL: none yet
 	char *image;           // what was linked without an object; owned; see link_alone()
 	bool has_image;
 	struct trial_result first; // what the first link's output says
@@ -51,7 +51,7 @@ static enum ld_plugin_status print_message(int level, const char *format, ...)
 	return LDPS_OK;
 }
 
-// The object is given to the linker by its command line (write_object).
+// The object is given to the linker by its command line (write_reserving_object).
 static enum ld_plugin_status add_input_file(const char *path)
 {
 	(void)path;
@@ -72,7 +72,7 @@ static enum status check_options(struct link *link)
 	return diag_has_errors(&link->diag) ? STATUS_UNSUPPORTED : STATUS_OK;
 }
 
-static enum status begin_link(const struct two_links *links, struct link **ret)
+static enum status begin_step(const struct two_links *links, struct link **ret)
 {
 	const struct link_command *command = links->command;
 	struct link *link = link_create();
@@ -97,7 +97,7 @@ static enum status begin_link(const struct two_links *links, struct link **ret)
 }
 
 // Copies the reserving object to a file that the linker finds.
-static enum status write_object(const struct two_links *links, struct link *link)
+static enum status write_reserving_object(const struct two_links *links, struct link *link)
 {
 	struct diag_source where = link_about_output(link);
 	int from = link->reserved.object.file.fd;
@@ -126,7 +126,7 @@ enum link_step {
 
 // Of an option that is given twice, linkers take the last one.
 static enum status add_options(const struct two_links *links, enum link_step step,
-			       struct words *back)
+			       struct word_list *back)
 {
 	const struct link_command *command = links->command;
 	const char *const output[] = {"-o", links->output};
@@ -151,7 +151,7 @@ static enum status add_options(const struct two_links *links, enum link_step ste
 static enum status run_linker(struct two_links *links, struct link *link, enum link_step step,
 			      struct linker_run *ret)
 {
-	struct words front = {0}, back = {0};
+	struct word_list front = {0}, back = {0};
 	struct command_line line = {.fd = -1};
 	struct diag_source where = link_about_link(link);
 	*ret = LINKER_RUN_NONE;
@@ -192,7 +192,7 @@ static enum status link_alone(struct two_links *links, struct link *link)
 static enum status reserve(struct two_links *links, struct link *link)
 {
 	TRY(reserve_btf(link));
-	return write_object(links, link);
+	return write_reserving_object(links, link);
 }
 
 // Learns what the second link has to know from the first one.
@@ -241,7 +241,7 @@ typedef enum status (*link_function)(struct two_links *links, struct link *link)
 static enum status do_link(struct two_links *links, link_function step)
 {
 	struct link *link;
-	enum status status = begin_link(links, &link);
+	enum status status = begin_step(links, &link);
 	if (!link)
 		return status;
 	if (status == STATUS_OK)

@@ -17,8 +17,8 @@
 enum { TWO_LINKS_NO_OUTPUT = -1 };
 
 // Links, and shows all messages. Returns the exit status of a linker: that of the linker itself if
-// it fails, and 1 if BTF can't be made. Then there is no new output. TWO_LINKS_NO_OUTPUT: the linker shall be run as
-// it is.
+// it fails, and 1 if BTF can't be made. Then there is no new output. TWO_LINKS_NO_OUTPUT: the
+// caller runs the linker as it is.
 int two_links_run(struct link_command *command);
 
 #endif

@@ -12,7 +12,7 @@ link() { "$LDBTF_PROGRAM" link -- ld.lld "$@" >log 2>&1; }
 cat >main.c <<'C'
 struct point { int x, y; };
 volatile struct point origin = {3, 4};
-__attribute__((noinline)) int sum(const volatile struct point *point) { return point->x + point->y; }
+__attribute__((noinline)) int sum(const volatile struct point *at) { return at->x + at->y; }
 __attribute__((noreturn)) void _start(void)
 {
 	long status = sum(&origin);
@@ -29,7 +29,8 @@ __attribute__((noreturn)) void _start(void)
 C
 for target in aarch64-linux-gnu riscv64-linux-gnu "riscv64-linux-gnu -march=rv64gc -mabi=lp64d" \
 	riscv32-unknown-elf armv7m-none-eabi arm-linux-gnueabihf powerpc64le-linux-gnu \
-	powerpc-linux-gnu mips64-linux-gnuabi64 mipsel-linux-gnu i386-linux-gnu x86_64-linux-gnux32; do
+	powerpc-linux-gnu mips64-linux-gnuabi64 mipsel-linux-gnu i386-linux-gnu \
+	x86_64-linux-gnux32; do
 	# shellcheck disable=SC2086 # flags
 	clang --target=$target -g -O1 -ffreestanding -c main.c -o main.o 2>log ||
 		fail "$target: no object"
@@ -39,7 +40,7 @@ for target in aarch64-linux-gnu riscv64-linux-gnu "riscv64-linux-gnu -march=rv64
 	for view in file_header program_headers notes attributes symbols; do
 		$view before >view.before
 		$view after >view.after
-		# .BTF is alone in a segment for data that is read, where there is no other such data.
+		# .BTF is in a segment of its own where there is no other data that is read.
 		[ $view != program_headers ] || sed -i '/^LOAD R  /d' view.before view.after
 		cmp -s view.before view.after ||
 			{ diff view.before view.after >log || :; fail "$target: $view differs"; }
