@@ -14,8 +14,8 @@
 #
 # There are two checks for other linkers that run no plugins. The first is made when the whole
 # project has been read, by what CMake knows of how a target is linked (_ldbtf_check_targets). CMake
-# does not tell the values of generator expressions, so a file in the link itself is the second check
-# (linkscripts/btf-check.ld).
+# does not tell the values of generator expressions, so a file in the link itself is the second
+# check (linkscripts/btf-check.ld).
 #
 # Values are in global properties. A function is known in all folders of a project, but a variable
 # only in the folder that sets it and below.
@@ -262,8 +262,7 @@ function(_ldbtf_link_twice ret target command)
 endfunction()
 
 # Stops if the linker of TARGET runs no plugins, and `ldbtf link` is of no help. Warns of a
-# dependency file that lists temporary
-# files.
+# dependency file that lists temporary files.
 function(_ldbtf_check_linker target configuration)
 	_ldbtf_how_linked(language flags options ${target} "${configuration}")
 	set(is_folder FALSE)
