@@ -2,7 +2,8 @@
 #
 # The memory of a machine that runs Linux, as QEMU dumps it: ldbtf and drgn list its tasks, from a
 # vmlinux without debug information. The kernel of kernel.linux can't give QEMU its VMCOREINFO. So
-# the note is written here, from what the guest says of itself.
+# the note is written here, from what the guest says of itself. QEMU starts vmlinux where it was
+# linked for. LDBTF_KERNEL is a bzImage of the same kernel, for people: KASLR moves that one.
 . "$(dirname "$0")/../tool/lib.sh"
 
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/linux
