@@ -53,18 +53,13 @@ static bool refers_to_folded(const struct folder *folder, const struct program_t
 	return false;
 }
 
-// The items of a program may be shared, so they are copied before they are changed.
 static enum status redirect(const struct folder *folder, struct program_type *type)
 {
 	type->record.ref = resolve(folder, type->record.ref);
 	if (!type_has_item_refs(&type->record) || !refers_to_folded(folder, type))
 		return STATUS_OK;
-	size_t size = type->record.item_count * sizeof(struct type_item);
-	struct type_item *items =
-		arena_alloc(&folder->program->memory, size, _Alignof(struct type_item));
-	if (!items)
-		return STATUS_NO_MEMORY;
-	memcpy(items, type->items, size);
+	struct type_item *items;
+	TRY(program_copy_items(folder->program, type, &items));
 	for (uint32_t i = 0; i < type->record.item_count; i++)
 		items[i].ref = resolve(folder, items[i].ref);
 	type->items = items;

@@ -240,15 +240,9 @@ static bool is_implicit(const struct applier *applier, uint32_t type)
 static enum status add_implementation(struct applier *applier, uint32_t func)
 {
 	struct program *program = applier->program;
-	const char *name = strings_text(program->strings, program->types.data[func].record.name);
-	size_t length = strlen(name);
-	char *text = arena_alloc(&program->memory, length + sizeof("_impl"), 1);
-	if (!text)
-		return STATUS_NO_MEMORY;
-	memcpy(text, name, length);
-	memcpy(text + length, "_impl", sizeof("_impl"));
 	struct type_record record = program->types.data[func].record;
-	TRY(intern(applier, text, &record.name));
+	TRY(program_add_suffix(program, record.name, "_impl", &record.name));
+	const char *text = strings_text(program->strings, record.name);
 	if (!is_kernel_identifier(text, strlen(text)) ||
 	    hash_map_find(&applier->functions, record.name))
 		return STATUS_OK;
@@ -305,13 +299,8 @@ static enum status mark_arena_pointers(struct applier *applier, uint32_t func, u
 	struct program *program = applier->program;
 	uint32_t old = program->types.data[func].record.ref;
 	struct type_record record = program->types.data[old].record;
-	size_t size = record.item_count * sizeof(struct type_item);
-	struct type_item *items = arena_alloc(&program->memory, size ? size : 1,
-					      _Alignof(struct type_item));
-	if (!items)
-		return STATUS_NO_MEMORY;
-	if (size)
-		memcpy(items, program->types.data[old].items, size);
+	struct type_item *items;
+	TRY(program_copy_items(program, &program->types.data[old], &items));
 	if (flags & KF_ARENA_RET)
 		TRY(point_into_arena(applier, &record.ref));
 	if ((flags & KF_ARENA_ARG1) && record.item_count > 0)

@@ -59,11 +59,8 @@ static enum status translate_refs(struct program *program, uint32_t index)
 	type->record.ref = translate(program, type->record.ref);
 	if (!type_has_item_refs(&type->record) || !type->record.item_count)
 		return STATUS_OK;
-	size_t size = type->record.item_count * sizeof(struct type_item);
-	struct type_item *items = arena_alloc(&program->memory, size, _Alignof(struct type_item));
-	if (!items)
-		return STATUS_NO_MEMORY;
-	memcpy(items, type->items, size);
+	struct type_item *items;
+	TRY(program_copy_items(program, type, &items));
 	for (uint32_t i = 0; i < type->record.item_count; i++)
 		items[i].ref = translate(program, items[i].ref);
 	type->items = items;
@@ -87,6 +84,31 @@ enum status program_build(struct type_store *store, struct strings *strings,
 	for (uint32_t i = 1; i < ret->types.count; i++)
 		TRY(translate_refs(ret, i));
 	return STATUS_OK;
+}
+
+enum status program_copy_items(struct program *program, const struct program_type *type,
+			       struct type_item **ret)
+{
+	size_t size = type->record.item_count * sizeof(struct type_item);
+	*ret = arena_alloc(&program->memory, size ? size : 1, _Alignof(struct type_item));
+	if (!*ret)
+		return STATUS_NO_MEMORY;
+	if (size)
+		memcpy(*ret, type->items, size);
+	return STATUS_OK;
+}
+
+enum status program_add_suffix(struct program *program, uint32_t name, const char *suffix,
+			       uint32_t *ret)
+{
+	const char *text = strings_text(program->strings, name);
+	size_t length = strlen(text), suffix_length = strlen(suffix);
+	char *longer = arena_alloc(&program->memory, length + suffix_length, 1);
+	if (!longer)
+		return STATUS_NO_MEMORY;
+	memcpy(longer, text, length);
+	memcpy(longer + length, suffix, suffix_length);
+	return strings_intern(program->strings, longer, length + suffix_length, ret);
 }
 
 enum status program_add_class(struct program *program, uint32_t class_id, uint32_t *ret)

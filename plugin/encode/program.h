@@ -74,6 +74,15 @@ void program_deinit(struct program *program);
 MUST_CHECK enum status program_add(struct program *program, const struct type_record *record,
 				   const struct type_item *items, uint32_t *ret);
 
+// A copy of the items of `type` that the caller may change. Types may share their items, so nobody
+// changes items in place. The program owns the copy. OK or NO_MEMORY.
+MUST_CHECK enum status program_copy_items(struct program *program, const struct program_type *type,
+					  struct type_item **ret);
+
+// The string id of `name` with `suffix` behind it. OK or NO_MEMORY.
+MUST_CHECK enum status program_add_suffix(struct program *program, uint32_t name,
+					  const char *suffix, uint32_t *ret);
+
 // The index of a class that dedup_resolve() has returned. The class is added if the program lacks
 // it. OK or NO_MEMORY.
 MUST_CHECK enum status program_add_class(struct program *program, uint32_t class_id, uint32_t *ret);

@@ -103,19 +103,6 @@ static enum status copy_members(struct trimmer *trimmer, const struct program_ty
 	return STATUS_OK;
 }
 
-// "A" cut to its own bytes is "A.base", as LLVM calls it.
-static enum status name_cut_struct(struct program *program, uint32_t *name)
-{
-	const char *text = strings_text(program->strings, *name);
-	size_t length = strlen(text);
-	char *longer = arena_alloc(&program->memory, length + sizeof(".base"), 1);
-	if (!longer)
-		return STATUS_NO_MEMORY;
-	memcpy(longer, text, length);
-	memcpy(longer + length, ".base", sizeof(".base"));
-	return strings_intern(program->strings, longer, length + strlen(".base"), name);
-}
-
 // The struct with that index, cut to `size` bytes. *ret is 0 if there are too many.
 static enum status cut_struct(struct trimmer *trimmer, uint32_t index, uint32_t size,
 			      uint32_t *ret)
@@ -135,8 +122,8 @@ static enum status cut_struct(struct trimmer *trimmer, uint32_t index, uint32_t 
 	struct type_item *members;
 	TRY(copy_members(trimmer, &program->types.data[index], size, &members, &record.item_count));
 	record.size = size;
-	if (record.name)
-		TRY(name_cut_struct(program, &record.name));
+	if (record.name) // "A" cut to its own bytes is "A.base", as LLVM calls it
+		TRY(program_add_suffix(program, record.name, ".base", &record.name));
 	TRY(program_add(program, &record, members, ret));
 	*known = *ret;
 	return vec_push(&trimmer->contents, NOT_ASKED);
