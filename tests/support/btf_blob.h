@@ -25,6 +25,13 @@ struct btf_blob {
 	uint32_t types; // number of records
 };
 
+// For blobs that the runtime of this machine reads.
+static inline bool host_is_big_endian(void)
+{
+	const uint16_t one = 1;
+	return !*(const uint8_t *)&one;
+}
+
 // Builds a blob with a classic header. Aborts on text that is not in the language: a test is wrong
 // then. The caller frees it with btf_blob_free().
 struct btf_blob btf_blob_from_text(const char *text, bool is_big_endian);

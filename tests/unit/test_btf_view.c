@@ -74,14 +74,26 @@ static void test_split(bool is_big_endian)
 
 	btf_view_close(&split);
 	btf_blob_free(&split_bytes);
+	btf_view_close(&base);
+	btf_blob_free(&blob);
+	diag_deinit(&diag);
+}
 
-	// Beyond the base's and its own.
-	const uint32_t beyond_words[] = {0, ldbtf_info(LDBTF_KIND_PTR, 0, false), 6};
-	split_bytes = split_blob(beyond_words, 3, "", 0, is_big_endian);
+// References beyond the base's types and names and its own.
+static void test_split_beyond(bool is_big_endian)
+{
+	struct diag diag;
+	diag_init(&diag);
+	struct diag_source where = {.diag = &diag, .file = "test"};
+	struct btf_blob blob = btf_blob_from_text(base_text, is_big_endian);
+	struct btf_view base;
+	CHECK_EQ(open_view(&blob, is_big_endian, NULL, &diag, &base), STATUS_OK);
+	const uint32_t type_words[] = {0, ldbtf_info(LDBTF_KIND_PTR, 0, false), 6};
+	struct btf_blob split_bytes = split_blob(type_words, 3, "", 0, is_big_endian);
 	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where),
 		 STATUS_MALFORMED);
 	btf_blob_free(&split_bytes);
-	const uint32_t name_words[] = {own, ldbtf_info(LDBTF_KIND_TYPEDEF, 0, false), 3};
+	const uint32_t name_words[] = {base.str_len, ldbtf_info(LDBTF_KIND_TYPEDEF, 0, false), 3};
 	split_bytes = split_blob(name_words, 3, "", 0, is_big_endian);
 	CHECK_EQ(btf_check(split_bytes.bytes, split_bytes.size, is_big_endian, &base, &where),
 		 STATUS_MALFORMED);
@@ -139,6 +151,8 @@ int main(void)
 {
 	test_split(false);
 	test_split(true);
+	test_split_beyond(false);
+	test_split_beyond(true);
 	test_names();
 	test_writer();
 	return CHECK_EXIT();

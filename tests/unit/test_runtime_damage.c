@@ -14,12 +14,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static bool host_is_big_endian(void)
-{
-	const uint16_t one = 1;
-	return !*(const uint8_t *)&one;
-}
-
 static void test_truncations(void)
 {
 	struct btf_blob good = btf_blob_from_text(btf_blob_rich_text, host_is_big_endian());

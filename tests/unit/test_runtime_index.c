@@ -28,12 +28,6 @@ void __cyg_profile_func_exit(void *function, void *caller)
 	(void)caller;
 }
 
-static bool host_is_big_endian(void)
-{
-	const uint16_t one = 1;
-	return !*(const uint8_t *)&one;
-}
-
 // `count` variables in two sections, in an order that is not that of their names. With names that
 // fall the blob is not sorted.
 static struct btf_blob make(unsigned count, bool names_fall)

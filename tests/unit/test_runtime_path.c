@@ -9,12 +9,6 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-static bool host_is_big_endian(void)
-{
-	const uint16_t one = 1;
-	return !*(const uint8_t *)&one;
-}
-
 static struct btf_blob open_text(struct ldbtf *btf, const char *text)
 {
 	struct btf_blob blob = btf_blob_from_text(text, host_is_big_endian());
@@ -71,6 +65,10 @@ static void test_sizes(void)
 			CHECK_EQ(bytes, cases[i].bytes);
 		btf_blob_free(&blob);
 	}
+}
+
+static void test_pointer_size(void)
+{
 	struct ldbtf btf;
 	struct btf_blob blob = open_text(&btf, "ARRAY - 0 2 3 7; PTR - 0; INT int 4 32;");
 	uint32_t bytes;
@@ -449,6 +447,7 @@ static void test_old_bitfields(void)
 int main(void)
 {
 	test_sizes();
+	test_pointer_size();
 	test_paths();
 	test_pointer_variables();
 	test_pointers();

@@ -9,12 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static bool host_is_big_endian(void)
-{
-	const uint16_t one = 1;
-	return !*(const uint8_t *)&one;
-}
-
 static struct btf_blob open_text(struct ldbtf *btf, const char *text)
 {
 	struct btf_blob blob = btf_blob_from_text(text, host_is_big_endian());
@@ -142,8 +136,11 @@ static void test_floats(void)
 	};
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		check_double(values[i]);
-	// Many more, spread over all exponents. The last digit may differ where the exact value
-	// lies near a half.
+}
+
+// Spread over all exponents. The last digit may differ where the exact value lies near a half.
+static void test_random_floats(void)
+{
 	static struct page page;
 	struct ldbtf btf;
 	struct btf_blob blob = open_text(&btf, "FLOAT double 8; FLOAT float 4;");
@@ -162,6 +159,10 @@ static void test_floats(void)
 	}
 	CHECK_EQ(wrong, 0);
 	btf_blob_free(&blob);
+}
+
+static void test_special_floats(void)
+{
 	VALUE("FLOAT float 4;", float, 0.75f, "0.75");
 	VALUE("FLOAT float 4;", float, -FLT_MAX, "-3.40282e+38");
 	VALUE("FLOAT float 4;", float, 1.40129846e-45f, "1.4013e-45");
@@ -193,11 +194,11 @@ static void test_text(void)
 	check_value(text, many, sizeof(many), LDBTF_OK, expected);
 }
 
-static void test_aggregates(void)
+// Fills the struct server of the rich blob. Its members are where the compiler of a little-endian
+// 64-bit machine has them. Numbers are in the host's order.
+static void fill_server(uint8_t memory[80])
 {
-	// As the compiler of a little-endian 64-bit machine lays it out; numbers in the host's
-	// order.
-	uint8_t memory[80] = {0};
+	memset(memory, 0, 80);
 	uint64_t pointer = 0x1000;
 	memcpy(memory, &pointer, 8);
 	memcpy(memory + 8, "main", 4);
@@ -216,7 +217,12 @@ static void test_aggregates(void)
 	memcpy(memory + 56, &load, 8);
 	int32_t state = -1;
 	memcpy(memory + 64, &state, 4);
+}
 
+static void test_struct(void)
+{
+	uint8_t memory[80];
+	fill_server(memory);
 	static const char expected[] = "{\n"
 				       "\t.clients = 0x1000,\n"
 				       "\t.name = \"main\",\n"
@@ -255,7 +261,10 @@ static void test_aggregates(void)
 	for (size_t size = 0; size < sizeof(memory); size++)
 		CHECK_EQ(print(&page, &btf, view.id, memory, size), LDBTF_TOO_SMALL);
 	btf_blob_free(&blob);
+}
 
+static void test_odd_aggregates(void)
+{
 	check_value("STRUCT s 0;", "", 0, LDBTF_OK, "{}");
 	check_value("ARRAY - 0 2 2 0; INT int 4 32;", "", 0, LDBTF_OK, "{}");
 	check_value("FWD f 0;", "", 0, LDBTF_WRONG_KIND, "?");
@@ -355,6 +364,10 @@ static void test_declarations(void)
 		CHECK_STR(page.text, cases[i].text);
 		btf_blob_free(&blob);
 	}
+}
+
+static void test_no_declarations(void)
+{
 	static struct page page;
 	struct ldbtf btf;
 	struct btf_blob blob = open_text(&btf, "PTR - 1; TYPE_TAG t 2;");
@@ -396,9 +409,13 @@ int main(void)
 	test_places();
 	test_numbers();
 	test_floats();
+	test_random_floats();
+	test_special_floats();
 	test_text();
-	test_aggregates();
+	test_struct();
+	test_odd_aggregates();
 	test_limits();
 	test_declarations();
+	test_no_declarations();
 	return CHECK_EXIT();
 }

@@ -8,12 +8,6 @@
 
 #include <stdlib.h>
 
-static bool host_is_big_endian(void)
-{
-	const uint16_t one = 1;
-	return !*(const uint8_t *)&one;
-}
-
 static struct btf_blob make(const char *text)
 {
 	return btf_blob_from_text(text, host_is_big_endian());
