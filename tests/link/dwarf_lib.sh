@@ -40,3 +40,18 @@ unsigned long count_nodes(const node_t *node);
 int use(union value *value, enum color color) { return value->number + color; }
 int main(void) { return (int)count_nodes(&root) - 1; }
 C
+
+# The forms of DWARF that gcc can be told to write: its options, joined by commas.
+forms="-gdwarf-2,-gstrict-dwarf -gdwarf-2 -gdwarf-3,-gstrict-dwarf -gdwarf-3 -gdwarf-4
+	-gdwarf-4,-fdebug-types-section -gdwarf-5,-fdebug-types-section -gdwarf-5,-gdwarf64
+	-gdwarf-4,-gdwarf64 -gdwarf-5,-gdwarf64,-fdebug-types-section"
+
+# takes_form FORM: whether gcc can write it. Its options are in $form_options.
+takes_form() {
+	form_options=$(echo "$1" | tr ',' ' ')
+	# shellcheck disable=SC2086 # words
+	gcc $form_options -c main.c -o probe.o 2>/dev/null || {
+		skip_part "gcc does not take $form_options"
+		return 1
+	}
+}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # reserve=@FILE: the first link makes FILE, small changes leave it and the size, larger ones change
-# both, and a link that fails changes nothing. Passes that share FILE have .BTF at one place.
+# both, and a link that fails changes nothing.
 . "$(dirname "$0")/lib.sh"
 . "$here/exact_lib.sh"
 gc=-Wl,--gc-sections
@@ -37,28 +37,3 @@ btf app one.o other.o $gc -- reserve=@app.size stats=stats
 used=$(stat_value btf_bytes stats)
 grep -qx trial app.size && fail "FILE still asks for a trial"
 [ "$(size_in app.size)" -le $((used + used / 32 + 80)) ] || fail "FILE did not shrink"
-
-# Not a file of ours, or one that a merge has damaged: nothing is replaced.
-for text in 'int main;' "$(cat app.size; echo '<<<<<<< HEAD')" \
-	"$(sed 's/reserve .*/reserve 7/' app.size)"; do
-	echo "$text" >other.size
-	cp other.size other.before
-	btf_fails app one.o -- reserve=@other.size
-	log_has "is not a file that reserve=@FILE has made, and the link would replace it"
-	cmp other.size other.before >log || fail "the file was replaced"
-done
-btf_fails app one.o -- reserve=@one.o
-log_has "option reserve: 'one.o' is also an input of the link"
-btf_fails app one.o -- reserve=@missing/app.size
-log_has "missing/app.size"
-
-# Two images with one FILE.
-rm app.size
-btf small one.o other.o $gc -- reserve=@app.size
-kept=$(size_in app.size)
-btf_warns large one.o other.o -- reserve=@app.size
-log_has "warning: ldbtf: large: "
-log_has "where the link of small had $kept; addresses that were taken from that are wrong now"
-# Now it is enough for both.
-btf small one.o other.o $gc -- reserve=@app.size
-btf large one.o other.o -- reserve=@app.size
