@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# budget=: what does not fit is shed and told of in one line and in stats; .BTF is never larger;
-# roots that do not fit fail the link with the number that would do.
+# budget=: what does not fit is shed and told of in one line and in stats, and .BTF is never larger.
 . "$(dirname "$0")/lib.sh"
 . "$here/keep_lib.sh"
 compile unmarked.c
-compile marked.c -I"$keep_include"
 
 btf every unmarked.o -- stats=stats types=used
 whole=$(stat_value btf_bytes stats)
@@ -35,21 +33,6 @@ for file in size new; do
 	[ "$(section_size app)" -le "$budget" ] || fail "reserve=@$file: $(section_size app) bytes"
 done
 
-btf app marked.o -- stats=stats
-whole=$(stat_value btf_bytes stats)
-btf_warns app marked.o -- "budget=$((whole - 8))" stats=stats
-describes app FWD bus
-[ "$(stat_value shed_types stats)" = 1 ] || fail "more than struct bus was shed"
-btf_fails app marked.o -- budget=100
-least=$(sed -n "s/.*what can't be left out takes \([0-9]*\) bytes, more than 100/\1/p" log)
-[ "$least" ] || fail "the message has no number"
-# With reserve=exact, too, that is all there is to say.
-btf_fails app marked.o -- budget=100 reserve=exact
-log_has "what can't be left out takes $least bytes"
-log_lacks "no trial of the link"
-btf_warns app marked.o -- "budget=$least"
-kernel_takes app
-btf_fails app marked.o -- "budget=$((least - 4))"
 # Without roots everything can go.
 btf every unmarked.o -- stats=stats
 whole=$(stat_value btf_bytes stats)
@@ -58,9 +41,4 @@ for budget in $((whole - 4)) $((whole / 2)) 120 40; do
 	log_has "option budget: all takes $whole bytes, more than $((budget / 4 * 4)), so"
 	[ "$(section_size app)" -le "$budget" ] || fail "budget=$budget: $(section_size app) bytes"
 	[ "$(stat_value types stats)" = 0 ] || kernel_takes app
-done
-rm -f app
-for pair in vars-split=vars base=every; do
-	btf_fails app unmarked.o -- budget=4096 $pair
-	log_has "option budget can't be given with base or vars-split"
 done
