@@ -396,8 +396,8 @@ struct declarator_part {
 	uint32_t count; // of an ARRAY
 };
 
-// Qualifiers that were met, and that wait for what they qualify. Each is kept once: gcc says `const`
-// of an array of const elements, and of the elements, too. In C the elements alone have it.
+// Qualifiers that were met, and that wait for what they qualify. Each is kept once. gcc says
+// `const` of an array of const elements, and of the elements, too. In C the elements alone have it.
 struct qualifiers {
 	uint32_t kinds[3];
 	int count;

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # check_layers.sh [--print] [SOURCE-FOLDER]: each folder of plugin/ includes headers only of those
-# that it may use, and so does tool/. The table is the architecture; see CONTRIBUTING.md. No files of
-# plugin/ and tool/ include each other in a circle. --print shows the picture: all files, each above
-# what it includes.
+# that it may use, and so does tool/. The table is the architecture; see CONTRIBUTING.md. No files
+# of plugin/ and tool/ include each other in a circle. --print shows the picture: all files, each
+# above what it includes.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # includes FILE...: one line each, `FILE HEADER`; one without a header for each file.
