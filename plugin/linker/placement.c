@@ -18,8 +18,8 @@
 //	                                          ^ __exidx_start     ^ __exidx_end
 //	copy      .BTF runs elsewhere than it is loaded to, and no symbol tells the startup code
 //	          from where to copy it
-//	ram       .BTF is loaded right into the RAM that others are copied to: nothing writes it
-//	          there, or keeps it
+//	ram       .BTF is loaded right into the RAM that others are copied to, or that .bss is in:
+//	          nothing writes it there, or keeps it
 //
 // What has a symbol that is right, or an address in a table (LONG(LOADADDR(.data))), is left alone.
 // So is a .BTF that moves as the whole program does: with a kernel, that page tables map; or within
@@ -441,6 +441,38 @@ static bool is_beside(const struct placement *place, const struct elf_section *s
 	return gap < (section->alignment > 16 ? section->alignment : 16);
 }
 
+// Flash and RAM are many megabytes apart.
+enum { MEMORY_GAP = 1 << 20 };
+
+static bool is_far_from(const struct placement *place, const struct elf_section *section)
+{
+	return section->addr + section->size + MEMORY_GAP <= place->btf.addr ||
+	       section->addr >= place->btf.addr + place->btf.size + MEMORY_GAP;
+}
+
+// Tells of a .BTF that is the only thing to be loaded where .bss is. Then the program has no
+// initial values, or all of them are elsewhere.
+static void check_beside_bss(const struct placement *place)
+{
+	const char *bss = NULL;
+	for (size_t i = 1; i < place->elf->section_count; i++) {
+		const struct elf_section *section = &place->elf->sections[i];
+		struct elf_section loaded;
+		uint64_t load;
+		if (is_loaded(place, i, &loaded, &load) && !is_far_from(place, &loaded))
+			return;
+		if (section->type == SHT_NOBITS && section->size &&
+		    (section->flags & (SHF_ALLOC | SHF_WRITE | SHF_TLS)) ==
+			    (SHF_ALLOC | SHF_WRITE) && is_beside(place, section))
+			bss = section->name;
+	}
+	if (bss)
+		diag_add(place->where, DIAG_WARNING,
+			 ".BTF is loaded to 0x%" PRIx64 " itself, beside %s and far from all else that is loaded: what is written into flash lacks .BTF\n"
+			 "  fix: name the region, .BTF : { ... } > FLASH; or list FLASH before RAM in the script's MEMORY, with attributes such as (rx)",
+			 place->load, bss);
+}
+
 // For a section that names no region, ld takes the first region with fitting attributes, which may
 // be RAM.
 static void check_ram(const struct placement *place)
@@ -459,8 +491,10 @@ static void check_ram(const struct placement *place)
 		copied = section;
 		copied_load = load;
 	}
-	if (!copied.name)
+	if (!copied.name) {
+		check_beside_bss(place);
 		return;
+	}
 	diag_add(place->where, DIAG_WARNING,
 		 ".BTF is loaded to 0x%" PRIx64 " itself, beside %s, which is copied there from elsewhere: what is written into flash lacks .BTF\n"
 		 "  where: %s is loaded to 0x%" PRIx64 "\n"

@@ -30,3 +30,14 @@ link "$text $rodata $overlay $data" -T "$scripts/btf-insert.ld"
 log_has "no memory region specified for loadable section \`.BTF'"
 link "$text $rodata .BTF : ALIGN(4) { PROVIDE_HIDDEN(__start_BTF = .); KEEP(*(.BTF)) PROVIDE_HIDDEN(__stop_BTF = .); } > flash $overlay $data"
 stands_in_flash "regions without attributes, a named one"
+
+# A program without initial values, where only RAM has attributes. But what lies far away, in a
+# place of its own, is meant to be there.
+echo 'struct point { int x, y; } origin; int *start(void) { return &origin.x; }' >main.c
+compile_bare main
+flash='' ram='(rw!x)'
+link "$text $rodata" -T "$scripts/btf-insert.ld"
+says "no initial values" \
+	"warning: ldbtf: app: .BTF is loaded to 0x20000000 itself, beside .bss and far from all else that is loaded"
+link "$text $rodata .BTF 0x90000000 : { KEEP(*(.BTF)) }"
+[ $link_status = 0 ] && [ ! -s log ] || fail "an address of its own: not silent"
