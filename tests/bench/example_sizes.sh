@@ -6,16 +6,18 @@
 # the image that is loaded.
 set -eu
 [ $# = 1 ] || { sed -n 's/^# \{0,1\}//; 3,6p' "$0" >&2; exit 2; }
-plugin=$(realpath -- "$1")
 root=$(cd "$(dirname -- "$0")/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-example_sizes.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
+# make takes paths apart at spaces.
+ln -s "$(realpath -- "$1")" "$work/ldbtf.so"
+ln -s "$root/runtime" "$work/runtime"
 
 # measure OPTION...: links $example and sets $reserved, $used and $image.
 measure() {
 	make -s -C "$work/$example" clean >/dev/null
-	make -s -C "$work/$example" LDBTF_RUNTIME="$root/runtime" LDBTF_PLUGIN="$plugin" \
+	make -s -C "$work/$example" LDBTF_RUNTIME="$work/runtime" LDBTF_PLUGIN="$work/ldbtf.so" \
 		LDBTF_OPTIONS="$* stats=stats" \
 		>"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 	reserved=$(sed -n 's/.*"reserved_bytes": \([0-9]*\),/\1/p' "$work/$example/stats")
