@@ -21,10 +21,11 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Copies a word from `at` to `word`, without its quotes. Returns where it ends.
-static const char *copy_word(const char *at, const char *end, char *word)
+// Copies a word from `at` to *to, without its quotes, and sets *to behind the word's NUL. Returns
+// where the word ends.
+static const char *copy_word(const char *at, const char *end, char **to)
 {
-	char quote = 0;
+	char quote = 0, *word = *to;
 	for (; at < end && (quote || !is_space(*at)); at++) {
 		if (*at == '\\' && at + 1 < end)
 			*word++ = *++at;
@@ -35,7 +36,8 @@ static const char *copy_word(const char *at, const char *end, char *word)
 		else
 			*word++ = *at;
 	}
-	*word = '\0';
+	*word++ = '\0';
+	*to = word;
 	return at;
 }
 
@@ -44,17 +46,17 @@ static enum status split_words(struct arena *arena, const char *text, size_t siz
 			       struct word_list *ret)
 {
 	const char *end = text + size;
+	// A word's NUL takes the place of the space behind the word.
+	char *to = arena_alloc(arena, size + 1, 1);
+	if (!to)
+		return STATUS_NO_MEMORY;
 	for (const char *at = text; at < end;) {
 		if (is_space(*at)) {
 			at++;
 			continue;
 		}
-		size_t most = (size_t)(end - at);
-		char *word = arena_alloc(arena, most + 1, 1);
-		if (!word)
-			return STATUS_NO_MEMORY;
-		at = copy_word(at, end, word);
-		TRY(vec_push(&ret->list, (const char *)word));
+		TRY(vec_push(&ret->list, (const char *)to));
+		at = copy_word(at, end, &to);
 	}
 	return STATUS_OK;
 }

@@ -38,14 +38,18 @@ for name in lld mold; do
 	extract_by_symbols app found.btf
 	bpftool btf dump file found.btf | grep -q "STRUCT 'point'" || fail "$name: no .rodata.BTF"
 
-	# Response files, also one that is longer than a command line, with names in quotes.
+	# Response files, also one that is longer than a command line, with names in quotes. Memory
+	# for its words grows with the file, and not with its square.
 	mkdir -p "a folder"
 	cp main.o "a folder/main \"quoted\".o"
 	printf '%s\n' '"a folder/main \"quoted\".o"' -o\ long -e main >words
 	seq 20000 | sed 's/.*/-L\/nowhere\/& /' >>words
 	printf '@words' >outer
 	rm -f long
-	"$command" link -- ld.$name @outer
+	(
+		[ "$LDBTF_SANITIZE" ] || ulimit -v 3000000
+		"$command" link -- ld.$name @outer
+	)
 	describes long STRUCT point
 
 	# The output, a map, and a list of what was read, which has no file of ldbtf's.
