@@ -38,12 +38,12 @@ fetch() {
 		rm -rf "$folder/work"
 		mkdir "$folder/work"
 		# Upstream's part is enough: some mirrors do not have the rest of what they list.
-		( cd "$folder/work" && mkdir tree && private_apt source --tar-only "$library" &&
-			tar -C tree --strip-components=1 -xf ./*.orig.tar.* ) >"$folder/log" 2>&1 ||
+		( cd "$folder/work" && mkdir upstream && private_apt source --tar-only "$library" &&
+			tar -C upstream --strip-components=1 -xf ./*.orig.tar.* ) >"$folder/log" 2>&1 ||
 			{ cat "$folder/log" >&2; exit 1; }
 		( cd "$folder/work" && echo ./*.orig.tar.* ) |
-			sed 's/.*_//; s/\.orig.*//' >"$folder/work/tree/version.is"
-		mv "$folder/work/tree" "$folder/$side/$library"
+			sed 's/.*_//; s/\.orig.*//' >"$folder/work/upstream/version.is"
+		mv "$folder/work/upstream" "$folder/$side/$library"
 	done
 }
 
