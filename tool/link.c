@@ -23,8 +23,6 @@
 #include "tool/messages.h"
 #include "tool/two_links.h"
 
-enum { LINK_FAILED = 1 }; // the exit status of linkers
-
 // Puts the linker in the place of this process. OK never; IO with a diagnostic; NO_MEMORY.
 static enum status exec_linker(struct link_command *command, const struct word_list *front,
 			       const struct diag_source *where)

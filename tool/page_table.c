@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// An entry has 8 bytes: whether it is used (bit 0), whether it is a large page and not a table
-// (bit 7), and a physical address (Intel's manual, volume 3, chapter 4).
+// An entry has 8 bytes (Intel's manual, volume 3, chapter 4). Bit 0 says whether it is used, and
+// bit 7 whether it is a large page and not a table. The rest holds a physical address.
 #include "tool/page_table.h"
 
 #include "support/bytes.h"

@@ -20,10 +20,9 @@
 #include "tool/dependency_file.h"
 #include "tool/link_folder.h"
 #include "tool/link_inputs.h"
+#include "tool/link_places.h"
 #include "tool/linker_process.h"
 #include "tool/messages.h"
-
-enum { LINK_FAILED = 1 };
 
 struct two_links {
 	struct link_command *command;
@@ -327,13 +326,13 @@ static char *path_of(const struct two_links *links, const char *name)
 
 static enum status make_folder(struct two_links *links)
 {
-	const char *output = links->command->output, *slash = strrchr(output, '/');
+	const char *output = links->command->output;
 	struct diag diag;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag, .file = output};
 	enum status status = link_folder_make(output, &where, &links->folder);
 	if (status == STATUS_OK) {
-		links->output = path_of(links, slash ? slash + 1 : output);
+		links->output = path_of(links, link_places_name(output));
 		links->object = path_of(links, "ldbtf-reserved.o");
 		links->dependencies = path_of(links, "ldbtf-dependencies");
 		links->image = path_of(links, "ldbtf-image");

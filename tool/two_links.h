@@ -13,12 +13,15 @@
 
 #include "tool/link_command.h"
 
-// The linker does not link here: it prints its version or help, or makes something else.
-enum { TWO_LINKS_NO_OUTPUT = -1 };
+enum {
+	LINK_FAILED = 1, // the exit status of linkers
+	// The linker does not link here: it prints its version or help, or makes something else.
+	TWO_LINKS_NO_OUTPUT = -1,
+};
 
 // Links, and shows all messages. Returns the exit status of a linker: that of the linker itself if
-// it fails, and 1 if BTF can't be made. Then there is no new output. TWO_LINKS_NO_OUTPUT: the
-// caller runs the linker as it is.
+// it fails, and LINK_FAILED if BTF can't be made. Then there is no new output.
+// TWO_LINKS_NO_OUTPUT: the caller runs the linker as it is.
 int two_links_run(struct link_command *command);
 
 #endif

@@ -64,7 +64,7 @@ static void claim_record(struct accountant *accountant, uint32_t index, uint32_t
 }
 
 // A DATASEC without an owner gets that of its first variable. Another record without one gets the
-// owner of what its `ref` is.
+// owner of the type that it refers to.
 static void claim_dependents(struct accountant *accountant)
 {
 	for (uint32_t i = 1; i < accountant->program->types.count; i++) {

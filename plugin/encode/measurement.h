@@ -47,9 +47,9 @@ void measurement_rest(struct measurement *measurement);
 MUST_CHECK enum status measurement_finish(struct measurement *measurement,
 					  struct encode_result *ret);
 
-// Says that no more inputs will come, and that nobody will measure. If threads read the inputs, one
-// of them then merges their types as the linked image will need them. Only measurement_end() or
-// measurement_destroy() may follow.
+// Says that no more inputs will come, and that nobody will ask for their size. Where threads read
+// the inputs, the last of them then merges the types, as the linked image will need them. Only
+// measurement_end() or measurement_destroy() may follow. The linker's thread alone may call it.
 void measurement_merge_beside(struct measurement *measurement);
 
 // Waits until all inputs are read, frees the measurement, and returns what its inputs taught, which

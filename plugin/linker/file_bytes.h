@@ -44,7 +44,7 @@ struct file_bytes {
 	void *map; // page aligned: the file or a copy, from `bytes` or before; NULL: see `copy`
 	size_t map_size;
 	void *copy; // malloc'd
-	struct spare_memory *spare; // the map is one of its blocks; NULL: it is not
+	struct spare_memory *spare; // that the map is a block of; NULL: the map is no block
 };
 
 // Puts `size` bytes, more than 0, from `offset` on into memory. OK, and then the caller releases
@@ -55,7 +55,7 @@ MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct
 MUST_CHECK enum status file_bytes_read(int fd, off_t offset, size_t size, struct file_bytes *ret);
 
 // Copies mapped bytes, which makes them independent of the file. `bytes` is another address then.
-// The copy is in a block of `spare`, which must outlive `bytes`. NULL: it has memory of its own.
+// The copy is in a block of `spare`, which must outlive `bytes`. NULL: the copy has its own memory.
 // More than `most` bytes stay mapped, if the file still has all of them. OK. NO_MEMORY. IO with
 // errno 0 if the file has become shorter. After a failure `bytes` are as they were. Any thread.
 MUST_CHECK enum status file_bytes_detach(struct file_bytes *bytes, size_t most,

@@ -23,9 +23,9 @@ struct spare_memory {
 
 void spare_memory_init(struct spare_memory *spare);
 
-// Returns page-aligned memory of *size bytes or more, and sets *size to what it has. It is not
-// cleared. NULL: there is none. The caller gives it back. Without `spare` it is new memory of that
-// size, which the caller unmaps.
+// Returns page-aligned memory of *size bytes or more, and sets *size to its bytes. The memory is
+// not cleared. NULL: there is none. The caller gives the memory back. Without `spare` it is new
+// memory of that size, which the caller unmaps.
 void *spare_memory_take(struct spare_memory *spare, size_t *size);
 
 // Gives back what spare_memory_take() returned, with the size that it said.
