@@ -42,3 +42,11 @@ wait_for() {
 		sleep 0.1
 	done
 }
+
+# find_browser: a browser's command is in $browser. Fails where there is none.
+find_browser() {
+	for browser in chromium-headless-shell chromium chromium-browser google-chrome; do
+		! has "$browser" || return 0
+	done
+	return 1
+}

@@ -4,10 +4,7 @@
 # script.
 . "$(dirname "$0")/lib.sh"
 has python3 || skip "no python3 on this machine"
-for browser in chromium-headless-shell chromium chromium-browser google-chrome ''; do
-	[ -z "$browser" ] || ! has "$browser" || break
-done
-[ -n "$browser" ] || skip "no Chromium on this machine"
+find_browser || skip "no Chromium on this machine"
 
 # browse PAGE [FRAGMENT]: what the page has become is in the file dom.
 browse() {
