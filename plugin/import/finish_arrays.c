@@ -16,7 +16,7 @@ struct array_form {
 	int64_t bit_stride; // from one element to the next; 0: as many as an element has
 	const struct import_item *dimensions;
 	uint32_t count; // of dimensions
-	bool is_column_major;
+	bool is_column_major, is_vector;
 };
 
 static struct array_form form_of(const struct import *import, uint32_t node)
@@ -28,6 +28,7 @@ static struct array_form form_of(const struct import *import, uint32_t node)
 		.dimensions = &import->items.data[array->first_item],
 		.count = array->record.item_count,
 		.is_column_major = array->record.flags & TYPE_IS_COLUMN_MAJOR,
+		.is_vector = array->record.flags & TYPE_IS_VECTOR,
 	};
 	if ((array->record.flags & TYPE_HAS_STRIDE) && form.count) {
 		form.bit_stride = form.dimensions->value;
@@ -103,6 +104,7 @@ static enum status nest_dimensions(struct import *import, uint32_t node,
 	uint32_t outermost = form->is_column_major ? form->count - 1 : 0;
 	if (form->count) // else 0 elements (encoding 2.6.3)
 		array.size = dimension_size(import, &form->dimensions[outermost]);
+	array.flags = form->is_vector ? TYPE_IS_VECTOR : 0; // for finish_bytes.c
 	import->graph.nodes.data[node].record = array;
 	import->graph.nodes.data[node].first_item = 0;
 	return STATUS_OK;

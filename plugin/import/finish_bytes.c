@@ -38,11 +38,12 @@ enum member_order {
 	ORDER_IS_NONE,   // one byte, or a struct, whose own members tell
 	ORDER_IS_IMAGES, // a base type tells
 	ORDER_IS_OTHER,  // the same
-	ORDER_IS_UNTOLD, // an enum or a pointer
+	ORDER_IS_UNTOLD, // an enum, a pointer, a vector, or some bits of a byte
 };
 
 static enum member_order order_of(const struct import *import, uint32_t node)
 {
+	bool is_vector = false;
 	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
 		switch (record->kind) {
@@ -50,6 +51,8 @@ static enum member_order order_of(const struct import *import, uint32_t node)
 		case TYPE_FLOAT:
 			if (record->size <= 1)
 				return ORDER_IS_NONE;
+			if (is_vector)
+				return ORDER_IS_UNTOLD;
 			return record->flags & TYPE_HAS_OTHER_ORDER ? ORDER_IS_OTHER
 								    : ORDER_IS_IMAGES;
 		case TYPE_ENUM:
@@ -58,12 +61,15 @@ static enum member_order order_of(const struct import *import, uint32_t node)
 			return record->item_count <= 1 ? ORDER_IS_NONE : ORDER_IS_UNTOLD;
 		case TYPE_PTR:
 			return ORDER_IS_UNTOLD;
+		case TYPE_ARRAY:
+			is_vector |= record->flags & TYPE_IS_VECTOR;
+			node = record->ref;
+			break;
 		case TYPE_CONST:
 		case TYPE_VOLATILE:
 		case TYPE_RESTRICT:
 		case TYPE_TYPEDEF:
 		case TYPE_TYPE_TAG:
-		case TYPE_ARRAY:
 		case TYPE_ALIAS:
 			node = record->ref;
 			break;
@@ -76,11 +82,14 @@ static enum member_order order_of(const struct import *import, uint32_t node)
 
 static enum member_order order_of_member(struct import *import, uint32_t row)
 {
-	return order_of(import, import_node_of_ref(import, import->items.data[row].type));
+	const struct import_item *member = &import->items.data[row];
+	enum member_order order = order_of(import, import_node_of_ref(import, member->type));
+	return order == ORDER_IS_NONE && member->bit_size ? ORDER_IS_UNTOLD : order;
 }
 
-// gcc does not tell the byte order of enums and pointers. They have the order of the other members,
-// because scalar_storage_order is an attribute of the whole struct (encoding 2.2.12).
+// gcc does not tell the byte order of enums, pointers, vectors, and bitfields of one-byte types.
+// They have the order of the other members, because scalar_storage_order is an attribute of the
+// whole struct (encoding 2.2.12).
 static enum status hide_untold_members(struct import *import, uint32_t aggregate)
 {
 	const struct type_node *node = &import->graph.nodes.data[aggregate];
@@ -128,7 +137,9 @@ enum status import_finish_bytes(struct import *import)
 	TRY(hide_all_untold_members(import));
 	size_t count = import->graph.nodes.count;
 	for (size_t i = 0; i < count; i++) {
-		const struct type_record *record = &import->graph.nodes.data[i].record;
+		struct type_record *record = &import->graph.nodes.data[i].record;
+		if (record->kind == TYPE_ARRAY)
+			record->flags = 0; // a vector and an array of equal elements are one type
 		bool is_base_type = record->kind == TYPE_INT || record->kind == TYPE_FLOAT;
 		if (is_odd_enum(record))
 			import_count_skip(import, SKIP_UNREPRESENTABLE_ENUM);

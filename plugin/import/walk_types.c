@@ -279,6 +279,8 @@ enum status walk_array(struct walk *walk)
 	};
 	if (integer_of(walk, ATTR_ORDERING, DW_ORD_row_major) == DW_ORD_col_major)
 		record.flags = TYPE_IS_COLUMN_MAJOR;
+	if (flag_of(walk, ATTR_GNU_VECTOR))
+		record.flags |= TYPE_IS_VECTOR;
 	TRY(add_type_node(walk, &record, &node));
 	enter(walk, CONTEXT_ARRAY, node);
 	struct import_item stride = {.value = (int64_t)stride_of(walk)};

@@ -49,6 +49,7 @@ enum type_flags {
 	TYPE_IS_BYTES = 32,        // INT, FLOAT: BTF can say its size, and not its values
 	TYPE_HAS_OTHER_ORDER = 128, // INT, FLOAT with TYPE_IS_BYTES: not the image's byte order
 	TYPE_IS_ATOMIC = 32,       // ALIAS: clang's, whose size may differ
+	TYPE_IS_VECTOR = 32,       // ARRAY: gcc's and clang's vectors
 	TYPE_IS_COLUMN_MAJOR = 64, // ARRAY: the first dimension is the innermost
 	TYPE_HAS_STRIDE = 128,     // ARRAY: its first item is no dimension
 	TYPE_HAS_NO_SIZE = 128,    // STRUCT, UNION: DWARF does not tell its size

@@ -17,8 +17,10 @@ struct shape { float3 p; int after; } shape; float3 row[4]; char tail = 1;
 int main(void) { return shape.after; }
 C
 cat >order.c <<'C'
+typedef int pair __attribute__((vector_size(8)));
 struct __attribute__((scalar_storage_order("big-endian"))) packet {
 	unsigned a : 3; int c; short d; int e[2]; char f; enum colour { RED, BLUE = 0x1234 } colour; void *address;
+	pair pair; char bits : 3; _Bool flag : 1;
 };
 struct packet packet;
 int main(void) { return packet.f; }
@@ -38,13 +40,14 @@ for dwarf in 4 5; do
 	gcc -g -gdwarf-$dwarf -c order.c -o order.o
 	btf app order.o -- stats=stats
 	sizes_agree packet
-	c_dump_has 40 "struct packet"
-	# gcc does not tell of enums and pointers; the other members do.
-	for member in colour address; do
+	c_dump_has 56 "struct packet"
+	# gcc does not tell of enums, pointers and vectors; the other members do.
+	for member in colour address pair; do
 		id=$(sed -n "s/.*'$member' type_id=\([0-9]*\) .*/\1/p" dump)
 		grep -qE "^\[$id\] STRUCT '\(anon\)' size=[48]" dump ||
 			fail "$member has the wrong byte order: $(cat dump)"
 	done
+	! grep -qE "'(a|bits|flag)' type_id" dump || fail "bits in the wrong order: $(cat dump)"
 	[ "$(stat_value byte_order stats)" -ge 3 ] ||
 		fail "the byte order is not counted: $(cat stats)"
 done
