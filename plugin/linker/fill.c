@@ -51,6 +51,14 @@ static bool is_btf_wanted(const struct link *link)
 	       options->reserves_exactly || options->reserve_file;
 }
 
+// Is the output good without .BTF? It is if nobody wants BTF, and there is nothing to make it of.
+static bool is_btf_optional(const struct link *link)
+{
+	const struct link_inputs *seen = &link->seen;
+	return !is_btf_wanted(link) && !seen->have_dwarf && !seen->have_lto &&
+	       !link->next.files.count;
+}
+
 static void report_no_dwarf(struct link *link, const struct encode_result *result)
 {
 	struct diag_source where = link_about_output(link);
@@ -511,6 +519,17 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 	return write_stats(link, start);
 }
 
+// Finishes an output whose linker script discards the .BTF that nobody wants.
+static enum status leave_unfilled(struct link *link, struct output_file *output, uint64_t start)
+{
+	struct diag_source where = link_about_output(link);
+	diag_add(&where, DIAG_NOTE,
+		 "the output has no section .BTF, and no input has debug information");
+	TRY(output_file_mend_headers(output, !link->seen.have_gnu_os_abi, &where));
+	TRY(write_stats(link, start));
+	return output_file_finish(output, &where);
+}
+
 static void remove_file(const struct link *link, const char *path)
 {
 	struct file_name name = link_file(link, path);
@@ -561,6 +580,7 @@ static enum status open_output(struct link *link, struct output_file *ret)
 		.base = link->reserved.distilled,
 		.base_size = link->reserved.distilled_size,
 		.is_loaded = link_is_btf_loaded(link),
+		.is_optional = is_btf_optional(link),
 	};
 	return output_file_open(&name, &link->reserved.before, &expected, &where, ret);
 }
@@ -616,13 +636,15 @@ enum status fill_finish_output(struct link *link)
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
 	}
 	// on-error=warn does not forgive this. It promises a valid BTF, and this output has none.
+	bool has_place = output.btf.size;
 	if (status == STATUS_OK)
-		status = fill_output(link, &output, start);
+		status = has_place ? fill_output(link, &output, start)
+				   : leave_unfilled(link, &output, start);
 	if (status != STATUS_OK) {
 		enum status discarded = discard_output(link, &output, start);
 		return discarded == STATUS_NO_MEMORY ? discarded : status;
 	}
-	if (link->options.is_verbose)
+	if (link->options.is_verbose && has_place)
 		note_filled(link, output.name.path);
 	return STATUS_OK;
 }

@@ -197,7 +197,9 @@ static enum status find_places(struct output_file *output, const struct elf_imag
 			      .size = expected->base_size,
 			      .bytes = expected->base,
 			      .is_loaded = expected->is_loaded};
-	TRY(find_place(elf, &btf, where, &output->btf));
+	bool is_discarded = !expected->section && !elf_image_count_sections(elf, btf.name);
+	if (!expected->is_optional || !is_discarded)
+		TRY(find_place(elf, &btf, where, &output->btf));
 	if (expected->base)
 		TRY(find_place(elf, &base, where, &output->base));
 	output->is_big_endian = elf->is_big_endian;

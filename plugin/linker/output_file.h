@@ -62,6 +62,7 @@ struct output_expected {
 	const uint8_t *base; // base_size bytes in .BTF.base; NULL: there is none
 	size_t base_size;
 	bool is_loaded;      // with the image
+	bool is_optional;    // a linker script may discard .BTF
 };
 
 // Opens the output of a link that is over, and seals it. A sealed file is no ELF file until
@@ -69,11 +70,11 @@ struct output_expected {
 // leaves no image that runs, and make links again. `before` was taken when the linker was about to
 // link.
 //
-// OK. ABSENT if there is nothing to fill: this link wrote no complete file there, or one that is
-// not kept, such as /dev/null. UNSUPPORTED with a diagnostic if a complete file has no place for
-// the BTF. IO with a diagnostic if the file can't be read or written, if its end is missing, or if
-// another process has replaced it. NO_MEMORY. The caller ends `ret` in each case, by one of the
-// next three functions.
+// OK. An optional .BTF that is not there has a place of 0 bytes. ABSENT if there is nothing to
+// fill: this link wrote no complete file there, or one that is not kept, such as /dev/null.
+// UNSUPPORTED with a diagnostic if a complete file has no place for the BTF. IO with a diagnostic
+// if the file can't be read or written, if its end is missing, or if another process has replaced
+// it. NO_MEMORY. The caller ends `ret` in each case, by one of the next three functions.
 MUST_CHECK enum status output_file_open(const struct file_name *name,
 					const struct output_snapshot *before,
 					const struct output_expected *expected,

@@ -6,8 +6,9 @@
 # reason. By hand, because it takes half an hour on two idle cores. Needs dejagnu.
 #
 # The suite is that of Debian's binutils. It runs over the ld that is installed, which must be of
-# the same version. Tests that load plugins of their own are left alone. $KEEP is a folder for the
-# logs.
+# the same version. Tests that load plugins of their own are left alone. In the others the plugin is
+# the first one, as LTO wants it (docs/lto.md). $KEEP is a folder for the logs. What it has of a run
+# without the plugin is taken from there.
 set -eu
 plugin=$(realpath "${1:?usage: ld_suite.sh PLUGIN [TOOL.exp...]}")
 shift
@@ -30,7 +31,7 @@ write_ld() {
 			for word; do
 				case \$word in *ldtestplug*) exec $(command -v ld) "\$@" ;; esac
 			done
-			set -- "\$@" -plugin '$2'
+			set -- -plugin '$2' "\$@"
 		END
 		echo "exec $(command -v ld) \"\$@\""
 	} >"$1/ld"
@@ -68,10 +69,10 @@ run() {
 			CC_FOR_TARGET=gcc CXX_FOR_TARGET=g++ CFLAGS_FOR_TARGET="-g -O2" \
 			CXXFLAGS_FOR_TARGET="-g -O2" $tools >runtest.log 2>&1 || :
 	)
-	grep -E '^[A-Z]+: ' "$work/$name/ld.sum" >"$work/$name.results"
+	grep -E '^[A-Z]+: ' "$work/$name/ld.sum" | sed "s,$work/$name,WORK,g" >"$work/$name.results"
 	echo "$name: $(grep -c '^PASS' "$work/$name.results") pass"
 }
 tools=$*
-run plain
+[ -s "$work/plain.results" ] || run plain
 run with "$plugin"
 diff "$work/plain.results" "$work/with.results" | grep '^[<>]' || echo "no difference"
