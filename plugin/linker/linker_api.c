@@ -6,6 +6,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/types.h>
+
+// With a shorter off_t than ld's, the fields of struct ld_plugin_input_file would be misplaced. A
+// 32-bit host needs -D_FILE_OFFSET_BITS=64.
+_Static_assert(sizeof(off_t) == 8, "off_t is the linker's");
 
 // What every line of ours begins with, after the linker's own name.
 #define PREFIX "ldbtf: "
