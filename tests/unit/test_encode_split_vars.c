@@ -11,6 +11,7 @@
 #include "check.h"
 #include "encode/empty_btf.h"
 #include "encode_text.h"
+#include "support/bytes.h"
 
 static struct db *db;
 static struct db_die *unit, *integer;
@@ -192,8 +193,7 @@ static void test_too_many_names(void)
 	struct encode_input input = {.bytes = bytes, .size = size, .where = {.diag = &diag}};
 	CHECK_EQ(encode_image(&options, NULL, &input, &diag, &encode), STATUS_OK);
 	CHECK_EQ(encode_write(encode, blob, encode_result(encode)->byte_size), STATUS_OK);
-	uint32_t type_len;
-	memcpy(&type_len, blob + 12, 4);
+	uint32_t type_len = bytes_load_u32(blob + 12, false);
 	size_t padded_size = 24 + (size_t)type_len + (16 << 20);
 	CHECK_EQ(encode_write(encode, blob, padded_size), STATUS_OK);
 	CHECK_EQ(encode_split_vars(encode, blob, padded_size, &split), STATUS_UNSUPPORTED);
