@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/bytes.h"
+
 enum { MAX_LINE_BYTES = 260 };
 
 struct hex_reader {
@@ -72,10 +74,7 @@ static uint8_t sum_of(const struct hex_reader *reader)
 
 static uint64_t number_at(const struct hex_reader *reader, size_t offset, size_t size)
 {
-	uint64_t number = 0;
-	for (size_t i = 0; i < size; i++)
-		number = number << 8 | reader->content[offset + i];
-	return number;
+	return bytes_load_uint(reader->content + offset, (unsigned)size, true);
 }
 
 static enum status add_record(struct hex_reader *reader, uint64_t address, size_t offset,

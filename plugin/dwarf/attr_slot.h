@@ -38,8 +38,6 @@
 	X(ATTR_VIRTUALITY, DW_AT_virtuality)				\
 	X(ATTR_GNU_VECTOR, DW_AT_GNU_vector)				\
 	X(ATTR_SIBLING, DW_AT_sibling)					\
-	X(ATTR_IMPORT, DW_AT_import)					\
-	X(ATTR_INLINE, DW_AT_inline)					\
 	X(ATTR_LINKAGE_NAME, DW_AT_linkage_name)
 
 enum attr_slot {

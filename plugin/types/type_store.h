@@ -26,7 +26,6 @@ struct type_store {
 
 enum {
 	TYPE_CLASS_VOID = INTERNER_NONE,
-	TYPE_CLASS_LIMIT = INTERNER_ID_LIMIT, // ids are below; the bits above are free for marks
 };
 
 MUST_CHECK enum status type_store_create(struct type_store *ret); // OK or NO_MEMORY
