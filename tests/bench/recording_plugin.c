@@ -45,12 +45,13 @@ static void keep_path(char *kept, const char *path)
 	snprintf(kept, PATH_MAX, "%s%s%s", folder, *folder ? "/" : "", path);
 }
 
-// Makes the folder for the copies of this link.
+// Makes the folder for the copies of this link. Tests that run as root also link as another user,
+// so all may write into the folder of a test.
 static int make_folder(char *folder)
 {
 	const char *test = getenv("LDBTF_TEST");
 	int length = snprintf(folder, PATH_MAX, "%s/%s", RECORD_FOLDER, test ? test : "unnamed");
-	if (mkdir(folder, 0777) && errno != EEXIST)
+	if (mkdir(folder, 0777) ? errno != EEXIST : chmod(folder, 0777))
 		return -1;
 	for (int n = 0; n < MOST_LINKS; n++) {
 		snprintf(folder + length, (size_t)(PATH_MAX - length), "/%s.%d",
@@ -92,19 +93,23 @@ static void copy_sections(Elf *elf, const char *folder)
 	}
 }
 
+// A pipe or a device is left alone: it has no bytes to read, or would wait for a writer.
 static void copy_detached(const char *folder)
 {
-	FILE *file = fopen(detached, "rb");
-	if (!file)
-		return;
+	int fd = open(detached, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct stat facts;
-	char *bytes = fstat(fileno(file), &facts) ? NULL : malloc((size_t)facts.st_size + 1);
-	if (bytes && fread(bytes, 1, (size_t)facts.st_size, file) == (size_t)facts.st_size)
-		write_copy(folder, "detached", bytes, (size_t)facts.st_size);
-	else
-		complain("can't be read", detached);
-	free(bytes);
-	fclose(file);
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &facts) && S_ISREG(facts.st_mode)) {
+		size_t size = (size_t)facts.st_size;
+		char *bytes = malloc(size + 1);
+		if (bytes && read(fd, bytes, size) == (ssize_t)size)
+			write_copy(folder, "detached", bytes, size);
+		else
+			complain("can't be read", detached);
+		free(bytes);
+	}
+	close(fd);
 }
 
 static void __attribute__((destructor)) record(void)

@@ -41,6 +41,7 @@ trap 'exit 2' HUP INT TERM
 record() {
 	recorder=$kept/$1.tests/ldbtf.so
 	mkdir "$kept/$1" "$kept/$1.tests"
+	chmod 777 "$kept" "$kept/$1" # for links that a test makes as another user
 	# The folder is in its bytes: kernel.linux, which links again for a new plugin only, sees a
 	# new one.
 	gcc -O2 -shared -fPIC -DRECORDED_PLUGIN="\"$2\"" -DRECORD_FOLDER="\"$kept/$1\"" \
