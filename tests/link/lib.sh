@@ -11,7 +11,8 @@ set -eu
 
 : "${LDBTF_PLUGIN:?is not set: run the tests through ctest}"
 here=$(cd "$(dirname "$0")" && pwd)
-test_name=$(basename "$0" .sh)
+test_name=${0##*/}
+test_name=${test_name%.sh}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ldbtf-$test_name.XXXXXX")
 trap 'cleanup_test' EXIT
 trap 'exit 1' HUP INT TERM
@@ -77,7 +78,9 @@ mkdir bin
 real_ld=$(command -v ld)
 cat > bin/ld <<EOF
 #!/bin/sh
-exec \${under:-} env LD_PRELOAD="\${preload:-$LDBTF_PRELOAD}" $real_ld "\$@"
+preload=\${preload:-$LDBTF_PRELOAD}
+[ "\${under:-}\$preload" ] || exec $real_ld "\$@"
+exec \${under:-} env LD_PRELOAD="\$preload" $real_ld "\$@"
 EOF
 chmod +x bin/ld
 ld=$work/bin/ld
@@ -120,7 +123,8 @@ run_btf() {
 	link_status=0
 	${driver:-gcc -B"$work/bin"} -o "$run_out" -Wl,-plugin,"$LDBTF_PLUGIN" "$@" >log 2>&1 ||
 		link_status=$?
-	if grep -E "Sanitizer|runtime error:|Segmentation|core dumped|internal error|assertion fail" log >&2; then
+	if [ -s log ] && grep -E "Sanitizer|runtime error:|Segmentation|core dumped|internal error|assertion fail" \
+		log >&2; then
 		fail "ld crashed"
 	fi
 }
@@ -187,8 +191,8 @@ size_of() { wc -c <"$1" | tr -d ' '; }
 
 # section_size FILE: of .BTF, in bytes, decimal; nothing if there is none.
 section_size() {
-	section_hex=$(readelf -SW "$1" | sed 's/^ *\[ *[0-9]*\] *//' |
-		awk '$1 == ".BTF" { print $5 }')
+	section_hex=$(readelf -SW "$1" |
+		awk '{ sub(/^ *\[ *[0-9]*\] */, "") } $1 == ".BTF" { print $5 }')
 	[ -z "$section_hex" ] || printf '%d\n' "0x$section_hex"
 }
 
