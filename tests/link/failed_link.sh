@@ -48,23 +48,3 @@ same "not an object" main.o text.o
 same "truncated object" main.o short.o
 same "no inputs"
 same "region overflow" main.o -T tiny.ld -e main
-
-# What an earlier run left goes as it goes without the plugin, and extra files of that run stay
-# untouched.
-echo stale >stats.json
-btf app main.o
-run_btf app undefined.o -- stats=stats.json
-[ $link_status != 0 ] || fail "undefined symbol: the link works"
-[ ! -e app ] || fail "the output of the earlier link is still there"
-[ "$(cat stats.json)" = stale ] || fail "stats of a failed link were written"
-
-# An output that ld can't create is ld's to report.
-mkdir folder
-same_failure() { # OUT
-	"$ld" -o "$1" main.o -e main >log.plain 2>&1 && fail "$1: the plain link works"
-	"$ld" -o "$1" -plugin "$LDBTF_PLUGIN" main.o -e main >log 2>&1 && fail "$1: the link works"
-	cmp -s log log.plain || fail "$1: other messages than without the plugin"
-}
-same_failure folder
-same_failure nowhere/app
-[ -d folder ] || fail "the folder is gone"

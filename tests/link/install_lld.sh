@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Programs by lld and mold get their BTF by one line of each build system: CMake by ldbtf_enable()
-# or the toolchain file alone, the others by -B and the folder of the installed program.
+# Programs by lld and mold get their BTF in CMake by ldbtf_enable() or the toolchain file alone.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
-has ld.lld && has ld.mold || skip "no lld or mold on this machine"
-linkers=$(dirname "$(find "$prefix" -name ld.lld)")
+. "$here/lld_lib.sh"
 toolchain=$(find "$prefix" -name ldbtf.cmake)
 
 write_program project
@@ -19,10 +17,6 @@ endif()
 add_executable(app main.c)
 add_library(lib SHARED main.c)
 CMAKE
-has_btf() { # FILE
-	describes "$1" STRUCT point
-	[ "$(section_size "$1")" -gt 28 ] || fail "$1 has no BTF"
-}
 for linker in lld mold; do
 	flags=-fuse-ld=$linker
 	run cmake -S project -B "a $linker" -DCMAKE_BUILD_TYPE=Debug \
@@ -43,24 +37,4 @@ if has clang; then
 		-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld -DCMAKE_SHARED_LINKER_FLAGS=-fuse-ld=lld
 	run cmake --build lto
 	has_btf lto/app
-fi
-
-# The others, by a path without a space.
-ln -s "$linkers" linkers
-cd project
-printf 'app: main.o\n\t$(CC) $(LDFLAGS) -o $@ main.o\n' >Makefile
-run make CFLAGS=-g "LDFLAGS=-fuse-ld=lld -B../linkers"
-has_btf app
-if has meson; then
-	printf "project('outside', 'c')\nexecutable('app', 'main.c')\n" >meson.build
-	LDFLAGS="-fuse-ld=mold -B../../linkers" run meson setup build
-	run meson compile -C build
-	has_btf build/app
-fi
-if has rustc; then
-	echo 'pub struct Point { x: i32 } fn main() { println!("{}", Point { x: 3 }.x); }' >main.rs
-	run rustc -g main.rs -o rust -C linker=gcc -C link-arg=-fuse-ld=lld \
-		-C "link-arg=-B$work/linkers"
-	[ "$(./rust)" = 3 ] || fail "the Rust program does not run"
-	[ "$(section_size rust)" -gt 28 ] || fail "the Rust program has no BTF"
 fi

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The makefile of docs/build-systems.md, with LTO and without: what makes make link again, and what
-# stops it. Makefiles of others, by their variables.
+# The makefile of docs/build-systems.md, with LTO and without, and what makes make link again.
+# Makefiles of others, by their variables.
 . "$(dirname "$0")/lib.sh"
 . "$here/install_lib.sh"
 has pkg-config && has make || skip "no pkg-config or make on this machine"
@@ -31,16 +31,6 @@ sed -i 's/vars=none/vars=all/' Makefile
 again links "another option"
 describes app VAR origin
 
-# A specs file that can't be written stops make each time.
-cp Makefile whole.mk
-sed -i 's/vars=all/-vars=all/' Makefile
-rm ldbtf.specs app
-for time in first second; do
-	refused "a bad option, the $time make" "begin with no dash: -vars=all" make app
-done
-[ ! -e app ] || fail "a bad option: app was linked"
-mv whole.mk Makefile
-
 # The flags of a command line are in addition, also what the makefile's own message says to set.
 rm -f main.o
 run make app CFLAGS=-O1 LDFLAGS=-fuse-ld=bfd
@@ -52,19 +42,6 @@ describes app VAR origin
 rm -f app main.o
 run make app CFLAGS="-O2 -flto"
 describes app STRUCT point # nobody writes to origin, so LTO has dropped it
-
-rm -f app main.o
-refused "make without ldbtf" "pkg-config does not find ldbtf: install it, or set PKG_CONFIG_PATH" \
-	without_ldbtf make app
-for linker in lld mold; do
-	has ld.$linker || { skip_part "no $linker on this machine"; continue; }
-	refused "make, $linker" \
-		"this linker does not run plugins: link with GNU ld, such as by LDFLAGS=-fuse-ld=bfd" \
-		make app CC="gcc -fuse-ld=$linker"
-	refused "make, $linker from the environment" "this linker does not run plugins" \
-		env LDFLAGS=-fuse-ld=$linker make app
-done
-[ ! -e app ] || fail "a refused link left its output"
 
 # Makefiles of others: one that takes the usual variables, and one that takes none of them.
 specs=$(pkg-config --variable=specs ldbtf)

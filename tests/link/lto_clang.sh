@@ -1,19 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # clang -flto: bitcode objects, which LLVM's plugin compiles. Loaded before it, ldbtf measures what
-# it makes; loaded after it, as clang's driver has it, the message has the number to reserve.
+# it makes.
 . "$(dirname "$0")/lib.sh"
-. "$here/lto_lib.sh"
-has clang || skip "no clang on this machine"
-llvm=$(llvm_plugin)
-[ -f "$llvm" ] || skip "no LLVMgold.so beside clang, at $llvm (Debian 12: llvm-14-linker-tools)"
-driver="clang -B $work/bin"
+. "$here/lto_clang_lib.sh"
 
-write_program
 for kind in -flto -flto=thin; do
-	for source in one two; do
-		clang -g -O2 $kind -c $source.c -o $source.o
-	done
+	compile_bitcode $kind
 	run_out=app
 	rm -f app log
 	clang -B"$work/bin" -O2 -o app one.o two.o -Wl,-plugin,"$LDBTF_PLUGIN" \
@@ -44,22 +37,5 @@ for kind in -flto -flto=thin; do
 		-Wl,-plugin-opt,reserve=100 \
 		-Wl,-plugin,"$llvm" >log 2>&1 || fail "$kind: 100 bytes were enough"
 	log_has "(clang: -Wl,-plugin,ldbtf.so -Wl,-plugin-opt,reserve="
-	log_lacks "specs"
-
-	# The driver's order.
-	btf_fails app one.o two.o -O2 $kind
-	log_has "the compiler's plugin took"
-	log_has "(clang: -Wl,-plugin-opt,reserve="
-	log_has "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
-	log_lacks "specs"
-	need=$(sed -n 's/.*-plugin-opt,reserve=\([0-9]*\).*/\1/p' log)
-	[ "$need" ] || fail "no number to reserve"
-	btf app one.o two.o -O2 $kind -- reserve="$need"
-	describes app FUNC elsewhere
-	describes app VAR scale
-	# It took all objects.
-	btf_fails app one.o two.o -O2 $kind -nostdlib -Wl,-e,main
-	log_has "no object file was seen among the inputs"
-	log_has "link without -flto, with both plugins: -Wl,-plugin,ldbtf.so -Wl,-plugin,LLVMgold.so"
 	log_lacks "specs"
 done

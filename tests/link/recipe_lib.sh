@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The recipes of docs/build-systems.md, which tests run as they stand there. Sourced after lib.sh.
+# The recipes of docs/build-systems.md, which tests run as they stand there. Sourced after lib.sh
+# and, for project(), after project_lib.sh.
 guide=$here/../../docs/build-systems.md
 
 # recipe HEADING LANGUAGE [N]: the Nth block (1) in that language below that heading, of any level.
@@ -13,4 +14,13 @@ recipe() {
 		' "$guide" >recipe
 	[ -s recipe ] || fail "docs/build-systems.md has no $2 number ${3:-1} under $1"
 	cat recipe
+}
+
+# project NAME: a project with the lines of stdin, in a folder of that name.
+project() {
+	write_program "$1"
+	{
+		printf '%s\n' 'cmake_minimum_required(VERSION 3.20)' "project($1 C)"
+		cat
+	} >"$1/CMakeLists.txt"
 }

@@ -40,41 +40,6 @@ cmp out wanted || fail "debug information shows something else"
 [ "$(cat log)" = "ldbtf: without: no BTF in it, so it was made of the debug information" ] ||
 	fail "it does not say so"
 
-# Split BTF, by --base and by what is in the module.
-cat >module.c <<'C'
-struct outer;
-struct own { struct outer *outer; };
-struct own own;
-C
-compile module.c
-btf module.ko -r module.o -- base=app
-refuses show module.ko own
-log_has "fix: --base=FILE"
-ldbtf show module.ko --base=app own outer
-out_has "struct outer *outer;"
-out_has "char tail;"
-btf distilled.ko -r module.o -- base=app distill-base
-ldbtf show distilled.ko own
-out_has "struct outer *outer;"
-refuses show module.ko --base=shapes.o own
-log_has "no BTF in it, so it was made"
-
-# A core file, by the program that it names.
-cat >crash.c <<'C'
-#include <stdlib.h>
-struct crash { int reason; } the_crash;
-int main(void) { abort(); }
-C
-compile crash.c
-btf crash crash.o
-if [ "$(cat /proc/sys/kernel/core_pattern)" = core ] &&
-	(ulimit -c unlimited; ./crash) >log 2>&1; [ -e core ]; then
-	ldbtf show core crash
-	out_has "int reason;"
-else
-	skip_part "no core file is written here"
-fi
-
 # The running kernel.
 if [ -r /sys/kernel/btf/vmlinux ]; then
 	ldbtf show /sys/kernel/btf/vmlinux list_head
