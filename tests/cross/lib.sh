@@ -28,8 +28,7 @@ use_tools() {
 # wrap_ld NAME: makes it the ld that compiler drivers find.
 wrap_ld() {
 	cross_ld=$(command -v "$1") || skip "no $1 on this machine"
-	printf '#!/bin/sh\nexec ${under:-} env LD_PRELOAD="${preload:-$LDBTF_PRELOAD}" %s "$@"\n' \
-		"$cross_ld" >"$work/bin/ld"
+	write_ld "$cross_ld"
 }
 
 # What differs between targets, for a test to set.

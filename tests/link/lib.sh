@@ -72,18 +72,21 @@ for tool in gcc ld readelf objcopy; do
 	has $tool || skip "no $tool on this machine"
 done
 
-# Compiler drivers find this ld, so that a sanitizer's runtime, or a tool in $under (strace,
-# valgrind), gets into ld and nothing else. $under is set by a test.
+# write_ld LD: compiler drivers find this ld, so that a sanitizer's runtime, or a tool in $under
+# (strace, valgrind), gets into ld and nothing else. $under is set by a test.
+write_ld() {
+	cat >"$ld" <<-EOF
+	#!/bin/sh
+	preload=\${preload:-$LDBTF_PRELOAD}
+	[ "\${under:-}\$preload" ] || exec $1 "\$@"
+	exec \${under:-} env LD_PRELOAD="\$preload" $1 "\$@"
+	EOF
+}
 mkdir bin
-real_ld=$(command -v ld)
-cat > bin/ld <<EOF
-#!/bin/sh
-preload=\${preload:-$LDBTF_PRELOAD}
-[ "\${under:-}\$preload" ] || exec $real_ld "\$@"
-exec \${under:-} env LD_PRELOAD="\$preload" $real_ld "\$@"
-EOF
-chmod +x bin/ld
 ld=$work/bin/ld
+real_ld=$(command -v ld)
+write_ld "$real_ld"
+chmod +x "$ld"
 
 # compile FILE.c [OPTION...]: FILE.o from it, with debug information.
 compile() {
