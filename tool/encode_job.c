@@ -96,6 +96,7 @@ static enum status encode_open_image(struct encode_job *job)
 	};
 	struct encode_options options = options_for_encoder(&job->options, job->named_base);
 	options.skips_enum64 = job->skips_enum64;
+	options.ignored_kfunc_flags = job->ignored_kfunc_flags;
 	options.shares = job->options.stats ? &job->stats.shares : NULL;
 	TRY(choose_base_mark(job, &options));
 	struct encode *encode;

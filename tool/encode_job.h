@@ -23,6 +23,7 @@ struct encode_job {
 	const char *image;              // path
 	VEC(const char *) option_words; // of the plugin's options, as NAME[=VALUE]
 	bool skips_enum64;              // encode_options.skips_enum64
+	uint32_t ignored_kfunc_flags;   // encode_options.ignored_kfunc_flags
 	bool allows_no_dwarf;           // an image without debug information gives an empty BTF
 	bool never_marks_base; // what is loaded does not say its base, either (encoding 1.8.7)
 	// Asked when the options and the image are known, and before anything is encoded. NULL: no.

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "elf/elf_image.h"
+#include "encode/kfuncs.h"
 #include "tool/arguments.h"
 #include "tool/elf_sections.h"
 #include "tool/encode_job.h"
@@ -27,8 +28,8 @@ struct pahole {
 	const char *base;
 	const char *languages;
 	const char *jobs;
-	const char *features; // NULL: options say it one by one
-	bool is_strict;       // an unknown feature is an error
+	bool has_features; // else options say it one by one
+	unsigned features; // bit N: feature_names[N] is asked for
 	bool skips_vars;
 	bool skips_enum64;
 	const char *image;
@@ -46,32 +47,46 @@ static int refuse(const char *text, const char *what)
 // What pahole's features ask for. Features that change nothing here ask for what ldbtf does in any
 // case. With `decl_tag_kfuncs` ldbtf tags kfuncs, and not the tree's resolve_btfids.
 static const char *const feature_names[] = {
-	"encode_force", "var", "float", "decl_tag", "type_tag", "enum64", "optimized_func",
-	"consistent_func", "decl_tag_kfuncs", "reproducible_build", "distilled_base", "global_var",
+	"encode_force",   "var",        "float",          "decl_tag",
+	"type_tag",       "enum64",     "optimized_func", "consistent_func",
+	"decl_tag_kfuncs", // the last one of `default`
+	"distilled_base", "global_var", "attributes",     "reproducible_build",
 };
-enum { FEATURE_COUNT = sizeof(feature_names) / sizeof(*feature_names) };
+enum {
+	FEATURE_COUNT = sizeof(feature_names) / sizeof(*feature_names),
+	DEFAULT_FEATURES = (1 << 9) - 1,
+};
+
+// The bit of a feature. Zero: ldbtf does not know it.
+static unsigned feature_bit(const char *name, size_t length)
+{
+	for (int i = 0; i < FEATURE_COUNT; i++)
+		if (strlen(feature_names[i]) == length && !memcmp(feature_names[i], name, length))
+			return 1U << i;
+	return 0;
+}
 
 static bool has_feature(const struct pahole *pahole, const char *name)
 {
-	size_t length = strlen(name);
-	for (const char *at = pahole->features; at && *at;) {
-		size_t size = strcspn(at, ",");
-		if (size == length && !memcmp(at, name, length))
-			return true;
-		at += size + (at[size] == ',');
-	}
-	return false;
+	return pahole->features & feature_bit(name, strlen(name));
 }
 
-static int check_features(const struct pahole *pahole)
+// Adds the features of a list to those of earlier lists, as pahole does.
+static int add_features(struct pahole *pahole, const char *list, bool is_strict)
 {
-	for (const char *at = pahole->features; pahole->is_strict && at && *at;) {
-		size_t size = strcspn(at, ","), i = 0;
-		while (i < FEATURE_COUNT && (strlen(feature_names[i]) != size ||
-					     memcmp(feature_names[i], at, size)))
-			i++;
-		if (i == FEATURE_COUNT)
+	pahole->has_features = true;
+	if (*list == '+') {
+		pahole->features |= DEFAULT_FEATURES;
+		list++;
+	}
+	for (const char *at = list; *at;) {
+		size_t size = strcspn(at, ",");
+		unsigned bits = feature_bit(at, size);
+		if (size == 7 && !memcmp(at, "default", size))
+			bits = DEFAULT_FEATURES;
+		if (!bits && is_strict)
 			return refuse("unknown feature at", at);
+		pahole->features |= bits;
 		at += size + (at[size] == ',');
 	}
 	return EXIT_STATUS_OK;
@@ -117,7 +132,7 @@ static const struct {
 	{"skip_encoding_btf_vars", PAHOLE_SKIP_VARS},
 };
 
-static void set_option(struct pahole *pahole, enum pahole_option option, const char *value)
+static int set_option(struct pahole *pahole, enum pahole_option option, const char *value)
 {
 	switch (option) {
 	case PAHOLE_ENCODE:
@@ -141,12 +156,11 @@ static void set_option(struct pahole *pahole, enum pahole_option option, const c
 		break;
 	case PAHOLE_FEATURES:
 	case PAHOLE_STRICT_FEATURES:
-		pahole->features = value;
-		pahole->is_strict = option == PAHOLE_STRICT_FEATURES;
-		break;
+		return add_features(pahole, value, option == PAHOLE_STRICT_FEATURES);
 	default:
 		break;
 	}
+	return EXIT_STATUS_OK;
 }
 
 // Reads a long option at values[*at], and its value, which may be the next argument.
@@ -164,8 +178,7 @@ static int read_long_option(struct pahole *pahole, int count, char **values, int
 			value = values[++*at];
 		if (takes_value != (value != NULL))
 			return refuse("a value is missing or too many at", values[*at]);
-		set_option(pahole, pahole_options[i].option, value);
-		return EXIT_STATUS_OK;
+		return set_option(pahole, pahole_options[i].option, value);
 	}
 	return refuse("unknown option", values[*at]);
 }
@@ -203,7 +216,7 @@ static void add_option_word(struct encode_job *job, const char *name, const char
 // Turns pahole's options into options of the plugin.
 static void add_option_words(const struct pahole *pahole, struct encode_job *job)
 {
-	bool has_vars = pahole->features ? has_feature(pahole, "var") : !pahole->skips_vars;
+	bool has_vars = pahole->has_features ? has_feature(pahole, "var") : !pahole->skips_vars;
 	bool has_all = has_feature(pahole, "global_var");
 	const char *vars = has_all ? "all" : has_vars ? "percpu" : "none";
 	add_option_word(job, "funcs", "pahole");
@@ -218,8 +231,12 @@ static void add_option_words(const struct pahole *pahole, struct encode_job *job
 		add_option_word(job, "lang-exclude", pahole->languages);
 	if (pahole->jobs)
 		add_option_word(job, "jobs", pahole->jobs);
+	// The tree's resolve_btfids cuts prototypes at implicit arguments.
+	job->ignored_kfunc_flags = KF_IMPLICIT_ARGS;
+	if (!has_feature(pahole, "attributes"))
+		job->ignored_kfunc_flags |= KF_ARENA;
 	job->skips_enum64 = pahole->skips_enum64 ||
-			    (pahole->features && !has_feature(pahole, "enum64"));
+			    (pahole->has_features && !has_feature(pahole, "enum64"));
 	job->never_marks_base = true;
 	job->allows_no_dwarf = pahole->base; // of a module the kernel takes an empty BTF
 }
@@ -314,6 +331,5 @@ int pahole_run(int count, char **values)
 	if (pahole.detached && pahole.base && has_feature(&pahole, "distilled_base"))
 		return refuse("a distilled base goes into the file, and not with",
 			      "--btf_encode_detached");
-	exit_status = check_features(&pahole);
-	return exit_status ? exit_status : encode_file(&pahole);
+	return encode_file(&pahole);
 }

@@ -66,6 +66,7 @@ struct encode_options {
 	size_t budget; // the BTF may take so many bytes; 0: any number. Not with a base.
 	bool ignores_bad_ids; // a malformed section .BTF_ids is no error, and has no kfuncs
 	bool skips_kfuncs;    // no tags and no other prototypes for kfuncs
+	uint32_t ignored_kfunc_flags; // KF_* (kfuncs.h), which change nothing then
 	bool skips_enum64;    // for kernels before 6.0: of enums of 64 bits, the low half
 	size_t jobs;          // worker threads, at least 1
 	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.

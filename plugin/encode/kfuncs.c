@@ -13,13 +13,6 @@
 
 enum {
 	SET_IS_OF_KFUNCS = 1, // BTF_SET8_KFUNCS, in the flags of a set8
-	// Of one kfunc:
-	KF_FASTCALL = 1 << 12,
-	KF_ARENA_RET = 1 << 13,
-	KF_ARENA_ARG1 = 1 << 14,
-	KF_ARENA_ARG2 = 1 << 15,
-	KF_IMPLICIT_ARGS = 1 << 16,
-
 	MAX_QUALIFIERS = 32,
 };
 
@@ -74,12 +67,12 @@ void kfuncs_deinit(struct kfuncs *kfuncs)
 	vec_free(&kfuncs->members);
 }
 
-enum status kfuncs_gather(const struct kfuncs *kfuncs, struct hash_map *flags_of)
+enum status kfuncs_gather(const struct kfuncs *kfuncs, uint32_t ignored, struct hash_map *flags_of)
 {
 	for (size_t i = 0; i < kfuncs->members.count; i++) {
 		uint32_t *flags;
 		TRY(hash_map_insert(flags_of, kfuncs->members.data[i].name, 0, &flags));
-		*flags |= kfuncs->members.data[i].flags;
+		*flags |= kfuncs->members.data[i].flags & ~ignored;
 	}
 	return STATUS_OK;
 }
@@ -100,7 +93,8 @@ struct applier {
 	VEC(struct tag_link) tags;
 	struct hash_map tags_of;    // by FUNC -> index + 1 of its last tag
 	struct hash_map by_content; // PTRs, TYPE_TAGs and PROTOs -> index
-	uint32_t kfunc_tag, fastcall_tag, arena_tag, implicit_type; // string ids
+	uint32_t kfunc_tag, fastcall_tag, arena_tag; // string ids
+	uint32_t implicit_types[2];                  // string ids
 };
 
 static enum status intern(struct applier *applier, const char *text, uint32_t *ret)
@@ -147,7 +141,8 @@ static enum status init_applier(struct applier *applier)
 	TRY(intern(applier, "bpf_kfunc", &applier->kfunc_tag));
 	TRY(intern(applier, "bpf_fastcall", &applier->fastcall_tag));
 	TRY(intern(applier, "address_space(1)", &applier->arena_tag));
-	TRY(intern(applier, "bpf_prog_aux", &applier->implicit_type));
+	TRY(intern(applier, "bpf_prog_aux", &applier->implicit_types[0]));
+	TRY(intern(applier, "btf_struct_meta", &applier->implicit_types[1]));
 	for (uint32_t i = 1; i < applier->type_count; i++) {
 		const struct program_type *type = &applier->program->types.data[i];
 		uint32_t *unused;
@@ -232,7 +227,8 @@ static bool is_implicit(const struct applier *applier, uint32_t type)
 	if (record->kind != TYPE_PTR)
 		return false;
 	record = &program->types.data[skip_qualifiers(program, record->ref)].record;
-	return record->kind == TYPE_STRUCT && record->name == applier->implicit_type;
+	return record->kind == TYPE_STRUCT && (record->name == applier->implicit_types[0] ||
+					       record->name == applier->implicit_types[1]);
 }
 
 // Adds the function NAME_impl with the prototype as compiled, unless the program has such a
@@ -322,7 +318,7 @@ static enum status apply_one(struct applier *applier, uint32_t func, uint32_t fl
 		TRY(add_implementation(applier, func));
 		TRY(cut_prototype(applier, func));
 	}
-	if (flags & (KF_ARENA_RET | KF_ARENA_ARG1 | KF_ARENA_ARG2))
+	if (flags & KF_ARENA)
 		TRY(mark_arena_pointers(applier, func, flags));
 	return STATUS_OK;
 }

@@ -19,9 +19,19 @@
 #include "support/strings.h"
 #include "support/vec.h"
 
+// Flags of Linux's btf.h that the BTF shows.
+enum {
+	KF_FASTCALL = 1 << 12,
+	KF_ARENA_RET = 1 << 13,
+	KF_ARENA_ARG1 = 1 << 14,
+	KF_ARENA_ARG2 = 1 << 15,
+	KF_ARENA = KF_ARENA_RET | KF_ARENA_ARG1 | KF_ARENA_ARG2,
+	KF_IMPLICIT_ARGS = 1 << 16,
+};
+
 struct kfunc {
 	uint32_t name;  // string id
-	uint32_t flags; // KF_* of Linux's btf.h
+	uint32_t flags; // KF_*, and others
 };
 
 struct kfuncs {
@@ -36,8 +46,9 @@ MUST_CHECK enum status kfuncs_read(const struct elf_image *elf, const struct dia
 void kfuncs_deinit(struct kfuncs *kfuncs); // a zeroed one is allowed
 
 // Adds an image's kfuncs to `flags_of`, a map from names to flags. Kfuncs of one name have the
-// flags of all of them. OK or NO_MEMORY.
-MUST_CHECK enum status kfuncs_gather(const struct kfuncs *kfuncs, struct hash_map *flags_of);
+// flags of all of them, without those in `ignored`. OK or NO_MEMORY.
+MUST_CHECK enum status kfuncs_gather(const struct kfuncs *kfuncs, uint32_t ignored,
+				     struct hash_map *flags_of);
 
 // Gives the program's FUNCs of these names their tags and prototypes. Only once, when all FUNCs
 // have been added. OK or NO_MEMORY. One thread, which owns `program`.

@@ -128,7 +128,8 @@ enum status merge_kfuncs(struct merge *merge)
 	if (merge->options->skips_kfuncs)
 		return STATUS_OK;
 	for (const struct image *image = merge->images; image; image = image->next)
-		TRY(kfuncs_gather(&image->kfuncs, &merge->kfunc_flags));
+		TRY(kfuncs_gather(&image->kfuncs, merge->options->ignored_kfunc_flags,
+				  &merge->kfunc_flags));
 	return kfuncs_apply(&merge->program, &merge->kfunc_flags);
 }
 

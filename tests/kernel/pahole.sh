@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# pahole-ldbtf over a real vmlinux, called as the scripts of Linux 6.1 and 6.12 call pahole: the
-# definitions are pahole's.
+# pahole-ldbtf over a real vmlinux, called as the scripts of Linux 6.1, 6.12 and 7.2 call pahole:
+# the definitions are pahole's.
 . "$(dirname "$0")/../link/lib.sh"
 
 cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}/linux
@@ -12,7 +12,8 @@ ours=${LDBTF_PROGRAM%/*}/pahole-ldbtf
 cp "$cache/none/vmlinux" vmlinux
 
 features=encode_force,var,float,enum64,decl_tag,type_tag,optimized_func,consistent_func
-for flags in "--btf_features=$features" \
+for flags in "--btf_features=$features,decl_tag_kfuncs --btf_features=+reproducible_build" \
+	"--btf_features=$features,decl_tag_kfuncs --btf_features=attributes --btf_features=layout" \
 	"--btf_gen_floats --skip_encoding_btf_inconsistent_proto --btf_gen_optimized"; do
 	"$ours" -J -j $flags --lang_exclude=rust --btf_encode_detached=ours.btf vmlinux >log 2>&1 ||
 		fail "encode $flags"

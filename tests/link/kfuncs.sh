@@ -19,6 +19,7 @@ bpf_kfunc arena_odd -1
 bpf_kfunc fast -1
 bpf_kfunc hides -1
 bpf_kfunc hides_arena -1
+bpf_kfunc hides_meta -1
 bpf_kfunc hides_nothing -1
 bpf_kfunc legacy -1
 bpf_kfunc plain -1

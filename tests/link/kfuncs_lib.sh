@@ -7,6 +7,7 @@ cp "$here/../support/btf_ids.h" ids.h
 cat >kfuncs.c <<'END'
 #include "ids.h"
 struct bpf_prog_aux { int n; } aux;
+struct btf_struct_meta { int n; } meta;
 struct other { int n; } other;
 typedef char *text;
 #define F __attribute__((noipa))
@@ -18,6 +19,7 @@ F int arena_odd(int a, text b) { return a + *b; }
 F int hides(int a, const struct bpf_prog_aux *const p, int behind) { return a + p->n + behind; }
 F int hides_nothing(int a, struct other *p) { return a + p->n; }
 F int hides_arena(char *p, struct bpf_prog_aux *q) { return *p + q->n; }
+F int hides_meta(int a, struct btf_struct_meta *p) { return a + p->n; }
 F int legacy(int a, struct bpf_prog_aux *p) { return a + p->n; }
 F int legacy_impl(int a, struct bpf_prog_aux *p) { return a + p->n; }
 F int no_kfunc(int a) { return a + 4; }
@@ -26,7 +28,7 @@ int main(int argc, char **argv)
 {
 	arena_free(argv, argv[0]);
 	return plain(1) + fast(2) + !!arena_alloc(argv, argv, argc) + arena_odd(argc, argv[0]) + hides(1, &aux, 2) +
-	       hides_nothing(3, &other) + hides_arena(argv[0], &aux) + legacy(1, &aux) +
+	       hides_nothing(3, &other) + hides_arena(argv[0], &aux) + hides_meta(1, &meta) + legacy(1, &aux) +
 	       legacy_impl(1, &aux) + no_kfunc(3) + traced(3);
 }
 SET8(kfuncs, 1)
@@ -40,6 +42,7 @@ ID_FLAGS(func, hides_nothing, 7, 1 << 16)
 ID_FLAGS(func, hides_arena, 8, 1 << 16 | 1 << 14)
 ID_FLAGS(func, legacy, 9, 1 << 16)
 ID_FLAGS(func, gone, 10, 1 << 16)
+ID_FLAGS(func, hides_meta, 16, 1 << 16)
 END(set8__kfuncs)
 SET8(hooks, 0) ID_FLAGS(func, traced, 11, 0x1f000) END(set8__hooks)
 SET8(more, 1) ID_FLAGS(func, plain, 12, 1 << 12) ID_FLAGS(struct, other, 13, 0) END(set8__more)

@@ -16,6 +16,8 @@ hides int(int)
 hides_arena int(tag<address_space(1)> char*)
 hides_arena_impl int(char*, bpf_prog_aux*)
 hides_impl int(int, const const bpf_prog_aux*, int)
+hides_meta int(int)
+hides_meta_impl int(int, btf_struct_meta*)
 hides_nothing int(int, other*)
 hides_nothing_impl int(int, other*)
 legacy int(int)
@@ -28,7 +30,7 @@ END
 diff wanted prototypes >log || fail "other prototypes"
 
 # There is one prototype for all functions of one.
-[ "$(sed -n "s/.* FUNC '\(fast\|hides\|legacy\|plain\|traced\|no_kfunc\)' type_id=\([0-9]*\) .*/\2/p" dump |
+[ "$(sed -n "s/.* FUNC '\(fast\|hides\|hides_meta\|legacy\|plain\|traced\|no_kfunc\)' type_id=\([0-9]*\) .*/\2/p" dump |
 	sort -u | wc -l)" = 1 ] ||
 	fail "int(int) is there twice"
 
