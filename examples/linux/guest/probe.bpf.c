@@ -59,6 +59,8 @@ int core_fields(void *context)
 }
 
 // fentry and fexit. The verifier knows the arguments' types from the FUNC in vmlinux's BTF alone.
+// probe.c says which function it is. The kernel has one that deletes a file, under a name of its
+// release.
 struct {
 	__u32 entered, left;
 	int dfd;
@@ -66,7 +68,7 @@ struct {
 	int returned;
 } unlinked = {};
 
-SEC("fentry/do_unlinkat")
+SEC("fentry")
 int BPF_PROG(unlink_entry, int dfd, struct filename *name)
 {
 	if (!is_probe())
@@ -77,7 +79,7 @@ int BPF_PROG(unlink_entry, int dfd, struct filename *name)
 	return 0;
 }
 
-SEC("fexit/do_unlinkat")
+SEC("fexit")
 int BPF_PROG(unlink_exit, int dfd, struct filename *name, int returned)
 {
 	if (!is_probe())
@@ -93,7 +95,7 @@ struct {
 	pid_t tgid;
 } ids = {};
 
-SEC("fentry/do_unlinkat")
+SEC("fentry")
 int BPF_PROG(ids_task, int dfd, struct filename *name)
 {
 	if (is_probe())
@@ -102,7 +104,7 @@ int BPF_PROG(ids_task, int dfd, struct filename *name)
 }
 
 // A variable by name, which is the VAR of the DATASEC .data..percpu.
-extern const int cpu_number __ksym;
+extern const struct rq runqueues __ksym;
 
 struct {
 	int cpu[2];
@@ -112,10 +114,10 @@ SEC("raw_tp/sys_enter")
 int percpu_variable(void *context)
 {
 	for (int i = 0; i < 2; i++) {
-		const int *number = bpf_per_cpu_ptr(&cpu_number, i);
+		const struct rq *queue = bpf_per_cpu_ptr(&runqueues, i);
 
-		if (number)
-			percpu.cpu[i] = *number;
+		if (queue)
+			percpu.cpu[i] = queue->cpu;
 	}
 	return 0;
 }

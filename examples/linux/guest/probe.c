@@ -17,6 +17,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "module.skel.h"
@@ -40,6 +41,20 @@ static void check(const char *name, bool is_right, const char *format, ...)
 	fflush(stdout);
 }
 
+// The function that deletes a file. Its name depends on the release.
+static const char *unlink_function(void)
+{
+	static const char *name;
+	struct btf *btf = name ? NULL : btf__load_vmlinux_btf();
+
+	if (btf)
+		name = btf__find_by_name_kind(btf, "do_unlinkat", BTF_KIND_FUNC) > 0
+			       ? "do_unlinkat"
+			       : "filename_unlinkat";
+	btf__free(btf);
+	return name;
+}
+
 // Loads and attaches one program alone, so that one that fails does not keep the others away.
 static struct probe_bpf *start_one(const char *check_name, const char *const *programs)
 {
@@ -57,6 +72,8 @@ static struct probe_bpf *start_one(const char *check_name, const char *const *pr
 		for (size_t i = 0; programs[i]; i++)
 			is_wanted |= !strcmp(bpf_program__name(program), programs[i]);
 		bpf_program__set_autoload(program, is_wanted);
+		if (bpf_program__type(program) == BPF_PROG_TYPE_TRACING)
+			bpf_program__set_attach_target(program, 0, unlink_function());
 	}
 	probe->bss->probe_tgid = getpid();
 	error = probe_bpf__load(probe);
@@ -104,9 +121,10 @@ static void check_fentry(void)
 			probe->bss->unlinked.left == 1 && probe->bss->unlinked.dfd == 12345 &&
 			!strcmp(probe->bss->unlinked.name, name) &&
 			probe->bss->unlinked.returned == -ENOENT;
-	check("fentry", is_right, "do_unlinkat(%d, \"%s\") = %d, entered %u times, left %u times",
-	      probe->bss->unlinked.dfd, probe->bss->unlinked.name, probe->bss->unlinked.returned,
-	      probe->bss->unlinked.entered, probe->bss->unlinked.left);
+	check("fentry", is_right, "%s(%d, \"%s\") = %d, entered %u times, left %u times",
+	      unlink_function(), probe->bss->unlinked.dfd, probe->bss->unlinked.name,
+	      probe->bss->unlinked.returned, probe->bss->unlinked.entered,
+	      probe->bss->unlinked.left);
 	probe_bpf__destroy(probe);
 }
 
@@ -131,7 +149,7 @@ static void check_percpu(void)
 		return;
 	getppid();
 	check("percpu", probe->data->percpu.cpu[0] == 0 && probe->data->percpu.cpu[1] == 1,
-	      "cpu_number = %d, %d", probe->data->percpu.cpu[0], probe->data->percpu.cpu[1]);
+	      "runqueues of CPU %d, %d", probe->data->percpu.cpu[0], probe->data->percpu.cpu[1]);
 	probe_bpf__destroy(probe);
 }
 

@@ -44,9 +44,15 @@ noinline u64 ldbtf_demo_mix(u64 a, u32 b)
 	return a * 100 + b;
 }
 
-BTF_SET8_START(ldbtf_demo_kfuncs)
+// Linux 6.9 and later want a set of kfuncs to be marked as one.
+#ifndef BTF_KFUNCS_START
+#define BTF_KFUNCS_START BTF_SET8_START
+#define BTF_KFUNCS_END BTF_SET8_END
+#endif
+
+BTF_KFUNCS_START(ldbtf_demo_kfuncs)
 BTF_ID_FLAGS(func, ldbtf_demo_mix)
-BTF_SET8_END(ldbtf_demo_kfuncs)
+BTF_KFUNCS_END(ldbtf_demo_kfuncs)
 
 static const struct btf_kfunc_id_set ldbtf_demo_kfunc_set = {
 	.owner = THIS_MODULE,

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# unpatched.sh SUITE COMPILER: the kernel of a Debian suite, not patched, built by
+# `make PAHOLE=pahole-ldbtf`. vmlinux and the modules define what the same build with pahole defines,
+# and the kernel boots, loads the modules and runs BPF programs.
+#
+# Compiling takes long, so it is done only with LDBTF_KERNELS=all. A tree that is in the cache is
+# tested in any case.
+. "$(dirname "$0")/../link/lib.sh"
+suite=$1 compiler=$2
+
+root=$(cd "$here/../.." && pwd)
+cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}
+case $cache in *[[:space:]]*) skip "a space in the cache's path, $cache" ;; esac
+tree=$cache/kernel-$suite
+made=$tree/$compiler
+if [ "${LDBTF_KERNELS:-}" != all ] && [ ! -f "$made/pahole/inputs.is" ]; then
+	skip "the kernel of $suite was not built by $compiler yet: LDBTF_KERNELS=all does that"
+fi
+PATH=$PATH:/sbin:/usr/sbin
+for tool in "$compiler" qemu-system-x86_64 busybox bpftool clang flex bison bc cpio depmod flock; do
+	has $tool || skip "no $tool on this machine"
+done
+LDBTF_PAHOLE=$(sh "$root/tests/system/fetch_pahole.sh") ||
+	skip "no pahole whose rules for functions are ours"
+export LDBTF_PAHOLE
+tree=$(sh "$here/fetch_tree.sh" "$suite") || skip "the kernel of $suite can't be had"
+exec 9>"$tree/.lock"
+flock 9
+sh "$here/unpatched_tree.sh" "$tree" "$compiler" 9>&- || fail "the kernel can't be built"
+
+# The tree's resolve_btfids and objcopy have nothing to say, and neither has pahole-ldbtf.
+! grep -inE 'BTF.*(warn|error|fail)|(warn|error|fail).*BTF|ldbtf:' "$made/log" >log ||
+	fail "the build complains"
+grep -q . "$made/ldbtf/calls" || fail "pahole-ldbtf was not called"
+sed 's/^/called: /' "$made/ldbtf/calls"
+
+# equal FILE [BASE]: FILE and its base define, kfuncs' tags included, what they define by pahole.
+allowed=$here/allowed/$suite-$compiler
+[ -f "$allowed" ] || allowed=/dev/null
+equal() {
+	"$LDBTF_TOOLS/btf_compare" --allow "$allowed" \
+		${2:+--base "$made/ldbtf/$2" --right-base "$made/pahole/$2"} \
+		"$made/ldbtf/$1" "$made/pahole/$1" >log 2>&1 || fail "$1 differs from pahole's"
+	echo "equal: $1: $(sed -n 's/^left: .*, //p' log), known differences:" \
+		"$(grep -c '^allowed ' log || :)"
+}
+equal vmlinux
+grep -qE '^left: .* [0-9]{5,} definitions' log || fail "too few definitions"
+for module in configfs.ko ldbtf_demo.ko; do
+	equal $module vmlinux
+done
+
+sh "$root/examples/linux/initramfs.sh" "$work/guest" "$made/ldbtf/vmlinux" "$made/ldbtf/root" \
+	>log 2>&1 || fail "the initramfs can't be made"
+timeout 300 qemu-system-x86_64 -accel tcg -cpu max -smp 2,sockets=2 -m 512 -nodefaults -no-reboot \
+	-display none -serial stdio -kernel "$made/ldbtf/vmlinux" -initrd guest/initramfs.gz \
+	-append "console=ttyS0 loglevel=5 panic=-1 nokaslr" </dev/null 2>&1 | tr -d '\r' >log || :
+cp log "$made/console"
+sed -n 's/^check //p' log
+! grep '^check .* fail' log || fail "the guest's checks fail"
+for check in boot core fentry ids percpu module_fentry module_kfunc unload dmesg; do
+	grep -q "^check $check pass" log || fail "the guest says nothing of $check"
+done
+objcopy --dump-section .BTF=vmlinux.btf "$made/ldbtf/vmlinux" /dev/null
+log_has "value sysfs_vmlinux $(sha256sum <vmlinux.btf | cut -d ' ' -f 1)"
+for module in configfs ldbtf_demo; do
+	grep -q "^value sysfs_$module " log || fail "the module $module does not load"
+done
