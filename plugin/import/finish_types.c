@@ -114,6 +114,25 @@ static uint32_t end_of_members(const struct import *import, const struct import_
 	return end < UINT32_MAX ? (uint32_t)end : UINT32_MAX;
 }
 
+// clang 14 describes a bitfield as wide as its type as an ordinary member. Where the bitfield does
+// not begin at a byte, the member is put to the byte before, among the bits of other bitfields
+// (encoding 2.5.11). `members` are sorted, and `bitfields_end` is the bit where the last bitfield
+// before `i` ends.
+static bool is_among_bitfields(const struct import *import, const struct import_item *members,
+			       size_t count, size_t i, int64_t bitfields_end)
+{
+	uint8_t kind = import_strip(import, members[i].type)->kind;
+	if (members[i].bit_size || (kind != TYPE_INT && kind != TYPE_ENUM))
+		return false;
+	if (members[i].value < bitfields_end)
+		return true;
+	int64_t end = members[i].value + (int64_t)import_size_of_node(import, members[i].type) * 8;
+	for (size_t next = i + 1; next < count && members[next].value < end; next++)
+		if (members[next].bit_size)
+			return true;
+	return false;
+}
+
 static enum status finish_aggregate(struct import *import, struct type_node *node)
 {
 	struct type_record *record = &node->record;
@@ -133,11 +152,17 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 	TRY(vec_reserve(&graph->items, graph->items.count + count));
 	struct type_item *kept = &graph->items.data[graph->items.count];
 	uint32_t kept_count = 0;
+	int64_t bitfields_end = 0;
+	bool may_be_misplaced = survey.has_bitfields && record->kind == TYPE_STRUCT;
 	for (uint32_t i = 0; i < count; i++) {
 		// An offset beyond 2 MiB needs the bits that hold a bitfield's size. So a struct
 		// with such an offset loses its bitfields.
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
+		if (is_kept && may_be_misplaced)
+			is_kept = !is_among_bitfields(import, members, count, i, bitfields_end);
+		if (is_kept && members[i].bit_size)
+			bitfields_end = members[i].value + members[i].bit_size;
 		if (first_row + i < import->positions.count)
 			import->positions.data[first_row + i] = is_kept &&
 			survey.is_sorted ? kept_count : UINT32_MAX;

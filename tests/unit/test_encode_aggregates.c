@@ -316,6 +316,33 @@ static void test_bitfields(void) // 2.5.5: the same in all forms
 	}
 }
 
+// clang 14 calls a bitfield as wide as its type an ordinary member at the byte where it begins.
+static void test_wide_bitfield(void) // 2.5.11
+{
+	struct db *db = db_create(&(struct db_options){0});
+	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+	struct db_die *base = db_int(unit);
+	struct db_die *wide = db_base_type(unit, "long int", 8, DW_ATE_signed);
+	struct db_die *before = db_struct(unit, "before", 8);
+	db_bitfield(before, "a", base, 6, 0);
+	db_member(before, "wide", base, 0); // begins at bit 6
+	db_bitfield(before, "c", base, 10, 38);
+	db_member(before, "d", db_base_type(unit, "char", 1, DW_ATE_signed_char), 6);
+	struct db_die *behind = db_struct(unit, "behind", 9);
+	db_member(behind, "wide", wide, 0); // begins at bit 1
+	db_bitfield(behind, "a", base, 1, 0);
+	struct db_die *inner = db_struct(unit, "inner", 4);
+	struct db_die *tail = db_struct(unit, "tail", 4); // as C++ may place members
+	db_member(tail, "inner", inner, 0);
+	db_bitfield(tail, "a", base, 4, 24);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT before size=8 { a:int@0:6 c:int@38:10 d:char@48 }");
+	CHECK_LINE(encoded, "STRUCT behind size=9 { a:int@0:1 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 2);
+	encode_text_free(&encoded);
+}
+
 static void test_straddling_bitfield(void) // 2.5.4
 {
 	struct db *db = db_create(&(struct db_options){0});
@@ -364,6 +391,7 @@ int main(void)
 	test_member_locations();
 	test_members_out_of_order();
 	test_bitfields();
+	test_wide_bitfield();
 	test_straddling_bitfield();
 	test_bitfields_of_union_and_enum();
 	return CHECK_EXIT();
