@@ -21,13 +21,15 @@ static enum status reject_base(const char *path, const char *problem,
 	return STATUS_IO;
 }
 
-// Maps the file, because a vmlinux with debug information is large and little of it is wanted.
+// A larger base stays mapped: a vmlinux with debug information, of which little is wanted.
+enum { LARGEST_COPY = 64 << 20 };
+
 // /sys/kernel/btf/vmlinux can't be mapped, and is read. IO: errno tells, and is 0 if the file
 // became shorter.
 static enum status load_base(int fd, size_t size, struct file_bytes *ret)
 {
 	TRY(file_bytes_load(fd, 0, size, ret));
-	enum status status = file_bytes_detach(ret, FILE_BYTES_COPIED, NULL);
+	enum status status = file_bytes_detach(ret, LARGEST_COPY, NULL);
 	if (status != STATUS_OK)
 		file_bytes_release(ret);
 	return status;

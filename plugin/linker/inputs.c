@@ -214,7 +214,7 @@ static enum status detach_input(struct link_input *input, size_t most)
 static enum status ready_input(void *data, void **bytes)
 {
 	struct link_input *input = data;
-	enum status status = detach_input(input, FILE_BYTES_COPIED);
+	enum status status = detach_input(input, SIZE_MAX);
 	*bytes = input->bytes.bytes;
 	return status;
 }

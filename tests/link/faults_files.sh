@@ -8,7 +8,7 @@
 . "$here/faults_sweep_lib.sh"
 
 for call in openat fstat fcntl write futimens linkat mmap memfd_create ftruncate \
-	process_vm_readv; do
+	process_vm_readv read; do
 	sweep $call 5
 done
 for call in fstatat pread pwrite close; do

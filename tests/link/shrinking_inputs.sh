@@ -3,7 +3,8 @@
 # An input that becomes shorter while ld runs, as when make writes it anew: the link ends with a
 # message, and not by SIGBUS. Another plugin shortens the file when ld shows the last input.
 # Without a thread of its own, ours reads it after that. It has none for little input, and none
-# for much where pthread_create() fails.
+# for much where pthread_create() fails. Or the file becomes shorter in the middle of the reading,
+# as soon as the plugin has made itself independent of it.
 . "$(dirname "$0")/lib.sh"
 . "$here/faults_lib.sh"
 
@@ -43,9 +44,24 @@ link() {
 		link_status=$?
 }
 
+cat >later.c <<'C'
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+ssize_t process_vm_readv(pid_t pid, const struct iovec *to, unsigned long to_count,
+			 const struct iovec *from, unsigned long from_count, unsigned long flags)
+{
+	ssize_t got = syscall(SYS_process_vm_readv, pid, to, to_count, from, from_count, flags);
+	return truncate(getenv("LATER"), 0) ? -1 : got;
+}
+C
+gcc -shared -fPIC -O1 later.c -o later.so 2>log || fail "the library does not compile"
+
 echo 'struct point { int x; } origin; int get(void); int main(void) { return get(); }' >main.c
 echo 'struct member { long y; } member; int get(void) { return (int)member.y; }' >get.c
-# More than the plugin copies.
+# Large, so that a copy needs much memory.
 echo 'struct member { long y; } member; char big[70 << 20] = {1}; int get(void) { return 1; }' >big.c
 echo 'int last;' >last.c
 for source in main get big last; do
@@ -65,3 +81,28 @@ for member in get big; do
 		grep -qE "ldbtf: (main\.o|libget\.a\()" log || fail "$case: no message about it"
 	done
 done
+
+# later FILE ARGUMENT...: FILE, the first input, is cut off while the plugin reads it. ld reads it
+# after that, if it has not all of it yet, and says what it says without a plugin.
+later() {
+	rm -f app
+	link_status=0
+	LATER=$1
+	export LATER
+	shift
+	LD_PRELOAD=$work/later.so timeout 60 "$real_ld" -o app -e main "$@" \
+		-plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1 >log 2>&1 || link_status=$?
+	[ ! -s "$LATER" ] || fail "$LATER, later: nobody has cut it off"
+	case $link_status in
+	0) dump app && grep -q "STRUCT 'point'" dump || fail "$LATER, later: no BTF" ;;
+	1) [ ! -e app ] || fail "$LATER, later: an output was left" ;;
+	*) fail "$LATER, later: exit status $link_status" ;;
+	esac
+}
+cp main.before main.o
+later main.o main.o get.o
+cp main.before main.o
+rm libget.a
+ar rc libget.a big.o
+later libget.a -u get libget.a main.o
+later big.o big.o main.o
