@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # unpatched.sh SUITE COMPILER: the kernel of a Debian suite, not patched, built by
-# `make PAHOLE=pahole-ldbtf`. vmlinux and the modules define what the same build with pahole defines,
-# and the kernel boots, loads the modules and runs BPF programs.
+# `make PAHOLE=pahole-ldbtf`. vmlinux and the modules define what the same build with pahole
+# defines, and the kernel boots, loads the modules and runs BPF programs.
 #
 # Compiling takes long, so it is done only with LDBTF_KERNELS=all. A tree that is in the cache is
 # tested in any case.

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# unpatched_tree.sh FOLDER COMPILER: builds the tree FOLDER/source as it is, once with pahole and once
-# with pahole-ldbtf in its place, and modules with each.
+# unpatched_tree.sh FOLDER COMPILER: builds the tree FOLDER/source as it is, once with pahole and
+# once with pahole-ldbtf in its place, and modules with each.
 #
 #	FOLDER/COMPILER/build	where it is built. COMPILER is gcc, or the suffix of LLVM=
 #	        .../pahole	vmlinux, *.ko and `calls`, a line for each run, made with pahole

@@ -22,13 +22,17 @@ ends() {
 	*) fail "$1: exit status $link_status" ;;
 	esac
 	! ls -A | grep ldbtf- || fail "$1: a file was left beside"
-	[ ! -e app.btf ] || [ $link_status = 0 ] || fail "$1: a file of a failed link was left"
+	[ ! -e app.btf ] || [ $link_status = 0 ] || grep -qx old app.btf ||
+		fail "$1: a file of a failed link was left"
 }
+# What is there before each link, and its options; for a test to set otherwise.
+before_link() { rm -f app app.btf; }
+options="-plugin-opt detached=app.btf"
 # sweep CALL ERRNO: each such call fails. How many made the link fail: $failures.
 sweep() {
 	failures=0 n=0
-	while n=$((n + 1)) && rm -f app app.btf && faulty $1:$n:$2 main.o -plugin-opt jobs=1 \
-		-plugin-opt detached=app.btf; do
+	# shellcheck disable=SC2086 # options are words
+	while n=$((n + 1)) && before_link && faulty $1:$n:$2 main.o -plugin-opt jobs=1 $options; do
 		ends "$1 $n, errno $2"
 		failures=$((failures + (link_status != 0)))
 	done

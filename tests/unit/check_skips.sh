@@ -56,12 +56,13 @@ while IFS= read -r line; do
 	echo "$line" | grep -qE '^[a-z]+\.[A-Za-z0-9_.-]+ \| (always|sanitized) \| [^|]{10,} \| [^|]{10,}$' ||
 		complain "tests/skips_allowed: not TEST | always or sanitized | text | why: $line"
 	test=${line%% *}
+	# Some machines have no tests of others' tools, whose scripts are there all the same.
 	case $test in
-	unit.* | link.*) grep -qxF "$test" "$names" ||
-		complain "tests/skips_allowed: there is no test $test" ;;
-	*) [ -f "tests/$(echo "${test%%-*}" | tr . /).sh" ] ||
-		complain "tests/skips_allowed: there is no test $test" ;;
+	unit.* | link.*) script= ;;
+	*) script=tests/$(echo "${test%%-*}" | tr . /).sh ;;
 	esac
+	grep -qxF "$test" "$names" || [ -f "$script" ] ||
+		complain "tests/skips_allowed: there is no test $test"
 done <"$work/list"
 
 ! grep -rnE '^[^#]*\badd_test\(' tests --include=CMakeLists.txt --include='*.cmake' |
