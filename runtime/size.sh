@@ -18,10 +18,9 @@ compile() {
 	shift 2
 	rm -f ./*.o ./*.ci
 	for file in $files; do
-		"$CC" -mcpu="$cpu" -mthumb -Os -std=c99 -fcallgraph-info=su "$@" \
-			-I"$runtime/include" \
-			-c "$runtime/src/btf_$file.c" -o "$file.o"
+		set -- "$@" "$runtime/src/btf_$file.c"
 	done
+	"$CC" -mcpu="$cpu" -mthumb -Os -std=c99 -fcallgraph-info=su -I"$runtime/include" -c "$@"
 }
 
 # Sections of code and constants, of all objects.

@@ -21,10 +21,7 @@ fail() {
 printf '#include <ldbtf/btf.h>\nint opens(struct ldbtf *btf);\nint opens(struct ldbtf *btf) { return ldbtf_open_image(btf); }\n' >user.c
 compile() {
 	rm -f ./*.o
-	for file in "$runtime"/src/btf_*.c user.c; do
-		"$@" -I"$runtime/include" -c "$file" -o "$(basename "$file" .c).o" ||
-			fail "$*: $file"
-	done
+	"$@" -I"$runtime/include" -c "$runtime"/src/btf_*.c user.c || fail "$*"
 }
 
 # visible: the functions of the runtime that another module could bind to.
