@@ -33,12 +33,7 @@ add_executable(app-plain main.c)
 CMAKE
 
 for generator in "Unix Makefiles" Ninja; do
-	[ "$generator" != Ninja ] || has ninja ||
-		{ skip_part "no ninja on this machine"; continue; }
-	rm -rf "$build"
-	run cmake -G "$generator" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug \
-		"-DCMAKE_PREFIX_PATH=$prefix"
-	run cmake --build "$build"
+	build_by "$generator" || continue
 	log_lacks "ldbtf: "
 	describes "$build/app" STRUCT point
 	describes "$build/app" VAR origin

@@ -28,12 +28,7 @@ CMAKE
 echo 'struct point { int x, y; }; volatile struct point origin; int main(void) { return origin.x; }' >"a project/kept.c"
 
 for generator in "Unix Makefiles" Ninja; do
-	[ "$generator" != Ninja ] || has ninja ||
-		{ skip_part "no ninja on this machine"; continue; }
-	rm -rf "$build"
-	run cmake -G "$generator" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug \
-		"-DCMAKE_PREFIX_PATH=$prefix"
-	run cmake --build "$build"
+	build_by "$generator" || continue
 	log_lacks "ldbtf: "
 	for kind in property flags library; do
 		describes "$build/app-$kind" STRUCT point

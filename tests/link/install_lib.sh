@@ -24,3 +24,12 @@ stay_in_place() {
 	package=$(dirname "$(find "$prefix" -name ldbtf-config.cmake)")
 	plugin=$(find "$prefix" -name ldbtf.so)
 }
+
+# build_by GENERATOR: configures and builds "a project" in $build, anew. False: there is no ninja.
+build_by() {
+	[ "$1" != Ninja ] || has ninja || { skip_part "no ninja on this machine"; return 1; }
+	rm -rf "$build"
+	run cmake -G "$1" -S "a project" -B "$build" -DCMAKE_BUILD_TYPE=Debug \
+		"-DCMAKE_PREFIX_PATH=$prefix"
+	run cmake --build "$build"
+}

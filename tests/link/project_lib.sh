@@ -74,6 +74,3 @@ fake_ld() {
 	SH
 	chmod +x "$1/ld"
 }
-
-generators="Unix Makefiles"
-! has ninja || generators="$generators:Ninja"
