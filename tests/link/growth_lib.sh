@@ -60,3 +60,10 @@ grows_linearly() {
 	[ $((count * 10)) -le $((small * 46)) ] ||
 		fail "$kind: $small instructions for $first, but $count for $((first * 4))"
 }
+
+# one_unit PROGRAM [OPTION...]: compiles what the awk program prints.
+one_unit() {
+	awk -v size="$size" "BEGIN { $1 }" >program.c
+	shift
+	${compiler:-gcc} -g -w -c "$@" program.c || fail "$kind does not compile"
+}

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Without /proc the object that reserves is a file in TMPDIR, not in memory. It is gone after each
-# outcome.
+# The object that reserves is in memory. Without /proc it is a file in TMPDIR, which is gone after
+# each outcome.
 . "$(dirname "$0")/lib.sh"
 . "$here/leaves_lib.sh"
 
+links "with memory files"
 if unshare -m sh -c 'mount -t tmpfs none /proc' 2>/dev/null; then
 	cat > without-proc.sh <<EOF
 mount -t tmpfs none /proc || exit 1

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The plugin is a guest in ld's process: after its last hook there is no thread, no descriptor and
-# no temporary file of it, whether the link works or fails.
+# The plugin is a guest in ld's process: after its last hook there is no thread and no descriptor of
+# it, whether the link works or fails.
 . "$(dirname "$0")/lib.sh"
 . "$here/leaves_lib.sh"
-
-links "with memory files"
 
 # A second plugin, loaded after ours, whose cleanup hook runs when ours is done and shows what is
 # left in the process: threads, and descriptors (ld has closed its own by then).
