@@ -122,7 +122,8 @@ static bool is_among_bitfields(const struct import *import, const struct import_
 			       size_t count, size_t i, int64_t bitfields_end)
 {
 	uint8_t kind = import_strip(import, members[i].type)->kind;
-	if (members[i].bit_size || (kind != TYPE_INT && kind != TYPE_ENUM))
+	bool is_enum = kind == TYPE_ENUM || kind == TYPE_FWD;
+	if (members[i].bit_size || !(kind == TYPE_INT || is_enum))
 		return false;
 	if (members[i].value < bitfields_end)
 		return true;

@@ -35,7 +35,7 @@ static void complete_function(struct import *import, struct import_function *fun
 			function->type = origin->type;
 		}
 		function->has_changed_signature |= origin->has_changed_signature;
-		function->is_terse = origin->is_terse;
+		function->is_terse &= origin->is_terse;
 	}
 }
 

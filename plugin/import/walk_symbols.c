@@ -89,12 +89,14 @@ static bool is_gcc_c(const struct dwarf_unit *unit)
 }
 
 // A function without parameters and result, as -g1 writes every function. With more than -g1, gcc
-// says of a function in C whether it has a prototype, and clang says where any function stands.
+// says of a function in C whether it has a prototype, and clang has a frame base for all code.
 static bool is_terse(const struct walk *walk)
 {
 	const struct dwarf_unit *unit = walk->unit->unit;
 	if (die_has(&walk->attrs, ATTR_TYPE) || has_attribute(walk, DW_AT_prototyped))
 		return false;
+	if (unit->is_clang)
+		return !has_attribute(walk, DW_AT_frame_base);
 	return is_gcc_c(unit) || strstr(unit->producer, " -g1") ||
 	       !has_attribute(walk, DW_AT_decl_file);
 }

@@ -24,6 +24,8 @@ cat > terse.c <<'C'
 struct pair { int a; };
 __attribute__((noinline)) int sum(int a, const struct pair *b) { return a + b->a; }
 __attribute__((noinline)) void nothing(void) { __asm__ volatile(""); }
+int inlined(const struct pair *b) { return b->a + 1; }
+int outer(const struct pair *b) { return inlined(b); }
 C
 cat > full.c <<'C'
 struct pair { int a; };
@@ -46,6 +48,11 @@ for compiler in gcc clang; do
 		$cc -g1 -O2 -c terse.c -o terse.o || fail "terse.c"
 		$cc -O2 -c full.c -o full.o || fail "full.c"
 		build terse $compiler terse.o full.o
+		check terse "main quiet"
+		[ $compiler = clang ] || continue
+		# As for profiles (AutoFDO): a little more than -g1, and no prototypes either.
+		$cc -g1 -fdebug-info-for-profiling -O2 -c terse.c -o terse.o || fail "terse.c"
+		build terse clang terse.o full.o
 		check terse "main quiet"
 	done
 done

@@ -174,7 +174,8 @@ static void test_nullptr_result(void) // is a DW_TAG_unspecified_type with a nam
 	encode_text_free(&encoded);
 }
 
-// void f() in a unit of its own; perhaps with a type, DW_AT_prototyped, or DW_AT_decl_file.
+// void f() in a unit of its own; perhaps with a type, DW_AT_prototyped, DW_AT_decl_file,
+// or DW_AT_frame_base.
 static struct encode_text encode_terse(const char *producer, bool has_type, uint16_t flag)
 {
 	db = db_create(&(struct db_options){0});
@@ -208,7 +209,8 @@ static void test_terse_units(void)
 		{"GNU C++17 12.2.0 -g1", false, DW_AT_decl_file, false},
 		{"GNU C++17 12.2.0 -g", false, DW_AT_decl_file, true}, // a sketch's setup()
 		{"clang version 14.0.6", false, 0, false},
-		{"clang version 14.0.6", false, DW_AT_decl_file, true},
+		{"clang version 14.0.6", false, DW_AT_frame_base, true},
+		{"clang version 14.0.6", false, DW_AT_decl_file, false}, // for profiles
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct encode_text encoded = encode_terse(cases[i].producer, cases[i].has_type,
