@@ -40,9 +40,10 @@ write_ld() {
 	ln -sf "$(command -v as)" "$1/as"
 }
 
-# write_site FOLDER: what the suite's makefile would tell it.
+# write_site FOLDER: what the suite's makefile would tell it. Tests ask for x86_64-*-linux*, and
+# what Debian's gcc says has three parts.
 write_site() {
-	triplet=$(gcc -dumpmachine)
+	triplet=$(gcc -dumpmachine | sed 's/^\([^-]*\)-linux-/\1-pc-linux-/')
 	for kind in host build target; do
 		echo "set ${kind}_triplet $triplet"
 	done
