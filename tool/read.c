@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/json_text.h"
 #include "tool/commands.h"
 #include "tool/messages.h"
 #include "tool/print.h"
@@ -75,6 +76,21 @@ static enum status read_ranges_of(struct read_job *job, const char *path)
 	return result;
 }
 
+static void begin_json(const struct read_job *job)
+{
+	if (!job->source.is_json)
+		return;
+	fputs("{\n\t\"version\": 1,\n\t\"file\": ", stdout);
+	json_put_string(stdout, job->path);
+	fputs(",\n\t\"values\": [", stdout);
+}
+
+static void end_json(const struct read_job *job)
+{
+	if (job->source.is_json)
+		fputs(job->source.json_count ? "\n\t]\n}\n" : "]\n}\n", stdout);
+}
+
 // All paths are tried: one that fails does not hide the others.
 static enum status read_paths(struct read_job *job)
 {
@@ -88,21 +104,24 @@ static enum status read_paths(struct read_job *job)
 			       &job->source.diag));
 	if (job->container)
 		TRY(value_find_container(&job->source, job->container, &job->found_container));
+	begin_json(job);
 	for (size_t i = 0; i < job->paths.count; i++) {
 		enum status status = read_ranges_of(job, job->paths.data[i]);
 		result = status == STATUS_OK ? result : status;
 	}
+	end_json(job);
 	return result;
 }
 
 enum { READ_OPTION_BASE, READ_OPTION_MEMORY, READ_OPTION_LIST,
-       READ_OPTION_CONTAINER, READ_OPTION_HEX };
+       READ_OPTION_CONTAINER, READ_OPTION_HEX, READ_OPTION_JSON };
 static const struct command_option read_option_table[] = {
 	[READ_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF is on top of"},
 	[READ_OPTION_MEMORY] = {"memory", 'm', "MEMORY", "one more piece of memory"},
 	[READ_OPTION_LIST] = {"list", 0, "MEMBER", "follow MEMBER from element to element"},
 	[READ_OPTION_CONTAINER] = {"container", 0, "TYPE.MEMBER", "print what the member is in"},
 	[READ_OPTION_HEX] = {"hex", 0, NULL, "print bytes"},
+	[READ_OPTION_JSON] = {"json", 0, NULL, "write JSON"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -135,6 +154,8 @@ static int read_read_argument(struct arguments *arguments, struct read_job *job,
 		job->container = value;
 	else if (which == READ_OPTION_HEX)
 		job->source.is_hex = true;
+	else if (which == READ_OPTION_JSON)
+		job->source.is_json = true;
 	else if (which == ARGUMENT_UNKNOWN)
 		return arguments_reject(arguments, value);
 	else
@@ -150,6 +171,8 @@ static int run_read(struct arguments *arguments)
 	int which, exit_status = EXIT_STATUS_OK;
 	while (!exit_status && (which = arguments_next(arguments, &value)) != ARGUMENT_END)
 		exit_status = read_read_argument(arguments, &job, which, value);
+	if (!exit_status && job.source.is_hex && job.source.is_json)
+		exit_status = arguments_complain(arguments, "--hex and --json exclude each other");
 	if (!exit_status && !job.paths.count)
 		exit_status = arguments_complain(arguments, "usage: ldbtf read %s",
 						 arguments->command->operands);

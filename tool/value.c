@@ -115,8 +115,62 @@ enum status value_follow(struct value_source *source, const char *path, const ch
 	return STATUS_OK;
 }
 
+// The next variable of this name behind `view`, and its address in the file. False: there is none.
+static bool next_of_name(const struct btf_file *file, const char *name, size_t length,
+			 struct ldbtf_view *view, uint64_t *ret_address)
+{
+	struct ldbtf_variable variable;
+	while (ldbtf_next_type(&file->btf, view) == LDBTF_OK)
+		if (view->kind == LDBTF_KIND_VAR && !strncmp(view->name, name, length) &&
+		    !view->name[length] && btf_file_variable(file, view->id, &variable) &&
+		    btf_file_address(file, &variable, ret_address))
+			return true;
+	return false;
+}
+
+// Static variables of one name can't be told apart by it. Says which one it is, and how to name
+// the others.
+static void warn_of_others(struct value_source *source, const char *path, const char *name)
+{
+	struct ldbtf_view view = {0};
+	uint64_t first, other;
+	size_t count = 1;
+	if (!next_of_name(&source->file, name, strlen(name), &view, &first))
+		return;
+	while (next_of_name(&source->file, name, strlen(name), &view, &other))
+		count++;
+	struct diag_source where = {.diag = &source->diag, .file = path};
+	if (count > 1)
+		diag_add(&where, DIAG_WARNING,
+			 "%zu variables have this name, and this is the one at 0x%" PRIx64 "\n"
+			 "  fix: %s@0x%" PRIx64 " is another; `ldbtf show FILE '%s'` lists all",
+			 count, first, name, other, name);
+}
+
+// Finds "NAME@ADDRESS", where the address is that in the file. *ret_rest is what follows it.
+static enum status find_by_address(struct value_source *source, const char *path, const char *at,
+				   struct value_place *ret, const char **ret_rest)
+{
+	struct ldbtf_view view = {0};
+	uint64_t address;
+	char *rest;
+	uint64_t wanted = strtoull(at + 1, &rest, 0);
+	while (next_of_name(&source->file, path, (size_t)(at - path), &view, &address))
+		if (rest != at + 1 && address == wanted) {
+			*ret = (struct value_place){.type_id = view.type_id};
+			*ret_rest = rest;
+			return find_variable_of(source, path, view.id, &ret->address);
+		}
+	return value_fail(source, path, "no variable of this name is at that address");
+}
+
 enum status value_find(struct value_source *source, const char *path, struct value_place *ret)
 {
+	const char *rest = path + strcspn(path, "@.[-");
+	if (*rest == '@') {
+		TRY(find_by_address(source, path, rest, ret, &rest));
+		return value_follow(source, path, rest, ret);
+	}
 	struct ldbtf_place step;
 	struct ldbtf_view root;
 	enum ldbtf_status status = ldbtf_offset_of(&source->file.btf, path, &step);
@@ -129,6 +183,7 @@ enum status value_find(struct value_source *source, const char *path, struct val
 				  "a path begins with a variable, and this is a type");
 	*ret = (struct value_place){.type_id = root.type_id};
 	TRY(find_variable_of(source, path, root.id, &ret->address));
+	warn_of_others(source, path, root.name);
 	return value_follow(source, path, path + strlen(root.name), ret);
 }
 

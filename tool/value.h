@@ -18,7 +18,9 @@ struct value_source {
 	struct diag diag;
 	struct btf_file file;
 	struct memory memory;
-	bool is_hex; // values are printed as bytes
+	bool is_hex;         // values are printed as bytes
+	bool is_json;        // values are printed as items of a JSON array
+	size_t json_count;   // items so far
 };
 
 // A value in memory.
@@ -55,8 +57,8 @@ bool value_is_pointer(const struct value_source *source, uint32_t type_id);
 MUST_CHECK enum status value_enter(struct value_source *source, const char *path,
 				   struct value_place *place);
 
-// Prints "LABEL = VALUE" to stdout, and what a `char *` points to. Nothing is printed if there is
-// no value.
+// Prints "LABEL = VALUE" to stdout, and what a `char *` points to; with `is_json` an item of the
+// array that value_json.h tells of. Nothing is printed if there is no value.
 MUST_CHECK enum status value_print(struct value_source *source, const char *path,
 				   const char *label, const struct value_place *place);
 

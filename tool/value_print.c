@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/json_text.h"
 #include "tool/print.h"
 #include "tool/value.h"
+#include "tool/value_json.h"
 
 enum {
 	MAX_VALUE = 64 << 20, // bytes of a value that is printed
@@ -18,9 +20,9 @@ static void put_character(void *context, char c)
 	fputc(c, context);
 }
 
-// Copies the text at an address. It is read in pieces that do not cross a multiple of 64, so that
-// a piece is there as a whole or not at all. False: there is no memory. *ret_is_cut: no NUL ends
-// the text.
+// Copies the text at an address. It is read in pieces that do not cross a multiple of 64. Where a
+// piece is not there as a whole, a dump may end in it, and what is there is read byte by byte.
+// False: there is no memory. *ret_is_cut: no NUL ends the text.
 static bool read_text(const struct memory *memory, uint64_t address, char text[MAX_TEXT],
 		      size_t *ret_count, bool *ret_is_cut)
 {
@@ -29,8 +31,11 @@ static bool read_text(const struct memory *memory, uint64_t address, char text[M
 	while (count < MAX_TEXT && *ret_is_cut) {
 		size_t piece = 64 - (size_t)((address + count) % 64);
 		piece = piece < MAX_TEXT - count ? piece : MAX_TEXT - count;
-		if (!memory_read(memory, address + count, text + count, piece))
-			break;
+		if (!memory_read(memory, address + count, text + count, piece)) {
+			piece = 1;
+			if (!memory_read(memory, address + count, text + count, piece))
+				break;
+		}
 		*ret_is_cut = !memchr(text + count, '\0', piece);
 		count += *ret_is_cut ? piece : strlen(text + count);
 	}
@@ -49,16 +54,22 @@ static bool is_pointer_to_char(const struct ldbtf *btf, uint32_t type_id)
 	       !strcmp(target.name, "char");
 }
 
-// The text behind a `char *`, if it can be read.
-static void print_string(struct value_source *source, const struct value_place *place)
+// The text behind a `char *`. False: it is none, or can't be read.
+static bool find_string(struct value_source *source, const struct value_place *place,
+			char text[MAX_TEXT], size_t *ret_count, bool *ret_is_cut)
 {
 	uint64_t address;
+	return is_pointer_to_char(&source->file.btf, place->type_id) &&
+	       value_load(source, "", place, &address) == STATUS_OK && address &&
+	       read_text(&source->memory, address, text, ret_count, ret_is_cut);
+}
+
+static void print_string(struct value_source *source, const struct value_place *place)
+{
 	char text[MAX_TEXT];
 	size_t count;
 	bool is_cut;
-	if (!is_pointer_to_char(&source->file.btf, place->type_id) ||
-	    value_load(source, "", place, &address) != STATUS_OK || !address ||
-	    !read_text(&source->memory, address, text, &count, &is_cut))
+	if (!find_string(source, place, text, &count, &is_cut))
 		return;
 	fputs(" \"", stdout);
 	for (size_t i = 0; i < count; i++)
@@ -91,13 +102,17 @@ static enum status find_value_size(struct value_source *source, const char *path
 	return *ret <= MAX_VALUE ? STATUS_OK : value_fail(source, path, "it is too large");
 }
 
-static void print_bytes(struct value_source *source, const struct value_place *place,
+static struct ldbtf_place place_in_bytes(const struct value_place *place)
+{
+	return (struct ldbtf_place){.type_id = place->type_id, .bit_offset = place->bit_offset,
+				    .bitfield_size = place->bitfield_size};
+}
+
+static void print_value(struct value_source *source, const struct value_place *place,
 			const uint8_t *bytes, uint32_t size)
 {
 	const struct ldbtf_output output = {put_character, stdout};
-	const struct ldbtf_place where = {.type_id = place->type_id,
-					  .bit_offset = place->bit_offset,
-					  .bitfield_size = place->bitfield_size};
+	const struct ldbtf_place where = place_in_bytes(place);
 	if (source->is_hex) {
 		print_hex(place->address, bytes, size);
 		return;
@@ -106,18 +121,63 @@ static void print_bytes(struct value_source *source, const struct value_place *p
 	print_string(source, place);
 }
 
+static void put_json_string_behind(struct value_source *source, const struct value_place *place)
+{
+	char text[MAX_TEXT + 1];
+	size_t count;
+	bool is_cut;
+	if (!find_string(source, place, text, &count, &is_cut))
+		return;
+	text[count] = '\0';
+	fputs(", \"text\": ", stdout);
+	json_put_string(stdout, text);
+	fputs(is_cut ? ", \"text_is_cut\": true" : "", stdout);
+}
+
+// One item of the array. Nothing is printed if the value can't be told.
+static enum status print_json_item(struct value_source *source, const char *label,
+				   const struct value_place *place, const uint8_t *bytes,
+				   uint32_t size)
+{
+	const struct ldbtf_place where = place_in_bytes(place);
+	const char *problem;
+	char *text = value_json_text(&source->file.btf, &where, bytes, size, &problem);
+	if (!text)
+		return value_fail(source, label, problem);
+	char *type = print_declaration(&source->file.btf, place->type_id, "");
+	printf("%s\n\t\t{\"path\": ", source->json_count++ ? "," : "");
+	json_put_string(stdout, label);
+	fputs(", \"type\": ", stdout);
+	json_put_string(stdout, type);
+	printf(",\n\t\t \"address\": \"0x%" PRIx64 "\", \"value\": %s", place->address, text);
+	put_json_string_behind(source, place);
+	putchar('}');
+	free(type);
+	free(text);
+	return STATUS_OK;
+}
+
+static void print_labelled(struct value_source *source, const char *label,
+			   const struct value_place *place, const uint8_t *bytes, uint32_t size)
+{
+	printf("%s = ", label);
+	print_value(source, place, bytes, size);
+	putchar('\n');
+}
+
 enum status value_print(struct value_source *source, const char *path, const char *label,
 			const struct value_place *place)
 {
 	uint32_t size;
 	TRY(find_value_size(source, path, place, &size));
 	uint8_t *bytes = print_check(malloc(size + !size));
-	bool is_there = memory_read(&source->memory, place->address, bytes, size);
-	if (is_there) {
-		printf("%s = ", label);
-		print_bytes(source, place, bytes, size);
-		putchar('\n');
-	}
+	enum status status = STATUS_OK;
+	if (!memory_read(&source->memory, place->address, bytes, size))
+		status = value_fail_address(source, path, place->address);
+	else if (source->is_json)
+		status = print_json_item(source, label, place, bytes, size);
+	else
+		print_labelled(source, label, place, bytes, size);
 	free(bytes);
-	return is_there ? STATUS_OK : value_fail_address(source, path, place->address);
+	return status;
 }

@@ -135,7 +135,11 @@ static void put_wide_bytes(struct printer *printer, const struct ldbtf_view *vie
 {
 #ifndef LDBTF_NO_FLOAT
 	if (view->kind == LDBTF_KIND_FLOAT && (view->byte_size == 4 || view->byte_size == 8)) {
+#ifdef LDBTF_PUT_FLOAT
+		LDBTF_PUT_FLOAT(printer->output, bytes, view->byte_size);
+#else
 		ldbtf_put_float(printer->output, bytes, view->byte_size);
+#endif
 		return;
 	}
 #endif

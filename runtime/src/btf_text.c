@@ -97,7 +97,7 @@ void ldbtf_put_bytes(const struct ldbtf_output *output, const unsigned char *byt
 	}
 }
 
-#ifndef LDBTF_NO_FLOAT
+#if !defined(LDBTF_NO_FLOAT) && !defined(LDBTF_PUT_FLOAT)
 
 static uint64_t times_ten(uint64_t value)
 {

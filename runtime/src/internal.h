@@ -215,6 +215,10 @@ void ldbtf_put_float(const struct ldbtf_output *output, const unsigned char *byt
 #pragma GCC visibility pop
 #endif
 
+#ifdef LDBTF_PUT_FLOAT
+void LDBTF_PUT_FLOAT(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -50,3 +50,9 @@ find_browser() {
 	done
 	return 1
 }
+
+# data_of PROGRAM: its .data is in data.bin, and the address of it in $data. The program is no PIE.
+data_of() {
+	objcopy -O binary -j .data "$1" data.bin
+	data=0x$(readelf -SW "$1" | sed -n 's/.* \.data  *PROGBITS  *\([0-9a-f]*\) .*/\1/p')
+}

@@ -30,6 +30,10 @@
 // LDBTF_NO_BASES: paths do not look through base classes of C++.
 // LDBTF_NO_STATUS_TEXT: ldbtf_status_text() knows no words.
 
+// LDBTF_PUT_FLOAT: the name of a function of yours that prints floating point values. The runtime's
+// own gives six digits. Yours gets an IEEE 754 number of 4 or 8 bytes in this machine's order:
+// void NAME(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size)
+
 // LDBTF_FOREIGN_VALUES: ldbtf.has_foreign_values tells of memory of another machine, in the other
 // byte order. The BTF itself must be in this machine's.
 

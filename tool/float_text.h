@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Floating point numbers as text, with as many digits as tell them from all others.
+#ifndef LDBTF_TOOL_FLOAT_TEXT_H
+#define LDBTF_TOOL_FLOAT_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { FLOAT_TEXT_SIZE = 32 };
+
+// The number in `size` bytes, 4 or 8, of this machine's order: IEEE 754. `ret` has FLOAT_TEXT_SIZE
+// bytes. True: it is finite, and the text is a number in JSON, too. Else the text is "nan", "inf"
+// or "-inf".
+bool float_text(const uint8_t *bytes, uint32_t size, char *ret);
+
+struct ldbtf_output;
+
+// The same, as the runtime prints values (LDBTF_PUT_FLOAT in its config.h).
+void float_text_put(const struct ldbtf_output *output, const unsigned char *bytes, uint32_t size);
+
+#endif
