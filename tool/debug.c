@@ -131,6 +131,17 @@ static enum status add_variable_symbol(struct debug_job *job,
 	return vec_push(&job->symbols.list, symbol);
 }
 
+// A kernel without CONFIG_KALLSYMS_ALL lists few variables.
+static void warn_of_lost(struct debug_job *job, size_t lost)
+{
+	struct diag_source where = {.diag = &job->diag, .file = job->symbol_list};
+	if (job->symbol_list && lost)
+		diag_add(&where, DIAG_WARNING,
+			 "its symbols do not tell where %zu variables are, which are left out\n"
+			 "  fix: a kernel with CONFIG_KALLSYMS_ALL, or its System.map",
+			 lost);
+}
+
 // Variables whose symbols were stripped get symbols.
 static enum status add_variable_symbols(struct debug_job *job)
 {
@@ -138,12 +149,17 @@ static enum status add_variable_symbols(struct debug_job *job)
 	struct ldbtf_view view = {0};
 	struct ldbtf_variable variable;
 	uint64_t address;
-	while (ldbtf_next_type(&file->btf, &view) == LDBTF_OK)
-		if (view.kind == LDBTF_KIND_VAR && view.id >= file->btf.first_id &&
-		    btf_file_variable(file, view.id, &variable) &&
-		    btf_file_address(file, &variable, &address) &&
-		    !debug_symbols_have(&job->symbols, variable.name, address))
+	size_t lost = 0;
+	while (ldbtf_next_type(&file->btf, &view) == LDBTF_OK) {
+		if (view.kind != LDBTF_KIND_VAR || view.id < file->btf.first_id ||
+		    !btf_file_variable(file, view.id, &variable))
+			continue;
+		if (!btf_file_address(file, &variable, &address))
+			lost++;
+		else if (!debug_symbols_have(&job->symbols, variable.name, address))
 			TRY(add_variable_symbol(job, &variable, address));
+	}
+	warn_of_lost(job, lost);
 	return STATUS_OK;
 }
 

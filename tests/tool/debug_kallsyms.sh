@@ -22,6 +22,15 @@ llvm-dwarfdump --verify vmlinux.debug >log 2>&1 || fail "llvm-dwarfdump finds er
 ldbtf debug vmlinux --kallsyms kallsyms -o again
 cmp vmlinux.debug again || fail "lines of modules make a difference"
 
+# One variable that the list lacks is where the others of its section tell. Without any of a section
+# nothing tells, and that is said.
+grep -v ' hidden$' System.map >fewer
+ldbtf debug vmlinux --kallsyms=fewer -o again
+grep -v ' [bBdDrR] ' System.map >none
+ldbtf_any debug vmlinux --kallsyms=none -o again
+[ $status = 0 ] || fail "symbols that are missing are an error"
+log_has "variables, which are left out"
+
 # refused TEXT LIST FILE
 refused() {
 	refuses debug "$3" --kallsyms="$2" -o OUT
