@@ -29,7 +29,7 @@ ldbtf debug vmlinux --kallsyms=fewer -o again
 grep -v ' [bBdDrR] ' System.map >none
 ldbtf_any debug vmlinux --kallsyms=none -o again
 [ $status = 0 ] || fail "symbols that are missing are an error"
-log_has "variables, which are left out"
+log_has "its symbols do not tell where 2 variables are"
 
 # refused TEXT LIST FILE
 refused() {
