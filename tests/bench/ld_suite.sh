@@ -54,7 +54,8 @@ write_site() {
 		echo "set $tool $(command -v $tool)"
 	done
 	echo "set READELF $(command -v readelf)"
-	printf '%s\n' 'set development false' 'set experimental false' 'set enable_libctf yes'
+	printf '%s\n' 'set development false' 'set experimental false' 'set enable_libctf yes' \
+		'set LFLAGS ""'
 }
 
 # run NAME [PLUGIN]: its ld.sum and ld.log are in that folder.

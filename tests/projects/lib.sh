@@ -81,8 +81,8 @@ same_rights() {
 }
 
 # flashed ELF BIN BASE DETACHED TYPE: BIN, which begins with the address BASE, has the whole BTF. It
-# is what DETACHED has (unless that is empty), the kernel takes it (of 64 bits), and it says the
-# same as what is made of the ELF file.
+# is what DETACHED has (unless that is empty), the kernel takes it (of 64 bits), all things are
+# where the DWARF has them, and it says the same as what is made of the ELF file.
 flashed() {
 	extract_by_symbols "$1" found.btf
 	tail -c +$((0x$found_start - $3 + 1)) "$2" | head -c "$(size_of found.btf)" >flash.btf
@@ -91,6 +91,8 @@ flashed() {
 		fail "$2: another BTF than in the file of detached="
 	# To the kernel, pointers have 8 bytes.
 	! readelf -h "$1" | grep -q ELF64 || kernel_takes flash.btf "$2"
+	"$LDBTF_TOOLS/size_truth" --btf flash.btf "$1" >log 2>&1 ||
+		fail "$2: readers of its BTF read other bytes than the program"
 	dump flash.btf
 	grep -qF "STRUCT '$5'" dump || fail "$2: its BTF has no struct $5"
 	mv dump flash.dump
