@@ -117,9 +117,9 @@ static uint32_t end_of_members(const struct import *import, const struct import_
 // clang 14 describes a bitfield as wide as its type as an ordinary member. Where the bitfield does
 // not begin at a byte, the member is put to the byte before, among the bits of other bitfields
 // (encoding 2.5.11). `members` are sorted, and `bitfields_end` is the bit where the last bitfield
-// before `i` ends.
-static bool is_among_bitfields(const struct import *import, const struct import_item *members,
-			       size_t count, size_t i, int64_t bitfields_end)
+// before `i` ends. Only bitfields that are kept count.
+static bool is_among_bitfields(const struct import *import, const struct type_record *record,
+			       const struct import_item *members, size_t i, int64_t bitfields_end)
 {
 	uint8_t kind = import_strip(import, members[i].type)->kind;
 	bool is_enum = kind == TYPE_ENUM || kind == TYPE_FWD;
@@ -128,8 +128,8 @@ static bool is_among_bitfields(const struct import *import, const struct import_
 	if (members[i].value < bitfields_end)
 		return true;
 	int64_t end = members[i].value + (int64_t)import_size_of_node(import, members[i].type) * 8;
-	for (size_t next = i + 1; next < count && members[next].value < end; next++)
-		if (members[next].bit_size)
+	for (size_t next = i + 1; next < record->item_count && members[next].value < end; next++)
+		if (members[next].bit_size && is_representable(import, record, &members[next]))
 			return true;
 	return false;
 }
@@ -161,7 +161,7 @@ static enum status finish_aggregate(struct import *import, struct type_node *nod
 		bool is_kept = !(survey.has_far_member && members[i].bit_size) &&
 			       is_representable(import, record, &members[i]);
 		if (is_kept && may_be_misplaced)
-			is_kept = !is_among_bitfields(import, members, count, i, bitfields_end);
+			is_kept = !is_among_bitfields(import, record, members, i, bitfields_end);
 		if (is_kept && members[i].bit_size)
 			bitfields_end = members[i].value + members[i].bit_size;
 		if (first_row + i < import->positions.count)
