@@ -20,7 +20,7 @@ libraries=$root/usr/lib/$triplet:$root/lib/$triplet
 loader=$(find "$root/lib" -maxdepth 1 -name 'ld*.so.*')
 [ -f "$loader" ] || fail "one dynamic loader is expected: $loader"
 
-on_host() { timeout 300 "$emulator" "$@"; }
+on_host() { timeout 600 "$emulator" "$@"; }
 
 # The build stays, so that only the first one takes a minute.
 cat >toolchain.cmake <<CMAKE
