@@ -35,11 +35,18 @@ enum status import_make_holder(struct import *import, uint32_t node, uint32_t si
 
 // What is known of a member's byte order.
 enum member_order {
-	ORDER_IS_NONE,   // one byte, or a struct, whose own members tell
+	ORDER_IS_NONE,   // one byte, a long double, or a struct, whose own members tell
 	ORDER_IS_IMAGES, // a base type tells
 	ORDER_IS_OTHER,  // the same
 	ORDER_IS_UNTOLD, // an enum, a pointer, a vector, or some bits of a byte
 };
+
+// gcc can't swap PowerPC's long double, which is two doubles. So it keeps the image's order.
+static bool is_never_swapped(const struct type_record *record)
+{
+	bool is_float = record->kind == TYPE_FLOAT || (record->flags & TYPE_IS_COMPLEX);
+	return is_float && record->size >= 16 && !(record->flags & TYPE_HAS_OTHER_ORDER);
+}
 
 static enum member_order order_of(const struct import *import, uint32_t node)
 {
@@ -49,7 +56,7 @@ static enum member_order order_of(const struct import *import, uint32_t node)
 		switch (record->kind) {
 		case TYPE_INT:
 		case TYPE_FLOAT:
-			if (record->size <= 1)
+			if (record->size <= 1 || is_never_swapped(record))
 				return ORDER_IS_NONE;
 			if (is_vector)
 				return ORDER_IS_UNTOLD;

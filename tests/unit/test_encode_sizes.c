@@ -112,7 +112,7 @@ static void test_untold_byte_order(void) // 2.2.12
 		struct db_die *swapped = db_base_type(unit, "int", 4, DW_ATE_signed);
 		db_uint(swapped, DW_AT_endianity, DW_END_big);
 		struct db_die *colour = db_enum(unit, "colour", 4), *small = db_enum(unit, "s", 1);
-		struct db_die *record = db_struct(unit, "record", 49);
+		struct db_die *record = db_struct(unit, "record", 80);
 		db_member(record, "a", has_native ? native : swapped, 0);
 		db_member(record, "b", swapped, 4);
 		db_member(record, "c", colour, 8);
@@ -126,19 +126,22 @@ static void test_untold_byte_order(void) // 2.2.12
 		db_flag(vector, DW_AT_GNU_vector);
 		db_member(record, "h", vector, 40);
 		db_bitfield(record, "i", small, 3, 384);
+		struct db_die *large = db_base_type(unit, "long double", 16, DW_ATE_float);
+		db_member(record, "j", large, 64); // PowerPC's is never swapped
 		struct encode_text encoded = encode_text_db(db);
 		CHECK_ENCODED(encoded);
 #define BYTES(count) "struct  size=" #count " { bytes:ARRAY[" #count "]>unsigned char@0 }"
 		if (!has_native)
-			CHECK_LINE(encoded, "STRUCT record size=49 { a:" BYTES(4) "@0 b:" BYTES(4)
+			CHECK_LINE(encoded, "STRUCT record size=80 { a:" BYTES(4) "@0 b:" BYTES(4)
 					    "@32 c:" BYTES(4) "@64 d:" BYTES(12) "@96 e:" BYTES(8)
 					    "@192 f:enum s@256 g:struct inner@288 h:" BYTES(8)
-					    "@320 }");
+					    "@320 j:long double@512 }");
 		else
-			CHECK_LINE(encoded, "STRUCT record size=49 { a:int@0 b:" BYTES(4)
+			CHECK_LINE(encoded, "STRUCT record size=80 { a:int@0 b:" BYTES(4)
 					    "@32 c:enum colour@64 d:row@96 e:PTR>int@192 "
 					    "f:enum s@256 g:struct inner@288 "
-					    "h:ARRAY[2]>int@320 i:enum s@384:3 }");
+					    "h:ARRAY[2]>int@320 i:enum s@384:3 "
+					    "j:long double@512 }");
 #undef BYTES
 		CHECK_LINE(encoded, "STRUCT inner size=4 { colour:enum colour@0 }");
 		CHECK_EQ(encoded.result.skipped[SKIP_BYTE_ORDER], has_native ? 1 : 6);
