@@ -52,18 +52,34 @@ static void search_inside(struct user_search *search, const struct ldbtf_view *v
 	search->depth--;
 }
 
+// Looks behind typedefs for a wanted type. False: there is none.
+static bool find_wanted(const struct user_search *search, const struct reference_end *from,
+			bool *ret_is_pointed_to)
+{
+	struct reference_end end = *from;
+	*ret_is_pointed_to = end.is_pointed_to;
+	for (int i = 0; i < LDBTF_MAX_STEPS && !search->is_wanted[end.view.id]; i++) {
+		if (end.view.kind != LDBTF_KIND_TYPEDEF ||
+		    !references_end(&search->file->btf, end.view.type_id, &end))
+			return false;
+		*ret_is_pointed_to |= end.is_pointed_to;
+	}
+	return search->is_wanted[end.view.id];
+}
+
 static void visit_user(void *data, enum reference_role role, const char *name, uint32_t id)
 {
 	struct user_search *search = data;
 	struct reference_end end;
+	bool is_pointed_to;
 	size_t length = strlen(search->path);
 	if (!references_end(&search->file->btf, id, &end))
 		return;
 	if (*name && length < sizeof(search->path))
 		snprintf(search->path + length, sizeof(search->path) - length, "%s%s",
 			 length ? "." : "", name);
-	if (search->is_wanted[end.view.id])
-		print_user(search, role, end.is_pointed_to);
+	if (find_wanted(search, &end, &is_pointed_to))
+		print_user(search, role, is_pointed_to);
 	else
 		search_inside(search, &end.view);
 	search->path[length] = '\0';
