@@ -42,16 +42,3 @@ said_has '#0  0x'
 said_has ' in add ('
 said_has ' in main ('
 
-# Each struct of the program: offset of each member.
-cp "$here/shapes.c" .
-compile shapes.c
-btf shapes shapes.o
-ldbtf debug shapes -o shapes.debug
-for name in list outer tight; do
-	gdb_says shapes.debug -ex "ptype/o struct $name"
-	sed -n 's/^\/\* *\([0-9]*\)\(: *[0-9]\)\{0,1\}  *| *[0-9]* \*\/    [^ }].*/\1\2/p' said | tr -d ' ' >theirs
-	ldbtf show shapes "struct:$name"
-	sed -n 's/^	[^	].*\/\* *\([0-9:]*\)  .*/\1/p' out | sed '/^$/d' >ours
-	diff ours theirs >log || fail "struct $name: other offsets"
-	[ -s ours ] || fail "struct $name: no offsets"
-done
