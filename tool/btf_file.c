@@ -17,11 +17,13 @@
 #include "tool/btf_find.h"
 #include "tool/core_file.h"
 #include "tool/hex_image.h"
+#include "tool/pointer_size.h"
 
 // What the functions of one opening share.
 struct opening {
 	struct btf_file *file;
-	const char *base; // path, or NULL
+	const char *base;     // path, or NULL
+	uint8_t pointer_size; // that the user gave; 0: none
 	struct diag_source where;
 	bool is_core; // the file is named by a core file
 };
@@ -52,16 +54,29 @@ static enum status refuse_blob(const struct opening *opening, enum ldbtf_status 
 	return STATUS_MALFORMED;
 }
 
-// An image with a `long` of 8 bytes has pointers of 8 bytes, in all that has BTF today.
-static uint8_t pointer_size_by_long(const struct ldbtf *btf)
+// For an image that has no header to tell the size of its pointers.
+static uint8_t guess_pointer_size(const struct opening *opening)
 {
-	static const char *const names[] = {"long int", "long unsigned int", "long",
-					    "unsigned long"};
-	struct ldbtf_view view;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (ldbtf_find_type(btf, names[i], LDBTF_KIND_INT, &view) == LDBTF_OK)
-			return view.byte_size == 8 ? 8 : 4;
+	struct pointer_evidence evidence = pointer_evidence_of(&opening->file->btf);
+	if (evidence.byte_size)
+		return evidence.byte_size;
+	if (evidence.matters)
+		fprintf(stderr, "ldbtf: %s: nothing in it tells the size of pointers, so %zu "
+				"bytes are assumed\n  fix: --pointer-size=4|8 of show, report and "
+				"diff, or name the ELF file\n",
+			opening->file->path, sizeof(void *));
 	return sizeof(void *);
+}
+
+static uint8_t choose_pointer_size(const struct opening *opening, uint8_t of_elf)
+{
+	if (of_elf)
+		return of_elf;
+	if (opening->pointer_size)
+		return opening->pointer_size;
+	if (opening->file->base)
+		return opening->file->base->btf.pointer_size;
+	return guess_pointer_size(opening);
 }
 
 static void note_places(struct btf_file *file, const struct ldbtf_view *section)
@@ -95,7 +110,7 @@ static enum status add_index(struct btf_file *file)
 	return STATUS_OK;
 }
 
-// Opens file->blob of `size` bytes. `pointer_size` is 0 if the file does not tell.
+// Opens file->blob of `size` bytes. `pointer_size` is 0 if no ELF header tells.
 static enum status open_blob_of(struct opening *opening, size_t size, uint8_t pointer_size)
 {
 	struct btf_file *file = opening->file;
@@ -108,8 +123,7 @@ static enum status open_blob_of(struct opening *opening, size_t size, uint8_t po
 	file->has_foreign_order = !bytes_have_host_order(file->is_big_endian);
 	TRY(add_index(file));
 	TRY(add_places(file));
-	file->btf.pointer_size = pointer_size ? pointer_size
-		: file->base ? file->base->btf.pointer_size : pointer_size_by_long(&file->btf);
+	file->btf.pointer_size = choose_pointer_size(opening, pointer_size);
 	return STATUS_OK;
 }
 
@@ -121,7 +135,8 @@ static enum status open_named_base(struct opening *opening)
 	opening->file->base = calloc(1, sizeof(*opening->file->base));
 	if (!opening->file->base)
 		return STATUS_NO_MEMORY;
-	return btf_file_open(opening->base, NULL, opening->where.diag, opening->file->base);
+	return btf_file_open_as(opening->base, NULL, opening->pointer_size, opening->where.diag,
+				opening->file->base);
 }
 
 static enum status copy_blob_of(struct btf_file *file, const void *bytes, size_t size,
@@ -443,13 +458,23 @@ static enum status open_path(struct opening *opening, const char *path)
 	return is_elf ? open_elf_file(opening) : open_other(opening);
 }
 
-enum status btf_file_open(const char *path, const char *base, struct diag *diag,
-			  struct btf_file *ret)
+enum status btf_file_open_as(const char *path, const char *base, uint8_t pointer_size,
+			     struct diag *diag, struct btf_file *ret)
 {
 	*ret = (struct btf_file){.path = path};
 	struct opening opening = {
-		.file = ret, .base = base, .where = {.diag = diag, .file = path}};
+		.file = ret,
+		.base = base,
+		.pointer_size = pointer_size,
+		.where = {.diag = diag, .file = path},
+	};
 	return open_path(&opening, path);
+}
+
+enum status btf_file_open(const char *path, const char *base, struct diag *diag,
+			  struct btf_file *ret)
+{
+	return btf_file_open_as(path, base, 0, diag, ret);
 }
 
 void btf_file_close(struct btf_file *file)

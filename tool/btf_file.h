@@ -59,6 +59,11 @@ struct btf_file {
 // caller calls btf_file_close() whatever the status.
 MUST_CHECK enum status btf_file_open(const char *path, const char *base, struct diag *diag,
 				     struct btf_file *ret);
+
+// The same. `pointer_size`: 4 or 8 bytes, for a file whose pointers no ELF header tells; 0: by the
+// evidence in the BTF (pointer_size.h), with a line on stderr if nothing decides.
+MUST_CHECK enum status btf_file_open_as(const char *path, const char *base, uint8_t pointer_size,
+					struct diag *diag, struct btf_file *ret);
 void btf_file_close(struct btf_file *file);
 
 // The place of the VAR with this ID, which the file must have. False: no section lists the VAR.

@@ -6,10 +6,12 @@
 #include "tool/commands.h"
 #include "tool/messages.h"
 #include "tool/output.h"
+#include "tool/pointer_size.h"
 
 struct report_job {
 	const char *path;
 	const char *base;
+	uint8_t pointer_size; // 0: not given
 	const char *page; // to be written; NULL: no HTML
 	bool is_json;
 	struct diag diag;
@@ -30,7 +32,7 @@ static enum status write_report(struct report_job *job, const struct report *rep
 static enum status report_file(struct report_job *job)
 {
 	struct report report;
-	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
+	TRY(btf_file_open_as(job->path, job->base, job->pointer_size, &job->diag, &job->file));
 	const char *inputs[] = {job->path, job->base, job->file.program};
 	TRY(output_check(job->page, inputs, sizeof(inputs) / sizeof(*inputs), &job->diag));
 	report_make(&job->file, &report);
@@ -39,11 +41,14 @@ static enum status report_file(struct report_job *job)
 	return status;
 }
 
-enum { REPORT_OPTION_BASE, REPORT_OPTION_HTML, REPORT_OPTION_JSON };
+enum { REPORT_OPTION_BASE, REPORT_OPTION_HTML, REPORT_OPTION_JSON,
+       REPORT_OPTION_POINTER_SIZE };
 static const struct command_option report_option_table[] = {
 	[REPORT_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF is on top of"},
 	[REPORT_OPTION_HTML] = {"html", 0, "PAGE", "write a page for a browser; -: to stdout"},
 	[REPORT_OPTION_JSON] = {"json", 0, NULL, "write JSON"},
+	[REPORT_OPTION_POINTER_SIZE] = {"pointer-size", 0, "4|8",
+			"bytes of pointers, where no ELF header tells"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -65,6 +70,10 @@ static int read_report_argument(struct arguments *arguments, struct report_job *
 	case REPORT_OPTION_JSON:
 		job->is_json = true;
 		return EXIT_STATUS_OK;
+	case REPORT_OPTION_POINTER_SIZE:
+		if (pointer_size_parse(value, &job->pointer_size))
+			return EXIT_STATUS_OK;
+		return arguments_complain(arguments, "'%s' is neither 4 nor 8 bytes", value);
 	case ARGUMENT_UNKNOWN:
 		return arguments_reject(arguments, value);
 	default:

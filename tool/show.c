@@ -11,6 +11,7 @@
 #include "tool/commands.h"
 #include "tool/layout.h"
 #include "tool/messages.h"
+#include "tool/pointer_size.h"
 #include "tool/select.h"
 
 enum show_form { SHOW_TEXT, SHOW_JSON, SHOW_HEADER, SHOW_USERS };
@@ -18,6 +19,7 @@ enum show_form { SHOW_TEXT, SHOW_JSON, SHOW_HEADER, SHOW_USERS };
 struct show_job {
 	const char *path;
 	const char *base;
+	uint8_t pointer_size; // 0: not given
 	VEC(const char *) names; // patterns
 	enum show_form form;
 	struct layout_style style;
@@ -99,7 +101,7 @@ static enum status show_names(struct show_job *job)
 
 static enum status show_file(struct show_job *job)
 {
-	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
+	TRY(btf_file_open_as(job->path, job->base, job->pointer_size, &job->diag, &job->file));
 	if (job->names.count)
 		return show_names(job);
 	if (job->form == SHOW_JSON)
@@ -112,7 +114,8 @@ static enum status show_file(struct show_job *job)
 // ---- The command. ----
 
 enum { SHOW_OPTION_BASE, SHOW_OPTION_EXPAND, SHOW_OPTION_CACHE_LINE, SHOW_OPTION_USERS,
-       SHOW_OPTION_HEADER, SHOW_OPTION_JSON };
+       SHOW_OPTION_HEADER, SHOW_OPTION_JSON,
+       SHOW_OPTION_POINTER_SIZE };
 static const struct command_option show_option_table[] = {
 	[SHOW_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF is on top of"},
 	[SHOW_OPTION_EXPAND] = {"expand", 'e', NULL, "show structs inside of structs"},
@@ -120,6 +123,8 @@ static const struct command_option show_option_table[] = {
 	[SHOW_OPTION_USERS] = {"users", 'u', NULL, "show what contains, points to or takes NAME"},
 	[SHOW_OPTION_HEADER] = {"header", 0, NULL, "write a C header that has NAME"},
 	[SHOW_OPTION_JSON] = {"json", 0, NULL, "write JSON"},
+	[SHOW_OPTION_POINTER_SIZE] = {"pointer-size", 0, "4|8",
+			"bytes of pointers, where no ELF header tells"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -174,6 +179,10 @@ static int read_show_argument(struct arguments *arguments, struct show_job *job,
 		return set_form(arguments, job, SHOW_HEADER);
 	case SHOW_OPTION_JSON:
 		return set_form(arguments, job, SHOW_JSON);
+	case SHOW_OPTION_POINTER_SIZE:
+		if (pointer_size_parse(value, &job->pointer_size))
+			return EXIT_STATUS_OK;
+		return arguments_complain(arguments, "'%s' is neither 4 nor 8 bytes", value);
 	case ARGUMENT_UNKNOWN:
 		return arguments_reject(arguments, value);
 	default:

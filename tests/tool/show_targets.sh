@@ -10,7 +10,7 @@ enum state state = ON;
 struct list head;
 void _start(void) { head.next = state == ON ? &head : 0; }
 C
-# target PREFIX OFFSETS FLAG...: OFFSETS as "next c value wide size".
+# target PREFIX PLACES FLAG...: PLACES as "OFFSET,SIZE" of next, c, value and wide, and the size.
 target() {
 	prefix=$1 wanted=$2
 	shift 2
@@ -19,12 +19,14 @@ target() {
 		fail "$prefix: no link"
 	"$prefix-objcopy" -O binary app app.bin
 	"$prefix-objcopy" -O srec app app.srec
+	"$prefix-objcopy" -O ihex app app.hex
+	"$prefix-objcopy" -O binary -j .BTF app app.btf
 	"$prefix-gcc" -g -O1 -nostdlib "$@" shapes.c -o plain >log 2>&1 ||
 		fail "$prefix: no plain link"
-	for file in app app.bin app.srec plain; do
+	for file in app app.bin app.srec app.hex app.btf plain; do
 		"$LDBTF_PROGRAM" show "$file" struct:list enum:state >out 2>log ||
 			fail "$prefix: can't show $file"
-		seen=$(sed -n 's/.*\/\* *\([0-9][0-9:]*\) .*/\1/p; s/.*size: \([0-9]*\), members.*/\1/p' out | tr '\n' ' ')
+		seen=$(sed -n 's/.*\/\* *\([0-9][0-9:]*\)  *\([0-9]*\) .*/\1,\2/p; s/.*size: \([0-9]*\), members.*/\1/p' out | tr '\n' ' ')
 		[ "$seen" = "$wanted " ] || { cat out >&2; fail "$prefix: $file has $seen"; }
 		out_has "ON = 74565"
 	done
@@ -32,8 +34,8 @@ target() {
 	ldbtf show app var:head
 	out_has "at 0x$address, size"
 }
-target s390x-linux-gnu "0 8 9:0 16 24" -static
-target mips-linux-gnu "0 4 5:0 8 16" -static
-target powerpc-linux-gnu "0 4 5:0 8 16" -static
-target arm-none-eabi "0 4 5:0 8 16" -mcpu=cortex-m3 -mthumb
-target riscv64-unknown-elf "0 8 9:0 16 24"
+target s390x-linux-gnu "0,8 8,1 9:0,5 16,8 24" -static
+target mips-linux-gnu "0,4 4,1 5:0,5 8,8 16" -static
+target powerpc-linux-gnu "0,4 4,1 5:0,5 8,8 16" -static
+target arm-none-eabi "0,4 4,1 5:0,5 8,8 16" -mcpu=cortex-m3 -mthumb
+target riscv64-unknown-elf "0,8 8,1 9:0,5 16,8 24"
