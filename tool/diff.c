@@ -3,7 +3,8 @@
 // `ldbtf diff`: which definitions came, went or changed from one image to another.
 //
 // Definitions are matched by kind and name. If a name has several, equal ones are matched first,
-// and the rest in the order of their IDs.
+// and the rest in the order of their IDs. An enum without a name that no type uses goes by its
+// first enumerator. INT and FLOAT are compared where both images have them.
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +12,17 @@
 #include "tool/commands.h"
 #include "tool/messages.h"
 #include "tool/parts.h"
+#include "tool/pointer_size.h"
 #include "tool/print.h"
+#include "tool/references.h"
 #include "tool/select.h"
 
 struct definition {
 	const char *kind; // print_kind(), with ENUM64 as "enum"
-	const char *name;
+	const char *name;  // if `is_anonymous`: of the first enumerator
+	bool is_anonymous;
 	uint32_t id;
+	uint64_t hash; // of the meaning; set where a name has several definitions
 	bool is_matched;
 };
 
@@ -29,7 +34,9 @@ struct side {
 
 struct diff_job {
 	const char *base;
+	uint8_t pointer_size; // 0: not given
 	VEC(const char *) only; // patterns
+	bool *only_is_used;     // by number of the pattern: something matched it
 	bool ignores_added;
 	bool is_json;
 	struct diag diag;
@@ -62,17 +69,24 @@ static void print_part(const struct diff_job *job, const char *key, const char *
 		printf("  %c %s: %s\n", old ? '-' : '+', key, old ? old : new ? new : "");
 }
 
+static void begin_change_json(const struct diff_job *job, const char *what, const char *kind,
+			      const char *name)
+{
+	printf("%s\n\t\t{\"change\": \"%s\", \"kind\": \"%s\", \"name\": ",
+	       job->added + job->removed + job->changed > 1 ? "," : "", what, kind);
+	json_put_string(stdout, name);
+	fputs(", \"parts\": [", stdout);
+}
+
 static void begin_change(const struct diff_job *job, const char *what,
 			 const struct definition *definition)
 {
-	if (!job->is_json) {
-		printf("%s %s %s\n", what, definition->kind, definition->name);
-		return;
-	}
-	printf("%s\n\t\t{\"change\": \"%s\", \"kind\": \"%s\", \"name\": ",
-	       job->added + job->removed + job->changed > 1 ? "," : "", what, definition->kind);
-	json_put_string(stdout, definition->name);
-	fputs(", \"parts\": [", stdout);
+	char *name = print_text(definition->is_anonymous ? "{%s, ...}" : "%s", definition->name);
+	if (job->is_json)
+		begin_change_json(job, what, definition->kind, name);
+	else
+		printf("%s %s %s\n", what, definition->kind, name);
+	free(name);
 }
 
 static void end_change(const struct diff_job *job)
@@ -157,16 +171,50 @@ struct group {
 	size_t count;
 };
 
+static int compare_ids(const void *left, const void *right)
+{
+	const struct definition *a = left, *b = right;
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static int compare_hashes(const void *left, const void *right)
+{
+	const struct definition *a = left, *b = right;
+	return a->hash < b->hash ? -1 : a->hash > b->hash ? 1 : compare_ids(left, right);
+}
+
+static void sort_by_hash(const struct side *side, struct group group)
+{
+	for (size_t i = 0; i < group.count; i++) {
+		struct parts parts;
+		parts_of(&side->file, group.list[i].id, &parts);
+		group.list[i].hash = parts_hash(&parts);
+		parts_free(&parts);
+	}
+	if (group.count)
+		qsort(group.list, group.count, sizeof(*group.list), compare_hashes);
+}
+
+static void sort_by_id(struct group group)
+{
+	if (group.count)
+		qsort(group.list, group.count, sizeof(*group.list), compare_ids);
+}
+
+// Takes one walk over both groups, so that thousands of definitions can share a name.
 static void match_equal(const struct diff_job *job, struct group old, struct group new)
 {
-	enum { MAX_PAIRS = 4096 }; // of one name; hostile files have more
-	if (old.count * new.count > MAX_PAIRS)
-		return;
-	for (size_t i = 0; i < old.count; i++)
-		for (size_t j = 0; j < new.count && !old.list[i].is_matched; j++)
-			if (!new.list[j].is_matched &&
-			    is_equal_pair(job, &old.list[i], &new.list[j]))
-				old.list[i].is_matched = new.list[j].is_matched = true;
+	sort_by_hash(&job->sides[0], old);
+	sort_by_hash(&job->sides[1], new);
+	for (size_t i = 0, j = 0; i < old.count && j < new.count;) {
+		struct definition *ours = &old.list[i], *theirs = &new.list[j];
+		if (ours->hash == theirs->hash && is_equal_pair(job, ours, theirs))
+			ours->is_matched = theirs->is_matched = true;
+		i += ours->hash <= theirs->hash;
+		j += ours->hash >= theirs->hash;
+	}
+	sort_by_id(old);
+	sort_by_id(new);
 }
 
 static void report_rest(struct diff_job *job, struct group group, const char *what, size_t *count)
@@ -180,9 +228,16 @@ static void report_rest(struct diff_job *job, struct group group, const char *wh
 	}
 }
 
+// A program that begins to use `short` has not changed its interface.
+static bool is_basic(const char *kind)
+{
+	return !strcmp(kind, print_kind(LDBTF_KIND_INT)) ||
+	       !strcmp(kind, print_kind(LDBTF_KIND_FLOAT));
+}
+
 static void compare_groups(struct diff_job *job, struct group old, struct group new)
 {
-	if (old.count > 1 || new.count > 1)
+	if (old.count && new.count && old.count + new.count > 2)
 		match_equal(job, old, new);
 	for (size_t i = 0, j = 0; i < old.count && j < new.count;) {
 		if (old.list[i].is_matched)
@@ -192,6 +247,9 @@ static void compare_groups(struct diff_job *job, struct group old, struct group 
 		else
 			compare_two(job, &old.list[i], &new.list[j]);
 	}
+	const struct definition *any = old.count ? old.list : new.list;
+	if (is_basic(any->kind))
+		return;
 	report_rest(job, old, "removed", &job->removed);
 	if (!job->ignores_added)
 		report_rest(job, new, "added", &job->added);
@@ -200,6 +258,8 @@ static void compare_groups(struct diff_job *job, struct group old, struct group 
 static int compare_definition_names(const struct definition *a, const struct definition *b)
 {
 	int order = strcmp(a->kind, b->kind);
+	if (!order)
+		order = a->is_anonymous - b->is_anonymous;
 	return order ? order : strcmp(a->name, b->name);
 }
 
@@ -207,7 +267,7 @@ static int compare_definitions(const void *left, const void *right)
 {
 	const struct definition *a = left, *b = right;
 	int order = compare_definition_names(a, b);
-	return order ? order : a->id < b->id ? -1 : a->id > b->id;
+	return order ? order : compare_ids(left, right);
 }
 
 // The definitions from `at` on that are called the same.
@@ -240,39 +300,119 @@ static void compare_sides(struct diff_job *job)
 
 // ---- The files. ----
 
-static bool is_compared(const struct diff_job *job, const struct ldbtf_view *view)
+static bool is_enum(uint32_t kind)
 {
-	bool is_definition = view->kind == LDBTF_KIND_STRUCT || view->kind == LDBTF_KIND_UNION ||
-			     view->kind == LDBTF_KIND_ENUM || view->kind == LDBTF_KIND_ENUM64 ||
-			     view->kind == LDBTF_KIND_TYPEDEF || view->kind == LDBTF_KIND_FUNC ||
-			     view->kind == LDBTF_KIND_VAR;
-	if (!is_definition || !*view->name)
-		return false;
+	return kind == LDBTF_KIND_ENUM || kind == LDBTF_KIND_ENUM64;
+}
+
+static bool is_compared_kind(uint32_t kind)
+{
+	return is_enum(kind) || kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION ||
+	       kind == LDBTF_KIND_TYPEDEF || kind == LDBTF_KIND_FUNC || kind == LDBTF_KIND_VAR ||
+	       kind == LDBTF_KIND_INT || kind == LDBTF_KIND_FLOAT;
+}
+
+static bool is_selected(struct diff_job *job, const struct ldbtf_view *view)
+{
+	bool is_selected = !job->only.count;
 	for (size_t i = 0; i < job->only.count; i++)
 		if (select_matches(view, job->only.data[i]))
-			return true;
-	return !job->only.count;
+			is_selected = job->only_is_used[i] = true;
+	return is_selected;
+}
+
+struct used_types {
+	bool *is_used; // by ID
+	uint32_t count;
+};
+
+static void note_use(void *data, enum reference_role role, const char *name, uint32_t id)
+{
+	const struct used_types *used = data;
+	(void)role;
+	(void)name;
+	if (id <= used->count)
+		used->is_used[id] = true;
+}
+
+// By type ID: another type names it. What has no name is compared as a part of that type.
+static bool *find_used(const struct ldbtf *btf)
+{
+	struct ldbtf_view view = {0};
+	struct used_types used = {.count = ldbtf_type_count(btf)};
+	used.is_used = print_check(calloc((size_t)used.count + 1, sizeof(*used.is_used)));
+	while (ldbtf_next_type(btf, &view) == LDBTF_OK)
+		references_visit(btf, &view, note_use, &used);
+	return used.is_used;
+}
+
+// `view` gets the name of the first enumerator if the type is an enum of constants alone.
+static enum status add_definition(struct diff_job *job, struct side *side,
+				  struct ldbtf_view *view, const bool *is_used)
+{
+	struct ldbtf_enumerator first;
+	bool is_anonymous = !*view->name;
+	if (!is_compared_kind(view->kind) ||
+	    (is_anonymous && (!is_enum(view->kind) || is_used[view->id])))
+		return STATUS_OK;
+	if (is_anonymous) {
+		if (ldbtf_enumerator_at(&side->file.btf, view, 0, &first) != LDBTF_OK)
+			return STATUS_OK;
+		view->name = first.name;
+	}
+	if (!is_selected(job, view))
+		return STATUS_OK;
+	struct definition definition = {
+		.kind = print_kind(is_enum(view->kind) ? LDBTF_KIND_ENUM : view->kind),
+		.name = view->name,
+		.is_anonymous = is_anonymous,
+		.id = view->id,
+	};
+	return vec_push(&side->list, definition);
 }
 
 static enum status open_side(struct diff_job *job, struct side *side)
 {
 	struct ldbtf_view view = {0};
-	TRY(btf_file_open(side->path, job->base, &job->diag, &side->file));
-	while (ldbtf_next_type(&side->file.btf, &view) == LDBTF_OK) {
-		if (!is_compared(job, &view))
-			continue;
-		bool is_wide = view.kind == LDBTF_KIND_ENUM64;
-		struct definition definition = {
-			.kind = print_kind(is_wide ? LDBTF_KIND_ENUM : view.kind),
-			.name = view.name,
-			.id = view.id,
-		};
-		TRY(vec_push(&side->list, definition));
+	TRY(btf_file_open_as(side->path, job->base, job->pointer_size, &job->diag, &side->file));
+	bool *is_used = find_used(&side->file.btf);
+	enum status status = STATUS_OK;
+	while (status == STATUS_OK && ldbtf_next_type(&side->file.btf, &view) == LDBTF_OK) {
+		struct ldbtf_view named = view;
+		status = add_definition(job, side, &named, is_used);
 	}
+	free(is_used);
 	if (side->list.count)
 		qsort(side->list.data, side->list.count, sizeof(*side->list.data),
 		      compare_definitions);
-	return STATUS_OK;
+	return status;
+}
+
+// A pattern with a slip of the pen must not pass for "no difference".
+static enum status check_only(struct diff_job *job)
+{
+	struct diag_source where = {.diag = &job->diag, .file = job->sides[1].path};
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < job->only.count; i++) {
+		if (job->only_is_used[i])
+			continue;
+		diag_add(&where, DIAG_ERROR,
+			 "nothing in it, or in '%s', matches --only='%s'\n"
+			 "  fix: a glob for names, or KIND:GLOB with struct, union, enum, typedef, "
+			 "func, var, int or float as KIND",
+			 job->sides[0].path, job->only.data[i]);
+		status = STATUS_UNSUPPORTED;
+	}
+	return status;
+}
+
+static enum status open_sides(struct diff_job *job)
+{
+	size_t patterns = job->only.count + !job->only.count;
+	job->only_is_used = print_check(calloc(patterns, sizeof(*job->only_is_used)));
+	TRY(open_side(job, &job->sides[0]));
+	TRY(open_side(job, &job->sides[1]));
+	return check_only(job);
 }
 
 static void print_frame(const struct diff_job *job, bool is_begin)
@@ -294,9 +434,7 @@ static void print_frame(const struct diff_job *job, bool is_begin)
 
 static int diff_files(struct diff_job *job)
 {
-	enum status status = open_side(job, &job->sides[0]);
-	if (status == STATUS_OK)
-		status = open_side(job, &job->sides[1]);
+	enum status status = open_sides(job);
 	int exit_status = messages_show(&job->diag, status, false);
 	if (exit_status)
 		return exit_status;
@@ -308,12 +446,15 @@ static int diff_files(struct diff_job *job)
 
 // ---- The command. ----
 
-enum { DIFF_OPTION_BASE, DIFF_OPTION_ONLY, DIFF_OPTION_IGNORE_ADDED, DIFF_OPTION_JSON };
+enum { DIFF_OPTION_BASE, DIFF_OPTION_ONLY, DIFF_OPTION_IGNORE_ADDED, DIFF_OPTION_JSON,
+       DIFF_OPTION_POINTER_SIZE };
 static const struct command_option diff_option_table[] = {
 	[DIFF_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF of both is on top of"},
 	[DIFF_OPTION_ONLY] = {"only", 0, "GLOB", "compare only these; may be given several times"},
 	[DIFF_OPTION_IGNORE_ADDED] = {"ignore-added", 0, NULL, "new definitions are no difference"},
 	[DIFF_OPTION_JSON] = {"json", 0, NULL, "write JSON"},
+	[DIFF_OPTION_POINTER_SIZE] = {"pointer-size", 0, "4|8",
+			"bytes of pointers, where no ELF header tells"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -339,6 +480,10 @@ static int read_diff_argument(struct arguments *arguments, struct diff_job *job,
 	case DIFF_OPTION_JSON:
 		job->is_json = true;
 		return EXIT_STATUS_OK;
+	case DIFF_OPTION_POINTER_SIZE:
+		if (pointer_size_parse(value, &job->pointer_size))
+			return EXIT_STATUS_OK;
+		return arguments_complain(arguments, "'%s' is neither 4 nor 8 bytes", value);
 	case ARGUMENT_UNKNOWN:
 		return arguments_reject(arguments, value);
 	default:
@@ -366,6 +511,7 @@ static int run_diff(struct arguments *arguments)
 		vec_free(&job.sides[i].list);
 	}
 	vec_free(&job.only);
+	free(job.only_is_used);
 	return exit_status;
 }
 

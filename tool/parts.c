@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/hash.h"
 #include "tool/layout.h"
 #include "tool/print.h"
 #include "tool/references.h"
@@ -17,6 +18,7 @@ struct collector {
 	const struct btf_file *file;
 	struct parts *parts;
 	int depth;
+	uint32_t inner_steps; // prototypes add no part, and hostile ones have many steps
 };
 
 static void add_part(struct collector *collector, char *key, char *text)
@@ -36,12 +38,31 @@ static void add_members(struct collector *collector, const struct ldbtf_view *vi
 static void add_enumerators(struct collector *collector, const struct ldbtf_view *view,
 			    const char *prefix);
 
+static void add_inner(struct collector *collector, uint32_t type_id, const char *prefix,
+		      uint64_t base_bits);
+
+// The types without a name that a prototype has.
+static void add_inner_of_prototype(struct collector *collector, const struct ldbtf_view *view,
+				   const char *prefix)
+{
+	struct ldbtf_param_view parameter;
+	const struct ldbtf *btf = &collector->file->btf;
+	add_inner(collector, view->type_id, prefix, 0);
+	for (uint32_t i = 0; ldbtf_param_at(btf, view, i, &parameter) == LDBTF_OK &&
+			     collector->parts->list.count < MAX_PARTS_OF_TYPE; i++) {
+		char *inner = print_text("%sparameter %u.", prefix, i + 1);
+		add_inner(collector, parameter.type_id, inner, 0);
+		free(inner);
+	}
+}
+
 // A type without a name, behind whatever leads to it.
 static void add_inner(struct collector *collector, uint32_t type_id, const char *prefix,
 		      uint64_t base_bits)
 {
 	struct reference_end end;
-	if (!references_end(&collector->file->btf, type_id, &end) || *end.view.name ||
+	if (collector->inner_steps++ >= MAX_PARTS_OF_TYPE ||
+	    !references_end(&collector->file->btf, type_id, &end) || *end.view.name ||
 	    collector->depth == MAX_INNER_DEPTH)
 		return;
 	collector->depth++;
@@ -50,6 +71,8 @@ static void add_inner(struct collector *collector, uint32_t type_id, const char 
 		add_members(collector, &end.view, prefix, is_inside ? base_bits : 0);
 	else if (end.view.kind == LDBTF_KIND_ENUM || end.view.kind == LDBTF_KIND_ENUM64)
 		add_enumerators(collector, &end.view, prefix);
+	else if (end.view.kind == LDBTF_KIND_FUNC_PROTO)
+		add_inner_of_prototype(collector, &end.view, prefix);
 	collector->depth--;
 }
 
@@ -129,6 +152,19 @@ static void add_function(struct collector *collector, const struct ldbtf_view *v
 			 parameter.type_id || *parameter.name
 				 ? print_declaration(btf, parameter.type_id, "")
 				 : print_text("..."));
+	add_inner_of_prototype(collector, &prototype, "");
+}
+
+static void add_int(struct collector *collector, const struct ldbtf_view *view)
+{
+	struct ldbtf_int_view item;
+	if (ldbtf_int_of(view, &item) != LDBTF_OK)
+		return;
+	add_number(collector, "size", view->byte_size);
+	add_number(collector, "bits", item.bits);
+	add_part(collector, print_text("encoding"),
+		 print_text("%s%s%s", item.is_signed ? "signed" : "unsigned",
+			    item.is_char ? ", char" : "", item.is_bool ? ", bool" : ""));
 }
 
 static void add_variable(struct collector *collector, const struct ldbtf_view *view)
@@ -169,6 +205,12 @@ void parts_of(const struct btf_file *file, uint32_t id, struct parts *ret)
 	case LDBTF_KIND_FUNC:
 		add_function(&collector, &view);
 		break;
+	case LDBTF_KIND_INT:
+		add_int(&collector, &view);
+		break;
+	case LDBTF_KIND_FLOAT:
+		add_number(&collector, "size", view.byte_size);
+		break;
 	default:
 		add_variable(&collector, &view);
 	}
@@ -181,6 +223,17 @@ void parts_free(struct parts *parts)
 		free(parts->list.data[i].text);
 	}
 	vec_free(&parts->list);
+}
+
+uint64_t parts_hash(const struct parts *parts)
+{
+	uint64_t hash = parts->list.count;
+	for (size_t i = 0; i < parts->list.count; i++) {
+		const struct part *part = &parts->list.data[i];
+		hash = hash_mix(hash, hash_bytes(part->key, strlen(part->key)));
+		hash = hash_mix(hash, hash_bytes(part->text, strlen(part->text)));
+	}
+	return hash;
 }
 
 bool parts_are_equal(const struct parts *left, const struct parts *right)

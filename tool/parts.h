@@ -20,10 +20,14 @@ struct parts {
 	VEC(struct part) list;
 };
 
-// The parts of a STRUCT, UNION, ENUM, ENUM64, TYPEDEF, FUNC or VAR. Types with a name are given by
-// the name: what changed in them shows where they are defined. Types without one are spelled out.
+// The parts of a STRUCT, UNION, ENUM, ENUM64, TYPEDEF, FUNC, VAR, INT or FLOAT. Types with a name
+// are given by the name: what changed in them shows where they are defined. Types without one are
+// spelled out.
 void parts_of(const struct btf_file *file, uint32_t id, struct parts *ret);
 void parts_free(struct parts *parts);
+
+// The same for equal parts.
+uint64_t parts_hash(const struct parts *parts);
 
 bool parts_are_equal(const struct parts *left, const struct parts *right);
 
