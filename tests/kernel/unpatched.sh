@@ -14,7 +14,7 @@ cache=${LDBTF_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ldbtf}
 case $cache in *[[:space:]]*) skip "a space in the cache's path, $cache" ;; esac
 tree=$cache/kernel-$suite
 made=$tree/$compiler
-if [ "${LDBTF_KERNELS:-}" != all ] && [ ! -f "$made/pahole/inputs.is" ]; then
+if [ "${LDBTF_KERNELS:-}" != all ] && [ ! -f "$made.pahole/inputs.is" ]; then
 	skip "the kernel of $suite was not built by $compiler yet: LDBTF_KERNELS=all does that"
 fi
 PATH=$PATH:/sbin:/usr/sbin
@@ -30,39 +30,49 @@ flock 9
 sh "$here/unpatched_tree.sh" "$tree" "$compiler" 9>&- || fail "the kernel can't be built"
 
 # The tree's resolve_btfids and objcopy have nothing to say, and neither has pahole-ldbtf.
-! grep -inE 'BTF.*(warn|error|fail)|(warn|error|fail).*BTF|ldbtf:' "$made/log" >log ||
+! grep -inE 'BTF.*(warn|error|fail)|(warn|error|fail).*BTF|ldbtf:' "$made.log" >log ||
 	fail "the build complains"
-grep -q . "$made/ldbtf/calls" || fail "pahole-ldbtf was not called"
-sed 's/^/called: /' "$made/ldbtf/calls"
+grep -q . "$made.ldbtf/calls" || fail "pahole-ldbtf was not called"
+sed 's/^/called: /' "$made.ldbtf/calls"
 
-# equal FILE [BASE]: FILE and its base define, kfuncs' tags included, what they define by pahole.
-allowed=$here/allowed/$suite-$compiler
-[ -f "$allowed" ] || allowed=/dev/null
+# equal FILE ARGUMENT...: FILE, with its base, defines what it defines by pahole, kfuncs' tags
+# included.
 equal() {
-	"$LDBTF_TOOLS/btf_compare" --allow "$allowed" \
-		${2:+--base "$made/ldbtf/$2" --right-base "$made/pahole/$2"} \
-		"$made/ldbtf/$1" "$made/pahole/$1" >log 2>&1 || fail "$1 differs from pahole's"
-	echo "equal: $1: $(sed -n 's/^left: .*, //p' log), known differences:" \
+	file=$1
+	shift
+	"$LDBTF_TOOLS/btf_compare" "$@" "$made.ldbtf/$file" "$made.pahole/$file" >log 2>&1 ||
+		fail "$file differs from pahole's"
+	echo "equal: $file: $(sed -n 's/^left: .*, //p' log), known differences:" \
 		"$(grep -c '^allowed ' log || :)"
 }
-equal vmlinux
+distilled() { objcopy --dump-section .BTF.base="base.$1" "$made.$1/$2" /dev/null 2>/dev/null; }
+allowed=$here/allowed/$suite-$compiler
+[ -f "$allowed" ] || allowed=/dev/null
+equal vmlinux --allow "$allowed"
 grep -qE '^left: .* [0-9]{5,} definitions' log || fail "too few definitions"
+# A module from outside of the tree has a distilled base since Linux 6.12.
 for module in configfs.ko ldbtf_demo.ko; do
-	equal $module vmlinux
+	if distilled pahole $module; then
+		distilled ldbtf $module || fail "$module has no distilled base"
+		equal $module --base base.ldbtf --right-base base.pahole
+	else
+		equal $module --allow "$allowed" --base "$made.ldbtf/vmlinux" \
+			--right-base "$made.pahole/vmlinux"
+	fi
 done
 
-sh "$root/examples/linux/initramfs.sh" "$work/guest" "$made/ldbtf/vmlinux" "$made/ldbtf/root" \
+sh "$root/examples/linux/initramfs.sh" "$work/guest" "$made.ldbtf/vmlinux" "$made.ldbtf/root" \
 	>log 2>&1 || fail "the initramfs can't be made"
 timeout 300 qemu-system-x86_64 -accel tcg -cpu max -smp 2,sockets=2 -m 512 -nodefaults -no-reboot \
-	-display none -serial stdio -kernel "$made/ldbtf/vmlinux" -initrd guest/initramfs.gz \
+	-display none -serial stdio -kernel "$made.ldbtf/vmlinux" -initrd guest/initramfs.gz \
 	-append "console=ttyS0 loglevel=5 panic=-1 nokaslr" </dev/null 2>&1 | tr -d '\r' >log || :
-cp log "$made/console"
+cp log "$made.console"
 sed -n 's/^check //p' log
 ! grep '^check .* fail' log || fail "the guest's checks fail"
 for check in boot core fentry ids percpu module_fentry module_kfunc unload dmesg; do
 	grep -q "^check $check pass" log || fail "the guest says nothing of $check"
 done
-objcopy --dump-section .BTF=vmlinux.btf "$made/ldbtf/vmlinux" /dev/null
+objcopy --dump-section .BTF=vmlinux.btf "$made.ldbtf/vmlinux" /dev/null
 log_has "value sysfs_vmlinux $(sha256sum <vmlinux.btf | cut -d ' ' -f 1)"
 for module in configfs ldbtf_demo; do
 	grep -q "^value sysfs_$module " log || fail "the module $module does not load"
