@@ -21,6 +21,7 @@ struct legalizer {
 	VEC(uint64_t) dropped;
 	struct hash_map integers; // integer_key() -> index of the last INT of that key
 	bool has_integers;        // `integers` was filled
+	uint32_t twelve_bytes;    // unsigned char[12]; 0: not needed yet
 };
 
 enum { SHARED_INTEGER_BYTES = 1 << 24 }; // larger INTs, which no compiler makes, have no key
@@ -90,6 +91,26 @@ static enum status legalize_bitfield(struct legalizer *legalizer, struct type_it
 	return stand_in(legalizer, name, record.size, is_signed ? TYPE_IS_SIGNED : 0, &member->ref);
 }
 
+// Sets *ret to unsigned char[12], which is in the program once.
+static enum status stand_in_twelve_bytes(struct legalizer *legalizer, uint32_t *ret)
+{
+	static const char byte[] = "unsigned char";
+	struct program *program = legalizer->program;
+	struct type_record array = {.kind = TYPE_ARRAY, .size = 12};
+	uint32_t name;
+	TRY(strings_intern(program->strings, byte, strlen(byte), &name));
+	TRY(stand_in(legalizer, name, 1, 0, &array.ref));
+	for (uint32_t i = 1; i < program->types.count && !legalizer->twelve_bytes; i++) {
+		const struct type_record *record = &program->types.data[i].record;
+		if (record->kind == TYPE_ARRAY && record->size == 12 && record->ref == array.ref)
+			legalizer->twelve_bytes = i;
+	}
+	if (!legalizer->twelve_bytes)
+		TRY(program_add(program, &array, NULL, &legalizer->twelve_bytes));
+	*ret = legalizer->twelve_bytes;
+	return STATUS_OK;
+}
+
 static enum status legalize_float(struct legalizer *legalizer, struct type_item *member)
 {
 	struct program *program = legalizer->program;
@@ -98,6 +119,8 @@ static enum status legalize_float(struct legalizer *legalizer, struct type_item 
 	if (record.kind != TYPE_FLOAT || member->low / 8 % alignment == 0)
 		return STATUS_OK;
 	program->skipped[SKIP_MISALIGNED_FLOAT]++;
+	if (record.size == 12) // i386's long double: kernels take no INT of that size
+		return stand_in_twelve_bytes(legalizer, &member->ref);
 	return stand_in(legalizer, record.name, record.size, 0, &member->ref);
 }
 

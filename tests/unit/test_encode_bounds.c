@@ -349,6 +349,22 @@ static void test_floats(void) // 1.7.25
 	encode_text_free(&encoded);
 }
 
+// i386's long double, in a packed struct with bitfields.
+static void test_floats_of_12_bytes(void) // 1.7.24, 1.7.25
+{
+	start();
+	struct db_die *real = db_base_type(unit, "long double", 12, DW_ATE_float);
+	struct db_die *packed = db_struct(unit, "packed", 26);
+	db_bitfield(packed, "b", character, 3, 0);
+	db_member(packed, "moved", real, 1);
+	db_member(packed, "last", real, 13);
+	db_bitfield(packed, "c", character, 3, 200);
+	struct encode_text encoded = finish(SKIP_MISALIGNED_FLOAT, 2);
+	CHECK_LINE(encoded, "STRUCT packed size=26 { b:char@0:3 moved:ARRAY[12]>unsigned char@8 "
+			    "last:ARRAY[12]>unsigned char@104 c:char@200:3 }");
+	encode_text_free(&encoded);
+}
+
 static void test_prototypes(void) // 1.7.26
 {
 	start();
@@ -471,6 +487,7 @@ int main(void)
 	test_enums();
 	test_arrays();
 	test_floats();
+	test_floats_of_12_bytes();
 	test_prototypes();
 	test_cycles();
 	test_long_chains();
