@@ -55,7 +55,7 @@ static enum status refuse_blob(const struct opening *opening, enum ldbtf_status 
 }
 
 // For an image that has no header to tell the size of its pointers.
-static uint8_t guess_pointer_size(const struct opening *opening)
+static uint8_t pointer_size_of_opening(const struct opening *opening)
 {
 	struct pointer_evidence evidence = pointer_evidence_of(&opening->file->btf);
 	if (evidence.byte_size)
@@ -76,7 +76,7 @@ static uint8_t choose_pointer_size(const struct opening *opening, uint8_t of_elf
 		return opening->pointer_size;
 	if (opening->file->base)
 		return opening->file->base->btf.pointer_size;
-	return guess_pointer_size(opening);
+	return pointer_size_of_opening(opening);
 }
 
 static void note_places(struct btf_file *file, const struct ldbtf_view *section)

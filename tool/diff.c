@@ -300,14 +300,14 @@ static void compare_sides(struct diff_job *job)
 
 // ---- The files. ----
 
-static bool is_enum(uint32_t kind)
+static bool is_any_enum(uint32_t kind)
 {
 	return kind == LDBTF_KIND_ENUM || kind == LDBTF_KIND_ENUM64;
 }
 
 static bool is_compared_kind(uint32_t kind)
 {
-	return is_enum(kind) || kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION ||
+	return is_any_enum(kind) || kind == LDBTF_KIND_STRUCT || kind == LDBTF_KIND_UNION ||
 	       kind == LDBTF_KIND_TYPEDEF || kind == LDBTF_KIND_FUNC || kind == LDBTF_KIND_VAR ||
 	       kind == LDBTF_KIND_INT || kind == LDBTF_KIND_FLOAT;
 }
@@ -326,7 +326,7 @@ struct used_types {
 	uint32_t count;
 };
 
-static void note_use(void *data, enum reference_role role, const char *name, uint32_t id)
+static void mark_used(void *data, enum reference_role role, const char *name, uint32_t id)
 {
 	const struct used_types *used = data;
 	(void)role;
@@ -342,7 +342,7 @@ static bool *find_used(const struct ldbtf *btf)
 	struct used_types used = {.count = ldbtf_type_count(btf)};
 	used.is_used = print_check(calloc((size_t)used.count + 1, sizeof(*used.is_used)));
 	while (ldbtf_next_type(btf, &view) == LDBTF_OK)
-		references_visit(btf, &view, note_use, &used);
+		references_visit(btf, &view, mark_used, &used);
 	return used.is_used;
 }
 
@@ -353,7 +353,7 @@ static enum status add_definition(struct diff_job *job, struct side *side,
 	struct ldbtf_enumerator first;
 	bool is_anonymous = !*view->name;
 	if (!is_compared_kind(view->kind) ||
-	    (is_anonymous && (!is_enum(view->kind) || is_used[view->id])))
+	    (is_anonymous && (!is_any_enum(view->kind) || is_used[view->id])))
 		return STATUS_OK;
 	if (is_anonymous) {
 		if (ldbtf_enumerator_at(&side->file.btf, view, 0, &first) != LDBTF_OK)
@@ -363,7 +363,7 @@ static enum status add_definition(struct diff_job *job, struct side *side,
 	if (!is_selected(job, view))
 		return STATUS_OK;
 	struct definition definition = {
-		.kind = print_kind(is_enum(view->kind) ? LDBTF_KIND_ENUM : view->kind),
+		.kind = print_kind(is_any_enum(view->kind) ? LDBTF_KIND_ENUM : view->kind),
 		.name = view->name,
 		.is_anonymous = is_anonymous,
 		.id = view->id,

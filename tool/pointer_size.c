@@ -63,7 +63,7 @@ static bool is_struct(const struct ldbtf_view *view)
 }
 
 // Have all members room before the next one, or before the end?
-static bool fits(struct ldbtf *btf, const struct ldbtf_view *view, uint8_t pointer_size)
+static bool has_room_for(struct ldbtf *btf, const struct ldbtf_view *view, uint8_t pointer_size)
 {
 	struct ldbtf_member_view member, next;
 	for (uint32_t i = 0; ldbtf_member_at(btf, view, i, &member) == LDBTF_OK; i++) {
@@ -91,7 +91,7 @@ static bool is_only_for_4(struct ldbtf *btf)
 {
 	struct ldbtf_view view = {0};
 	while (ldbtf_next_type(btf, &view) == LDBTF_OK)
-		if (is_struct(&view) && !fits(btf, &view, 8) && fits(btf, &view, 4))
+		if (is_struct(&view) && !has_room_for(btf, &view, 8) && has_room_for(btf, &view, 4))
 			return true;
 	return false;
 }

@@ -3,7 +3,8 @@
 # diff: many definitions of one name, in another order. They are matched by meaning, however many.
 . "$(dirname "$0")/lib.sh"
 
-# many NAME ORDER: a program of 100 functions, each with its own `struct local`, in that order of sort(1).
+# many NAME ORDER: a program of 100 functions, each with its own `struct local`, in that order of
+# sort(1).
 many() {
 	seq 1 100 | sort "$2" | awk '{
 		printf "int f%d(void) { static struct local { char part[%d]; } v; ", $1, $1
