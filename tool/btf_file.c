@@ -175,26 +175,12 @@ static enum status keep_section(struct btf_file *file, const struct elf_section 
 	return STATUS_OK;
 }
 
-static uint64_t load_address_of(const struct elf_image *elf)
-{
-	size_t count;
-	GElf_Phdr segment;
-	if (elf_getphdrnum(elf->elf, &count))
-		return 0;
-	for (size_t i = 0; i < count; i++)
-		if (gelf_getphdr(elf->elf, (int)i, &segment) && segment.p_type == PT_LOAD &&
-		    segment.p_offset == 0)
-			return segment.p_vaddr;
-	return 0;
-}
-
 static enum status keep_sections(const struct elf_image *elf, struct btf_file *file)
 {
 	GElf_Ehdr header;
 	if (elf->type == ET_REL || !gelf_getehdr(elf->elf, &header))
 		return STATUS_OK;
 	file->entry = header.e_entry;
-	file->load_address = load_address_of(elf);
 	for (size_t i = 1; i < elf->section_count; i++)
 		if (elf->sections[i].flags & SHF_ALLOC)
 			TRY(keep_section(file, &elf->sections[i]));

@@ -42,7 +42,6 @@ struct btf_file {
 	size_t byte_size;   // of the BTF
 	bool has_foreign_order; // is that not this machine's?
 	uint64_t entry;     // e_entry of an ELF file; else 0
-	uint64_t load_address; // of the first byte of an ELF file; 0 if it is not loaded
 	VEC(struct file_section) sections; // none if the file has no addresses
 	struct btf_file *base; // what split BTF is on top of; NULL: none; owned
 	struct input input;    // the file, or the program that a core file is of; owned

@@ -38,12 +38,22 @@ uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big
 	return entry;
 }
 
-// The file that is mapped where the entry is. Without an entry, the first file.
+// Is the core's memory at an address one that can be executed?
+static bool is_executable(const struct core_file *core, uint64_t address)
+{
+	for (size_t i = 0; i < core->segments.count; i++)
+		if (address - core->segments.data[i].address < core->segments.data[i].memory_size)
+			return core->segments.data[i].is_executable;
+	return false;
+}
+
+// NT_FILE has the number of files and the unit of offsets, then the start, the end and the offset
+// of each, then their names.
 static enum status read_files(const struct note *note, struct core_file *core)
 {
 	size_t words = note->size / note->word;
 	uint64_t count = words > 2 ? word_at(note, 0) : 0;
-	if (core->program || !count || count > (words - 2) / 3)
+	if (!count || count > (words - 2) / 3)
 		return STATUS_OK;
 	const char *name = (const char *)note->bytes + (2 + 3 * count) * note->word;
 	const char *end = (const char *)note->bytes + note->size;
@@ -51,37 +61,40 @@ static enum status read_files(const struct note *note, struct core_file *core)
 		size_t length = strnlen(name, (size_t)(end - name));
 		if (name + length == end)
 			return STATUS_OK;
-		bool has_entry = core->entry >= word_at(note, 2 + 3 * i) &&
-				 core->entry < word_at(note, 3 + 3 * i);
-		if (has_entry || !core->entry) {
-			core->program = strdup(name);
-			return core->program ? STATUS_OK : STATUS_NO_MEMORY;
-		}
+		struct mapping mapping = {
+			.start = word_at(note, 2 + 3 * i),
+			.end = word_at(note, 3 + 3 * i),
+			.file_offset = word_at(note, 4 + 3 * i) * word_at(note, 1),
+			.path = name,
+		};
+		mapping.is_executable = is_executable(core, mapping.start);
+		TRY(vec_push(&core->mappings.list, mapping));
 		name += length + 1;
 	}
 	return STATUS_OK;
 }
 
-typedef enum status read_note(const struct note *note, struct core_file *core);
+// The program is the file that is mapped where the entry is. Without an entry, it is the first one.
+static enum status find_program(struct core_file *core)
+{
+	const struct mapping *mapping = core->entry ? mappings_at(&core->mappings, core->entry)
+		: core->mappings.list.count ? core->mappings.list.data : NULL;
+	core->program = mapping ? strdup(mapping->path) : NULL;
+	return mapping && !core->program ? STATUS_NO_MEMORY : STATUS_OK;
+}
 
-static enum status read_auxv(const struct note *note, struct core_file *core)
+static enum status read_note(const struct note *note, struct core_file *core)
 {
 	if (note->type == NT_AUXV)
 		core->entry = core_auxv_entry(note->bytes, note->size, note->word,
 					      note->is_big_endian);
-	return STATUS_OK;
-}
-
-// What needs to know the entry.
-static enum status read_others(const struct note *note, struct core_file *core)
-{
 	if (note->type == 0 && !strcmp(note->name, "VMCOREINFO"))
 		vmcoreinfo_read(note->bytes, note->size, &core->kernel);
 	return note->type == NT_FILE ? read_files(note, core) : STATUS_OK;
 }
 
 static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segment,
-			      read_note *read, struct core_file *core)
+			      struct core_file *core)
 {
 	Elf_Data *data = elf_getdata_rawchunk(elf->elf, (int64_t)segment->p_offset,
 					      segment->p_filesz,
@@ -99,21 +112,44 @@ static enum status read_notes(const struct elf_image *elf, const GElf_Phdr *segm
 			.word = elf->is_64_bit ? 8 : 4,
 			.is_big_endian = elf->is_big_endian,
 		};
-		TRY(read(&note, core));
+		TRY(read_note(&note, core));
 	}
 	return STATUS_OK;
 }
 
-static enum status add_segment(const struct elf_image *elf, const GElf_Phdr *segment,
-			       struct core_file *core)
+typedef enum status read_segment(const struct elf_image *elf, const GElf_Phdr *segment,
+				 struct core_file *core);
+
+static enum status note_core_segment(const struct elf_image *elf, const GElf_Phdr *segment,
+				     struct core_file *core)
 {
-	struct core_segment ours = {segment->p_vaddr, segment->p_paddr, segment->p_offset,
-				    segment->p_filesz};
+	struct core_segment ours = {
+		.address = segment->p_vaddr,
+		.physical = segment->p_paddr,
+		.file_offset = segment->p_offset,
+		.size = segment->p_filesz,
+		.memory_size = segment->p_memsz,
+		.is_writable = segment->p_flags & PF_W,
+		.is_executable = segment->p_flags & PF_X,
+	};
+	if (segment->p_memsz > segment->p_filesz)
+		ours.left_out = segment->p_memsz - segment->p_filesz;
 	if (ours.file_offset >= elf->size)
-		return STATUS_OK;
-	if (ours.size > elf->size - ours.file_offset)
+		ours.size = 0;
+	else if (ours.size > elf->size - ours.file_offset)
 		ours.size = elf->size - ours.file_offset; // the file was cut off
-	return ours.size ? vec_push(&core->segments, ours) : STATUS_OK;
+	return vec_push(&core->segments, ours);
+}
+
+static enum status read_headers(const struct elf_image *elf, size_t count, uint32_t type,
+				read_segment *read, struct core_file *core)
+{
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr segment;
+		if (gelf_getphdr(elf->elf, (int)i, &segment) && segment.p_type == type)
+			TRY(read(elf, &segment, core));
+	}
+	return STATUS_OK;
 }
 
 enum status core_file_read(const struct elf_image *elf, struct core_file *ret)
@@ -122,23 +158,25 @@ enum status core_file_read(const struct elf_image *elf, struct core_file *ret)
 	size_t count;
 	if (elf_getphdrnum(elf->elf, &count) || !count)
 		return STATUS_MALFORMED;
-	// The entry must be known before the files are looked at.
-	read_note *const passes[] = {read_auxv, read_others};
-	for (size_t pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < count; i++) {
-			GElf_Phdr segment;
-			if (!gelf_getphdr(elf->elf, (int)i, &segment))
-				continue;
-			if (segment.p_type == PT_NOTE)
-				TRY(read_notes(elf, &segment, passes[pass], ret));
-			else if (segment.p_type == PT_LOAD && !pass)
-				TRY(add_segment(elf, &segment, ret));
-		}
-	return STATUS_OK;
+	TRY(read_headers(elf, count, PT_LOAD, note_core_segment, ret));
+	TRY(read_headers(elf, count, PT_NOTE, read_notes, ret));
+	return find_program(ret);
+}
+
+bool core_file_has_written(const struct core_file *core)
+{
+	for (size_t i = 0; i < core->segments.count; i++) {
+		const struct core_segment *segment = &core->segments.data[i];
+		if (segment->is_writable && segment->size &&
+		    !mappings_at(&core->mappings, segment->address))
+			return true;
+	}
+	return false;
 }
 
 void core_file_deinit(struct core_file *core)
 {
 	vec_free(&core->segments);
+	vec_free(&core->mappings.list);
 	free(core->program);
 }

@@ -6,6 +6,7 @@
 // S-records: "StLLAA..<data>CC". The bytes behind the type add up to 0xff.
 #include "tool/hex_image.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,47 @@ static int compare_runs(const void *left, const void *right)
 	return a->address < b->address ? -1 : a->address > b->address;
 }
 
+// Which bytes count where records overlap depends on who loads them. So they must agree. *ret: how
+// many bytes of the record are in the run already.
+static enum status compare_overlap(const struct hex_reader *reader, const struct hex_image *image,
+				   const struct hex_run *run, const struct hex_run *record,
+				   size_t *ret)
+{
+	uint64_t offset = record->address - run->address;
+	uint64_t left = offset < run->size ? run->size - offset : 0;
+	*ret = left < record->size ? (size_t)left : record->size;
+	for (size_t i = 0; i < *ret; i++) {
+		if (image->bytes.data[run->offset + offset + i] ==
+		    reader->bytes.data[record->offset + i])
+			continue;
+		diag_add(reader->where, DIAG_ERROR,
+			 "two records have different bytes for address 0x%" PRIx64,
+			 record->address + i);
+		return STATUS_MALFORMED;
+	}
+	return STATUS_OK;
+}
+
+// Adds a record that is at no lower address than those before it.
+static enum status join_record(const struct hex_reader *reader, struct hex_run record,
+			       struct hex_image *ret)
+{
+	size_t known = 0, count = ret->runs.count;
+	struct hex_run *last = count ? &ret->runs.data[count - 1] : NULL;
+	const uint8_t *from = reader->bytes.data + record.offset;
+	if (last)
+		TRY(compare_overlap(reader, ret, last, &record, &known));
+	bool is_joined = last && record.address <= last->address + last->size;
+	size_t offset = ret->bytes.count;
+	for (size_t i = known; i < record.size; i++)
+		TRY(vec_push(&ret->bytes, from[i]));
+	if (!is_joined)
+		return vec_push(&ret->runs, ((struct hex_run){record.address, offset,
+							      record.size}));
+	last->size += record.size - known;
+	return STATUS_OK;
+}
+
 // Puts the records into the order of their addresses, and joins them.
 static enum status join_records(struct hex_reader *reader, struct hex_image *ret)
 {
@@ -181,19 +223,8 @@ static enum status join_records(struct hex_reader *reader, struct hex_image *ret
 		return reject_line(reader, "the file has no data");
 	qsort(reader->records.data, reader->records.count, sizeof(*reader->records.data),
 	      compare_runs);
-	for (size_t i = 0; i < reader->records.count; i++) {
-		struct hex_run run = reader->records.data[i];
-		size_t count = ret->runs.count;
-		struct hex_run *last = count ? &ret->runs.data[count - 1] : NULL;
-		const uint8_t *from = reader->bytes.data + run.offset;
-		run.offset = ret->bytes.count;
-		for (size_t j = 0; j < run.size; j++)
-			TRY(vec_push(&ret->bytes, from[j]));
-		if (last && last->address + last->size == run.address)
-			last->size += run.size;
-		else
-			TRY(vec_push(&ret->runs, run));
-	}
+	for (size_t i = 0; i < reader->records.count; i++)
+		TRY(join_record(reader, reader->records.data[i], ret));
 	return STATUS_OK;
 }
 

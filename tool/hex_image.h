@@ -27,8 +27,9 @@ struct hex_image {
 // Does a text begin as one of these files do?
 bool hex_image_is_one(const uint8_t *text, size_t size);
 
-// Reads such a text, and checks each line's sum. OK; MALFORMED with a diagnostic that has the line;
-// NO_MEMORY. The caller calls hex_image_deinit() whatever the status.
+// Reads such a text, and checks each line's sum. OK; MALFORMED with a diagnostic that has the line,
+// or the address at which two records differ; NO_MEMORY. The caller calls hex_image_deinit()
+// whatever the status.
 MUST_CHECK enum status hex_image_read(const uint8_t *text, size_t size,
 				      const struct diag_source *where, struct hex_image *ret);
 void hex_image_deinit(struct hex_image *image);

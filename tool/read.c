@@ -7,6 +7,7 @@
 
 #include "support/json_text.h"
 #include "tool/commands.h"
+#include "tool/memory_add.h"
 #include "tool/messages.h"
 #include "tool/print.h"
 #include "tool/value.h"

@@ -26,7 +26,7 @@ for container in client.no no.member client 'struct client.role.x' client.admin;
 	log_has "ldbtf: $container: "
 done
 refuses read server.o pid:$process the_server.port
-log_has "the process has not mapped"
+log_has "the process has not loaded"
 kill $process
 refuses read server server the_server.port
 log_has "but no core file"

@@ -8,6 +8,8 @@ if [ "$(cat /proc/sys/kernel/core_pattern)" = core ]; then
 fi
 [ -e core ] || skip "no core file is written here"
 values core
+ln core core@host
+values core@host
 strip -g server
 values core
 refuses read server core 'the_server.clients->next->next->next->fd'
