@@ -45,7 +45,13 @@ equal() {
 	echo "equal: $file: $(sed -n 's/^left: .*, //p' log), known differences:" \
 		"$(grep -c '^allowed ' log || :)"
 }
-distilled() { objcopy --dump-section .BTF.base="base.$1" "$made.$1/$2" /dev/null 2>/dev/null; }
+# distilled WAY MODULE: it has a distilled base, which is in base.WAY then. objcopy does not fail
+# where a section is missing.
+distilled() {
+	rm -f "base.$1"
+	objcopy --dump-section .BTF.base="base.$1" "$made.$1/$2" /dev/null 2>/dev/null || :
+	[ -s "base.$1" ]
+}
 allowed=$here/allowed/$suite-$compiler
 [ -f "$allowed" ] || allowed=/dev/null
 equal vmlinux --allow "$allowed"
