@@ -5,12 +5,12 @@
 . "$(dirname "$0")/lib.sh"
 
 root=$(cd "$here/../.." && pwd)
-# The first C block, and the first block without a language: a transcript in the shell.
+# The first C block, and the first block without a language behind it: a transcript in the shell.
 sed -n '/^```c$/,/^```$/p' "$root/README.md" | sed '/^```/d' >server.c
-awk '/^```$/ && !inside && !other { inside = 1; next }
+sed -n '/^```c$/,$p' "$root/README.md" | awk '/^```$/ && !inside && !other { inside = 1; next }
 	/^```$/ { if (inside) exit; other = 0; next }
 	/^```./ { other = 1 }
-	inside' "$root/README.md" >transcript
+	inside' >transcript
 grep -q '^\$ ./server$' transcript || fail "README.md has no transcript with ./server"
 gcc -g -I"$root/runtime/include" -c server.c "$root"/runtime/src/*.c >log 2>&1 ||
 	fail "the program does not compile"
