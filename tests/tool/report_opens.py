@@ -7,9 +7,11 @@
 # The page tells it by asking a server on this machine for a picture. The page's own policy would
 # forbid that, so the policy is taken out.
 import http.server
+import os
 import pathlib
 import queue
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,11 +46,11 @@ def open_page(browser, page, profile, told):
     process = subprocess.Popen(
         [browser, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
          f"--user-data-dir={profile}", "--window-size=1200,900", page.as_uri()],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         _, milliseconds, areas = told.get(timeout=PATIENCE).split("/")
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # its helpers, too
         process.wait()
     if int(areas) == 0:
         sys.exit("the map is empty")
