@@ -17,7 +17,9 @@ cd "$folder"
 
 bpftool btf dump file "$vmlinux" format c >vmlinux.h
 for name in probe module; do
-	clang -target bpf -D__TARGET_ARCH_x86 -mcpu=v3 -O2 -g -Wall -I. \
+	# New kernels are compiled with -fms-extensions, and their vmlinux.h needs it.
+	clang -target bpf -fms-extensions -Wno-microsoft -D__TARGET_ARCH_x86 -mcpu=v3 -O2 -g \
+		-Wall -I. \
 		-c "$here/guest/$name.bpf.c" -o "$name.bpf.o"
 	bpftool gen object "$name.linked.o" "$name.bpf.o"
 	bpftool gen skeleton "$name.linked.o" name "${name}_bpf" >"$name.skel.h"
