@@ -45,10 +45,17 @@ static bool count_json_part(struct json_value *value)
 	return !value->problem;
 }
 
+// Begins a struct or an array. Its end counts value->depth down.
+static void enter_json(struct json_value *value)
+{
+	if (++value->depth > MAX_DEPTH)
+		refuse_json(value, "it is too deep");
+}
+
 // The bytes of a value that is no bitfield, in this machine's order. NULL: they are not all there.
 // `copy` has `size` bytes.
 static const uint8_t *copy_in_order(struct json_value *value, uint32_t offset, uint8_t *copy,
-				 uint32_t size)
+				    uint32_t size)
 {
 	if (offset > value->size || size > value->size - offset) {
 		refuse_json(value, "a part of it is outside of it");
@@ -116,7 +123,7 @@ static void put_json_number(struct json_value *value, const struct ldbtf_view *v
 }
 
 static void put_json_scalar(struct json_value *value, const struct ldbtf_view *view,
-		       const struct ldbtf_place *place)
+			    const struct ldbtf_place *place)
 {
 	struct ldbtf_int_view integer;
 	uint64_t number;
@@ -147,7 +154,7 @@ static void put_json_char_array(struct json_value *value, uint32_t offset, uint3
 }
 
 static void put_json_array(struct json_value *value, const struct ldbtf_view *view,
-		      const struct ldbtf_place *place)
+			   const struct ldbtf_place *place)
 {
 	struct ldbtf_array_view array;
 	struct ldbtf_int_view integer;
@@ -163,6 +170,7 @@ static void put_json_array(struct json_value *value, const struct ldbtf_view *vi
 		put_json_char_array(value, place->byte_offset, array.count);
 		return;
 	}
+	enter_json(value);
 	fputc('[', value->text);
 	for (uint32_t i = 0; i < array.count && count_json_part(value); i++) {
 		struct ldbtf_place part = {.type_id = array.elem_type_id,
@@ -171,17 +179,17 @@ static void put_json_array(struct json_value *value, const struct ldbtf_view *vi
 		put_json_value(value, &part);
 	}
 	fputc(']', value->text);
+	value->depth--;
 }
 
 // The members of a struct or union. Those of an anonymous one are written as its own, as in C. A
 // bitfield without a name is padding. *is_first: is nothing in the JSON object yet?
 static void put_json_members(struct json_value *value, const struct ldbtf_view *view,
-			uint32_t offset, bool *is_first)
+			     uint32_t offset, bool *is_first)
 {
 	struct ldbtf_member_view member;
 	struct ldbtf_view type;
-	if (++value->depth > MAX_DEPTH)
-		refuse_json(value, "it is too deep");
+	enter_json(value);
 	for (uint32_t i = 0; ldbtf_member_at(value->btf, view, i, &member) == LDBTF_OK; i++) {
 		struct ldbtf_place part = {.type_id = member.type_id,
 					   .byte_offset = offset + member.bit_offset / 8,
@@ -204,7 +212,7 @@ static void put_json_members(struct json_value *value, const struct ldbtf_view *
 }
 
 static void put_json_aggregate(struct json_value *value, const struct ldbtf_view *view,
-			  const struct ldbtf_place *place)
+			       const struct ldbtf_place *place)
 {
 	bool is_first = true;
 	fputc('{', value->text);
@@ -215,9 +223,7 @@ static void put_json_aggregate(struct json_value *value, const struct ldbtf_view
 static void put_json_value(struct json_value *value, const struct ldbtf_place *place)
 {
 	struct ldbtf_view view;
-	if (++value->depth > MAX_DEPTH)
-		refuse_json(value, "it is too deep");
-	else if (ldbtf_resolve(value->btf, place->type_id, &view) != LDBTF_OK)
+	if (ldbtf_resolve(value->btf, place->type_id, &view) != LDBTF_OK)
 		refuse_json(value, "its type can't be found");
 	else if (view.kind == LDBTF_KIND_STRUCT || view.kind == LDBTF_KIND_UNION)
 		put_json_aggregate(value, &view, place);
@@ -229,7 +235,6 @@ static void put_json_value(struct json_value *value, const struct ldbtf_place *p
 		put_json_scalar(value, &view, place);
 	else
 		refuse_json(value, "it has no value");
-	value->depth--;
 }
 
 char *value_json_text(const struct ldbtf *btf, const struct ldbtf_place *place,

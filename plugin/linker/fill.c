@@ -51,7 +51,7 @@ static bool is_btf_wanted(const struct link *link)
 	       options->reserves_exactly || options->reserve_file;
 }
 
-// Is the output good without .BTF? It is if nobody wants BTF, and there is nothing to make it of.
+// True: the output is good without .BTF. Nobody wants BTF, and no input has debug information.
 static bool is_btf_optional(const struct link *link)
 {
 	const struct link_inputs *seen = &link->seen;

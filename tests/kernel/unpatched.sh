@@ -78,8 +78,8 @@ for module in configfs.ko ldbtf_demo.ko; do
 		equal $module.split --base "$made.ldbtf/vmlinux" --right-base "$made.pahole/vmlinux"
 	else
 		equal $module --allow "$allowed" \
-			--allow "$(allowance "$suite-$compiler.$module")" --base "$made.ldbtf/vmlinux" \
-			--right-base "$made.pahole/vmlinux"
+			--allow "$(allowance "$suite-$compiler.$module")" \
+			--base "$made.ldbtf/vmlinux" --right-base "$made.pahole/vmlinux"
 	fi
 done
 
