@@ -226,8 +226,8 @@ static enum status add_hole(const struct opened_core *opened, const struct image
 			  : STATUS_OK;
 }
 
-// The kernel leaves out mappings that nobody has written to (coredump_filter in proc(5)). What a
-// cut core file lacks is another thing: that may have been written.
+// The kernel leaves out mappings that nobody has written to (coredump_filter in proc(5)). A cut
+// core file also lacks memory that may have been written.
 static enum status add_unwritten(const struct opened_core *opened,
 				 const struct image_segment *segment)
 {
