@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Opens and removes files, maps or copies a part of one, and reads and writes whole.
+// Opens and removes files, holds, maps or copies a part of one, and reads and writes whole.
 #include "linker/file_bytes.h"
 
 #include <errno.h>
@@ -110,6 +110,18 @@ enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes
 	return STATUS_OK;
 }
 
+enum status file_bytes_hold(int fd, off_t offset, size_t size, int end_fd, struct file_bytes *ret)
+{
+	int held = fcntl(fd, F_DUPFD_CLOEXEC, 3); // the lowest that is free
+	if (held >= 0 && held < end_fd) {
+		*ret = (struct file_bytes){.size = size, .fd = held, .offset = offset};
+		return STATUS_OK;
+	}
+	if (held >= 0)
+		close(held);
+	return file_bytes_load(fd, offset, size, ret);
+}
+
 // Copies memory as memcpy() does, but by the kernel, which returns where memcpy() would end in
 // SIGBUS. False: a part is not there.
 static bool copy_mapped(void *to, const void *from, size_t size)
@@ -139,17 +151,21 @@ static enum status check_mapped(const struct file_bytes *bytes)
 
 enum status file_bytes_detach(struct file_bytes *bytes, size_t most, struct spare_memory *spare)
 {
-	if (!bytes->map)
+	if (!bytes->map && !bytes->fd)
 		return STATUS_OK;
-	if (bytes->size > most)
+	if (bytes->map && bytes->size > most)
 		return check_mapped(bytes);
 	struct file_bytes copy = {.size = bytes->size, .map_size = bytes->size, .spare = spare};
 	copy.bytes = copy.map = spare_memory_take(spare, &copy.map_size);
 	if (!copy.map)
 		return STATUS_NO_MEMORY;
-	bool is_whole = copy_mapped(copy.map, bytes->bytes, bytes->size);
-	file_bytes_release(is_whole ? bytes : &copy);
 	errno = 0;
+	bool is_whole = bytes->fd
+		? file_read_at(bytes->fd, copy.map, bytes->size, bytes->offset)
+		: copy_mapped(copy.map, bytes->bytes, bytes->size);
+	int error = bytes->fd ? errno : 0; // EFAULT is how a shorter file shows in a mapping
+	file_bytes_release(is_whole ? bytes : &copy);
+	errno = error;
 	if (!is_whole)
 		return STATUS_IO;
 	*bytes = copy;
@@ -162,6 +178,8 @@ void file_bytes_release(struct file_bytes *bytes)
 		spare_memory_give(bytes->spare, bytes->map, bytes->map_size);
 	else if (bytes->map)
 		munmap(bytes->map, bytes->map_size);
+	if (bytes->fd)
+		close(bytes->fd);
 	free(bytes->copy);
 	*bytes = (struct file_bytes){0};
 }

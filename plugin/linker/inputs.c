@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Maps inputs, finds the names of archive members, and hands both to the measurement.
+// Opens inputs, finds the names of archive members, and hands both to the measurement.
 #include "linker/inputs.h"
 
 #include <ar.h>
@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,17 @@ struct link_input {
 	struct diag_source where;
 };
 
+// Half of what the process may open is left to ld, and what is above is left to the added files,
+// whose numbers are to be the same in each link (added_file.c).
+static int choose_end_fd(void)
+{
+	enum { MOST = 512 };
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return 0;
+	return limit.rlim_cur / 2 < MOST ? (int)(limit.rlim_cur / 2) : MOST;
+}
+
 enum status inputs_init(struct inputs *inputs, enum inputs_use use, struct diag *diag,
 			struct roots *roots, const struct encode_options *options,
 			const struct measurement_link *link)
@@ -33,6 +45,7 @@ enum status inputs_init(struct inputs *inputs, enum inputs_use use, struct diag 
 	*inputs = (struct inputs){.use = use, .diag = diag, .roots = roots};
 	input_facts_init(&inputs->facts);
 	spare_memory_init(&inputs->spare);
+	inputs->end_fd = choose_end_fd();
 	diag_init(&inputs->unseen);
 	if (use == INPUTS_GIVE_FACTS)
 		return STATUS_OK;
@@ -193,16 +206,6 @@ static enum status is_object(struct inputs *inputs, const struct input_range *ra
 	return STATUS_OK;
 }
 
-// Puts the object into memory that may be written to, because relocations of its debug sections may
-// be applied in place.
-static enum status load_input(struct link_input *input, const struct input_range *range,
-			      const struct diag_source *where)
-{
-	enum status status =
-		file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
-	return status == STATUS_IO ? report_unread(where) : status;
-}
-
 // An input of more than `most` bytes stays mapped.
 static enum status detach_input(struct link_input *input, size_t most)
 {
@@ -234,22 +237,34 @@ static void unmap_input(void *data, void *bytes, size_t size)
 }
 
 // Reads the headers at once, in the hook's thread, because this is too little work to hand over.
-static enum status inspect_now(struct link_input *input, const struct diag_source *where)
+static enum status inspect_now(struct link_input *input, const struct input_range *range)
 {
 	struct elf_image elf;
-	enum status status = detach_input(input, 0);
+	enum status status =
+		file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
+	if (status == STATUS_IO)
+		return report_unread(&input->where);
+	TRY(status);
+	status = detach_input(input, 0);
 	if (status == STATUS_OK)
-		status = elf_image_open(input->bytes.bytes, input->bytes.size, where, &elf);
+		status = elf_image_open(input->bytes.bytes, input->bytes.size, &input->where, &elf);
 	if (status == STATUS_OK) {
 		inspect_input(input, &elf);
 		elf_image_close(&elf);
 	}
+	file_bytes_release(&input->bytes);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
 // Hands the object to the threads that read DWARF.
-static enum status read_beside(struct inputs *inputs, struct link_input *input, bool is_lto_output)
+static enum status read_beside(struct inputs *inputs, struct link_input *input,
+			       const struct input_range *range)
 {
+	enum status status = file_bytes_hold(range->fd, range->offset, (size_t)range->size,
+					     inputs->end_fd, &input->bytes);
+	if (status == STATUS_IO)
+		return report_unread(&input->where);
+	TRY(status);
 	bool is_inspected = inputs->use == INPUTS_TEACH;
 	if (is_inspected)
 		input->where.diag = &inputs->unseen;
@@ -258,7 +273,7 @@ static enum status read_beside(struct inputs *inputs, struct link_input *input, 
 		.size = input->bytes.size,
 		.where = input->where,
 		.load = ready_input,
-		.is_lto_output = is_lto_output,
+		.is_lto_output = range->is_lto_output,
 		.inspect = is_inspected ? NULL : inspect_input,
 		.release = unmap_input,
 		.open_dwo = dwo_file_open,
@@ -280,17 +295,12 @@ enum status inputs_add(struct inputs *inputs, const struct input_range *range)
 	if (!where.file || !input)
 		return STATUS_NO_MEMORY;
 	*input = (struct link_input){.inputs = inputs, .where = where};
-	TRY(load_input(input, range, &where));
 	inputs->count++;
 	inputs->byte_size += (uint64_t)range->size;
 
-	enum status status = STATUS_OK;
 	if (inputs->use != INPUTS_ARE_MEASURED)
-		status = inspect_now(input, &where);
-	if (status == STATUS_OK && inputs->measurement)
-		return read_beside(inputs, input, range->is_lto_output);
-	file_bytes_release(&input->bytes);
-	return status;
+		TRY(inspect_now(input, range));
+	return inputs->measurement ? read_beside(inputs, input, range) : STATUS_OK;
 }
 
 bool input_range_open(const char *path, struct input_range *ret)

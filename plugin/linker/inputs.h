@@ -40,6 +40,7 @@ struct inputs {
 	struct roots *roots;   // gets the marks of LDBTF_KEEP; the caller's
 	struct arena arena;    // names and struct link_input
 	struct spare_memory spare; // of copies of inputs
+	int end_fd; // inputs are held by descriptors below it
 	struct input_facts facts;
 	size_t count; // objects taken so far
 	uint64_t byte_size;

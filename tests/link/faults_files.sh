@@ -7,10 +7,11 @@
 . "$here/faults_lib.sh"
 . "$here/faults_sweep_lib.sh"
 
-for call in openat fstat fcntl write futimens linkat mmap memfd_create ftruncate \
-	process_vm_readv read; do
+for call in openat fstat fcntl write futimens linkat mmap memfd_create ftruncate read; do
 	sweep $call 5
 done
+# Inputs are mapped where too few descriptors are left.
+(ulimit -n 16 && sweep process_vm_readv 5) || exit 1
 for call in fstatat pread pwrite close; do
 	sweep $call 5
 	[ $failures -gt 0 ] || fail "$call: no link failed"
