@@ -13,11 +13,15 @@
 
 enum { LANGUAGE_MAX_VERSIONS = 8 };
 
+// Languages with rules of their own.
+enum language_family { LANGUAGE_OTHER, LANGUAGE_ADA, LANGUAGE_CPLUSPLUS };
+
 // A language, with the codes of all its versions.
 struct language {
 	const char *name;
 	uint16_t codes[LANGUAGE_MAX_VERSIONS]; // DW_LANG_*; ends at a 0
 	bool counts_from_one; // its arrays, where a dimension gives no lower bound
+	enum language_family family;
 };
 
 // Language `index`, sorted by name; NULL behind the last one.
