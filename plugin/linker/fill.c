@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Makes all contents in memory before it writes any of them. So with on-error=warn a failure leaves
-// the BTF empty and valid.
+// The filling half of a link: encodes the output, decides whether the reservation is large enough,
+// and writes the BTF and the files of options. All contents are made in memory before any of them
+// is written. So with on-error=warn a failure leaves the BTF empty and valid.
 #include "linker/fill.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,7 @@
 #include "linker/placement.h"
 #include "linker/reuse_check.h"
 #include "linker/reservation_report.h"
+#include "linker/reserve_record.h"
 
 static struct reservation_report report_of(const struct link *link,
 					   const struct encode_result *result, size_t reserved)
@@ -28,6 +29,7 @@ static struct reservation_report report_of(const struct link *link,
 	return (struct reservation_report){
 		.reserved = reserved,
 		.need = result->byte_size,
+		.is_of_before = link->trial.before.is_known,
 		.is_fixed = link->options.reserve_bytes,
 		.file = link->reserved.record.byte_size ? link->options.reserve_file : NULL,
 		// gold does not show us other plugins, but it loads plugins one by one. A plugin
@@ -86,17 +88,8 @@ static enum status check_result(struct link *link, const struct encode_result *r
 	if (result->base_size > link->reserved.distilled_size) {
 		// the inputs, measured anew
 		bool came_late = link->stats.result.base_size > link->reserved.distilled_size;
-		diag_add(&where, DIAG_ERROR,
-			 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
-			 "  where: %s\n"
-			 "  fix:   %s",
-			 result->base_size, link->reserved.distilled_size,
-			 came_late
-				 ? "members of libraries that LTO called for, when it was reserved"
-				   : "inputs hid debug information from the plugin, as LTO objects can",
-			 came_late
-				 ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
-				   : "link these objects without distill-base, or without LTO");
+		reservation_report_base_too_small(result->base_size, link->reserved.distilled_size,
+						  came_late, &where);
 		return STATUS_NO_SPACE;
 	}
 	if (result->byte_size > reserved) {
@@ -104,14 +97,7 @@ static enum status check_result(struct link *link, const struct encode_result *r
 			link->stats.result = *result;
 			link->reserved.outcome = RESERVATION_TOO_SMALL;
 		}
-		if (link->trial.before.is_known)
-			diag_add(&where, DIAG_ERROR,
-				 ".BTF needs %zu bytes, and needed %zu in the link before\n"
-				 "  where: the two links had different inputs, or the linker made different images of them\n"
-				 "  fix:   link again, while nothing changes the inputs",
-				 result->byte_size, reserved);
-		else
-			reservation_report_too_small(&report, &where);
+		reservation_report_too_small(&report, &where);
 		return STATUS_NO_SPACE;
 	}
 	if (result->has_dwarf)
@@ -280,7 +266,7 @@ static void report_odd_ids(const struct id_symbols *ids, enum diag_severity seve
 }
 
 // Gives the words of .BTF_ids the IDs of the finished `blob`, in memory. UNSUPPORTED with
-// diagnostics: btf-ids=strict, and some have none.
+// diagnostics if btf-ids=strict is given and some words have no ID.
 static enum status resolve_ids(struct link *link, const struct output_file *output,
 			       const uint8_t *blob,
 			       struct id_symbols *ids)
@@ -366,10 +352,8 @@ static enum status forgive(struct link *link, enum status status)
 {
 	if (status == STATUS_OK || !link->options.warn_on_error)
 		return status;
-	link->reserved.outcome = RESERVATION_EMPTY;
 	link->stats.result.byte_size = ENCODE_EMPTY_SIZE;
-	link_ensure_reason(link, status);
-	link_report(link, REPORT_ERRORS_AS_WARNINGS);
+	link_leave_empty(link, status);
 	return STATUS_OK;
 }
 
@@ -394,61 +378,6 @@ static enum status write_split_vars(struct link *link, const struct output_file 
 	link->stats.result.split_size = sizeof(empty);
 	link->stats.result.split_vars = 0;
 	return write_file(link, link->options.vars_split, empty, sizeof(empty));
-}
-
-// Warns where this link's .BTF has another size or place than FILE says of a link before, which may
-// have been a pass of the same build.
-static void compare_with_record(struct link *link, const struct output_file *output,
-				const struct reserve_record *new)
-{
-	const struct reserve_record *old = &link->reserved.record;
-	struct diag_source where = link_about_output(link);
-	bool is_other_image = strcmp(old->image, new->image);
-	if (old->byte_size && old->byte_size != new->byte_size && is_other_image)
-		diag_add(&where, DIAG_WARNING,
-			 "%zu bytes are reserved for .BTF, where the link of %s had %zu; addresses that were taken from that are wrong now\n"
-			 "  where: %s has the size for both\n"
-			 "  fix:   if they are passes of one build, run all of them again: the size fits all of them now;\n"
-			 "         if they are two images, give each a file of its own: reserve=@FILE",
-			 new->byte_size, old->image, old->byte_size, link->options.reserve_file);
-	else if (old->has_pass && !new->has_pass &&
-		 (old->pass_address != output->btf.address || old->pass_size != output->btf.size))
-		diag_add(&where, DIAG_WARNING,
-			 ".BTF is not where the pass before had it, so addresses that were taken from that pass may be wrong\n"
-			 "  where: it has %zu bytes at 0x%" PRIx64 ", and had %zu at 0x%" PRIx64 ", as %s says\n"
-			 "  fix:   run the passes again; give .BTF a fixed place in the linker script, or section=.rodata.BTF",
-			 output->btf.size, output->btf.address, old->pass_size, old->pass_address,
-			 link->options.reserve_file);
-}
-
-// An output that is not encoded tells nothing new.
-static bool needs_trial(const struct link *link, size_t reserved)
-{
-	const struct encode_result *result = &link->stats.result;
-	if (!link->options.fill)
-		return link->reserved.record.needs_trial;
-	return result->units > link->seen.units ||
-	       reservation_is_wasteful(reserved, result->byte_size);
-}
-
-// Writes the file of reserve=@FILE, if this link has changed what it says.
-static enum status write_reserve_file(struct link *link, const struct output_file *output)
-{
-	const struct reserve_record *old = &link->reserved.record;
-	if (!link->options.reserve_file || link->reserved.outcome != RESERVATION_TO_FILL)
-		return STATUS_OK;
-	struct reserve_record new = {.byte_size = output->btf.size,
-				     .needs_trial = needs_trial(link, output->btf.size),
-				     .has_pass = !link->options.fill,
-				     .pass_address = output->btf.address,
-				     .pass_size = output->btf.size};
-	reserve_file_set_image(&new, link->linker.output_name);
-	compare_with_record(link, output, &new);
-	if (new.byte_size == old->byte_size)
-		memcpy(new.image, old->image, sizeof(new.image));
-	struct diag_source where = link_about_link(link);
-	struct file_name name = link_file(link, link->options.reserve_file);
-	return reserve_file_update(&name, old, &new, &where);
 }
 
 static enum status write_stats(struct link *link, uint64_t start)
@@ -515,7 +444,7 @@ static enum status fill_btf(struct link *link, struct output_file *output, uint8
 	if (link->options.detached)
 		TRY(write_file(link, link->options.detached, blob, output->btf.size));
 	TRY(write_split_vars(link, output));
-	TRY(write_reserve_file(link, output));
+	TRY(reserve_record_write(link, output));
 	return write_stats(link, start);
 }
 

@@ -322,57 +322,63 @@ static const struct option {
 	const char *help;
 	enum status (*set)(struct options *options, const char *value,
 			   const struct diag_source *where);
+	bool is_of_link; // it means nothing where a finished image is encoded
 } option_table[] = {
-	{"reserve", "auto|exact|@FILE|BYTES",
+	{.name = "reserve", "auto|exact|@FILE|BYTES",
 	 "auto, exact, @ and the name of a file, or a number of bytes from 28 to 2147483644", "auto",
 	 "bytes of .BTF: by the inputs, by a trial of the link, kept in FILE, or fixed",
-	 set_reserve},
-	{"section", "NAME", "the name of a section, such as .rodata.BTF", ".BTF",
+	 set_reserve, .is_of_link = true},
+	{.name = "section", "NAME", "the name of a section, such as .rodata.BTF", ".BTF",
 	 "reserve under that name, which a rule of the linker script takes; found by symbols only",
-	 set_section},
-	{"fill", "on|off", "on or off", "on", "off: reserve only, and leave a valid empty BTF",
-	 set_fill},
-	{"funcs", "consistent|pahole|true-signature|all|none",
+	 set_section, .is_of_link = true},
+	{.name = "fill", "on|off", "on or off", "on",
+	 "off: reserve only, and leave a valid empty BTF",
+	 set_fill, .is_of_link = true},
+	{.name = "funcs", "consistent|pahole|true-signature|all|none",
 	 "consistent, pahole, true-signature, all or none",
 	 "consistent; pahole in Linux",
 	 "which functions are described", set_funcs},
-	{"vars", "all|percpu|none", "all, percpu or none", "all", "which variables are described",
+	{.name = "vars", "all|percpu|none", "all, percpu or none", "all",
+	 "which variables are described",
 	 set_vars},
-	{"vars-split", "FILE", "the name of a file", NULL,
+	{.name = "vars-split", "FILE", "the name of a file", NULL,
 	 "write variables to FILE, as split BTF on the image's, and not into the image", set_vars_split},
-	{"btf-ids", "on|off|strict", "on, off or strict", "on",
+	{.name = "btf-ids", "on|off|strict", "on, off or strict", "on",
 	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
-	{"kfuncs", "on|off", "on or off", "on",
+	{.name = "kfuncs", "on|off", "on or off", "on",
 	 "tag kfuncs and say their prototypes as BPF programs see them", set_kfuncs},
-	{"lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
+	{.name = "lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
-	{"exclude", "GLOB", "a path of sources, with wildcards, such as */drivers/*", NULL,
+	{.name = "exclude", "GLOB", "a path of sources, with wildcards, such as */drivers/*", NULL,
 	 "leave out units by the path of their source", set_exclude},
-	{"types", "all|used", "all or used", "all; what roots reach, if there are roots",
+	{.name = "types", "all|used", "all or used", "all; what roots reach, if there are roots",
 	 "used: only what functions, variables and roots reach", set_types},
-	{"keep", "LIST|@FILE", "a list of roots, such as struct:sensor,var:state, or @FILE", NULL,
+	{.name = "keep", "LIST|@FILE",
+	 "a list of roots, such as struct:sensor,var:state, or @FILE", NULL,
 	 "roots: only what they reach is encoded; separated by commas, semicolons or spaces",
 	 set_keep},
-	{"pointers", "full|declared", "full or declared", "full",
+	{.name = "pointers", "full|declared", "full or declared", "full",
 	 "declared: what only pointers lead to, and is no root, is a declaration", set_pointers},
-	{"budget", "BYTES", "a number of bytes from 28 to 2147483644", NULL,
+	{.name = "budget", "BYTES", "a number of bytes from 28 to 2147483644", NULL,
 	 "what does not fit is left out: functions, variables, then types behind pointers",
 	 set_budget},
-	{"base", "FILE", "the name of a file", NULL,
+	{.name = "base", "FILE", "the name of a file", NULL,
 	 "make split BTF, on top of that of FILE: an ELF file such as vmlinux, or raw BTF", set_base},
-	{"distill-base", NULL, NULL, NULL,
+	{.name = "distill-base", NULL, NULL, NULL,
 	 "with base: add .BTF.base, by which other builds of the base will do",
 	 set_distill_base},
-	{"detached", "FILE", "the name of a file", NULL, "also write the bytes of .BTF to FILE",
-	 set_detached},
-	{"stats", "FILE", "the name of a file", NULL,
+	{.name = "detached", "FILE", "the name of a file", NULL,
+	 "also write the bytes of .BTF to FILE",
+	 set_detached, .is_of_link = true},
+	{.name = "stats", "FILE", "the name of a file", NULL,
 	 "write figures about this link to FILE, as JSON",
 	 set_stats},
-	{"jobs", "N", "a number of threads from 1 to 1024", "one per core", "threads that work",
+	{.name = "jobs", "N", "a number of threads from 1 to 1024", "one per core",
+	 "threads that work",
 	 set_jobs},
-	{"on-error", "fail|warn", "fail or warn", "fail",
-	 "warn: when BTF can't be made, link on with a valid empty one", set_on_error},
-	{"verbose", NULL, NULL, NULL, "say on stderr what is done", set_verbose},
+	{.name = "on-error", "fail|warn", "fail or warn", "fail",
+	 "warn: when BTF can't be made, link on with a valid empty one", set_on_error, .is_of_link = true},
+	{.name = "verbose", NULL, NULL, NULL, "say on stderr what is done", set_verbose},
 };
 enum { OPTION_COUNT = sizeof(option_table) / sizeof(*option_table) };
 
@@ -392,19 +398,10 @@ bool options_has_name(const char *argument)
 	return find_option(argument);
 }
 
-static bool is_of_link(const struct option *option)
-{
-	static const char *const names[] = {"reserve", "fill", "section", "detached", "on-error"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(option->name, names[i]))
-			return true;
-	return false;
-}
-
 bool options_is_for_images(const char *argument)
 {
 	const struct option *option = find_option(argument);
-	return option && !is_of_link(option);
+	return option && !option->is_of_link;
 }
 
 void options_list(bool for_images, char ret[OPTIONS_LIST_SIZE])
@@ -413,7 +410,7 @@ void options_list(bool for_images, char ret[OPTIONS_LIST_SIZE])
 	*ret = '\0';
 	for (size_t i = 0; i < OPTION_COUNT && used < OPTIONS_LIST_SIZE; i++) {
 		const struct option *option = &option_table[i];
-		if (for_images && is_of_link(option))
+		if (for_images && option->is_of_link)
 			continue;
 		char left[64];
 		snprintf(left, sizeof(left), "%s%s%s", option->name, option->argument ? "=" : "",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The two messages, and where in a command line their option goes.
+// Which cause the message names, and where in a command line the option goes.
 #include "linker/reservation_report.h"
 
 #include <stdio.h>
@@ -62,6 +62,14 @@ static void report_unseen_objects(const struct reservation_report *report,
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where)
 {
+	if (report->is_of_before) {
+		diag_add(where, DIAG_ERROR,
+			 ".BTF needs %zu bytes, and needed %zu in the link before\n"
+			 "  where: the two links had different inputs, or the linker made different images of them\n"
+			 "  fix:   link again, while nothing changes the inputs",
+			 report->need, report->reserved);
+		return;
+	}
 	if (report->file) {
 		diag_add(where, DIAG_ERROR,
 			 ".BTF needs %zu bytes but the link reserved only %zu, as %s says\n"
@@ -89,6 +97,21 @@ void reservation_report_too_small(const struct reservation_report *report,
 		 "%s"
 		 "  fix:   relink with the option reserve=%zu %s",
 		 report->need, report->reserved, cause, report->need, how);
+}
+
+void reservation_report_base_too_small(size_t need, size_t reserved, bool came_late,
+				       const struct diag_source *where)
+{
+	diag_add(where, DIAG_ERROR,
+		 ".BTF.base needs %zu bytes but the link reserved only %zu\n"
+		 "  where: %s\n"
+		 "  fix:   %s",
+		 need, reserved,
+		 came_late ? "members of libraries that LTO called for, when it was reserved"
+			   : "inputs hid debug information from the plugin, as LTO objects can",
+		 came_late
+			 ? "name them for the linker, so that they come before (gcc: -Wl,-u,memset); or link without distill-base"
+			 : "link these objects without distill-base, or without LTO");
 }
 
 void reservation_report_waste(const struct reservation_report *report,

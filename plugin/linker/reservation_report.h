@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The two messages about a reservation that the finished link shows to be too small, or far too
-// large. The option reserve= cures both, and both must tell where that option goes.
+// The messages about a reservation that the finished link shows to be too small, or far too large.
+// Where the option reserve= cures it, the message tells where that option goes.
 #ifndef LDBTF_LINKER_RESERVATION_REPORT_H
 #define LDBTF_LINKER_RESERVATION_REPORT_H
 
@@ -14,6 +14,7 @@
 struct reservation_report {
 	size_t reserved;
 	size_t need;
+	bool is_of_before;      // what the link before needed, by a trial; the inputs have changed
 	bool is_fixed;          // by reserve=BYTES
 	const char *file;       // of reserve=@FILE, which has the size; NULL: none
 	bool is_plugin_next;    // the compiler's plugin for LTO comes after us (specs file)
@@ -26,6 +27,10 @@ struct reservation_report {
 // Adds the error that more is needed, with the reason and the option that helps.
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where);
+
+// The same for .BTF.base. `came_late`: the inputs that LTO called for at the end are why.
+void reservation_report_base_too_small(size_t need, size_t reserved, bool came_late,
+				       const struct diag_source *where);
 
 // Is so much of a reservation padding that it is worth a word: a tenth or more, and 1 KiB or more?
 bool reservation_is_wasteful(size_t reserved, size_t need);

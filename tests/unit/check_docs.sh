@@ -29,7 +29,7 @@ sed -nE 's/^(- \*\*|#+ )([0-9]+(\.[0-9]+)*[a-z]?).*/\2/p' docs/encoding.md | sor
 missing=$(echo "$rules" | comm -23 - "$work/rules")
 [ -z "$missing" ] || complain "rules that are cited but not in docs/encoding.md:" $missing
 
-options=$(sed -n '/option_table\[\] = {/,/^};/s/^	{"\([a-z-]*\)", .*/\1/p' \
+options=$(sed -n '/option_table\[\] = {/,/^};/s/^	{.name = "\([a-z-]*\)", .*/\1/p' \
 	plugin/linker/options.c)
 [ "$(echo "$options" | wc -l)" -ge 10 ] || complain "only these options were found: $options"
 for option in $options; do
