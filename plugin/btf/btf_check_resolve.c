@@ -440,9 +440,9 @@ static enum status check_declarations(const struct resolver *resolver)
 }
 
 // A blob does not say how large its pointers are, so `long` has to tell. If `long` has 8 bytes,
-// pointers have 8. If `long` has 4 bytes, pointers have 4, or 2 on small machines. C++ and assembly
-// may leave no `long`. In all but the first case the answer is 2, which is a lower bound. The rules
-// that depend on the size are then checked with 2.
+// pointers have 8, and the answer is 8. If `long` has 4 bytes, pointers have 4, or 2 on small
+// machines. C++ and assembly may leave no `long`. In these cases the answer is 2, a lower bound,
+// and the rules that depend on the size are checked with that.
 static uint32_t guess_pointer_size(const struct btf_view *view)
 {
 	// As gcc and clang spell it in DW_AT_name. Not "long": D's and Java's has 8 bytes anywhere.

@@ -6,9 +6,9 @@
 //
 // A string can be whole. Then it is no tail of others, but others can be its tails.
 //
-// What fewer strings take is never more, because of two strings that are no tails of others, each
-// has bytes of its own. That is so, too, if fewer of them are whole. So a layout of a link's inputs
-// is an upper bound for the linked image.
+// Fewer strings never take more bytes: each string that is no tail of another has bytes of its own.
+// The same holds if fewer strings are whole. So a layout of a link's inputs is an upper bound for
+// the linked image.
 //
 // The order of those that are no tails is the order in which they were added. So the layout does
 // not depend on how strings are sorted on the way.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The attributes that the encoder reads. To read one more, add a line here.
+// The attributes of DIEs whose values the encoder reads. To read one more, add a line here. Those
+// of a unit's root DIE are in image.c.
 #ifndef LDBTF_DWARF_ATTR_SLOT_H
 #define LDBTF_DWARF_ATTR_SLOT_H
 

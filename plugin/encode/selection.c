@@ -79,9 +79,9 @@ static bool is_root(struct selection *selection, const struct type_record *recor
 }
 
 // How much is wanted of a type that nothing refers to, with types=all? It is wanted as if a pointer
-// led to it, so that a budget can make a declaration of it. If a budget sheds something, nothing is
-// wanted of what it sheds. Nothing is wanted of pointers and the like either, because some are
-// there only for what is shed. What stays reaches those that it needs.
+// led to it, so that a budget can make a declaration of it. But if a budget sheds something,
+// nothing is wanted of two kinds of types: of what is shed, and of pointers and the like. Some of
+// the latter are there only for what is shed. Types that stay reach the pointers that they need.
 static enum level level_of_unreferred(const struct selection *selection, uint32_t index)
 {
 	bool is_derived =

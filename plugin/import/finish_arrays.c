@@ -54,8 +54,9 @@ static const struct type_node *index_enum(struct import *import,
 	return NULL;
 }
 
-// An enum whose values have gaps counts elements by the position of the enumerator. DWARF has the
-// values of the bounds. -1: how many there are is known for the whole enum only.
+// How many elements an array has whose index is an enum with gaps between its values. Elements are
+// counted by the positions of enumerators, and DWARF has the values of the bounds. -1 if the bounds
+// are not those of the whole enum, because then the count is not known.
 static int64_t count_by_position(const struct import *import, const struct type_node *index,
 				 int64_t count)
 {

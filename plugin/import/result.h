@@ -88,7 +88,10 @@ struct import_result {
 	bool has_foreign_names;
 	bool has_classes; // there is a unit of C++
 	// The unit of the linked image would give the same result, but for addresses. Nothing in it
-	// depends on symbols or on other units, and every address is written in .debug_info.
+	// depends on symbols or on other units, and every address is written in .debug_info. These
+	// clear it: names that are not in .debug_str (walk_values.c), addresses by index
+	// (candidates.c), functions in several pieces or without a place of their address
+	// (walk_symbols.c), functions with two names (prototypes.c), unresolved references.
 	bool is_reusable;
 	// If is_reusable: some names of the unit. They tell it from a unit that has the same bytes
 	// in .debug_info and other names behind its offsets.

@@ -72,10 +72,9 @@ struct import {
 	// By row of items: a member's index among those that are encoded, or UINT32_MAX. Empty if
 	// no tag names a member.
 	VEC(uint32_t) positions;
-	// For lto_copies.c. By node: do symbols, or units from before LTO, reach it? Then the nodes
-	// whose references are still to be followed.
-	VEC(bool) reached;
-	VEC(uint32_t) reaching;
+	// For lto_copies.c.
+	VEC(bool) reached;      // by node: do symbols, or units from before LTO, reach it?
+	VEC(uint32_t) reaching; // nodes whose references are still to be followed
 };
 
 static inline void import_count_skip(struct import *import, enum skip_reason reason)

@@ -31,7 +31,7 @@ static enum status add_type_node(struct walk *walk, const struct type_record *re
 }
 
 // For a base type of a size that no INT has (encoding 2.2.5). LLVM makes up base types for its
-// location expressions. No variable is of them, and they become what pahole makes of them.
+// location expressions. No variable has such a type. These become what pahole makes of them.
 static enum status tell_odd_base_type(struct walk *walk, uint64_t size, struct type_record *record)
 {
 	const struct strings *strings = walk->import->names.strings;
@@ -154,7 +154,7 @@ enum status walk_typedef(struct walk *walk)
 }
 
 // The bytes of an opaque enum, such as `enum e : short;`; 0 for any other type. gcc before version
-// 13 leaves out that it is a declaration, but for the enumerators (encoding 2.7.5).
+// 13 does not say that it is a declaration. It is known by having no enumerators (encoding 2.7.5).
 static uint32_t opaque_enum_size(const struct walk *walk, enum type_kind kind)
 {
 	bool is_opaque = kind == TYPE_ENUM && (flag_of(walk, ATTR_DECLARATION) ||

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The objects that claim_file shows us. They are mapped before ld closes their descriptors, named
-// for messages, and handed to the encoder, whose threads read them while ld goes on.
+// The objects that claim_file shows us. They are held by descriptors before ld closes its own,
+// named for messages, and handed to the encoder, whose threads read them while ld goes on.
 //
-// No object is claimed, so ld links these very files.
+// None of them is claimed, so ld links these very files.
 #ifndef LDBTF_LINKER_INPUTS_H
 #define LDBTF_LINKER_INPUTS_H
 

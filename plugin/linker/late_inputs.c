@@ -13,8 +13,8 @@
 //
 // ld warns of a symbol that an object defines and a script assigns. It does not warn if the value
 // can be assigned while the inputs are read (ld/ldexp.c, update_definedness), when no address is
-// known. So each symbol first gets the other's value. This leaves it in the section, as position
-// independent code wants it.
+// known. So each symbol is first assigned the other symbol, whose value is relative to the section.
+// Position independent code needs symbols that are.
 static const char symbols_script[] = "__start_BTF = __stop_BTF;\n"
 				     "__stop_BTF = __start_BTF;\n"
 				     "__start_BTF = ADDR(.BTF);\n"

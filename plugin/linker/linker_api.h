@@ -2,8 +2,8 @@
 //
 // The linker as the plugin sees it, which is the unpacked transfer vector, and messages.
 //
-// All that is special about one linker or one release of it is here, so the hooks can be read
-// without knowing plugin-api.h. No other file includes that header.
+// The hooks can be read without knowing plugin-api.h, which no other file includes. What else is
+// special about one linker stands where it matters, with the linker's name.
 #ifndef LDBTF_LINKER_LINKER_API_H
 #define LDBTF_LINKER_LINKER_API_H
 

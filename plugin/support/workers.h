@@ -32,8 +32,9 @@ typedef void workers_task(void *argument, size_t worker);
 // workers_start(), tasks wait for workers_wait(). OK; NO_MEMORY. The caller owns the pool.
 MUST_CHECK enum status workers_create(size_t count, struct workers **ret);
 
-// Starts the threads, unless they run: one less than there are workers, and one if the owner is the
-// only worker. Then the owner only waits. If the system gives fewer threads, the pool has fewer. If
+// Starts the threads, unless they run. There is one thread less than there are workers, because the
+// owner is one of these. If the owner is the only worker, there is one thread, and the owner only
+// waits. If the system gives fewer threads, the pool has fewer. If
 // it gives none, all tasks run in the owner's. Only the owner may call it; a task may not.
 void workers_start(struct workers *workers);
 
