@@ -29,9 +29,10 @@ exec 9>"$tree/.lock"
 flock 9
 sh "$here/unpatched_tree.sh" "$tree" "$compiler" 9>&- || fail "the kernel can't be built"
 
-# The tree's resolve_btfids and objcopy have nothing to say, and neither has pahole-ldbtf.
-! grep -inE 'BTF.*(warn|error|fail)|(warn|error|fail).*BTF|ldbtf:' "$made.log" >log ||
-	fail "the build complains"
+# The tree's resolve_btfids and objcopy say no more than in the build with pahole, and pahole-ldbtf
+# has nothing to say.
+grep -iE 'BTF.*(warn|error|fail)|(warn|error|fail).*BTF|ldbtf:' "$made.ldbtf/log" >complaints || :
+! grep -vxFf "$made.pahole/log" complaints >log || fail "the build complains"
 grep -q -- "^-J" "$made.ldbtf/calls" || fail "pahole-ldbtf was not called"
 sed 's/^/called: /' "$made.ldbtf/calls"
 

@@ -5,7 +5,8 @@
 # once with pahole-ldbtf in its place, and modules with each.
 #
 #	FOLDER/COMPILER		where it is built. COMPILER is gcc, clang, or clang-VERSION
-#	FOLDER/COMPILER.pahole	vmlinux, *.ko and `calls`, a line for each run, made with pahole
+#	FOLDER/COMPILER.pahole	vmlinux, *.ko, `calls`, a line for each run, and `log`, of pahole's
+#				build
 #	FOLDER/COMPILER.ldbtf	the same with pahole-ldbtf; `root` has the installed modules
 #	FOLDER/COMPILER.log	what the build with pahole-ldbtf has said
 #
@@ -65,6 +66,7 @@ END
 	cp -r "$here/../../examples/linux/module" "$made.demo"
 	kernel_make M="$made.demo" modules || fail "the module outside of the tree"
 	cp "$made/vmlinux" "$made.$way"
+	cp "$log" "$made.$way/log"
 	find "$made" "$made.demo" -name '*.ko' -exec cp {} "$made.$way" \;
 }
 
