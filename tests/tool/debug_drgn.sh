@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# debug: drgn reads the values of a stripped program out of its core file.
+# debug: drgn reads the values of a stripped program out of its core file and out of the process.
 . "$(dirname "$0")/debug_lib.sh"
 has drgn || skip "no drgn on this machine"
 
@@ -18,6 +18,9 @@ values() {
 		fail "drgn $*: other values"
 }
 server -no-pie
+start stripped
+values -p $process -s server.debug
+kill $process
 core_of stripped || skip "no core file is written here"
 values -c core -s server.debug
 # Where a position-independent program was loaded, drgn finds out for the file that the program
@@ -26,5 +29,9 @@ server -fPIE -pie
 mkdir -p .debug
 mv server.debug .debug/stripped.debug
 objcopy --add-gnu-debuglink=.debug/stripped.debug stripped
+rm ready
+start stripped
+values -p $process
+kill $process
 core_of stripped || skip "no core file is written here"
 values -c core
