@@ -77,10 +77,11 @@ class Job:
     """One program and the ways to link it. `link(output, words)` is the command of a link with more ld words."""
 
     def __init__(self, bench, kind, name, link, folder=None, plugin_options=(), pahole_options=(), may_complain=False,
-                 count=1):
+                 count=1, times_as_often=1):
         self.bench = bench
         self.kind = kind  # "kernel", "newest", "program", "part", "row": which aims it is held to
         self.count = count  # of links that `link` makes in a row
+        self.times_as_often = times_as_often  # is it measured than what takes seconds
         self.name = name
         self.link = link
         self.folder = folder
@@ -239,4 +240,4 @@ def program_job(bench, name, folder):
     def link(output, words):
         return ["sh", os.path.join(folder, "link.sh"), output,
                 *(word if word.endswith(".o") else "-Wl," + word for word in words)]
-    return Job(bench, "program", name, link, pahole_options=PAHOLE_ALL)
+    return Job(bench, "program", name, link, pahole_options=PAHOLE_ALL, times_as_often=5)

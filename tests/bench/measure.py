@@ -110,7 +110,7 @@ def list_programs(bench, arguments):
 def measure_program(job, arguments, results):
     results.jobs.append(job)
     try:
-        job.measure(WAYS[job.kind], arguments.repeat, results.save)
+        job.measure(WAYS[job.kind], arguments.repeat * job.times_as_often, results.save)
         for jobs in (1, 2) if job.kind in ("kernel", "program") else ():
             job.count_heap(jobs)
         results.save()

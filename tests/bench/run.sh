@@ -10,7 +10,8 @@
 # build_vmlinux.sh. Let nothing else run meanwhile. How long it takes: docs/performance.md. In the
 # environment:
 #
-#	LDBTF_REPEAT   how often everything is measured (5); `scale` half as often
+#	LDBTF_REPEAT   how often everything is measured (5); `scale` half as often, small programs
+#	               five times and an empty one ten times as often
 #	LDBTF_ONLY     a list of vmlinux, newest, redis, sqlite, rows, scale (all of them)
 #	LDBTF_NEWEST   the ld of `newest` (that of Debian sid, by tests/tools/fetch_tools.sh)
 #	LDBTF_SCALE    the inputs of scale, as parts and multiples of the kernel ("1/4 1/2 1 2 4")
