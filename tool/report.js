@@ -478,7 +478,7 @@ function makeHead() {
 		(report.is_split ? '; only what is not in its base' : '');
 	const smaller = report.types.filter((type) => type.better).length;
 	const figures = [
-		['BTF', bytesText(report.bytes), plural(report.types.length, 'type')],
+		['BTF', bytesText(report.bytes), plural(report.types.length, 'named type')],
 		['Variables', bytesText(variableBytes),
 			`${number(variableCount)} in ${plural(report.sections.length, 'section')}`],
 		['Structs that can be smaller', number(smaller), 'by another order of members'],
