@@ -50,7 +50,8 @@ answers "the memory has no bytes" S05 '' 1gzz OK
 answers "the memory has no bytes" S05 lshort eb '' OK
 answers "the memory has no bytes" S05 '' -
 
-# A part at a time, a run of a digit, and what the target prints before the reply.
+# A part at a time, a run of a digit, what the target prints before the reply, and the notifications
+# by which OpenOCD keeps a slow connection alive.
 while read -r value replies; do
 	rm -f stub.socket
 	# shellcheck disable=SC2086 # several replies
@@ -63,7 +64,10 @@ done <<'TEXT'
 6379 eb 18
 0 0*_
 6379 +$O6869#2c$eb18#30
+6379 +%oocd_keepalive:00#11%oocd_keepalive:01#12$eb18#30
 TEXT
+# What OpenOCD says of a target that runs, and of memory that it can't read.
+answers "the memory has no bytes" S00 '' E0E OK
 
 for address in gdb: gdb:host gdb:host: gdb:./nothing.here gdb:127.0.0.1:1; do
 	refuses read server $address the_server.port
