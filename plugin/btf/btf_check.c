@@ -5,6 +5,7 @@
 #include "btf/btf_check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "btf/btf_check_resolve.h"
@@ -59,6 +60,19 @@ bool btf_is_section_name(const char *name)
 	return length > 0;
 }
 
+// Looks at the text of each name once. Most names are used several times, far apart, so that the
+// text is in no cache, while the bits are.
+static bool is_known_identifier(const struct btf_view *view, uint32_t name_off, const char *name)
+{
+	if (name_off < view->first_string)
+		return is_identifier(name);
+	uint32_t at = name_off - view->first_string;
+	uint8_t *bits = &view->identifiers[at / 8], bit = (uint8_t)(1u << at % 8);
+	if (!(*bits & bit) && is_identifier(name))
+		*bits |= bit;
+	return *bits & bit;
+}
+
 // A name must be an identifier. Offset 0 means that there is no name.
 static enum status check_identifier(const struct btf_view *view, const struct btf_record *record,
 				    struct record_part part, uint32_t name_off, bool is_required)
@@ -73,7 +87,7 @@ static enum status check_identifier(const struct btf_view *view, const struct bt
 		return is_required ? btf_reject(view, record, "1.7.2", "%s has no name",
 						part_text(part, what))
 				   : STATUS_OK;
-	if (is_identifier(name))
+	if (is_known_identifier(view, name_off, name))
 		return STATUS_OK;
 	btf_view_show_name(view, name_off, shown);
 	return btf_reject(view, record, "1.7.1",
@@ -374,8 +388,11 @@ static enum status check_tag_order(const struct btf_view *view, const struct btf
 	}
 }
 
-static enum status check_each(const struct btf_view *view, bool checks_tag_order)
+static enum status check_each(struct btf_view *view, bool checks_tag_order)
 {
+	view->identifiers = calloc(view->str_len / 8 + 1, 1);
+	if (!view->identifiers)
+		return STATUS_NO_MEMORY;
 	for (uint32_t id = view->first_id; id <= view->last_id; id++) {
 		struct btf_record record = btf_record_at(view, id);
 		TRY(check_record(view, &record));

@@ -44,6 +44,15 @@ static uint32_t common_tail(const struct tail_key *a, const struct tail_key *b)
 	return count;
 }
 
+// Is `a` a tail of `b`? The keys tell it mostly, so that the texts are not waited for.
+static bool is_tail_of(const struct tail_key *a, const struct tail_key *b)
+{
+	uint64_t known = a->length < 8 ? ~(UINT64_MAX >> 8 * a->length) : UINT64_MAX;
+	if ((a->last ^ b->last) & known)
+		return false;
+	return a->length <= b->length && (a->length <= 8 || common_tail(a, b) == a->length);
+}
+
 // Orders by the letters from the last to the first. A tail comes right before those that end with
 // it.
 static int compare_tails(const void *left, const void *right)
@@ -114,8 +123,7 @@ enum status btf_strings_lay_out(struct btf_strings *strings, uint32_t first)
 		return STATUS_NO_MEMORY;
 	for (size_t i = 0; i + 1 < count; i++) {
 		struct btf_string *string = &strings->strings.data[keys[i].index];
-		string->is_tail = !string->is_whole &&
-				  common_tail(&keys[i], &keys[i + 1]) == string->length;
+		string->is_tail = !string->is_whole && is_tail_of(&keys[i], &keys[i + 1]);
 	}
 	lay_out_whole(strings, first);
 	lay_out_tails(strings, keys);

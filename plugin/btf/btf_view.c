@@ -212,5 +212,6 @@ enum status btf_view_open(const uint8_t *data, size_t size, bool is_big_endian,
 void btf_view_close(struct btf_view *view)
 {
 	free(view->offsets);
+	free(view->identifiers);
 	*view = (struct btf_view){0};
 }

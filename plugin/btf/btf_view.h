@@ -33,6 +33,8 @@ struct btf_view {
 	uint32_t first_string;       // offset of its own strings: 0, or the end of the base's
 	uint32_t *offsets;           // in `types`, of record first_id + i
 	const struct diag_source *where; // for messages; not owned
+	// Of the checker: a bit for each own string offset where an identifier was found before.
+	uint8_t *identifiers;
 };
 
 // One record, decoded. ID 0 is void: kind 0, nothing else.

@@ -272,7 +272,7 @@ static void test_memory(void)
 		}
 		CHECK_EQ(status, STATUS_NO_MEMORY);
 	}
-	CHECK_EQ(failed, 2);
+	CHECK_EQ(failed, 3);
 	btf_blob_free(&good);
 }
 
