@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/search.h"
 #include "types/ambiguity.h"
 #include "types/evidence.h"
 #include "types/meanings.h"
@@ -16,7 +15,7 @@
 void dedup_deinit(struct dedup *dedup)
 {
 	for (size_t i = 0; dedup->units && i < dedup->unit_count; i++)
-		vec_free(&dedup->units[i].variants);
+		free(dedup->units[i].slots);
 	free(dedup->units);
 	free(dedup->made_of);
 	vec_free(&dedup->definitions);
@@ -26,13 +25,8 @@ void dedup_deinit(struct dedup *dedup)
 
 static uint32_t variant_in(const struct unit_variants *unit, uint32_t class_id)
 {
-	const struct type_variant *variants = unit->variants.data;
-	struct search search = search_among(unit->variants.count);
-	while (search_is_open(&search))
-		search_narrow(&search, variants[search.middle].class_id < class_id);
-	bool is_found = search.first < unit->variants.count &&
-			variants[search.first].class_id == class_id;
-	return is_found ? variants[search.first].variant : class_id;
+	uint32_t variant = unit->slot_count ? unit_variants_slot(unit, class_id)->variant : 0;
+	return variant ? variant : class_id;
 }
 
 uint32_t dedup_target(const struct dedup *dedup, uint32_t class_id)
@@ -50,17 +44,24 @@ uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id
 
 // ---- What each unit means. ----
 
+// What declarations mean depends on nothing but which definitions are one type.
 static enum status find_meanings(struct meanings *meanings, struct evidence *evidence)
 {
 	for (int round = 0; round < DEDUP_ROUNDS; round++) {
 		bool has_changes;
+		meanings->is_turning = true;
 		if (evidence)
 			TRY(evidence_decide(evidence, &has_changes));
 		else
 			evidence_decide_alone(meanings, &has_changes);
 		if (round && !has_changes)
 			return STATUS_OK;
-		TRY(meanings_find(meanings));
+		TRY(meanings_find(meanings, &has_changes));
+		// What turns between two states is in the last round as it is now, or in the next.
+		bool is_as_last = meanings->is_turning && round > 1 &&
+				  (DEDUP_ROUNDS - 1 - round) % 2 == 0;
+		if (!has_changes || is_as_last)
+			return STATUS_OK;
 	}
 	return STATUS_OK;
 }
@@ -103,15 +104,15 @@ struct lister {
 static void enter_unit(struct lister *lister, size_t unit)
 {
 	const struct unit_variants *seen = &lister->dedup->units[unit];
-	for (size_t i = 0; i < seen->variants.count; i++)
-		lister->current[seen->variants.data[i].class_id] = seen->variants.data[i].variant;
+	for (uint32_t i = 0; i < seen->slot_count; i++)
+		lister->current[seen->slots[i].class_id] = seen->slots[i].variant;
 }
 
 static void leave_unit(struct lister *lister, size_t unit)
 {
 	const struct unit_variants *seen = &lister->dedup->units[unit];
-	for (size_t i = 0; i < seen->variants.count; i++)
-		lister->current[seen->variants.data[i].class_id] = seen->variants.data[i].class_id;
+	for (uint32_t i = 0; i < seen->slot_count; i++)
+		lister->current[seen->slots[i].class_id] = seen->slots[i].class_id;
 }
 
 static void bind_name(struct lister *lister, const struct type_definition *definition)
@@ -134,6 +135,8 @@ static void bind_names(struct lister *lister)
 	}
 	for (size_t u = 0; u < lister->dedup->unit_count; u++) {
 		const struct type_uses *uses = lister->ambiguity->units[u];
+		if (!uses->opaque_enums.count)
+			continue;
 		enter_unit(lister, u);
 		for (size_t i = 0; i < uses->opaque_enums.count; i++)
 			bind_name(lister, &uses->opaque_enums.data[i]);

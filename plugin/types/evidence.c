@@ -7,6 +7,7 @@
 
 #define WITNESSES_TOO_MANY UINT32_MAX
 #define BLOCK_NONE UINT32_MAX
+#define COUNT_UNKNOWN UINT32_MAX
 
 static bool is_aggregate(const struct ambiguity *ambiguity, uint32_t class_id)
 {
@@ -120,6 +121,7 @@ void evidence_deinit(struct evidence *evidence)
 	free(evidence->choices);
 	free(evidence->ranks);
 	class_set_maker_deinit(&evidence->maker);
+	hash_map_deinit(&evidence->counts);
 }
 
 enum status evidence_init(struct meanings *meanings, struct evidence *ret)
@@ -207,18 +209,29 @@ static enum status make_set(struct evidence *evidence, size_t unit)
 						evidence->meanings->ambiguity->units[unit], set);
 }
 
+static enum status compare_units(struct evidence *evidence, size_t unit, uint32_t other,
+				uint32_t *ret)
+{
+	TRY(make_set(evidence, unit));
+	TRY(make_set(evidence, other));
+	evidence->meanings->steps +=
+		evidence->sets[unit].words.count + evidence->sets[other].words.count;
+	*ret = class_set_count_shared(&evidence->sets[unit], &evidence->sets[other]);
+	return STATUS_OK;
+}
+
 static enum status count_shared(struct evidence *evidence, size_t unit, uint32_t other,
 				uint32_t *ret)
 {
 	struct evidence_shared *shared = &evidence->shared[other];
 	if (shared->unit != unit + 1) {
-		TRY(make_set(evidence, unit));
-		TRY(make_set(evidence, other));
+		uint64_t pair = hash_map_pair((uint32_t)unit, other);
+		uint32_t *count;
+		TRY(hash_map_insert(&evidence->counts, pair, COUNT_UNKNOWN, &count));
+		if (*count == COUNT_UNKNOWN)
+			TRY(compare_units(evidence, unit, other, count));
 		shared->unit = (uint32_t)unit + 1;
-		evidence->meanings->steps +=
-			evidence->sets[unit].words.count + evidence->sets[other].words.count;
-		shared->count = class_set_count_shared(&evidence->sets[unit],
-						       &evidence->sets[other]);
+		shared->count = *count;
 	}
 	*ret = shared->count;
 	return STATUS_OK;
@@ -313,9 +326,23 @@ static bool leave_declarations(struct evidence *evidence, size_t unit)
 	return has_changes;
 }
 
+static bool has_several_meanings(const struct evidence *evidence, size_t unit)
+{
+	const struct meanings *meanings = evidence->meanings;
+	bool has_several = false;
+	for (uint32_t i = meanings->first_declarations[unit];
+	     i < meanings->first_declarations[unit + 1] && !has_several; i++) {
+		uint32_t named = meanings->declarations.data[i].named;
+		has_several = evidence->choices[meanings->name_of[named] - 1].has_several;
+	}
+	return has_several;
+}
+
 static enum status decide_unit(struct evidence *evidence, size_t unit)
 {
 	TRY(visit_structs(evidence, unit, false));
+	if (!has_several_meanings(evidence, unit))
+		return STATUS_OK;
 	return visit_structs(evidence, unit, true);
 }
 

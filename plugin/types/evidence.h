@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/hash_map.h"
 #include "support/status.h"
 #include "support/vec.h"
 #include "types/class_set.h"
@@ -66,6 +67,7 @@ struct evidence {
 	struct class_set_maker maker;
 	struct class_set *sets;         // by unit, made when needed
 	struct evidence_shared *shared; // by unit
+	struct hash_map counts;         // (unit, unit) -> what they share, for later rounds
 };
 
 // OK or NO_MEMORY; deinit whatever the status. `meanings` must outlive it.

@@ -32,6 +32,7 @@ void meanings_deinit(struct meanings *meanings)
 	partition_deinit(&meanings->partition);
 	vec_free(&meanings->colours);
 	vec_free(&meanings->first_of_block);
+	free(meanings->first_alike);
 	free(meanings->entered);
 }
 
@@ -92,7 +93,8 @@ static enum status list_declarations(struct meanings *meanings, const struct typ
 				     struct hash_map *numbers)
 {
 	for (size_t i = 0; i < uses->declarations.count; i++) {
-		struct meaning_declaration declaration = {uses->declarations.data[i], NODE_UNKNOWN};
+		struct meaning_declaration declaration = {uses->declarations.data[i], NODE_UNKNOWN,
+							  NODE_UNKNOWN};
 		uint32_t *entered = &meanings->entered[declaration.named];
 		if (!meanings->ambiguity->is_ambiguous[declaration.named] || *entered)
 			continue;
@@ -190,9 +192,11 @@ static enum status find_first_blocks(struct meanings *meanings)
 {
 	size_t node_count = meanings->nodes.count + meanings->names.count;
 	meanings->blocks_at_first = malloc((node_count + 1) * sizeof(uint32_t));
+	meanings->first_alike = calloc(node_count + 1, sizeof(uint32_t));
 	uint32_t *forgotten = malloc(meanings->ambiguity->limit * sizeof(*forgotten)),
 		 *numbers = NULL;
-	enum status status = meanings->blocks_at_first && forgotten ? STATUS_OK : STATUS_NO_MEMORY;
+	bool has_memory = meanings->blocks_at_first && meanings->first_alike && forgotten;
+	enum status status = has_memory ? STATUS_OK : STATUS_NO_MEMORY;
 	if (status == STATUS_OK)
 		status = forget_scopes(meanings->ambiguity, forgotten);
 	if (status == STATUS_OK)
@@ -212,7 +216,7 @@ static enum status begin(struct meanings *meanings)
 }
 
 // Counts the different definitions of each name.
-static enum status number_colours(struct meanings *meanings)
+static enum status number_colours(struct meanings *meanings, bool *has_changes)
 {
 	size_t block_count = meanings->partition.blocks.count;
 	TRY(vec_reserve(&meanings->colours, block_count));
@@ -221,13 +225,19 @@ static enum status number_colours(struct meanings *meanings)
 	memset(meanings->first_of_block.data, 0xff, block_count * sizeof(uint32_t));
 	for (size_t i = 0; i < meanings->names.count; i++)
 		meanings->names.data[i].colours = 0;
+	*has_changes = false;
 	for (uint32_t i = 0; i < meanings->nodes.count; i++) {
 		uint32_t block = meanings->partition.blocks_of[i],
 			 named = meanings->nodes.data[i].named;
-		if (!named || meanings->first_of_block.data[block] != NODE_UNKNOWN)
+		if (!named)
 			continue;
-		meanings->first_of_block.data[block] = i;
-		meanings->colours.data[block] = meanings_name(meanings, named)->colours++;
+		uint32_t *first = &meanings->first_of_block.data[block];
+		if (*first == NODE_UNKNOWN) {
+			*first = i;
+			meanings->colours.data[block] = meanings_name(meanings, named)->colours++;
+		}
+		*has_changes |= meanings->first_alike[i] != *first;
+		meanings->first_alike[i] = *first;
 	}
 	return STATUS_OK;
 }
@@ -243,7 +253,8 @@ enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *re
 		return status;
 	TRY(find_first_blocks(ret));
 	TRY(begin(ret));
-	return number_colours(ret);
+	bool has_changes;
+	return number_colours(ret, &has_changes);
 }
 
 bool meanings_declare(struct meanings *meanings, struct meaning_declaration *declaration,
@@ -251,6 +262,8 @@ bool meanings_declare(struct meanings *meanings, struct meaning_declaration *dec
 {
 	const uint32_t *blocks_of = meanings->partition.blocks_of;
 	uint32_t before = known_or_not(meanings, declaration->target, declaration->named);
+	meanings->is_turning &= target == declaration->before;
+	declaration->before = declaration->target;
 	declaration->target = target;
 	return blocks_of[before] != blocks_of[known_or_not(meanings, target, declaration->named)];
 }
@@ -335,7 +348,7 @@ static enum status add_first_splitters(struct meanings *meanings)
 	return status;
 }
 
-enum status meanings_find(struct meanings *meanings)
+enum status meanings_find(struct meanings *meanings, bool *has_changes)
 {
 	TRY(begin(meanings));
 	TRY(add_first_splitters(meanings));
@@ -346,5 +359,5 @@ enum status meanings_find(struct meanings *meanings)
 	partition_graph_deinit(&graph);
 	if (status != STATUS_OK)
 		return status;
-	return number_colours(meanings);
+	return number_colours(meanings, has_changes);
 }

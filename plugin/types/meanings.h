@@ -10,6 +10,7 @@
 #ifndef LDBTF_TYPES_MEANINGS_H
 #define LDBTF_TYPES_MEANINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,6 +31,7 @@ struct meaning_node {
 struct meaning_declaration {
 	uint32_t named;
 	uint32_t target; // the node of the definition that is meant; NODE_UNKNOWN if nobody knows
+	uint32_t before; // the target before it was last declared
 };
 
 // A name as all units know it, without scopes.
@@ -56,6 +58,8 @@ struct meanings {
 	colours; // by block of definitions: which definition of its name. Numbered by first
 		 // appearance
 	VEC(uint32_t) first_of_block; // by block: its first node
+	uint32_t *first_alike; // by node of a definition: the first definition in its block
+	bool is_turning; // what was declared last is what was declared before the last time
 	size_t steps; // edges made, witnesses met and words compared (evidence.h)
 	uint32_t *entered; // by class: the node + 1 that the unit at hand means, 0 between units
 };
@@ -65,8 +69,9 @@ struct meanings {
 MUST_CHECK enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *ret);
 void meanings_deinit(struct meanings *meanings);
 
-// Partitions the nodes anew, with what declarations mean by now. OK or NO_MEMORY.
-MUST_CHECK enum status meanings_find(struct meanings *meanings);
+// Partitions the nodes anew, with what declarations mean by now. *has_changes: other definitions
+// are one type than before. OK or NO_MEMORY.
+MUST_CHECK enum status meanings_find(struct meanings *meanings, bool *has_changes);
 
 static inline struct meaning_name *meanings_name(const struct meanings *meanings, uint32_t named)
 {
@@ -74,7 +79,7 @@ static inline struct meaning_name *meanings_name(const struct meanings *meanings
 }
 
 // Makes the declaration mean `target`, from the next meanings_find() on. True if it meant another
-// definition before.
+// definition before. Clears is_turning if that is not so for this declaration.
 bool meanings_declare(struct meanings *meanings, struct meaning_declaration *declaration,
 		      uint32_t target);
 

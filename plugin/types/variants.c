@@ -21,6 +21,7 @@ struct maker {
 	uint32_t *current; // by class: its variant in the unit at hand; itself between units
 	struct last_variant *last; // by class
 	uint32_t *blocks; // by class of a joint or definition: its block in the unit at hand, + 1
+	VEC(struct type_variant) list; // of the unit at hand
 	struct type_items scratch;
 };
 
@@ -34,17 +35,15 @@ static enum status intern_coloured_name(struct maker *maker, uint32_t named, uin
 				 ret);
 }
 
-static enum status set_variant(struct maker *maker, struct unit_variants *unit, uint32_t class_id,
-			       uint32_t variant)
+static enum status set_variant(struct maker *maker, uint32_t class_id, uint32_t variant)
 {
 	struct type_variant pair = {class_id, variant};
 	maker->current[class_id] = variant;
-	return variant == class_id ? STATUS_OK : vec_push(&unit->variants, pair);
+	return variant == class_id ? STATUS_OK : vec_push(&maker->list, pair);
 }
 
 // A name with a single definition needs no colour, unless units know it by scopes.
-static enum status colour_name(struct maker *maker, struct unit_variants *unit, uint32_t named,
-			       uint32_t colour)
+static enum status colour_name(struct maker *maker, uint32_t named, uint32_t colour)
 {
 	const struct meanings *meanings = maker->meanings;
 	if (meanings_name(meanings, named)->colours < 2 && !meanings->ambiguity->is_scoped[named])
@@ -54,10 +53,10 @@ static enum status colour_name(struct maker *maker, struct unit_variants *unit, 
 		TRY(intern_coloured_name(maker, named, colour, &last->variant));
 		last->meaning = colour + 2;
 	}
-	return set_variant(maker, unit, named, last->variant);
+	return set_variant(maker, named, last->variant);
 }
 
-static enum status colour_names(struct maker *maker, size_t number, struct unit_variants *unit)
+static enum status colour_names(struct maker *maker, size_t number)
 {
 	const struct meanings *meanings = maker->meanings;
 	for (uint32_t i = meanings->first_nodes[number]; i < meanings->first_nodes[number + 1];
@@ -66,7 +65,7 @@ static enum status colour_names(struct maker *maker, size_t number, struct unit_
 		uint32_t block = meanings->partition.blocks_of[i];
 		maker->blocks[node->class_id] = block + 1;
 		if (node->named)
-			TRY(colour_name(maker, unit, node->named, meanings->colours.data[block]));
+			TRY(colour_name(maker, node->named, meanings->colours.data[block]));
 	}
 	for (uint32_t i = meanings->first_declarations[number];
 	     i < meanings->first_declarations[number + 1]; i++) {
@@ -74,12 +73,12 @@ static enum status colour_names(struct maker *maker, size_t number, struct unit_
 		uint32_t target = declaration->target, colour = COLOUR_UNKNOWN;
 		if (target != NODE_UNKNOWN)
 			colour = meanings->colours.data[meanings->partition.blocks_of[target]];
-		TRY(colour_name(maker, unit, declaration->named, colour));
+		TRY(colour_name(maker, declaration->named, colour));
 	}
 	return STATUS_OK;
 }
 
-static enum status vary_class(struct maker *maker, struct unit_variants *unit, uint32_t class_id)
+static enum status vary_class(struct maker *maker, uint32_t class_id)
 {
 	const struct ambiguity *ambiguity = maker->meanings->ambiguity;
 	uint32_t followed = ambiguity->follows[class_id];
@@ -91,31 +90,40 @@ static enum status vary_class(struct maker *maker, struct unit_variants *unit, u
 				       &last->variant));
 		last->meaning = meaning;
 	}
-	return set_variant(maker, unit, class_id, last->variant);
+	return set_variant(maker, class_id, last->variant);
 }
 
-static int compare_variants(const void *left, const void *right)
+// Moves the list into the unit's table.
+static enum status keep_list(struct maker *maker, struct unit_variants *unit)
 {
-	const struct type_variant *a = left, *b = right;
-	return a->class_id < b->class_id ? -1 : a->class_id > b->class_id;
+	if (!maker->list.count)
+		return STATUS_OK;
+	unit->slot_count = 4;
+	while (unit->slot_count * 2 < maker->list.count * 3)
+		unit->slot_count *= 2;
+	unit->slots = calloc(unit->slot_count, sizeof(*unit->slots));
+	if (!unit->slots)
+		return STATUS_NO_MEMORY;
+	for (size_t i = 0; i < maker->list.count; i++) {
+		struct type_variant pair = maker->list.data[i];
+		*unit_variants_slot(unit, pair.class_id) = pair;
+		maker->current[pair.class_id] = pair.class_id;
+	}
+	vec_clear(&maker->list);
+	return STATUS_OK;
 }
 
 static enum status vary_unit(struct maker *maker, size_t number, struct unit_variants *unit)
 {
 	const struct ambiguity *ambiguity = maker->meanings->ambiguity;
 	const struct type_uses *uses = ambiguity->units[number];
-	TRY(colour_names(maker, number, unit));
+	TRY(colour_names(maker, number));
 	for (size_t i = 0; i < uses->classes.count; i++) {
 		uint32_t class_id = uses->classes.data[i] & ~(uint32_t)TYPE_USE_UNUSED;
 		if (ambiguity->follows[class_id] && maker->current[class_id] == class_id)
-			TRY(vary_class(maker, unit, class_id));
+			TRY(vary_class(maker, class_id));
 	}
-	for (size_t i = 0; i < unit->variants.count; i++)
-		maker->current[unit->variants.data[i].class_id] = unit->variants.data[i].class_id;
-	if (unit->variants.count)
-		qsort(unit->variants.data, unit->variants.count, sizeof(*unit->variants.data),
-		      compare_variants);
-	return STATUS_OK;
+	return keep_list(maker, unit);
 }
 
 static enum status make_all(struct maker *maker, struct unit_variants *units, size_t count)
@@ -140,6 +148,7 @@ enum status variants_make(struct type_store *store, const struct meanings *meani
 	free(maker.current);
 	free(maker.last);
 	free(maker.blocks);
+	vec_free(&maker.list);
 	vec_free(&maker.scratch.items);
 	return status;
 }

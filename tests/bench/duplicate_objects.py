@@ -15,6 +15,12 @@
 # kernel's __UNIQUE_ID variables, which get no BTF; strings with a "GNU " or a "/" in them, which
 # are producers and paths; line tables, which nobody reads here.
 #
+# COPY can also be OLD=NEW, of one length: then only the name OLD becomes NEW, and only in
+# .debug_str. `counter=counted` changes the member of the kernel's atomic_t: nearly every type of a
+# copy has the name of an original's, and leads to another atomic_t than that. .debug_abbrev
+# changes, too, where nobody looks: of inputs that are the same but for their names, nothing is used
+# again.
+#
 # ELF64, little-endian, uncompressed: what the benchmark's compiler makes. Prints the copies' paths.
 import os
 import re
@@ -59,18 +65,32 @@ def rename(strings, table):
     return b"\0".join(NAME.sub(turn, text, 1) if NAME.match(text) else text for text in strings.split(b"\0"))
 
 
+def renamer(copy):
+    """By the name of a section to change: what makes its new bytes of the old."""
+    if "=" in copy:
+        old, new = (b"\0" + name.encode() + b"\0" for name in copy.split("="))
+        if len(old) != len(new):
+            raise ValueError("OLD and NEW have one length")
+        # DW_AT_decl_line, DW_FORM_*, DW_AT_decl_column becomes DW_AT_discr_list.
+        column = re.compile(rb"(\x3b[\x05\x0b])\x39")
+        return {b".debug_str": lambda strings: (b"\0" + strings).replace(old, new)[1:],
+                b".debug_abbrev": lambda table: column.sub(rb"\1=", table)}
+    if not 1 <= int(copy) <= 25:
+        raise ValueError("COPY is 1 to 25, or OLD=NEW")
+    table = rotation(int(copy))
+    return dict.fromkeys((b".debug_str", b".strtab"), lambda strings: rename(strings, table))
+
+
 def main():
-    by, folder = int(sys.argv[1]), sys.argv[2]
-    if not 1 <= by <= 25:
-        raise ValueError("COPY is 1 to 25")
-    table = rotation(by)
+    folder = sys.argv[2]
+    changes = renamer(sys.argv[1])
     os.makedirs(folder, exist_ok=True)
     for number, path in enumerate(line.rstrip("\n") for line in sys.stdin):
         with open(path, "rb") as file:
             image = bytearray(file.read())
         for name, _, offset, size in list(sections(image)):
-            if name in (b".debug_str", b".strtab"):
-                image[offset:offset + size] = rename(bytes(image[offset:offset + size]), table)
+            if name in changes:
+                image[offset:offset + size] = changes[name](bytes(image[offset:offset + size]))
         copy = os.path.join(folder, f"{number:05}-{os.path.basename(path)}")
         with open(copy, "wb") as file:
             file.write(image)
