@@ -117,9 +117,16 @@ void reservation_report_base_too_small(size_t need, size_t reserved, bool came_l
 void reservation_report_waste(const struct reservation_report *report,
 			      const struct diag_source *where)
 {
-	if (report->is_fixed || report->file ||
-	    !reservation_is_wasteful(report->reserved, report->need))
+	if (report->is_fixed || !reservation_is_wasteful(report->reserved, report->need))
 		return;
+	if (report->file) {
+		diag_add(where, DIAG_WARNING,
+			 "of the %zu bytes that are reserved for .BTF, %zu are used; the rest is padding\n"
+			 "  where: %s has that size from an earlier link, which needed more\n"
+			 "  fix:   link again, which tries how much is needed; if that changes nothing, the file is of another image: remove it",
+			 report->reserved, report->need, report->file);
+		return;
+	}
 	char how[HOW_SIZE];
 	describe_option(report, "exact", how);
 	diag_add(where, DIAG_WARNING,

@@ -35,7 +35,7 @@ void reservation_report_base_too_small(size_t need, size_t reserved, bool came_l
 // Is so much of a reservation padding that it is worth a word: a tenth or more, and 1 KiB or more?
 bool reservation_is_wasteful(size_t reserved, size_t need);
 
-// Adds a warning if a measured reservation is wasteful.
+// Adds a warning if a reservation is wasteful, unless the user gave the number.
 //
 // When bytes are reserved, nobody knows what the link will drop. The linker script decides that
 // (KEEP, ENTRY), and no linker shows its script to plugins. If a function was not counted and is

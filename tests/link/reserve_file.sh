@@ -31,7 +31,9 @@ cmp app.size size.first >log || fail "a failed link changes FILE"
 btf app one.o other.o -- reserve=@app.size stats=stats
 [ "$(size_in app.size)" -ge "$(stat_value btf_bytes stats)" ] || fail "FILE did not grow"
 # The inputs say that the size fits. The image says that it is far too much, so the next link tries.
-btf app one.o other.o $gc -- reserve=@app.size
+btf_warns app one.o other.o $gc -- reserve=@app.size
+log_has 'the rest is padding'
+log_has 'app.size has that size from an earlier link'
 grep -qx trial app.size || fail "FILE does not ask for a trial"
 btf app one.o other.o $gc -- reserve=@app.size stats=stats
 used=$(stat_value btf_bytes stats)
