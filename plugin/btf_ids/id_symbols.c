@@ -112,12 +112,29 @@ static enum status add_id_symbol(void *data, const struct elf_symbol *symbol)
 			  "is none of struct, union, typedef, func, set and set8");
 }
 
+// Is it a file of debug information, as `objcopy --only-keep-debug` and `ldbtf debug` make it? Of
+// what is loaded, such a file has nothing but notes.
+static bool is_debug_file(const struct elf_image *elf)
+{
+	for (size_t i = 1; i < elf->section_count; i++)
+		if ((elf->sections[i].flags & SHF_ALLOC) && elf->sections[i].size &&
+		    elf->sections[i].type != SHT_NOBITS && elf->sections[i].type != SHT_NOTE)
+			return false;
+	return true;
+}
+
 static enum status list_id_sections(const struct id_reader *reader)
 {
 	for (size_t i = 1; i < reader->elf->section_count; i++) {
 		const struct elf_section *section = &reader->elf->sections[i];
 		if (strcmp(section->name, section_name))
 			continue;
+		if (section->type == SHT_NOBITS && is_debug_file(reader->elf)) {
+			diag_add(reader->where, DIAG_WARNING,
+				 "kfuncs get no tags: a file of debug information has no bytes of "
+				 ".BTF_ids");
+			continue;
+		}
 		if (section->type != SHT_PROGBITS || (section->flags & SHF_COMPRESSED)) {
 			diag_add(reader->where, DIAG_ERROR,
 				 "the section .BTF_ids can't be resolved: it has no bytes in the "

@@ -49,6 +49,24 @@ for at in 4 5 16 18 32 40 52 58 60 62 $((size / 2)) $((size - 2000)) \
 	ldbtf_any encode damaged -o damaged.btf
 done
 
+# A file of debug information has no bytes of .BTF_ids.
+cat >ids.c <<'C'
+struct point { int x, y; } origin;
+__asm__(".pushsection .BTF_ids,\"a\"\n.balign 4\n"
+	".type __BTF_ID__struct__point__1, %object\n.size __BTF_ID__struct__point__1, 4\n"
+	"__BTF_ID__struct__point__1: .zero 4\n.popsection");
+int main(void) { return origin.x; }
+C
+compile ids.c
+gcc ids.o -o ids
+objcopy --only-keep-debug ids ids.debug
+readelf -SW ids.debug | grep -q '[.]BTF_ids *NOBITS' || fail "the file has bytes of .BTF_ids"
+ldbtf encode ids -o ids.btf
+ldbtf_any encode ids.debug -o debug.btf
+[ $status = 0 ] || fail "a file of debug information with .BTF_ids is refused"
+log_has "kfuncs get no tags"
+ldbtf diff ids.btf debug.btf # fails for a difference
+
 "$LDBTF_PROGRAM" encode --help >out || fail "--help fails"
 out_has "Usage: ldbtf encode IMAGE -o FILE"
 out_has "vars=all|percpu|none"
