@@ -102,9 +102,8 @@ static enum status allocate_evidence(struct evidence *evidence)
 	evidence->choices = calloc(meanings->names.count + 1, sizeof(*evidence->choices));
 	evidence->sets = calloc(units + 1, sizeof(*evidence->sets));
 	evidence->shared = calloc(units + 1, sizeof(*evidence->shared));
-	evidence->defined = calloc(meanings->names.count + 1, sizeof(*evidence->defined));
 	return evidence->lists && evidence->entered && evidence->ranks && evidence->choices &&
-			       evidence->sets && evidence->shared && evidence->defined ?
+			       evidence->sets && evidence->shared ?
 		       STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -114,7 +113,6 @@ void evidence_deinit(struct evidence *evidence)
 		vec_free(&evidence->sets[u].words);
 	free(evidence->sets);
 	free(evidence->shared);
-	free(evidence->defined);
 	free(evidence->lists);
 	vec_free(&evidence->seen);
 	free(evidence->first_witnesses);
@@ -222,54 +220,21 @@ static enum status compare_units(struct evidence *evidence, size_t unit, uint32_
 	return STATUS_OK;
 }
 
-// Notes what the unit at hand defines, or forgets it again.
-static void note_definitions(struct evidence *evidence, size_t unit, bool is_at_hand)
-{
-	const struct meanings *meanings = evidence->meanings;
-	for (uint32_t i = meanings->first_nodes[unit]; i < meanings->first_nodes[unit + 1]; i++) {
-		uint32_t named = meanings->nodes.data[i].named;
-		if (named)
-			evidence->defined[meanings->name_of[named] - 1] =
-				is_at_hand ? meanings->partition.blocks_of[i] + 1 : 0;
-	}
-}
-
-static uint32_t count_differences(struct evidence *evidence, uint32_t other)
-{
-	const struct meanings *meanings = evidence->meanings;
-	uint32_t first = meanings->first_nodes[other], end = meanings->first_nodes[other + 1],
-		 count = 0;
-	for (uint32_t i = first; i < end; i++) {
-		uint32_t named = meanings->nodes.data[i].named;
-		uint32_t defined = named ? evidence->defined[meanings->name_of[named] - 1] : 0;
-		count += defined && defined != meanings->partition.blocks_of[i] + 1;
-	}
-	evidence->meanings->steps += end - first;
-	return count;
-}
-
 static enum status count_shared(struct evidence *evidence, size_t unit, uint32_t other,
-				const struct evidence_shared **ret)
+				uint32_t *ret)
 {
 	struct evidence_shared *shared = &evidence->shared[other];
-	if (shared->stamp != evidence->stamp) {
+	if (shared->unit != unit + 1) {
 		uint64_t pair = hash_map_pair((uint32_t)unit, other);
 		uint32_t *count;
 		TRY(hash_map_insert(&evidence->counts, pair, COUNT_UNKNOWN, &count));
 		if (*count == COUNT_UNKNOWN)
 			TRY(compare_units(evidence, unit, other, count));
-		*shared = (struct evidence_shared){evidence->stamp, *count,
-						   count_differences(evidence, other)};
+		shared->unit = (uint32_t)unit + 1;
+		shared->count = *count;
 	}
-	*ret = shared;
+	*ret = shared->count;
 	return STATUS_OK;
-}
-
-static int compare_likeness(const struct evidence_shared *a, const struct evidence_shared *b)
-{
-	if (a->differences != b->differences)
-		return a->differences < b->differences ? 1 : -1;
-	return a->count < b->count ? -1 : a->count > b->count;
 }
 
 static void note_meaning(struct evidence_choice *choice, uint32_t block)
@@ -284,12 +249,12 @@ static enum status weigh_meaning(struct evidence *evidence, size_t unit,
 				 struct evidence_choice *choice)
 {
 	const uint32_t *colours = evidence->meanings->colours.data;
-	const struct evidence_shared *likeness;
+	uint32_t likeness;
 	TRY(count_shared(evidence, unit, witness->unit, &likeness));
-	int order = compare_likeness(likeness, &choice->likeness);
-	if (order < 0 || (order == 0 && colours[witness->block] >= colours[choice->block]))
+	if (likeness < choice->likeness ||
+	    (likeness == choice->likeness && colours[witness->block] >= colours[choice->block]))
 		return STATUS_OK;
-	choice->likeness = *likeness;
+	choice->likeness = likeness;
 	choice->block = witness->block;
 	return STATUS_OK;
 }
@@ -336,8 +301,7 @@ static bool enter_declarations(struct evidence *evidence, size_t unit)
 	     i < meanings->first_declarations[unit + 1]; i++) {
 		uint32_t named = meanings->declarations.data[i].named,
 			 name = meanings->name_of[named] - 1;
-		evidence->choices[name] = (struct evidence_choice){
-			.block = BLOCK_NONE, .likeness = {.differences = UINT32_MAX}};
+		evidence->choices[name] = (struct evidence_choice){.block = BLOCK_NONE};
 		if (meanings->names.data[name].colours > 1)
 			evidence->entered[named] = has_any = true;
 	}
@@ -379,11 +343,7 @@ static enum status decide_unit(struct evidence *evidence, size_t unit)
 	TRY(visit_structs(evidence, unit, false));
 	if (!has_several_meanings(evidence, unit))
 		return STATUS_OK;
-	evidence->stamp++;
-	note_definitions(evidence, unit, true);
-	enum status status = visit_structs(evidence, unit, true);
-	note_definitions(evidence, unit, false);
-	return status;
+	return visit_structs(evidence, unit, true);
 }
 
 enum status evidence_decide(struct evidence *evidence, bool *ret)

@@ -8,9 +8,9 @@
 //	c.c  struct node;              struct tree { struct node *root; };
 //
 // c.c does not say which node it means. But c.c has a struct tree that sees a node, as a.c and b.c
-// have. So c.c means the node of one of the two: of the one that defines fewer other names in
-// another way than c.c does. If both define as many, it is the one that shares more types with c.c,
-// or the earlier one in the link. Nearly always that one includes the same headers.
+// have. So c.c means the node of one of the two. It is the one that shares more types with c.c, or
+// the earlier one in the link if both share as many. Nearly always that one includes the same
+// headers.
 //
 // The first unit that means something by a name in a struct is the *witness* of that meaning. Only
 // witnesses are compared. A struct in which a name has more than EVIDENCE_MEANINGS meanings is no
@@ -42,15 +42,14 @@ struct evidence_witness {
 
 // What a unit shares with the unit at hand.
 struct evidence_shared {
-	uint32_t stamp; // of the unit at hand
+	uint32_t unit; // the unit at hand, + 1
 	uint32_t count;
-	uint32_t differences; // number of names that both define, but not alike
 };
 
 // What the unit at hand may mean by a name that it only declares.
 struct evidence_choice {
 	uint32_t block; // the likeliest so far; UINT32_MAX if there is none
-	struct evidence_shared likeness;
+	uint32_t likeness;
 	bool has_several; // different ones
 };
 
@@ -68,8 +67,6 @@ struct evidence {
 	struct class_set_maker maker;
 	struct class_set *sets;         // by unit, made when needed
 	struct evidence_shared *shared; // by unit
-	uint32_t stamp;                 // of the unit at hand, another one in each round
-	uint32_t *defined; // by name: the block of the definition in the unit at hand, + 1; or 0
 	struct hash_map counts;         // (unit, unit) -> what they share, for later rounds
 };
 

@@ -153,38 +153,6 @@ static void test_ambiguous_with_evidence(void)
 	encode_text_free(&encoded);
 }
 
-static struct db_die *define_pointing(const char *name, struct db_die *target)
-{
-	struct db_die *type = db_struct(unit, name, 8);
-	db_member(type, "first", db_pointer(unit, target), 0);
-	return type;
-}
-
-// The last unit declares `tree`, and shares `wood` with the others, and most types with the second
-// one. But it has the first one's `node`, to which that one's `tree` leads.
-static void test_evidence_of_another_definition(void) // 5.5.2
-{
-	start();
-	define_pointing("wood", define_tree(define_node(integer)));
-	add_unit();
-	define_pointing("wood", define_tree(define_node(wide)));
-	db_struct(unit, "shared", 4);
-	db_struct(unit, "shared_too", 4);
-	add_unit();
-	define_node(integer);
-	struct db_die *tree = db_declaration(unit, DW_TAG_structure_type, "tree");
-	define_pointing("wood", tree);
-	define_pointing("leaf", tree);
-	db_struct(unit, "shared", 4);
-	db_struct(unit, "shared_too", 4);
-	struct encode_text encoded = encode_text_db(db);
-	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT tree size=8 { root:PTR>struct node@0 }");
-	CHECK_LINE(encoded, "STRUCT leaf size=8 { first:PTR>struct tree@0 }");
-	CHECK_EQ(encode_text_count_prefix(encoded.text, "STRUCT wood"), 2);
-	encode_text_free(&encoded);
-}
-
 static void test_kinds_of_one_name(void) // a FWD is of a kind: better than 5.5.2
 {
 	start();
@@ -366,7 +334,6 @@ int main(void)
 	test_never_defined();
 	test_ambiguous_without_evidence();
 	test_ambiguous_with_evidence();
-	test_evidence_of_another_definition();
 	test_kinds_of_one_name();
 	test_declared_enum();
 	test_enums();
