@@ -33,7 +33,8 @@ struct btf_view {
 	uint32_t first_string;       // offset of its own strings: 0, or the end of the base's
 	uint32_t *offsets;           // in `types`, of record first_id + i
 	const struct diag_source *where; // for messages; not owned
-	// Of the checker: a bit for each own string offset where an identifier was found before.
+	// A bit for each offset of an own string at which an identifier was found. Owned. NULL in
+	// all views but the checker's.
 	uint8_t *identifiers;
 };
 

@@ -44,22 +44,23 @@ uint32_t dedup_resolve(const struct dedup *dedup, size_t unit, uint32_t class_id
 
 // ---- What each unit means. ----
 
-// What declarations mean depends on nothing but which definitions are one type.
+// What declarations mean depends on nothing but which definitions are one type. So nothing more
+// changes once these are as they were in the round before. Declarations can also turn between two
+// states for ever. Then this round finds what the last round would find, if the number of rounds
+// that are left is even.
 static enum status find_meanings(struct meanings *meanings, struct evidence *evidence)
 {
 	for (int round = 0; round < DEDUP_ROUNDS; round++) {
 		bool has_changes;
-		meanings->is_turning = true;
 		if (evidence)
 			TRY(evidence_decide(evidence, &has_changes));
 		else
 			evidence_decide_alone(meanings, &has_changes);
 		if (round && !has_changes)
 			return STATUS_OK;
-		TRY(meanings_find(meanings, &has_changes));
-		// What turns between two states is in the last round as it is now, or in the next.
-		bool is_as_last = meanings->is_turning && round > 1 &&
+		bool is_as_last = round > 1 && meanings->is_turning &&
 				  (DEDUP_ROUNDS - 1 - round) % 2 == 0;
+		TRY(meanings_find(meanings, &has_changes));
 		if (!has_changes || is_as_last)
 			return STATUS_OK;
 	}

@@ -101,9 +101,8 @@ static enum status allocate_evidence(struct evidence *evidence)
 	evidence->ranks = calloc(limit, sizeof(*evidence->ranks));
 	evidence->choices = calloc(meanings->names.count + 1, sizeof(*evidence->choices));
 	evidence->sets = calloc(units + 1, sizeof(*evidence->sets));
-	evidence->shared = calloc(units + 1, sizeof(*evidence->shared));
 	return evidence->lists && evidence->entered && evidence->ranks && evidence->choices &&
-			       evidence->sets && evidence->shared ?
+			       evidence->sets ?
 		       STATUS_OK : STATUS_NO_MEMORY;
 }
 
@@ -112,7 +111,6 @@ void evidence_deinit(struct evidence *evidence)
 	for (size_t u = 0; evidence->sets && u < evidence->meanings->ambiguity->unit_count; u++)
 		vec_free(&evidence->sets[u].words);
 	free(evidence->sets);
-	free(evidence->shared);
 	free(evidence->lists);
 	vec_free(&evidence->seen);
 	free(evidence->first_witnesses);
@@ -210,7 +208,7 @@ static enum status make_set(struct evidence *evidence, size_t unit)
 }
 
 static enum status compare_units(struct evidence *evidence, size_t unit, uint32_t other,
-				uint32_t *ret)
+				 uint32_t *ret)
 {
 	TRY(make_set(evidence, unit));
 	TRY(make_set(evidence, other));
@@ -223,17 +221,12 @@ static enum status compare_units(struct evidence *evidence, size_t unit, uint32_
 static enum status count_shared(struct evidence *evidence, size_t unit, uint32_t other,
 				uint32_t *ret)
 {
-	struct evidence_shared *shared = &evidence->shared[other];
-	if (shared->unit != unit + 1) {
-		uint64_t pair = hash_map_pair((uint32_t)unit, other);
-		uint32_t *count;
-		TRY(hash_map_insert(&evidence->counts, pair, COUNT_UNKNOWN, &count));
-		if (*count == COUNT_UNKNOWN)
-			TRY(compare_units(evidence, unit, other, count));
-		shared->unit = (uint32_t)unit + 1;
-		shared->count = *count;
-	}
-	*ret = shared->count;
+	uint32_t *count;
+	TRY(hash_map_insert(&evidence->counts, hash_map_pair((uint32_t)unit, other), COUNT_UNKNOWN,
+			    &count));
+	if (*count == COUNT_UNKNOWN)
+		TRY(compare_units(evidence, unit, other, count));
+	*ret = *count;
 	return STATUS_OK;
 }
 

@@ -40,12 +40,6 @@ struct evidence_witness {
 	uint32_t next; // another one of the same struct and name: index + 1; 0 at the end
 };
 
-// What a unit shares with the unit at hand.
-struct evidence_shared {
-	uint32_t unit; // the unit at hand, + 1
-	uint32_t count;
-};
-
 // What the unit at hand may mean by a name that it only declares.
 struct evidence_choice {
 	uint32_t block; // the likeliest so far; UINT32_MAX if there is none
@@ -65,9 +59,8 @@ struct evidence {
 	struct evidence_choice *choices; // by name
 	uint32_t *ranks;                 // by class: its place in the order, what sets are made of
 	struct class_set_maker maker;
-	struct class_set *sets;         // by unit, made when needed
-	struct evidence_shared *shared; // by unit
-	struct hash_map counts;         // (unit, unit) -> what they share, for later rounds
+	struct class_set *sets;  // by unit, made when needed
+	struct hash_map counts;  // (unit, unit) -> number of classes that they share
 };
 
 // OK or NO_MEMORY; deinit whatever the status. `meanings` must outlive it.

@@ -254,6 +254,7 @@ enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *re
 	TRY(find_first_blocks(ret));
 	TRY(begin(ret));
 	bool has_changes;
+	ret->is_turning = true;
 	return number_colours(ret, &has_changes);
 }
 
@@ -359,5 +360,6 @@ enum status meanings_find(struct meanings *meanings, bool *has_changes)
 	partition_graph_deinit(&graph);
 	if (status != STATUS_OK)
 		return status;
+	meanings->is_turning = true;
 	return number_colours(meanings, has_changes);
 }

@@ -31,7 +31,7 @@ struct meaning_node {
 struct meaning_declaration {
 	uint32_t named;
 	uint32_t target; // the node of the definition that is meant; NODE_UNKNOWN if nobody knows
-	uint32_t before; // the target before it was last declared
+	uint32_t before; // the target that it had before this one
 };
 
 // A name as all units know it, without scopes.
@@ -59,7 +59,8 @@ struct meanings {
 		 // appearance
 	VEC(uint32_t) first_of_block; // by block: its first node
 	uint32_t *first_alike; // by node of a definition: the first definition in its block
-	bool is_turning; // what was declared last is what was declared before the last time
+	bool is_turning; // since the last meanings_find() each declaration was given the meaning
+			 // that it had before its last one
 	size_t steps; // edges made, witnesses met and words compared (evidence.h)
 	uint32_t *entered; // by class: the node + 1 that the unit at hand means, 0 between units
 };
@@ -69,8 +70,8 @@ struct meanings {
 MUST_CHECK enum status meanings_init(const struct ambiguity *ambiguity, struct meanings *ret);
 void meanings_deinit(struct meanings *meanings);
 
-// Partitions the nodes anew, with what declarations mean by now. *has_changes: other definitions
-// are one type than before. OK or NO_MEMORY.
+// Partitions the nodes anew, with what declarations mean by now. *has_changes tells whether other
+// definitions are one type than before. OK or NO_MEMORY.
 MUST_CHECK enum status meanings_find(struct meanings *meanings, bool *has_changes);
 
 static inline struct meaning_name *meanings_name(const struct meanings *meanings, uint32_t named)
@@ -79,7 +80,7 @@ static inline struct meaning_name *meanings_name(const struct meanings *meanings
 }
 
 // Makes the declaration mean `target`, from the next meanings_find() on. True if it meant another
-// definition before. Clears is_turning if that is not so for this declaration.
+// definition before.
 bool meanings_declare(struct meanings *meanings, struct meaning_declaration *declaration,
 		      uint32_t target);
 
