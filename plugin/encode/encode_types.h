@@ -87,7 +87,7 @@ struct encode_dwo {
 
 // One ELF image.
 struct encode_input {
-	void *bytes; // the file; see elf_image_open about writability
+	void *bytes; // the file; see elf_image_open about writability. NULL: load() gives them
 	size_t size; // bytes
 	// A worker calls it once, before it reads the bytes, and may get another address of them.
 	// OK; NO_MEMORY; IO or MALFORMED with a diagnostic. NULL: `bytes` are ready.

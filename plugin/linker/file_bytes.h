@@ -58,8 +58,8 @@ struct file_bytes {
 // them. NO_MEMORY. IO: errno tells why, and is 0 if the file ends before. Any thread.
 MUST_CHECK enum status file_bytes_load(int fd, off_t offset, size_t size, struct file_bytes *ret);
 
-// The same, but holds them where it can, by a new descriptor below `end_fd`. Where it can't, the
-// caller gets them in memory.
+// The same, but holds them where it can, by a new descriptor below `end_fd`. Where it can't, they
+// are in memory as file_bytes_load() puts them.
 MUST_CHECK enum status file_bytes_hold(int fd, off_t offset, size_t size, int end_fd,
 				       struct file_bytes *ret);
 

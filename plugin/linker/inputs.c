@@ -27,8 +27,9 @@ struct link_input {
 	struct diag_source where;
 };
 
-// Half of what the process may open is left to ld, and what is above is left to the added files,
-// whose numbers are to be the same in each link (added_file.c).
+// The descriptors by which inputs are held are below this number. Half of what the process may open
+// is left to ld. Those above MOST are left to the added files, whose numbers are to be the same in
+// each link (added_file.c).
 static int choose_end_fd(void)
 {
 	enum { MOST = 512 };
@@ -206,11 +207,16 @@ static enum status is_object(struct inputs *inputs, const struct input_range *ra
 	return STATUS_OK;
 }
 
+// `status` is what file_bytes.h returned, with errno.
+static enum status check_read(const struct link_input *input, enum status status)
+{
+	return status == STATUS_IO ? report_unread(&input->where) : status;
+}
+
 // An input of more than `most` bytes stays mapped.
 static enum status detach_input(struct link_input *input, size_t most)
 {
-	enum status status = file_bytes_detach(&input->bytes, most, &input->inputs->spare);
-	return status == STATUS_IO ? report_unread(&input->where) : status;
+	return check_read(input, file_bytes_detach(&input->bytes, most, &input->inputs->spare));
 }
 
 // The worker that is about to read the input calls this. From then on nobody can shorten the bytes.
@@ -228,7 +234,7 @@ static void inspect_input(void *data, const struct elf_image *elf)
 	input_facts_add(&input->inputs->facts, elf);
 }
 
-static void unmap_input(void *data, void *bytes, size_t size)
+static void release_link_input(void *data, void *bytes, size_t size)
 {
 	(void)bytes;
 	(void)size;
@@ -240,12 +246,9 @@ static void unmap_input(void *data, void *bytes, size_t size)
 static enum status inspect_now(struct link_input *input, const struct input_range *range)
 {
 	struct elf_image elf;
-	enum status status =
-		file_bytes_load(range->fd, range->offset, (size_t)range->size, &input->bytes);
-	if (status == STATUS_IO)
-		return report_unread(&input->where);
-	TRY(status);
-	status = detach_input(input, 0);
+	TRY(check_read(input, file_bytes_load(range->fd, range->offset, (size_t)range->size,
+					      &input->bytes)));
+	enum status status = detach_input(input, 0);
 	if (status == STATUS_OK)
 		status = elf_image_open(input->bytes.bytes, input->bytes.size, &input->where, &elf);
 	if (status == STATUS_OK) {
@@ -260,11 +263,8 @@ static enum status inspect_now(struct link_input *input, const struct input_rang
 static enum status read_beside(struct inputs *inputs, struct link_input *input,
 			       const struct input_range *range)
 {
-	enum status status = file_bytes_hold(range->fd, range->offset, (size_t)range->size,
-					     inputs->end_fd, &input->bytes);
-	if (status == STATUS_IO)
-		return report_unread(&input->where);
-	TRY(status);
+	TRY(check_read(input, file_bytes_hold(range->fd, range->offset, (size_t)range->size,
+					      inputs->end_fd, &input->bytes)));
 	bool is_inspected = inputs->use == INPUTS_TEACH;
 	if (is_inspected)
 		input->where.diag = &inputs->unseen;
@@ -275,7 +275,7 @@ static enum status read_beside(struct inputs *inputs, struct link_input *input,
 		.load = ready_input,
 		.is_lto_output = range->is_lto_output,
 		.inspect = is_inspected ? NULL : inspect_input,
-		.release = unmap_input,
+		.release = release_link_input,
 		.open_dwo = dwo_file_open,
 		.close_dwo = dwo_file_close,
 		.data = input,

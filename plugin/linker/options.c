@@ -313,7 +313,7 @@ static enum status set_verbose(struct options *options, const char *value,
 }
 
 // The table of options. `values` stands in the message about a bad value. NULL for an option that
-// takes none.
+// takes none. Rows begin with `.name`, so that compilers let them leave out what is false.
 static const struct option {
 	const char *name;
 	const char *argument; // as shown in the list of options

@@ -28,7 +28,8 @@ struct reservation_report {
 void reservation_report_too_small(const struct reservation_report *report,
 				  const struct diag_source *where);
 
-// The same for .BTF.base. `came_late`: the inputs that LTO called for at the end are why.
+// The same for .BTF.base, in bytes. `came_late` tells that the inputs which LTO called for at the
+// end are the reason.
 void reservation_report_base_too_small(size_t need, size_t reserved, bool came_late,
 				       const struct diag_source *where);
 

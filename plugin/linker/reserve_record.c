@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "linker/reserve_file.h"
 #include "linker/reservation_report.h"
+#include "linker/reserve_file.h"
 
 // Warns where this link's .BTF has another size or place than FILE says of a link before, which may
 // have been a pass of the same build.

@@ -8,9 +8,10 @@
 #include "linker/output_file.h"
 #include "support/status.h"
 
-// Writes FILE if this link has changed what it says. Adds a warning where the link before, which
-// may have been a pass of the same build, had another size or place for .BTF. Nothing happens
-// without the option, and if .BTF was left empty. OK. IO or NO_MEMORY with a diagnostic.
+// Writes FILE if this link has changed what FILE says. Adds a warning if .BTF has another size or
+// place in this link than FILE has of the link before. That link may have been a pass of the same
+// build. Nothing is done without the option, or if .BTF was left empty. OK. IO or NO_MEMORY with a
+// diagnostic. Call it from the linker's thread, when `output` has its final layout.
 MUST_CHECK enum status reserve_record_write(struct link *link, const struct output_file *output);
 
 #endif
