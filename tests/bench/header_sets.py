@@ -42,14 +42,16 @@ def compile_units(folder, version, units, count):
             for k in range(10):
                 file.write(f"struct h{(unit * 13 + k * 7) % count} {version}{unit}_{k};\n")
         objects.append(source[:-1] + "o")
-        subprocess.run(["gcc", "-g", "-fno-eliminate-unused-debug-types", "-c", source, "-o", objects[-1]], check=True)
+        subprocess.run(["gcc", "-g", "-fno-eliminate-unused-debug-types", "-c", source,
+                        "-o", objects[-1]], check=True)
     return objects
 
 
 def count_instructions(folder, words):
-    told = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "ld", "-r", "-o",
-                           os.path.join(folder, "out"), *words], check=True, capture_output=True, text=True).stderr
-    return int(re.search(r"Collected : (\d+)", told).group(1))
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
+               "ld", "-r", "-o", os.path.join(folder, "out"), *words]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(re.search(r"Collected : (\d+)", told.stderr).group(1))
 
 
 def added(folder, plugin, objects):
@@ -66,7 +68,8 @@ def main():
             a, b = (compile_units(folder, version, units, count) for version in "ab")
             alone = [added(folder, plugin, a), added(folder, plugin, b)]
             both = added(folder, plugin, a + b)
-        print(f"| {units} | {count} | {alone[0]:.1f} | {alone[1]:.1f} | {both:.1f} | {both / sum(alone):.2f} |", flush=True)
+        print(f"| {units} | {count} | {alone[0]:.1f} | {alone[1]:.1f} | {both:.1f} |"
+              f" {both / sum(alone):.2f} |", flush=True)
 
 
 if __name__ == "__main__":

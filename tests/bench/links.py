@@ -81,7 +81,7 @@ class Job:
         self.bench = bench
         self.kind = kind  # "kernel", "newest", "program", "part", "row": which aims it is held to
         self.count = count  # of links that `link` makes in a row
-        self.times_as_often = times_as_often  # is it measured than what takes seconds
+        self.times_as_often = times_as_often  # as --repeat says
         self.name = name
         self.link = link
         self.folder = folder

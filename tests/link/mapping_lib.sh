@@ -32,9 +32,10 @@ int fcntl(int fd, int command, ...)
 	va_start(list, command);
 	long argument = va_arg(list, long);
 	va_end(list);
+	if (command != F_DUPFD_CLOEXEC || !is_input(fd))
+		return (int)syscall(SYS_fcntl, fd, command, argument);
 	errno = EMFILE;
-	return command == F_DUPFD_CLOEXEC && is_input(fd)
-		? -1 : (int)syscall(SYS_fcntl, fd, command, argument);
+	return -1;
 }
 void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
 {

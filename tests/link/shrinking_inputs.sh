@@ -4,8 +4,8 @@
 # message, and not by SIGBUS. Another plugin shortens the file when ld shows the last input.
 # Without a thread of its own, ours reads it after that. It has none for little input, and none
 # for much where pthread_create() fails. Or the file becomes shorter in the middle of the reading,
-# as soon as the plugin has made itself independent of it. It holds inputs by descriptors, and maps
-# them where these are few.
+# as soon as the plugin has made itself independent of it. The plugin holds inputs by descriptors,
+# and maps them where descriptors are few.
 . "$(dirname "$0")/lib.sh"
 . "$here/faults_lib.sh"
 

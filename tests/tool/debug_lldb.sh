@@ -20,7 +20,7 @@ said_has 'unsigned int idle : 7;'
 said_has '(int) hidden = 42'
 # values COMMAND...: what lldb must say after these commands.
 values() {
-	lldb_says 'target create stripped' "$@" 'target symbols add server.debug' \
+	lldb_says "$@" 'target symbols add server.debug' \
 		'print *the_server.clients->next' 'print the_server.clients->name' \
 		'target variable the_server.state the_server.grid'
 	said_has 'idle = 41'
@@ -31,12 +31,12 @@ values() {
 	said_has '"bob'
 }
 if core_of stripped; then
-	values 'target delete' 'target create stripped --core core'
+	values 'target create stripped --core core'
 fi
 for flags in -pie -no-pie; do
 	server -fPIE $flags
 	start stripped
-	values "process attach --pid $process"
+	values 'target create stripped' "process attach --pid $process"
 	kill $process
 	rm ready
 done
