@@ -119,11 +119,59 @@ static void test_tags_of_moved_members(void) // 2.9.5, and members that are drop
 	encode_text_free(&encoded);
 }
 
+static void tag_twice(struct db_die *parent)
+{
+	llvm_tag(parent, "btf_decl_tag", "same");
+	llvm_tag(parent, "btf_decl_tag", "other");
+	llvm_tag(parent, "btf_decl_tag", "same");
+}
+
+static void test_repeated_tags(void) // 2.9.6: the same text once, of whatever it tags
+{
+	struct db_die *unit;
+	struct db *db = db_start(&unit);
+	size_t text = db_section(db, ".text", SHF_ALLOC | SHF_EXECINSTR, 0x1000, 0x100);
+	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x3000, 0x100);
+	db_symbol(db, "f", 0x1000, 0x20, STT_FUNC, STB_GLOBAL, text);
+	struct db_die *base = db_int(unit);
+	struct db_die *thing = db_struct(unit, "thing", 8);
+	tag_twice(thing);
+	db_member(thing, "first", base, 0);
+	tag_twice(db_member(thing, "second", base, 4));
+	tag_twice(db_typedef(unit, "alias", base));
+	tag_twice(db_variable(unit, "v", base, 0x3004));
+	struct db_die *function = db_function(unit, "f", base, 0x1000, 0x20);
+	db_expr(db_parameter(function, "p", base), DW_AT_location, DW_OP_reg5);
+	struct db_die *parameter = db_parameter(function, "q", base);
+	db_expr(parameter, DW_AT_location, DW_OP_reg4);
+	tag_twice(parameter);
+	tag_twice(function);
+	struct db_die *by_gcc = db_union(unit, "by_gcc", 4);
+	db_ref(by_gcc, 0x2139,
+	       gnu_tag(unit, "btf_decl_tag", "same", gnu_tag(unit, "btf_decl_tag", "same", NULL)));
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	static const char *const tagged[] = {"struct thing", "struct thing member 1",
+					     "typedef alias", "var v", "func f",
+					     "func f member 1"};
+	for (size_t i = 0; i < sizeof(tagged) / sizeof(*tagged); i++) {
+		char line[64];
+		snprintf(line, sizeof(line), "DECL_TAG \"same\" > %s", tagged[i]);
+		CHECK_LINE(encoded, line);
+		snprintf(line, sizeof(line), "DECL_TAG \"other\" > %s", tagged[i]);
+		CHECK_LINE(encoded, line);
+	}
+	CHECK_LINE(encoded, "DECL_TAG \"same\" > union by_gcc");
+	CHECK_EQ(encode_text_count_prefix(encoded.text, "DECL_TAG"), 13);
+	encode_text_free(&encoded);
+}
+
 int main(void)
 {
 	test_clang_annotations();
 	test_gcc_annotations();
 	test_annotation_loop();
 	test_tags_of_moved_members();
+	test_repeated_tags();
 	return CHECK_EXIT();
 }
