@@ -129,7 +129,8 @@ static uint32_t bytes_by_stride(const struct import *import, uint32_t node,
 }
 
 // An array that takes more or less bytes than its elements: a vector of three `float` has the size
-// of four (encoding 2.6.5).
+// of four (encoding 2.6.5). An array whose elements DWARF does not count may have its size all the
+// same.
 static enum status hold_padded_array(struct import *import, uint32_t node,
 				     const struct array_form *form)
 {
@@ -137,12 +138,12 @@ static enum status hold_padded_array(struct import *import, uint32_t node,
 	uint32_t stride_size = bytes_by_stride(import, node, form);
 	uint32_t byte_size = form->byte_size ? form->byte_size : stride_size;
 	bool is_apart = stride_size || (form->bit_stride < 0);
-	if (!byte_size || !elements_size || (elements_size == byte_size && !is_apart))
+	if (!byte_size || (elements_size == byte_size && !is_apart))
 		return STATUS_OK;
 	import_count_skip(import, SKIP_PADDED_ARRAY);
 	struct type_record array = import->graph.nodes.data[node].record;
 	uint32_t held = 0;
-	if (elements_size < byte_size && !is_apart)
+	if (elements_size && elements_size < byte_size && !is_apart)
 		TRY(type_graph_add(&import->graph, &array, &held));
 	return import_make_holder(import, node, byte_size, "elements", held);
 }

@@ -170,6 +170,38 @@ static void test_struct_of_variable_size(void) // 2.4.12
 	encode_text_free(&encoded);
 }
 
+// struct flex { int n; int items[]; } by a compiler that gives an array without bounds no child.
+static void test_arrays_without_dimension(void) // 2.6.3, 2.6.5
+{
+	struct db_die *unit;
+	struct db *db = start(&unit);
+	db_section(db, ".data", SHF_ALLOC | SHF_WRITE, 0x2000, 0x100);
+	struct db_die *base = db_base_type(unit, "int", 4, DW_ATE_signed);
+	struct db_die *bare = db_type(unit, DW_TAG_array_type, NULL, base);
+	struct db_die *flex = db_struct(unit, "flex", 4);
+	db_member(flex, "n", base, 0);
+	db_member(flex, "items", bare, 4);
+	db_variable(unit, "two", db_array(unit, flex, 2), 0x2000);
+	// With a size, members behind it and variables of it are where they are.
+	struct db_die *sized = db_uint(db_type(unit, DW_TAG_array_type, NULL, base),
+				       DW_AT_byte_size, 12);
+	struct db_die *record = db_struct(unit, "record", 20);
+	db_member(record, "early", base, 0);
+	db_member(record, "sized", sized, 4);
+	db_member(record, "late", base, 16);
+	db_variable(unit, "three", sized, 0x2010);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT flex size=4 { n:int@0 items:ARRAY[0]>int@32 }");
+	CHECK_LINE(encoded, "VAR two > ARRAY[2]>struct flex global");
+	CHECK_LINE(encoded, "STRUCT record size=20 { early:int@0 sized:struct  size=12 { "
+			    "bytes:ARRAY[12]>unsigned char@0 }@32 late:int@128 }");
+	CHECK_LINE(encoded, "DATASEC .data size=28 { two@0+8 three@16+12 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 0);
+	CHECK_EQ(encoded.result.skipped[SKIP_PADDED_ARRAY], 1);
+	encode_text_free(&encoded);
+}
+
 static void test_column_major(void) // 2.6.1: integer m(3,2) of Fortran
 {
 	struct db_die *unit;
@@ -387,6 +419,7 @@ int main(void)
 	test_other_byte_order();
 	test_untold_byte_order();
 	test_struct_of_variable_size();
+	test_arrays_without_dimension();
 	test_column_major();
 	test_default_lower_bound();
 	test_elements_apart();
