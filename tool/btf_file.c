@@ -257,7 +257,7 @@ static enum status encode_blob(struct opening *opening, const struct encode_opti
 		.close_dwo = dwo_file_close,
 		.data = &file->input,
 	};
-	TRY(encode_image(options, NULL, &input, opening->where.diag, ret));
+	TRY(encode_image(options, &input, opening->where.diag, ret));
 	size_t size = encode_result(*ret)->byte_size;
 	file->blob = malloc(size);
 	if (!file->blob)

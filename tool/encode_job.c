@@ -100,7 +100,7 @@ static enum status encode_open_image(struct encode_job *job)
 	options.shares = job->options.stats ? &job->stats.shares : NULL;
 	TRY(choose_base_mark(job, &options));
 	struct encode *encode;
-	TRY(encode_image(&options, NULL, &input, &job->diag, &encode));
+	TRY(encode_image(&options, &input, &job->diag, &encode));
 	struct diag_source command = {.diag = &job->diag};
 	encode_report_selection(encode, &command);
 	excluded_paths_report(&job->options.excluded_paths, &command);

@@ -265,11 +265,11 @@ static void destroy_image(struct image *image)
 		elf_image_close(&image->elf);
 	decode_release(image);
 	free(image->results);
-	free(image->first_results);
-	vec_free(&image->named_sections);
-	vec_free(&image->lto_symbols);
+	free(image->as_input.first_results);
+	vec_free(&image->as_input.named_sections);
+	vec_free(&image->as_input.lto_symbols);
 	vec_free(&image->groups);
-	known_image_deinit(&image->known);
+	known_image_deinit(&image->as_input.known);
 	free(image);
 }
 

@@ -54,6 +54,24 @@ struct unit_group {
 	uint64_t start;      // if `known`: offset of the input's .debug_info in the image's
 };
 
+// What only a link's input has (input_image.h).
+struct input_part {
+	bool is_remembered;       // the linked image will be compared with it
+	bool keeps_section_names; // the link is relocatable, so sections keep their names
+	VEC(struct named_section) named_sections; // with variables, or possibly
+	VEC(struct lto_symbol) lto_symbols; // of an LTO output; symbols of one place are together
+	struct known_image known;
+	// The results of an input whose units were read again in the linked image. They stay,
+	// because the reader's dedup may refer to them.
+	struct import_result *first_results;
+};
+
+// What only the linked image has (linked_image.h).
+struct linked_part {
+	bool has_symbols;     // the symbols are read; under reader->lock
+	struct image *inputs; // in link order; NULL: nothing is known of inputs
+};
+
 struct image {
 	struct reader *reader;
 	const struct image_role *role;
@@ -73,20 +91,9 @@ struct image {
 	size_t group_count;
 	size_t groups_left; // number of groups that are not decoded; under reader->lock
 	enum status status; // the first failure; under reader->lock
-
-	// Of an input (input_image.h):
-	bool is_remembered;       // the linked image will be compared with it
-	bool keeps_section_names; // the link is relocatable, so sections keep their names
-	VEC(struct named_section) named_sections; // with variables, or possibly
-	VEC(struct lto_symbol) lto_symbols; // of an LTO output; symbols of one place are together
-	struct known_image known;
-	// The results of an input whose units were read again in the linked image. They stay,
-	// because the reader's dedup may refer to them.
-	struct import_result *first_results;
-
-	// Of the linked image (linked_image.h):
-	bool has_symbols;     // the symbols are read; under reader->lock
-	struct image *inputs; // in link order; NULL: nothing is known of inputs
+	// By role, only one of the two is used.
+	struct input_part as_input;
+	struct linked_part as_linked;
 };
 
 // Makes an image that the caller owns. Takes over `input->bytes` whatever the status. OK or

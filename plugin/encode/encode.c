@@ -122,39 +122,27 @@ static enum status read_image(struct encode *encode, const struct encode_input *
 	return encode->image->status;
 }
 
-// Sets encode->reader. If inputs are known, that is their reader, which has their types.
-static enum status find_reader(struct encode *encode, const struct encode_options *options,
-			       struct known_inputs *known, struct diag *diag)
-{
-	if (!known)
-		return reader_create(options, diag, &encode->reader);
-	encode->reader = known_inputs_take(known, &encode->inputs);
-	reader_set_candidates(encode->reader, false, false);
-	return STATUS_OK;
-}
-
 static void release_input(const struct encode_input *input)
 {
 	if (input->release)
 		input->release(input->data, input->bytes, input->size);
 }
 
-enum status encode_image(const struct encode_options *options, struct known_inputs *known,
-			 const struct encode_input *input, struct diag *diag, struct encode **ret)
+// Takes over `reader`, `inputs` and the input's bytes. `inputs`: as in struct encode.
+static enum status encode_with(struct reader *reader, struct image *inputs,
+			       const struct encode_input *input, struct encode **ret)
 {
 	struct encode *encode = calloc(1, sizeof(*encode));
 	if (!encode) {
-		known_inputs_destroy(known);
+		images_destroy(inputs);
+		reader_destroy(reader);
 		release_input(input);
 		return STATUS_NO_MEMORY;
 	}
-	enum status status = find_reader(encode, options, known, diag);
-	if (status == STATUS_OK)
-		status = read_image(encode, input);
-	else
-		release_input(input);
+	encode->reader = reader;
+	encode->inputs = inputs;
+	enum status status = read_image(encode, input);
 	if (status == STATUS_OK) {
-		struct reader *reader = encode->reader;
 		encode->merge = (struct merge){
 			.reader = reader, .images = encode->image, .options = &reader->options};
 		status = make_program(encode);
@@ -165,6 +153,27 @@ enum status encode_image(const struct encode_options *options, struct known_inpu
 	}
 	*ret = encode;
 	return STATUS_OK;
+}
+
+enum status encode_image(const struct encode_options *options, const struct encode_input *input,
+			 struct diag *diag, struct encode **ret)
+{
+	struct reader *reader;
+	enum status status = reader_create(options, diag, &reader);
+	if (status != STATUS_OK) {
+		release_input(input);
+		return status;
+	}
+	return encode_with(reader, NULL, input, ret);
+}
+
+enum status encode_linked(struct known_inputs *known, const struct encode_input *input,
+			  struct encode **ret)
+{
+	struct image *inputs;
+	struct reader *reader = known_inputs_take(known, &inputs);
+	reader_set_candidates(reader, false, false);
+	return encode_with(reader, inputs, input, ret);
 }
 
 const struct encode_result *encode_result(const struct encode *encode)

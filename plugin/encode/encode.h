@@ -2,8 +2,8 @@
 //
 // Encodes the DWARF of one linked ELF image as the bytes of one BTF blob.
 //
-//	encode_image -> encode_write or encode_write_distilled -> encode_split_vars
-//	             -> encode_destroy
+//	encode_image or encode_linked -> encode_write or encode_write_distilled
+//	             -> encode_split_vars -> encode_destroy
 //
 // Nothing here knows that a linker exists, so tests, fuzzers and the dumper call it, too. The bytes
 // that the image will need are measured before the link (measurement.h).
@@ -21,15 +21,19 @@ struct known_inputs;
 // valid empty blob.
 //
 // Takes over `input->bytes` whatever the status (encode_input.release). On OK they are in use until
-// encode_destroy. Also takes over `known`, which is what the link's inputs taught (known_inputs.h).
-// They must have been measured with the same options. NULL stands for nothing.
+// encode_destroy.
 //
 // OK, and then the caller owns *ret. MALFORMED with a diagnostic. UNSUPPORTED with a diagnostic,
 // for example if the base has another byte order or pointer size than the image, or if there are
 // more types or names than readers take. NO_MEMORY.
 MUST_CHECK enum status encode_image(const struct encode_options *options,
-				    struct known_inputs *known, const struct encode_input *input,
-				    struct diag *diag, struct encode **ret);
+				    const struct encode_input *input, struct diag *diag,
+				    struct encode **ret);
+
+// As encode_image, with what the image's inputs taught (known_inputs.h), which is taken over, too.
+// The options and the diag are those with which the inputs were measured.
+MUST_CHECK enum status encode_linked(struct known_inputs *known, const struct encode_input *input,
+				     struct encode **ret);
 
 // The sizes and counts of the BTF. They belong to the encode.
 const struct encode_result *encode_result(const struct encode *encode);

@@ -12,7 +12,7 @@ static enum status open_input(struct image *image, struct dwarf_memory *memory)
 		return lto_output_read(image);
 	TRY(decode_read_symbols(image));
 	struct dwarf_open_options options = {
-		.memory = memory, .wants_fingerprint = image->is_remembered};
+		.memory = memory, .wants_fingerprint = image->as_input.is_remembered};
 	enum status status = decode_open_dwarf(image, &options);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
@@ -27,12 +27,13 @@ static enum status open_input(struct image *image, struct dwarf_memory *memory)
 // Keeps what the linked image is compared with (reuse.h).
 static enum status remember_input(struct image *image)
 {
-	if (!image->is_dwarf_open || !image->is_remembered)
+	if (!image->is_dwarf_open || !image->as_input.is_remembered)
 		return STATUS_OK;
-	TRY(known_image_note_lengths(&image->dwarf, &image->known));
+	TRY(known_image_note_lengths(&image->dwarf, &image->as_input.known));
 	if (image->is_joined || !image->results)
 		return STATUS_OK;
-	return known_image_take(&image->dwarf, image->results, image->group_count, &image->known);
+	return known_image_take(&image->dwarf, image->results, image->group_count,
+				&image->as_input.known);
 }
 
 // Closes the file, because everything in it has been read.

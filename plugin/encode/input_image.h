@@ -7,7 +7,7 @@
 
 #include "encode/decode.h"
 
-// As image_create. The caller sets is_remembered and keeps_section_names.
+// As image_create. The caller sets as_input.is_remembered and as_input.keeps_section_names.
 MUST_CHECK enum status input_image_create(struct reader *reader, const struct encode_input *input,
 					  struct image **ret);
 

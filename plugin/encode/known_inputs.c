@@ -20,8 +20,8 @@ static bool keep_useful_parts(struct image *images)
 	for (struct image *image = images; image; image = image->next) {
 		function_symbols_deinit(&image->symbols);
 		kfuncs_deinit(&image->kfuncs);
-		vec_free(&image->named_sections);
-		is_useful |= image->known.is_usable;
+		vec_free(&image->as_input.named_sections);
+		is_useful |= image->as_input.known.is_usable;
 	}
 	return is_useful;
 }

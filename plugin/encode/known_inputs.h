@@ -10,7 +10,7 @@ struct known_inputs;
 struct reader;
 
 // Takes over the reader and its images, which must have been decoded. The owner of the result gives
-// it to encode_image() or destroys it. NULL if nothing would help, or if there is no memory; then
+// it to encode_linked() or destroys it. NULL if nothing would help, or if there is no memory; then
 // the reader and the images are freed.
 struct known_inputs *known_inputs_create(struct reader *reader, struct image *images);
 

@@ -52,7 +52,7 @@ static void tell_symbols(struct image *image, enum status status)
 	if (status != STATUS_OK)
 		decode_fail(image, status);
 	pthread_mutex_lock(&image->reader->lock);
-	image->has_symbols = true;
+	image->as_linked.has_symbols = true;
 	pthread_cond_broadcast(&image->reader->has_symbols);
 	pthread_mutex_unlock(&image->reader->lock);
 }
@@ -81,7 +81,7 @@ static void begin_symbols(struct image *image, size_t worker)
 static void await_symbols(struct image *image)
 {
 	pthread_mutex_lock(&image->reader->lock);
-	while (!image->has_symbols)
+	while (!image->as_linked.has_symbols)
 		pthread_cond_wait(&image->reader->has_symbols, &image->reader->lock);
 	pthread_mutex_unlock(&image->reader->lock);
 }
@@ -99,8 +99,8 @@ static enum status read_known_group(struct image *image, const struct unit_group
 	struct import_result *results = calloc(known->group_count, sizeof(*results));
 	if (!results)
 		return STATUS_NO_MEMORY;
-	known->known.is_usable = false;
-	known->first_results = known->results;
+	known->as_input.known.is_usable = false;
+	known->as_input.first_results = known->results;
 	known->results = results;
 	for (size_t i = 0; i < known->group_count; i++) {
 		pthread_mutex_lock(&reader->lock);
@@ -116,7 +116,7 @@ static enum status read_known_group(struct image *image, const struct unit_group
 static enum status reuse_group(struct image *image, size_t number, size_t worker)
 {
 	const struct unit_group *group = &image->groups.data[number];
-	const struct known_image *known = &group->known->known;
+	const struct known_image *known = &group->known->as_input.known;
 	struct import_result *results = group->known->results;
 	enum known_image_fit fit = KNOWN_IMAGE_DIFFERS;
 	TRY(known_image_apply(known, &image->dwarf, &image->reader->strings, group->start, results,
@@ -142,7 +142,7 @@ struct known_list {
 static enum status list_known_images(struct image *inputs, struct known_list *ret)
 {
 	for (struct image *image = inputs; image; image = image->next)
-		if (image->known.is_usable)
+		if (image->as_input.known.is_usable)
 			TRY(vec_push(&ret->images, image));
 	return STATUS_OK;
 }
@@ -154,7 +154,7 @@ static struct image *find_known(struct known_list *list, const struct dwarf_imag
 	size_t left = list->images.count - list->next;
 	size_t end = list->next + (left < FARTHEST_INPUT ? left : FARTHEST_INPUT);
 	for (size_t i = list->next; i < end; i++) {
-		if (!known_image_fits(&list->images.data[i]->known, dwarf, unit, start))
+		if (!known_image_fits(&list->images.data[i]->as_input.known, dwarf, unit, start))
 			continue;
 		list->next = i + 1;
 		return list->images.data[i];
@@ -172,7 +172,7 @@ static enum status list_known_groups(struct image *image, struct known_list *lis
 		struct unit_group group = {.unit = i};
 		group.known = find_known(list, dwarf, i, &group.start);
 		if (group.known) {
-			i += group.known->known.units.count;
+			i += group.known->as_input.known.units.count;
 		} else {
 			TRY(dwarf_image_read_unit(dwarf, i));
 			*ret = !dwarf->units.data[i++].has_references_out;
@@ -184,10 +184,10 @@ static enum status list_known_groups(struct image *image, struct known_list *lis
 
 static enum status list_all_groups(struct image *image)
 {
-	if (image->inputs) {
+	if (image->as_linked.inputs) {
 		bool is_done;
 		struct known_list known = {0};
-		enum status status = list_known_images(image->inputs, &known);
+		enum status status = list_known_images(image->as_linked.inputs, &known);
 		if (status == STATUS_OK)
 			status = list_known_groups(image, &known, &is_done);
 		vec_free(&known.images);
@@ -205,14 +205,15 @@ static enum status list_all_groups(struct image *image)
 
 static enum status open_linked(struct image *image, struct dwarf_memory *memory)
 {
-	struct dwarf_open_options options = {.memory = memory, .lists_only = image->inputs};
+	struct dwarf_open_options options = {
+		.memory = memory, .lists_only = image->as_linked.inputs};
 	enum status status = decode_open_dwarf(image, &options);
 	if (status == STATUS_ABSENT)
 		return STATUS_OK;
 	TRY(status);
 	TRY(list_all_groups(image));
 	// The list has touched all pages for a few bytes of each unit.
-	if (image->inputs)
+	if (image->as_linked.inputs)
 		forget_units(image, 0, image->dwarf.sections[DWARF_INFO].size);
 	return STATUS_OK;
 }
@@ -237,6 +238,6 @@ enum status linked_image_create(struct reader *reader, const struct encode_input
 				struct image *inputs, struct image **ret)
 {
 	TRY(image_create(reader, &linked_role, input, ret));
-	(*ret)->inputs = inputs;
+	(*ret)->as_linked.inputs = inputs;
 	return STATUS_OK;
 }

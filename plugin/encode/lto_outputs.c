@@ -26,7 +26,7 @@ static enum status note_lto_name(void *data, const struct elf_symbol *symbol)
 		.is_placed = symbol->is_in_section &&
 			     (image->elf.sections[symbol->section].flags & SHF_ALLOC),
 	};
-	TRY(vec_push(&image->lto_symbols, kept));
+	TRY(vec_push(&image->as_input.lto_symbols, kept));
 	// Its DWARF is not read, so only symbols tell which variables lie in a section.
 	if (symbol->type != STT_OBJECT || !symbol->is_in_section ||
 	    !section_can_hold_variables(&image->elf.sections[symbol->section]))
@@ -48,9 +48,9 @@ enum status lto_output_read(struct image *image)
 {
 	TRY(function_symbols_read_lto(&image->elf, &image->reader->strings, &image->symbols));
 	enum status status = elf_image_for_each_symbol(&image->elf, note_lto_name, image);
-	if (image->lto_symbols.count)
-		qsort(image->lto_symbols.data, image->lto_symbols.count,
-		      sizeof(*image->lto_symbols.data), compare_places);
+	if (image->as_input.lto_symbols.count)
+		qsort(image->as_input.lto_symbols.data, image->as_input.lto_symbols.count,
+		      sizeof(*image->as_input.lto_symbols.data), compare_places);
 	return status == STATUS_ABSENT ? STATUS_OK : status;
 }
 
@@ -61,9 +61,9 @@ enum status lto_outputs_gather(const struct image *first, struct hash_map *names
 		if (!image->input.is_lto_output)
 			continue;
 		*ret = true;
-		for (size_t i = 0; i < image->lto_symbols.count; i++) {
+		for (size_t i = 0; i < image->as_input.lto_symbols.count; i++) {
 			uint32_t *has_symbol;
-			TRY(hash_map_insert(names, image->lto_symbols.data[i].name, 1,
+			TRY(hash_map_insert(names, image->as_input.lto_symbols.data[i].name, 1,
 					    &has_symbol));
 			*has_symbol = 1;
 		}
@@ -89,8 +89,8 @@ static size_t count_lto_places(const struct image *first, const struct hash_map 
 	size_t places = 0;
 	for (const struct image *image = first; image; image = image->next) {
 		const struct lto_symbol *last = NULL; // the last one that was counted
-		for (size_t i = 0; i < image->lto_symbols.count; i++) {
-			const struct lto_symbol *symbol = &image->lto_symbols.data[i];
+		for (size_t i = 0; i < image->as_input.lto_symbols.count; i++) {
+			const struct lto_symbol *symbol = &image->as_input.lto_symbols.data[i];
 			bool is_same = last && last->is_placed && symbol->is_placed &&
 				       last->address == symbol->address;
 			if (is_same || !hash_map_find(names, symbol->name))

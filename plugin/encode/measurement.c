@@ -46,8 +46,8 @@ enum status measurement_add(struct measurement *measurement, const struct encode
 {
 	struct image *image;
 	TRY(input_image_create(measurement->reader, input, &image));
-	image->is_remembered = measurement->link.is_image_encoded;
-	image->keeps_section_names = measurement->link.keeps_section_names;
+	image->as_input.is_remembered = measurement->link.is_image_encoded;
+	image->as_input.keeps_section_names = measurement->link.keeps_section_names;
 	if (measurement->last)
 		measurement->last->next = image;
 	else

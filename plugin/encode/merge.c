@@ -39,7 +39,7 @@ enum status merge_gather(struct merge *merge)
 			const struct image *known = image->groups.data[i].known;
 			for (size_t j = 0; known && j < known->group_count; j++)
 				TRY(gather_result(merge, &known->results[j]));
-			if (known && known->known.is_usable)
+			if (known && known->as_input.known.is_usable)
 				merge->result.units_reused += known->group_count;
 			if (!known)
 				TRY(gather_result(merge, &image->results[i]));

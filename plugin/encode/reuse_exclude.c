@@ -11,22 +11,23 @@
 static enum status exclude_twins(struct image *inputs)
 {
 	struct hash_map by_print = {0};
-	VEC(struct image *) images = {0};
+	VEC(struct known_image *) usable = {0};
 	enum status status = STATUS_OK;
 	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next) {
-		if (!image->known.is_usable)
+		struct known_image *known = &image->as_input.known;
+		if (!known->is_usable)
 			continue;
 		uint32_t *first;
-		status = vec_push(&images, image);
+		status = vec_push(&usable, known);
 		if (status == STATUS_OK)
-			status = hash_map_insert(&by_print, known_image_key(&image->known),
-						 (uint32_t)images.count, &first);
-		if (status != STATUS_OK || images.data[*first - 1] == image)
+			status = hash_map_insert(&by_print, known_image_key(known),
+						 (uint32_t)usable.count, &first);
+		if (status != STATUS_OK || usable.data[*first - 1] == known)
 			continue;
-		image->known.is_usable = false;
-		images.data[*first - 1]->known.is_usable = false;
+		known->is_usable = false;
+		usable.data[*first - 1]->is_usable = false;
 	}
-	vec_free(&images);
+	vec_free(&usable);
 	hash_map_deinit(&by_print);
 	return status;
 }
@@ -34,11 +35,12 @@ static enum status exclude_twins(struct image *inputs)
 // Notes the number of the input that has units of each length, or UINT32_MAX for several inputs.
 // The lowest bit of a key tells whether the unit is all of a usable input, because the fingerprint
 // tells such units apart.
-static enum status note_lengths(struct hash_map *owners, const struct image *image, uint32_t number)
+static enum status note_lengths(struct hash_map *owners, const struct known_image *known,
+				uint32_t number)
 {
-	for (size_t i = 0; i < image->known.lengths.count; i++) {
-		bool is_whole = image->known.is_usable && image->known.lengths.count == 1;
-		uint64_t key = image->known.lengths.data[i] << 1 | is_whole;
+	for (size_t i = 0; i < known->lengths.count; i++) {
+		bool is_whole = known->is_usable && known->lengths.count == 1;
+		uint64_t key = known->lengths.data[i] << 1 | is_whole;
 		uint32_t *owner;
 		TRY(hash_map_insert(owners, key, number, &owner));
 		if (*owner != number)
@@ -63,16 +65,17 @@ static enum status exclude_lookalikes(struct image *inputs)
 	enum status status = STATUS_OK;
 	uint32_t number = 0;
 	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next)
-		status = note_lengths(&owners, image, number++);
+		status = note_lengths(&owners, &image->as_input.known, number++);
 	number = 0;
 	for (struct image *image = inputs; image && status == STATUS_OK; image = image->next) {
 		uint32_t own = number++;
-		if (!image->known.is_usable)
+		struct known_image *known = &image->as_input.known;
+		if (!known->is_usable)
 			continue;
-		uint64_t first = image->known.lengths.data[0] << 1;
-		bool is_part = image->known.lengths.count > 1;
-		image->known.is_usable = !has_other_owner(&owners, first, own) &&
-					 !(is_part && has_other_owner(&owners, first | 1, own));
+		uint64_t first = known->lengths.data[0] << 1;
+		bool is_part = known->lengths.count > 1;
+		known->is_usable = !has_other_owner(&owners, first, own) &&
+				   !(is_part && has_other_owner(&owners, first | 1, own));
 	}
 	hash_map_deinit(&owners);
 	return status;

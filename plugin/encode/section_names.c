@@ -53,11 +53,11 @@ bool section_can_hold_variables(const struct elf_section *section)
 enum status section_names_add(struct image *image, const struct elf_section *section,
 			      uint32_t symbol)
 {
-	bool keeps_name = image->keeps_section_names;
+	bool keeps_name = image->as_input.keeps_section_names;
 	size_t length = keeps_name ? strlen(section->name) : kept_length(section->name);
 	struct named_section named = {.symbol = symbol};
 	TRY(strings_intern(&image->reader->strings, section->name, length, &named.name));
-	return vec_push(&image->named_sections, named);
+	return vec_push(&image->as_input.named_sections, named);
 }
 
 // The section that has `addr`, or NULL. The `count` sections are sorted by address.
@@ -133,8 +133,9 @@ static enum status count_known_names(const struct image *first, const struct has
 				     struct hash_map *seen, struct name_allowance *ret)
 {
 	for (const struct image *image = first; image; image = image->next) {
-		for (size_t i = 0; i < image->named_sections.count; i++) {
-			const struct named_section *section = &image->named_sections.data[i];
+		for (size_t i = 0; i < image->as_input.named_sections.count; i++) {
+			const struct named_section *section =
+				&image->as_input.named_sections.data[i];
 			if (section->symbol && !hash_map_find(variables, section->symbol))
 				continue;
 			size_t before = seen->count;

@@ -124,7 +124,7 @@ static bool address_of_variable(struct import *import, const struct import_varia
 				     variable->unit->address_size;
 	} else if (op.code == DW_OP_addrx || op.code == DW_OP_GNU_addr_index) {
 		struct form_value index = {.bits = op.operand, .form_class = FORM_CLASS_ADDRX};
-		import->is_reusable = false;
+		import_forbid_reuse(import, REUSE_INDEXED_ADDRESS);
 		if (form_address(import->image, variable->unit, &index, &ret->address) != STATUS_OK)
 			return false;
 	} else {

@@ -171,10 +171,17 @@ static enum status name_unit(struct import *import)
 			      &import->result.unit_name);
 }
 
+static unsigned obstacles_of_group(const struct import *import, size_t unit_count)
+{
+	bool is_alone = unit_count == 1;
+	bool is_final = import->keeps_all_functions && !import->result.is_lto;
+	return (is_alone ? 0 : REUSE_JOINED_UNITS) | (is_final ? 0 : REUSE_NOT_INTENDED);
+}
+
 static enum status begin_group(struct import *import, size_t first, size_t count)
 {
 	begin_result(import);
-	import->is_reusable = import->keeps_all_functions && count == 1 && !import->result.is_lto;
+	import->reuse_obstacles = obstacles_of_group(import, count);
 	import->names_to_pass = 1;
 	import->base_count = 0;
 	import->has_sized_aliases = false;
@@ -231,9 +238,8 @@ enum status import_group(struct import *import, size_t first, size_t count,
 	TRY(import_add_functions(import));
 	import_complete_variables(import); // DIEs with an address get what their declarations say
 	TRY(import_add_variables(import));
-	// Symbols decide which functions are kept, and only references of those functions are
-	// looked at. So a unit with a reference that leads nowhere is read again.
-	import->result.is_reusable =
-		import->is_reusable && !import->result.skipped[SKIP_UNRESOLVED_REFERENCE];
+	if (import->result.skipped[SKIP_UNRESOLVED_REFERENCE])
+		import_forbid_reuse(import, REUSE_UNRESOLVED);
+	import->result.is_reusable = !import->reuse_obstacles;
 	return keep_result(&import->results, &import->result, ret);
 }

@@ -25,7 +25,7 @@ static void complete_function(struct import *import, struct import_function *fun
 			return;
 		// Which of the two names is kept may depend on the symbols.
 		if (function->has_name && origin->has_name && function->name.id != origin->name.id)
-			import->is_reusable = false;
+			import_forbid_reuse(import, REUSE_TWO_NAMES);
 		if (!function->has_name && origin->has_name) {
 			function->has_name = true;
 			function->name = origin->name;

@@ -71,6 +71,20 @@ struct name_place {
 	uint32_t name;  // string id
 };
 
+// Why the linked image's unit may give another result than the input's unit did (encode/reuse.h),
+// even if both have the same bytes but for addresses.
+enum reuse_obstacle {
+	REUSE_NOT_INTENDED = 1,     // symbols have chosen functions, or LTO will compile the unit
+	REUSE_JOINED_UNITS = 2,     // the group has several units
+	REUSE_NAME_OUTSIDE = 4,     // a name does not come from .debug_str
+	REUSE_INDEXED_ADDRESS = 8,  // an address stands in .debug_addr, not in .debug_info
+	REUSE_SCATTERED_FUNCTION = 16, // a function in several pieces has lists of DWARF before 5
+	REUSE_UNPLACED_FUNCTION = 32,  // a function's address is not written in .debug_info
+	REUSE_TWO_NAMES = 64,       // symbols choose between the names of a function
+	// Only the references of functions that symbols have chosen are looked at.
+	REUSE_UNRESOLVED = 128,
+};
+
 // The arrays lie in the arena of the import that made the result, and live until import_deinit().
 // They can't grow, so vec_push() is not allowed. An array has a few KB, and there are thousands of
 // groups. If each array were allocated alone, glibc would extend the heap for nearly every one.
@@ -88,10 +102,8 @@ struct import_result {
 	bool has_foreign_names;
 	bool has_classes; // there is a unit of C++
 	// The unit of the linked image would give the same result, but for addresses. Nothing in it
-	// depends on symbols or on other units, and every address is written in .debug_info. These
-	// clear it: names that are not in .debug_str (walk_values.c), addresses by index
-	// (candidates.c), functions in several pieces or without a place of their address
-	// (walk_symbols.c), functions with two names (prototypes.c), unresolved references.
+	// depends on symbols or on other units, and every address is written in .debug_info. So
+	// there is no enum reuse_obstacle.
 	bool is_reusable;
 	// If is_reusable: some names of the unit. They tell it from a unit that has the same bytes
 	// in .debug_info and other names behind its offsets.

@@ -44,7 +44,7 @@ struct import {
 	// The group at hand.
 	VEC(struct import_unit) units;
 	struct hash_map type_units; // signature -> key of the type
-	bool is_reusable;           // as in import_result
+	unsigned reuse_obstacles;   // of enum reuse_obstacle; none: the unit is reusable so far
 	size_t base_count;          // rows of items that are base classes
 	bool has_sized_aliases;     // some ALIAS has TYPE_IS_ATOMIC or a size
 	bool has_other_order;       // some base type has TYPE_HAS_OTHER_ORDER
@@ -76,6 +76,11 @@ struct import {
 	VEC(bool) reached;      // by node: do symbols, or units from before LTO, reach it?
 	VEC(uint32_t) reaching; // nodes whose references are still to be followed
 };
+
+static inline void import_forbid_reuse(struct import *import, enum reuse_obstacle obstacle)
+{
+	import->reuse_obstacles |= obstacle;
+}
 
 static inline void import_count_skip(struct import *import, enum skip_reason reason)
 {

@@ -139,16 +139,16 @@ static void read_low_pc(struct walk *walk, struct import_function *function)
 	// function say other things in the image than in the input.
 	if (!low_pc && walk->unit->unit->version < 5 && !function->is_declaration &&
 	    has_ranges(walk))
-		import->is_reusable = false;
+		import_forbid_reuse(import, REUSE_SCATTERED_FUNCTION);
 	if (!low_pc)
 		return;
 	if (form_address(import->image, walk->unit->unit, low_pc, &function->low_pc) != STATUS_OK)
 		function->low_pc = 0;
-	if (!import->is_reusable)
+	if (import->reuse_obstacles)
 		return;
 	function->low_pc_place = place_of_low_pc(walk);
 	if (!function->low_pc_place)
-		import->is_reusable = false;
+		import_forbid_reuse(import, REUSE_UNPLACED_FUNCTION);
 }
 
 enum status walk_function(struct walk *walk)

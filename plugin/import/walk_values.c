@@ -24,7 +24,7 @@ enum status walk_note_name(struct walk *walk, const struct form_value *value, ui
 	const struct dwarf_section *info = &import->image->sections[DWARF_INFO];
 	if (value->form != DW_FORM_strp || walk->unit->unit->section != DWARF_INFO ||
 	    info->size > UINT32_MAX) {
-		import->is_reusable = false;
+		import_forbid_reuse(import, REUSE_NAME_OUTSIDE);
 		return STATUS_OK;
 	}
 	struct name_place place = {.place = (uint32_t)(value->block - info->data), .name = name};

@@ -28,7 +28,7 @@ MUST_CHECK enum status walk_qualified_name_of(struct walk *walk, uint32_t *ret);
 // leads nowhere, which is counted.
 uint32_t walk_key_of(struct walk *walk, enum attr_slot slot);
 
-// Notes this name if the unit is_reusable (see struct name_place). OK or NO_MEMORY.
+// Notes this name if the unit is reusable so far (see struct name_place). OK or NO_MEMORY.
 MUST_CHECK enum status walk_note_name(struct walk *walk, const struct form_value *value,
 				      uint32_t name);
 
@@ -65,7 +65,7 @@ static inline enum status name_of_value(struct walk *walk, const struct form_val
 	size_t available = value->form == DW_FORM_strp ? texts_size - value->bits : 0;
 	if (!name_reader_intern_expected(&import->names, text, available, ret))
 		TRY(name_reader_intern(&import->names, text, ret));
-	if (!import->is_reusable ||
+	if (import->reuse_obstacles ||
 	    (value->form == DW_FORM_strp && !is_symbol && --import->names_to_pass))
 		return STATUS_OK;
 	return walk_note_name(walk, value, ret->id);

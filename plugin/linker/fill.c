@@ -24,7 +24,7 @@
 static struct reservation_report report_of(const struct link *link,
 					   const struct encode_result *result, size_t reserved)
 {
-	bool is_earlier = link->earlier_plugin && !link->next.all_symbols_read;
+	bool is_earlier = link->earlier_plugin && !next_plugin_is_seen(&link->next);
 	const char *other = next_plugin_find_loaded();
 	return (struct reservation_report){
 		.reserved = reserved,
@@ -215,7 +215,9 @@ static enum status read_output(struct link *link, struct output_file *output,
 		.close_dwo = dwo_file_close,
 		.data = output,
 	};
-	return encode_image(options, link_take_known(link), &input, &link->diag, ret);
+	struct known_inputs *known = link_take_known(link);
+	return known ? encode_linked(known, &input, ret)
+		     : encode_image(options, &input, &link->diag, ret);
 }
 
 // Encodes the output into `blob`, which has the reserved size.

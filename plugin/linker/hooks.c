@@ -122,7 +122,7 @@ static enum ld_plugin_status all_symbols_read(void)
 	if (!link)
 		return LDPS_OK;
 	link->were_all_read = true;
-	if (!link->next.all_symbols_read) {
+	if (!next_plugin_is_seen(&link->next)) {
 		end_late_inputs(link);
 		return link->phase == LINK_READS_INPUTS ? finish_inputs(link) : LDPS_OK;
 	}

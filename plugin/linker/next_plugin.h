@@ -54,6 +54,12 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
 				      const char *path);
 
+// Does a plugin after us take part in the link, and do we see what it adds?
+static inline bool next_plugin_is_seen(const struct next_plugin *next)
+{
+	return next->all_symbols_read;
+}
+
 // Did the linker give options of ours to that plugin, which ignores them? Then the link fails, and
 // that plugin's hook does not run.
 bool next_plugin_is_refused(const struct next_plugin *next);

@@ -123,7 +123,7 @@ static enum status leave_without_btf(struct link *link)
 {
 	struct diag_source where = link_about_output(link);
 	const char *other = next_plugin_find_loaded();
-	if (link->next.all_symbols_read && !link->next.files.count)
+	if (next_plugin_is_seen(&link->next) && !link->next.files.count)
 		other = NULL; // it has compiled nothing
 	if (other) {
 		where.file = NULL;

@@ -35,7 +35,7 @@ static void take_result(struct link *link, const struct trial_result *result, si
 // and leave its files.
 static bool is_lto_to_come(const struct link *link)
 {
-	return link->seen.have_lto && !link->next.all_symbols_read && !link->earlier_plugin &&
+	return link->seen.have_lto && !next_plugin_is_seen(&link->next) && !link->earlier_plugin &&
 	       next_plugin_find_loaded();
 }
 

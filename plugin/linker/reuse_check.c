@@ -22,7 +22,7 @@ static enum status encode_plainly(const struct output_file *output, void *bytes,
 		.close_dwo = dwo_file_close,
 	};
 	struct encode *encode;
-	TRY(encode_image(options, NULL, &input, diag, &encode));
+	TRY(encode_image(options, &input, diag, &encode));
 	uint8_t *base = options->distills ? malloc(output->base.size) : NULL;
 	enum status status = STATUS_NO_MEMORY;
 	if (base)

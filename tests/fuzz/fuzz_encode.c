@@ -165,7 +165,8 @@ static enum status encode(const struct encode_options *options, struct known_inp
 	*ret = (struct blob){0};
 	struct encode_input input = input_of(parcel, index, &diag);
 	struct encode *encode;
-	enum status status = encode_image(options, known, &input, &diag, &encode);
+	enum status status = known ? encode_linked(known, &input, &encode)
+				   : encode_image(options, &input, &diag, &encode);
 	judge(status, &diag);
 	if (status == STATUS_OK) {
 		status = write_blob(encode, options, ret);

@@ -513,7 +513,7 @@ static enum status encode(const struct encode_bytes *image, struct diag *diag,
 {
 	struct encode_input input = input_of(image, 0, diag);
 	struct encode *encode;
-	TRY(encode_image(options, NULL, &input, diag, &encode));
+	TRY(encode_image(options, &input, diag, &encode));
 	enum status status = write_all(encode, options, ret);
 	encode_destroy(encode);
 	return status;

@@ -59,7 +59,8 @@ static struct known_outcome encode(const struct encode_options *options, struct 
 	struct known_outcome outcome = {0};
 	struct encode *encode;
 	struct encode_input input = input_of(program, diag);
-	outcome.status = encode_image(options, known, &input, diag, &encode);
+	outcome.status = known ? encode_linked(known, &input, &encode)
+			       : encode_image(options, &input, diag, &encode);
 	if (outcome.status != STATUS_OK)
 		return outcome;
 	outcome.result = *encode_result(encode);

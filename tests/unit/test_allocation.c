@@ -108,7 +108,7 @@ static enum status do_work(enum work work, const struct encode_options *options,
 	if (work == MEASURING)
 		return measure(options, input, diag);
 	struct encode *encode;
-	TRY(encode_image(options, NULL, input, diag, &encode));
+	TRY(encode_image(options, input, diag, &encode));
 	enum status status = options->distills ? write_distilled(encode) : write_plain(encode);
 	encode_destroy(encode);
 	return status;

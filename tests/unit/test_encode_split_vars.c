@@ -191,7 +191,7 @@ static void test_too_many_names(void)
 	uint8_t *split, *blob = calloc(1, (16 << 20) + 4096);
 	struct encode_options options = {.vars = ENCODE_VARS_NONE, .splits_vars = true, .jobs = 1};
 	struct encode_input input = {.bytes = bytes, .size = size, .where = {.diag = &diag}};
-	CHECK_EQ(encode_image(&options, NULL, &input, &diag, &encode), STATUS_OK);
+	CHECK_EQ(encode_image(&options, &input, &diag, &encode), STATUS_OK);
 	CHECK_EQ(encode_write(encode, blob, encode_result(encode)->byte_size), STATUS_OK);
 	uint32_t type_len = bytes_load_u32(blob + 12, false);
 	size_t padded_size = 24 + (size_t)type_len + (16 << 20);

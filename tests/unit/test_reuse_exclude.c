@@ -22,7 +22,7 @@ static void check(int line, const struct input *inputs, size_t count)
 	struct image images[MOST];
 	memset(images, 0, sizeof(images));
 	for (size_t i = 0; i < count; i++) {
-		struct known_image *known = &images[i].known;
+		struct known_image *known = &images[i].as_input.known;
 		for (size_t u = 0; inputs[i].lengths[u]; u++)
 			CHECK_EQ(vec_push(&known->lengths, inputs[i].lengths[u]), STATUS_OK);
 		known->is_usable = inputs[i].fingerprint != 0;
@@ -32,10 +32,10 @@ static void check(int line, const struct input *inputs, size_t count)
 	}
 	CHECK_EQ(reuse_exclude_ambiguous(images), STATUS_OK);
 	for (size_t i = 0; i < count; i++) {
-		CHECK_EQ(images[i].known.is_usable, inputs[i].is_left);
-		if (images[i].known.is_usable != inputs[i].is_left)
+		CHECK_EQ(images[i].as_input.known.is_usable, inputs[i].is_left);
+		if (images[i].as_input.known.is_usable != inputs[i].is_left)
 			fprintf(stderr, "  input %zu of the case at line %d\n", i, line);
-		known_image_deinit(&images[i].known);
+		known_image_deinit(&images[i].as_input.known);
 	}
 }
 
