@@ -4,33 +4,23 @@
 #include "known_inputs.h"
 
 #include <elf.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "elf/elf_image.h"
 #include "encode/known_inputs.h"
 #include "encode/measurement.h"
 #include "encode/reader.h"
+#include "read_file.h"
 #include "support/diag.h"
 
 struct known_file known_read_file(const char *folder, const char *name)
 {
 	char path[256];
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	struct stat info;
-	struct known_file file = {0};
-	int fd = open(path, O_RDONLY);
-	if (fd < 0 || fstat(fd, &info))
-		abort();
-	file.size = (size_t)info.st_size;
-	file.bytes = malloc(file.size);
-	if (!file.bytes || read(fd, file.bytes, file.size) != (ssize_t)file.size)
-		abort();
-	close(fd);
+	struct known_file file;
+	file.bytes = need_file(path, &file.size);
 	return file;
 }
 

@@ -3,12 +3,12 @@
 // btf_check on whole blobs: a damaged one is never taken where the kernel refuses it, and the blobs
 // of others, the kernel's own and pahole's, pass.
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "btf_verdict.h"
 #include "check.h"
+#include "read_file.h"
 
 // Where a kernel takes what we refuse. Each has its case above or its reason in btf_check.h.
 static bool kernel_is_known_milder(const struct btf_verdict *verdict, uint8_t changed_byte)
@@ -91,24 +91,6 @@ static void test_damage(void)
 	CHECK_EQ(damage.milder, 0);
 	CHECK_EQ(damage.stricter, 0);
 	btf_blob_free(&blob);
-}
-
-static uint8_t *read_file(const char *path, size_t *ret_size)
-{
-	int fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return NULL;
-	size_t size = 0, capacity = 16 << 20;
-	uint8_t *data = malloc(capacity);
-	for (;;) {
-		ssize_t got = read(fd, data + size, capacity - size);
-		if (got <= 0)
-			break;
-		size += (size_t)got;
-	}
-	close(fd);
-	*ret_size = size;
-	return data;
 }
 
 static void test_kernel_btf(void)

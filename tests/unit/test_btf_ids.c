@@ -12,6 +12,7 @@
 #include "btf_ids/id_resolve.h"
 #include "btf_ids/id_symbols.h"
 #include "failing_memory.h"
+#include "random.h"
 
 // ---- The BTF: a base with IDs 1 to 4, and on top of it 5 to 9. ----
 
@@ -212,12 +213,6 @@ static void test_memory(void)
 	diag_deinit(&diag);
 }
 
-static uint32_t next_random(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t)(*state >> 33);
-}
-
 // One changed file: read, or refused with one diagnostic; and nothing changes but the sections.
 static void test_damaged(uint8_t *image, size_t size, const struct btf_view *types,
 			 size_t *accepted)
@@ -265,12 +260,12 @@ static void test_damage(const struct db_options *options)
 		// its own block, so that a sanitizer sees steps outside
 		uint8_t *copy = malloc(size);
 		memcpy(copy, image, size);
-		unsigned changes = 1 + next_random(&state) % 4;
+		unsigned changes = 1 + random_next(&state) % 4;
 		for (unsigned i = 0; i < changes; i++) {
-			size_t at = next_random(&state) % size;
-			copy[at] = next_random(&state) % 3
-					   ? (uint8_t)next_random(&state)
-					   : (uint8_t)(copy[at] ^ 1u << next_random(&state) % 8);
+			size_t at = random_next(&state) % size;
+			copy[at] = random_next(&state) % 3
+					   ? (uint8_t)random_next(&state)
+					   : (uint8_t)(copy[at] ^ 1u << random_next(&state) % 8);
 		}
 		test_damaged(copy, size, &types.split, &accepted);
 		free(copy);

@@ -11,6 +11,8 @@
 #include "dwarf/die_cursor.h"
 #include "dwarf/image.h"
 #include "dwarf_builder.h"
+#include "random.h"
+#include "read_file.h"
 
 enum { FLIPS = 4000 };
 
@@ -18,12 +20,6 @@ struct seen {
 	size_t by_status[STATUS_IO + 1];
 	uint64_t sum; // so that no read is optimised away
 };
-
-static uint64_t next_random(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return *state >> 33;
-}
 
 static enum status walk_unit(const struct dwarf_image *image, const struct dwarf_unit *unit,
 			     uint64_t *sum)
@@ -138,10 +134,10 @@ static void flip_bytes(const char *name, const uint8_t *bytes, size_t size)
 	uint64_t state = size;
 	for (int i = 0; i < FLIPS; i++) {
 		uint8_t *copy = copy_of(bytes, size);
-		uint64_t flips = 1 + next_random(&state) % 4;
+		uint64_t flips = 1 + random_next(&state) % 4;
 		for (uint64_t flip = 0; flip < flips; flip++) {
-			uint64_t kind = next_random(&state) % 4, at = next_random(&state) % size;
-			uint8_t byte = (uint8_t)next_random(&state);
+			uint64_t kind = random_next(&state) % 4, at = random_next(&state) % size;
+			uint8_t byte = (uint8_t)random_next(&state);
 			// Extreme values find more than random ones.
 			copy[at] = kind == 0 ? 0 : kind == 1 ? 0xff :
 				   kind == 2 ? copy[at] ^ 1 << byte % 8 : byte;
@@ -238,19 +234,8 @@ static void check_builder_images(void)
 
 static void check_file(const char *name)
 {
-	FILE *file = fopen(name, "rb");
-	if (!file || fseek(file, 0, SEEK_END)) {
-		perror(name);
-		exit(1);
-	}
-	size_t size = (size_t)ftell(file);
-	rewind(file);
-	void *bytes = malloc(size);
-	if (!bytes || fread(bytes, 1, size, file) != size) {
-		perror(name);
-		exit(1);
-	}
-	fclose(file);
+	size_t size;
+	void *bytes = need_file(name, &size);
 	check_bytes(name, bytes, size);
 	free(bytes);
 }

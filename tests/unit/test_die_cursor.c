@@ -10,7 +10,6 @@
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "dwarf/die_cursor.h"
 #include "dwarf/image.h"
 #include "dwarf_builder.h"
+#include "read_file.h"
 
 enum { FAILURE_LIMIT = 20, DEPTH_LIMIT = 512 };
 
@@ -400,32 +400,10 @@ static void show(void *data, enum diag_severity severity, const char *text, size
 	fprintf(stderr, "%s\n", text);
 }
 
-static void *read_file(const char *name, size_t *size)
-{
-	int fd = open(name, O_RDONLY);
-	struct stat info;
-	if (fd < 0 || fstat(fd, &info)) {
-		perror(name);
-		exit(1);
-	}
-	*size = (size_t)info.st_size;
-	uint8_t *bytes = malloc(*size ? *size : 1);
-	for (size_t done = 0; done < *size;) {
-		ssize_t got = read(fd, bytes + done, *size - done);
-		if (got <= 0) {
-			perror(name);
-			exit(1);
-		}
-		done += (size_t)got;
-	}
-	close(fd);
-	return bytes;
-}
-
 static void check_file(const char *name)
 {
 	size_t size;
-	void *bytes = read_file(name, &size);
+	void *bytes = need_file(name, &size);
 	struct diag diag;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag, .file = name};

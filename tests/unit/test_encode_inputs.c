@@ -5,14 +5,13 @@
 // Real programs of several sources are compiled here and linked without the plugin. The inputs'
 // measure must be enough for the linked image and not much more; and the linked image's bytes must
 // be the same for any number of jobs and on a second run.
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
 #include "encode_text.h"
+#include "read_file.h"
 
 static char folder[] = "/tmp/ldbtf-inputs.XXXXXX";
 
@@ -76,15 +75,7 @@ static struct encode_bytes read_image(const char *name)
 	char path[256];
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	struct encode_bytes image = {0};
-	int fd = open(path, O_RDONLY);
-	struct stat info;
-	if (fd < 0 || fstat(fd, &info))
-		return image;
-	image.size = (size_t)info.st_size;
-	image.bytes = malloc(image.size);
-	if (!image.bytes || read(fd, image.bytes, image.size) != (ssize_t)image.size)
-		abort();
-	close(fd);
+	image.bytes = read_file(path, &image.size);
 	return image;
 }
 

@@ -14,6 +14,7 @@
 #include "check.h"
 #include "dwarf/die_cursor.h"
 #include "dwarf_builder.h"
+#include "read_file.h"
 
 // One image, opened.
 struct opened {
@@ -295,26 +296,11 @@ static void test_absent(void)
 
 // --- Machines ------------------------------------------------------------------------------------
 
-static void *read_file(const char *name, size_t *size)
-{
-	FILE *file = fopen(name, "rb");
-	if (!file || fseek(file, 0, SEEK_END)) {
-		perror(name);
-		exit(1);
-	}
-	*size = (size_t)ftell(file);
-	void *bytes = malloc(*size);
-	rewind(file);
-	CHECK_EQ(fread(bytes, 1, *size, file), *size);
-	fclose(file);
-	return bytes;
-}
-
 // An object with relocations in its DWARF, of another machine than it was compiled for.
 static void check_machine(const char *name, uint8_t machine, const char *text)
 {
 	size_t size;
-	uint8_t *bytes = read_file(name, &size);
+	uint8_t *bytes = need_file(name, &size);
 	bytes[offsetof(Elf64_Ehdr, e_machine)] = machine;
 	struct opened o;
 	open_bytes(&o, bytes, size);
@@ -394,7 +380,7 @@ static void test_threads(char **names, size_t count)
 {
 	struct input *inputs = calloc(count, sizeof(*inputs));
 	for (size_t i = 0; i < count; i++) {
-		inputs[i].bytes = read_file(names[i], &inputs[i].size);
+		inputs[i].bytes = need_file(names[i], &inputs[i].size);
 	}
 	// The threads are the first to use the libraries, so that initialising them is tested too;
 	// what they found is compared afterwards, by a second run that knows the sums.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // A fixed sequence of numbers, so that what was found can be found again.
-#ifndef LDBTF_FUZZ_RANDOM_H
-#define LDBTF_FUZZ_RANDOM_H
+#ifndef LDBTF_TESTS_RANDOM_H
+#define LDBTF_TESTS_RANDOM_H
 
 #include <stdint.h>
 
