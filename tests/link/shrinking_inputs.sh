@@ -3,9 +3,7 @@
 # An input that becomes shorter while ld runs, as when make writes it anew: the link ends with a
 # message, and not by SIGBUS. Another plugin shortens the file when ld shows the last input.
 # Without a thread of its own, ours reads it after that. It has none for little input, and none
-# for much where pthread_create() fails. Or the file becomes shorter in the middle of the reading,
-# as soon as the plugin has made itself independent of it. The plugin holds inputs by descriptors,
-# and maps them where descriptors are few.
+# for much where pthread_create() fails.
 . "$(dirname "$0")/lib.sh"
 . "$here/faults_lib.sh"
 
@@ -45,26 +43,6 @@ link() {
 		link_status=$?
 }
 
-cat >later.c <<'C'
-#define _GNU_SOURCE
-#include <stdlib.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-#include <unistd.h>
-ssize_t process_vm_readv(pid_t pid, const struct iovec *to, unsigned long to_count,
-			 const struct iovec *from, unsigned long from_count, unsigned long flags)
-{
-	ssize_t got = syscall(SYS_process_vm_readv, pid, to, to_count, from, from_count, flags);
-	return truncate(getenv("LATER"), 0) ? -1 : got;
-}
-ssize_t pread(int fd, void *to, size_t size, off_t offset)
-{
-	ssize_t got = syscall(SYS_pread64, fd, to, size, offset);
-	return size > 200 && truncate(getenv("LATER"), 0) ? -1 : got; // less is a header
-}
-C
-gcc -shared -fPIC -O1 later.c -o later.so 2>log || fail "the library does not compile"
-
 echo 'struct point { int x; } origin; int get(void); int main(void) { return get(); }' >main.c
 echo 'struct member { long y; } member; int get(void) { return (int)member.y; }' >get.c
 # Large, so that a copy needs much memory.
@@ -86,34 +64,4 @@ for member in get big; do
 		# What is left of a page reads as zeros, so the message depends on the length.
 		grep -qE "ldbtf: (main\.o|libget\.a\()" log || fail "$case: no message about it"
 	done
-done
-
-# later LIMIT FILE ARGUMENT...: FILE, the first input, is cut off while the plugin reads it, and so
-# many descriptors may be open. ld reads FILE after that, if it has not all of it yet, and says what
-# it says without a plugin.
-later() {
-	rm -f app
-	link_status=0
-	limit=$1 LATER=$2
-	export LATER
-	shift 2
-	(ulimit -n "$limit" && LD_PRELOAD=$work/later.so exec timeout 60 "$real_ld" -o app -e main \
-		"$@" -plugin "$LDBTF_PLUGIN" -plugin-opt jobs=1) >log 2>&1 || link_status=$?
-	[ ! -s "$LATER" ] || fail "$LATER, later: nobody has cut it off"
-	case $link_status in
-	0) dump app && grep -q "STRUCT 'point'" dump || fail "$LATER, later: no BTF" ;;
-	1) [ ! -e app ] || fail "$LATER, later: an output was left" ;;
-	*) fail "$LATER, later: exit status $link_status" ;;
-	esac
-}
-cp big.o big.before
-for limit in 16 500; do
-	cp main.before main.o
-	later $limit main.o main.o get.o
-	cp main.before main.o
-	cp big.before big.o
-	rm libget.a
-	ar rc libget.a big.o
-	later $limit libget.a -u get libget.a main.o
-	later $limit big.o big.o main.o
 done

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Linker scripts and what else decides where .BTF goes: program headers, version scripts, firmware,
-# archives, sections that are dropped.
+# Linker scripts, which decide where .BTF goes: with and without program headers, and one that drops
+# it.
 . "$(dirname "$0")/link_lib.sh"
 
 cat >main.c <<'C'
@@ -11,7 +11,6 @@ int used(void) { return origin.x + table[0]; }
 int start(void) { return used(); }
 C
 compile main.c -fPIC -ffunction-sections
-ar rc libmain.a main.o
 
 use lld
 cat >plain.ld <<'LD'
@@ -56,22 +55,3 @@ value_of() { nm headers | awk -v name="$1" '$3 == name { print $1 }'; }
 ! link -T discards.ld main.o -e start -o discarded || fail "a script discards .BTF"
 log_has "error: ldbtf: discarded: the output has no section .BTF"
 [ ! -e discarded ] || fail "an output without .BTF"
-
-for name in lld mold; do
-	use $name
-	# The symbols stay within a library, whatever its version script says.
-	printf 'V { global: *; };\n' >all.map
-	btf lib.so -shared main.o -Wl,--version-script=all.map
-	! nm -D lib.so | grep BTF || fail "$name: the symbols are exported"
-	# An archive between others' options.
-	btf app -nostdlib -Wl,-e,start -Wl,-u,start -Wl,--start-group libmain.a -Wl,--end-group
-	describes app FUNC used
-	is_exact app
-	# Without debug information there is an empty BTF, as with the plugin.
-	gcc -O1 -fPIC -c main.c -o nothing.o
-	btf app -nostdlib -Wl,-e,start nothing.o
-	is_empty_btf app
-	gcc -gbtf -c main.c -o own.o
-	btf_fails refused -nostdlib -Wl,-e,start own.o
-	log_has "own.o: has a .BTF section already"
-done
