@@ -11,38 +11,20 @@
 #include <unistd.h>
 
 #include "linker/file_bytes.h"
-#include "tool/buffer.h"
 
-// Files of /proc have no size, so they are read to their end.
-static enum status read_to_end(int fd, struct buffer *ret)
-{
-	char bytes[1 << 16];
-	ssize_t size;
-	while ((size = read(fd, bytes, sizeof(bytes))) != 0) {
-		if (size < 0 && errno != EINTR)
-			return STATUS_IO;
-		if (size > 0)
-			buffer_put_bytes(ret, bytes, (size_t)size);
-	}
-	buffer_put_byte(ret, 0);
-	return ret->status;
-}
+// That of a large kernel has some 15 MiB.
+enum { LARGEST_LIST = 1 << 30 };
 
 static enum status read_list(const char *path, const struct diag_source *where, char **ret)
 {
-	struct buffer text = {0};
+	size_t size;
 	int fd = file_open(&(struct file_name){.folder = AT_FDCWD, .path = path}, O_RDONLY);
-	enum status status = fd < 0 ? STATUS_IO : read_to_end(fd, &text);
+	enum status status = fd < 0 ? STATUS_IO : file_read_to_end(fd, LARGEST_LIST, ret, &size);
 	if (status == STATUS_IO)
 		diag_add(where, DIAG_ERROR, "can't read it: %s", strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	if (status != STATUS_OK) {
-		buffer_free(&text);
-		return status;
-	}
-	*ret = (char *)text.list.data;
-	return STATUS_OK;
+	return status;
 }
 
 static unsigned char symbol_type_of(char letter)

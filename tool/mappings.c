@@ -8,21 +8,16 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "support/search.h"
+
 const struct mapping *mappings_at(const struct mappings *mappings, uint64_t address)
 {
-	size_t first = 0, count = mappings->list.count;
-	while (count) {
-		const struct mapping *middle = &mappings->list.data[first + count / 2];
-		if (address >= middle->start && address < middle->end)
-			return middle;
-		if (address >= middle->end) {
-			first += count / 2 + 1;
-			count -= count / 2 + 1;
-		} else {
-			count /= 2;
-		}
-	}
-	return NULL;
+	const struct mapping *list = mappings->list.data;
+	struct search search = search_among(mappings->list.count);
+	while (search_is_open(&search))
+		search_narrow(&search, list[search.middle].end <= address);
+	bool is_mapped = search.first < mappings->list.count && list[search.first].start <= address;
+	return is_mapped ? &list[search.first] : NULL;
 }
 
 bool mapping_holds(const struct mapping *mapping, const struct image_segment *segment,

@@ -145,16 +145,14 @@ static inline struct entry read_relocation(struct cursor *cursor, const struct e
 	return entry;
 }
 
-static inline void store_place(uint8_t *place, uint64_t value, unsigned size, bool is_host_order)
+enum { HOST_IS_BIG_ENDIAN = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ };
+
+static inline void store_place(uint8_t *place, uint64_t value, unsigned size, bool is_big_endian)
 {
-	if (size == 8) {
-		value = is_host_order ? value : __builtin_bswap64(value);
-		memcpy(place, &value, 8);
-	} else {
-		uint32_t word =
-			is_host_order ? (uint32_t)value : __builtin_bswap32((uint32_t)value);
-		memcpy(place, &word, 4);
-	}
+	if (size == 8)
+		bytes_store_u64(place, value, is_big_endian);
+	else
+		bytes_store_u32(place, (uint32_t)value, is_big_endian);
 }
 
 static inline bool is_place_zero(const uint8_t *place, unsigned size)
@@ -198,7 +196,7 @@ static bool looks_like_address(const struct relocation *relocation, const struct
 
 __attribute__((always_inline))
 static inline enum status apply_entry(const struct relocation *relocation,
-				      const struct entry *entry, bool is_host_order)
+				      const struct entry *entry, bool is_big_endian)
 {
 	const struct relocate_target *target = relocation->target;
 	unsigned size = entry->type < TYPE_COUNT ? relocation->sizes[entry->type] : SIZE_UNKNOWN;
@@ -229,7 +227,7 @@ static inline enum status apply_entry(const struct relocation *relocation,
 		struct cursor old = cursor_make(place, size, relocation->elf->is_big_endian);
 		addend = cursor_uint(&old, size);
 	}
-	store_place(place, addend + symbol.value, size, is_host_order);
+	store_place(place, addend + symbol.value, size, is_big_endian);
 	return STATUS_OK;
 }
 
@@ -269,7 +267,8 @@ static size_t apply_plain_entries(const struct relocation *relocation, const uin
 			place_at[done] = (uint8_t)(distance | (size == 8 ? FINGERPRINT_WIDE : 0));
 			end = rela.r_offset + size;
 		}
-		store_place(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size, true);
+		store_place(place, (uint64_t)rela.r_addend + symbol.value, (unsigned)size,
+			    HOST_IS_BIG_ENDIAN);
 	}
 	if (target.fingerprint) {
 		fingerprint->places.count += done;
@@ -296,7 +295,7 @@ static enum status apply_host_rela64(const struct relocation *relocation)
 			.type = (uint32_t)ELF64_R_TYPE(rela.r_info),
 			.addend = rela.r_addend,
 		};
-		TRY(apply_entry(relocation, &entry, true));
+		TRY(apply_entry(relocation, &entry, HOST_IS_BIG_ENDIAN));
 		at += sizeof(Elf64_Rela);
 		left--;
 	}
@@ -309,13 +308,14 @@ static enum status apply_all_entries(const struct relocation *relocation)
 	struct cursor cursor = cursor_make(elf->bytes + relocation->section->file_offset,
 					   relocation->section->size,
 					   elf->is_big_endian);
-	bool is_host_order = cursor_has_host_order(&cursor), has_addend = relocation->has_addend;
-	if (elf->is_64_bit && has_addend && is_host_order && elf->machine != EM_MIPS)
+	bool has_addend = relocation->has_addend;
+	if (elf->is_64_bit && has_addend && bytes_have_host_order(elf->is_big_endian) &&
+	    elf->machine != EM_MIPS)
 		return apply_host_rela64(relocation);
 	size_t word = elf->is_64_bit ? 8 : 4, entry_size = (has_addend ? 3 : 2) * word;
 	while (cursor_left(&cursor) >= entry_size) {
 		struct entry entry = read_relocation(&cursor, elf, has_addend);
-		TRY(apply_entry(relocation, &entry, is_host_order));
+		TRY(apply_entry(relocation, &entry, elf->is_big_endian));
 	}
 	return STATUS_OK;
 }

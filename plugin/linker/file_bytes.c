@@ -54,6 +54,45 @@ bool file_read_at(int fd, void *buffer, size_t size, off_t offset)
 	return true;
 }
 
+static enum status read_to_end(int fd, size_t most, char **bytes, size_t *size)
+{
+	for (size_t capacity = 0;;) {
+		if (*size + 1 >= capacity) {
+			capacity = capacity ? 2 * capacity : 4096;
+			char *larger = realloc(*bytes, capacity);
+			if (!larger)
+				return STATUS_NO_MEMORY;
+			*bytes = larger;
+		}
+		ssize_t got = read(fd, *bytes + *size, capacity - *size - 1);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return STATUS_IO;
+		*size += (size_t)got;
+		(*bytes)[*size] = '\0';
+		if (!got)
+			return STATUS_OK;
+		errno = EFBIG;
+		if (*size > most)
+			return STATUS_IO;
+	}
+}
+
+enum status file_read_to_end(int fd, size_t most, char **ret, size_t *ret_size)
+{
+	char *bytes = NULL;
+	size_t size = 0;
+	enum status status = read_to_end(fd, most, &bytes, &size);
+	if (status != STATUS_OK) {
+		free(bytes);
+		return status;
+	}
+	*ret = bytes;
+	*ret_size = size;
+	return STATUS_OK;
+}
+
 enum { AT_POSITION = -1 };
 
 static bool write_all(int fd, const void *bytes, size_t size, off_t offset)

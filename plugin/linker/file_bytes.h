@@ -81,6 +81,11 @@ void file_bytes_release(struct file_bytes *bytes);
 // errno tells.
 bool file_read_at(int fd, void *buffer, size_t size, off_t offset);
 
+// Reads until there is nothing more, because files of /proc do not tell their size. *ret gets a NUL
+// behind the `*ret_size` bytes. OK, and then the caller frees *ret. NO_MEMORY. IO: errno tells why;
+// EFBIG: there are more than `most` bytes.
+MUST_CHECK enum status file_read_to_end(int fd, size_t most, char **ret, size_t *ret_size);
+
 // Writes all of them; false on an error, which errno tells.
 bool file_write_at(int fd, const void *bytes, size_t size, off_t offset);
 

@@ -10,7 +10,8 @@
 
 #include "linker/file_bytes.h"
 
-enum { FIRST_SIZE = 4 << 10, LARGEST_SIZE = 64 << 20 };
+// No kernel lets a command line be as long.
+enum { LARGEST_SIZE = 64 << 20 };
 
 // The operand of the option in this word: in the same word, in the next one (empty here), or NULL
 // if the word is another option. ld takes long options with one dash, too.
@@ -53,36 +54,6 @@ static enum status find_names(struct just_symbols *ret, char *words, size_t size
 	return STATUS_OK;
 }
 
-// Reads until there is nothing more, because files of /proc do not tell their size. *ret has a NUL
-// behind the bytes. NULL with STATUS_OK: it can't be read.
-static enum status read_all(int fd, char **ret, size_t *ret_size)
-{
-	size_t size = 0, capacity = FIRST_SIZE;
-	char *bytes = malloc(capacity);
-	*ret = NULL;
-	while (bytes) {
-		ssize_t more = read(fd, bytes + size, capacity - size - 1);
-		if (more <= 0) {
-			bytes[size] = '\0';
-			*ret_size = size;
-			if (more < 0)
-				free(bytes);
-			else
-				*ret = bytes;
-			return STATUS_OK;
-		}
-		size += (size_t)more;
-		if (size + 1 < capacity)
-			continue;
-		char *larger = capacity < LARGEST_SIZE ? realloc(bytes, capacity * 2) : NULL;
-		if (!larger)
-			free(bytes);
-		capacity *= 2;
-		bytes = larger;
-	}
-	return STATUS_NO_MEMORY;
-}
-
 enum status just_symbols_read(struct just_symbols *ret)
 {
 	*ret = (struct just_symbols){0};
@@ -91,10 +62,11 @@ enum status just_symbols_read(struct just_symbols *ret)
 		return STATUS_OK;
 	char *words;
 	size_t size;
-	enum status status = read_all(fd, &words, &size);
+	enum status status = file_read_to_end(fd, LARGEST_SIZE, &words, &size);
 	close(fd);
-	if (status != STATUS_OK || !words)
-		return status;
+	if (status == STATUS_IO)
+		return STATUS_OK;
+	TRY(status);
 	return find_names(ret, words, size);
 }
 

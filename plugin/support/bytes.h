@@ -58,6 +58,12 @@ static inline void bytes_store_u32(void *at, uint32_t value, bool is_big_endian)
 	memcpy(at, &value, sizeof(value));
 }
 
+static inline void bytes_store_u64(void *at, uint64_t value, bool is_big_endian)
+{
+	value = bytes_have_host_order(is_big_endian) ? value : __builtin_bswap64(value);
+	memcpy(at, &value, sizeof(value));
+}
+
 // The low `size` bytes of `value`, 0 to 8 of them.
 static inline void bytes_store_uint(void *at, uint64_t value, unsigned size, bool is_big_endian)
 {
