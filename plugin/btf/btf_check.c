@@ -405,12 +405,19 @@ static enum status check_each(struct btf_view *view, bool checks_tag_order)
 enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
 		      const struct btf_view *base, const struct diag_source *where)
 {
+	return btf_check_sized(data, size, is_big_endian, 0, base, where);
+}
+
+enum status btf_check_sized(const uint8_t *data, size_t size, bool is_big_endian,
+			    unsigned pointer_size, const struct btf_view *base,
+			    const struct diag_source *where)
+{
 	struct btf_view view;
 	enum status status = btf_view_open(data, size, is_big_endian, base, where, &view);
 	if (status == STATUS_OK)
 		status = check_each(&view, !base);
 	if (status == STATUS_OK && !base)
-		status = btf_check_resolve(&view);
+		status = btf_check_resolve(&view, pointer_size);
 	btf_view_close(&view);
 	return status;
 }

@@ -15,8 +15,9 @@
 //   - 1.3.11: a blob of more than 16 MiB. Kernels accept such BTF as their own.
 //   - 1.7.19, 1.7.30: chains of more than 32 steps. Such a program is legal. Whether a kernel
 //     rejects its BTF depends on the order of the IDs.
-//   - 1.7.25: pointers and FLOATs near a struct's end, if the size of a pointer is not known. A
-//     blob does not say that size, so it is taken from the INT `long` (btf_check_resolve.c).
+//   - 1.7.25: pointers and FLOATs near a struct's end, if the size of a pointer is not 8 bytes or
+//     not known. A blob does not say that size, so btf_check() takes it from the INT `long`
+//     (btf_check_resolve.c).
 // This checker rejects what kernels accept in these cases:
 //   - 1.7.1: bytes from 0x80 on. Kernels accept letters of Latin-1.
 //   - 1.7.20: a qualifier of a FUNC. Kernels take the FUNC for its FUNC_PROTO.
@@ -44,6 +45,11 @@
 // linear in `size`, and the stack's depth does not depend on the input. Thread safe.
 MUST_CHECK enum status btf_check(const uint8_t *data, size_t size, bool is_big_endian,
 				 const struct btf_view *base, const struct diag_source *where);
+
+// The same for BTF whose pointers have `pointer_size` bytes: 2, 4 or 8.
+MUST_CHECK enum status btf_check_sized(const uint8_t *data, size_t size, bool is_big_endian,
+				       unsigned pointer_size, const struct btf_view *base,
+				       const struct diag_source *where);
 
 // The same without the rules that kernels do not apply to their own BTF (1.7.19 - 1.7.29), and
 // without 1.7.30.

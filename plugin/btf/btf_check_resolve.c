@@ -460,7 +460,6 @@ static uint32_t guess_pointer_size(const struct btf_view *view)
 
 static enum status check_references(struct resolver *resolver)
 {
-	resolver->pointer_size = guess_pointer_size(resolver->view);
 	TRY(check_chains(resolver));
 	find_targets(resolver);
 	TRY(check_arrays(resolver));
@@ -468,7 +467,7 @@ static enum status check_references(struct resolver *resolver)
 	return check_declarations(resolver);
 }
 
-enum status btf_check_resolve(const struct btf_view *view)
+enum status btf_check_resolve(const struct btf_view *view, unsigned pointer_size)
 {
 	size_t slots = (size_t)view->last_id + 1;
 	// One block: four tables of words, then one of bytes.
@@ -477,6 +476,7 @@ enum status btf_check_resolve(const struct btf_view *view)
 		return STATUS_NO_MEMORY;
 	struct resolver resolver = {
 		.view = view,
+		.pointer_size = pointer_size ? pointer_size : guess_pointer_size(view),
 		.target = memory,
 		.bytes = memory + slots,
 		.base = memory + 2 * slots,

@@ -7,7 +7,8 @@
 #include "btf/btf_view.h"
 
 // Checks rules 1.7.19 to 1.7.29 for BTF without a base. Each record must have passed alone. OK.
-// MALFORMED with one diagnostic. NO_MEMORY. Thread safe.
-MUST_CHECK enum status btf_check_resolve(const struct btf_view *view);
+// MALFORMED with one diagnostic. NO_MEMORY. Thread safe. `pointer_size`: bytes, or 0 if it is not
+// known.
+MUST_CHECK enum status btf_check_resolve(const struct btf_view *view, unsigned pointer_size);
 
 #endif

@@ -270,6 +270,12 @@ static enum status list_section_units(struct dwarf_image *image, enum dwarf_sect
 	return STATUS_OK;
 }
 
+// 64-bit files may have units of 32-bit code, as a kernel's for its start: gcc -m32, and objcopy.
+static uint8_t choose_address_size(const struct dwarf_image *image)
+{
+	return image->elf->is_64_bit ? 8 : image->units.data[0].address_size;
+}
+
 static enum status open_dwarf_image(const struct elf_image *elf, bool is_split,
 				    const struct dwarf_open_options *options,
 			      struct dwarf_image *ret)
@@ -295,6 +301,8 @@ static enum status open_dwarf_image(const struct elf_image *elf, bool is_split,
 		status = STATUS_ABSENT;
 	if (status != STATUS_OK)
 		dwarf_image_close(ret);
+	else
+		ret->address_size = choose_address_size(ret);
 	return status;
 }
 

@@ -80,6 +80,7 @@ struct dwarf_image {
 	VEC(struct dwarf_unit) units; // .debug_info's in order, then .debug_types'
 	struct diag_source where;
 	bool is_split; // the units are those of a .dwo file
+	uint8_t address_size; // bytes of a pointer; a unit can have another number
 	// The DWARF is of .gnu.debuglto_ sections. gcc wrote it before it compiled the code, so it
 	// has no addresses.
 	bool is_lto;

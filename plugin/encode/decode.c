@@ -84,8 +84,7 @@ enum status decode_open_dwarf(struct image *image, const struct dwarf_open_optio
 	TRY(dwarf_image_open_with(&image->elf, options, &image->dwarf));
 	image->is_dwarf_open = true;
 	image->has_dwarf = true;
-	if (image->dwarf.units.count)
-		image->address_size = image->dwarf.units.data[0].address_size;
+	image->address_size = image->dwarf.address_size;
 	return STATUS_OK;
 }
 

@@ -240,7 +240,8 @@ enum status encode_write(struct encode *encode, uint8_t *buffer, size_t size)
 	struct diag_source where = about_result(encode,
 						"the BTF just encoded (please report this)");
 	const struct btf_view *base = merge->options->base ? &merge->options->base->view : NULL;
-	TRY(btf_check(buffer, size, is_big_endian, base, &where));
+	TRY(btf_check_sized(buffer, size, is_big_endian, merge->program.address_size, base,
+			    &where));
 	return btf_check_sorted(buffer, size, is_big_endian, base, &where);
 }
 

@@ -25,7 +25,7 @@ uint64_t import_size_of_node(const struct import *import, uint32_t node)
 				return 0;
 			return count;
 		case TYPE_PTR:
-			return count * import->units.data[0].unit->address_size;
+			return count * import->image->address_size;
 		case TYPE_ARRAY:
 			if (__builtin_mul_overflow(count, record->size, &count))
 				return 0;
@@ -58,7 +58,7 @@ static uint64_t natural_alignment(const struct import *import, uint32_t node, in
 		case TYPE_ENUM:
 			return record->size ? record->size : 1;
 		case TYPE_PTR:
-			return import->units.data[0].unit->address_size;
+			return import->image->address_size;
 		case TYPE_STRUCT:
 		case TYPE_UNION:
 			for (uint32_t i = 0; i < record->item_count; i++) {

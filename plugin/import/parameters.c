@@ -343,7 +343,7 @@ static bool scalar_of_node(const struct import *import, uint32_t node, struct ps
 	*ret = (struct psabi_scalar){.byte_size = record->size};
 	switch (record->kind) {
 	case TYPE_PTR:
-		ret->byte_size = import->units.data[0].unit->address_size;
+		ret->byte_size = import->image->address_size;
 		return true;
 	case TYPE_FLOAT:
 		ret->is_float = true;

@@ -34,6 +34,7 @@
 	X(SKIP_CYCLE, "cycle")                           /* a type that contains itself */     \
 	X(SKIP_UNRESOLVED_REFERENCE, "unresolved_reference") /* to a unit not in the image */  \
 	X(SKIP_EXCLUDED_UNIT, "excluded_unit")           /* by lang-exclude */                 \
+	X(SKIP_OTHER_POINTERS, "other_pointers")         /* unit of 32-bit code in ELF64 */    \
 	X(SKIP_SPLIT_UNIT, "split_unit")                 /* skeleton: types are in a .dwo */   \
 	/* functions */                                                                        \
 	X(SKIP_FUNC_UNNAMED_PARAMETER, "func_unnamed_parameter")                               \

@@ -15,6 +15,13 @@ void import_index_types(struct import *import)
 	}
 }
 
+// Is it a type whose names are those of C, once they are spelled (encode/c_names.h)?
+static bool is_class(const struct type_record *record)
+{
+	return record->kind == TYPE_STRUCT || record->kind == TYPE_UNION ||
+	       record->kind == TYPE_ENUM || record->kind == TYPE_FWD;
+}
+
 // A type outside of its class (C++) has its name in the declaration there (encoding 2.11.7).
 void import_name_specified_types(struct import *import)
 {
@@ -22,20 +29,21 @@ void import_name_specified_types(struct import *import)
 		const struct import_specification *specification = &import->specifications.data[i];
 		uint32_t declared = specification->key ? import_node_of_key(import,
 									    specification->key) : 0;
-		if (declared)
-			import->graph.nodes.data[specification->node].record.name =
-				import->graph.nodes.data[declared].record.name;
+		struct type_record *record = &import->graph.nodes.data[specification->node].record;
+		if (declared && is_class(record) &&
+		    is_class(&import->graph.nodes.data[declared].record))
+			record->name = import->graph.nodes.data[declared].record.name;
 	}
 }
 
-// The name of the class that a node stands for. 0 if that has none.
+// The name of the class that a node stands for. 0 if that has none, or is no class.
 static uint32_t name_of_class(struct import *import, uint32_t node)
 {
 	for (int i = 0; i < TYPE_MAX_NESTING; i++) {
 		const struct type_record *record = &import->graph.nodes.data[node].record;
 		if (record->kind != TYPE_ALIAS && record->kind != TYPE_TYPEDEF &&
 		    record->kind != TYPE_CONST)
-			return record->name;
+			return is_class(record) ? record->name : 0;
 		node = import_node_of_ref(import, record->ref);
 	}
 	return 0;

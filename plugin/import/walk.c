@@ -245,6 +245,8 @@ enum status import_walk(struct import *import)
 			// The unit in the .dwo file is a group of its own.
 		} else if (unit->root_tag == DW_TAG_skeleton_unit) {
 			import_count_skip(import, SKIP_SPLIT_UNIT);
+		} else if (unit->address_size != import->image->address_size) {
+			import_count_skip(import, SKIP_OTHER_POINTERS);
 		} else {
 			import->result.unit_count++;
 			import->result.has_classes |= language_is_cplusplus(unit->language);

@@ -4,6 +4,7 @@
 // input, what each has as an image, the image after the object as a link does it, and the image as
 // split and distilled BTF on the object's. Whatever comes out must be BTF that all readers take.
 // See docs/fuzzing.md.
+#include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,14 +102,16 @@ struct blob {
 	size_t size;
 };
 
-static void check_blob(const struct blob *blob, const struct btf_view *base)
+// `pointer_size`: as btf_check_sized().
+static void check_blob(const struct blob *blob, unsigned pointer_size, const struct btf_view *base)
 {
 	struct diag diag;
 	struct ldbtf btf;
 	diag_init(&diag);
 	struct diag_source where = {.diag = &diag};
 	bool is_big_endian = blob->bytes[0] == 0xeb;
-	require(btf_check(blob->bytes, blob->size, is_big_endian, base, &where) == STATUS_OK,
+	require(btf_check_sized(blob->bytes, blob->size, is_big_endian, pointer_size, base,
+				&where) == STATUS_OK,
 		diag.count ? diag.messages[0].text : "the checker refuses what was written");
 	require(btf_check_sorted(blob->bytes, blob->size, is_big_endian, base, &where) == STATUS_OK,
 		"what was written is not sorted");
@@ -136,7 +139,7 @@ static enum status write_split_vars(struct encode *encode, const struct blob *bl
 
 // With padding, as into a reservation.
 static enum status write_blob(struct encode *encode, const struct encode_options *options,
-			      struct blob *ret)
+			      unsigned pointer_size, struct blob *ret)
 {
 	enum { PADDING = 16 };
 	const struct encode_result *result = encode_result(encode);
@@ -151,10 +154,19 @@ static enum status write_blob(struct encode *encode, const struct encode_options
 	}
 	enum status status = encode_write(encode, ret->bytes, ret->size);
 	if (status == STATUS_OK)
-		check_blob(ret, options->base ? encode_base_view(options->base) : NULL);
+		check_blob(ret, pointer_size,
+			   options->base ? encode_base_view(options->base) : NULL);
 	if (status == STATUS_OK && options->splits_vars)
 		status = write_split_vars(encode, ret);
 	return status;
+}
+
+// By the ELF class, as dwarf/image.c does it.
+static unsigned least_pointer_size(const struct parcel *parcel, int index)
+{
+	bool is_64_bit = parcel->sizes[index] > EI_CLASS &&
+			 parcel->files[index][EI_CLASS] == ELFCLASS64;
+	return is_64_bit ? 8 : 2;
 }
 
 static enum status encode(const struct encode_options *options, struct known_inputs *known,
@@ -169,7 +181,7 @@ static enum status encode(const struct encode_options *options, struct known_inp
 				   : encode_image(options, &input, &diag, &encode);
 	judge(status, &diag);
 	if (status == STATUS_OK) {
-		status = write_blob(encode, options, ret);
+		status = write_blob(encode, options, least_pointer_size(parcel, index), ret);
 		require(status == STATUS_OK || status == STATUS_NO_MEMORY ||
 				(status == STATUS_UNSUPPORTED && options->splits_vars),
 			diag.count ? diag.messages[0].text : "a program can't be written");

@@ -59,6 +59,25 @@ static struct db_die *base_class(struct db_die *derived, struct db_die *base, ui
 		       DW_AT_data_member_location, offset);
 }
 
+// No compiler writes these. Names of base types and of prototypes need not be C's, so they are
+// nothing to name a member or a class after.
+static void test_base_of_no_class(void)
+{
+	struct db_die *unit;
+	struct db *db = db_start(&unit);
+	struct db_die *number = db_base_type(unit, "unsigned int", 4, DW_ATE_unsigned);
+	db_type(db_struct(unit, "derived", 4), DW_TAG_inheritance, NULL, number);
+	struct db_die *proto = db_ref(db_die(unit, DW_TAG_subroutine_type), DW_AT_specification,
+				      number);
+	db_typedef(unit, "callback", db_pointer(unit, proto));
+	db_ref(db_die(unit, DW_TAG_structure_type), DW_AT_specification, number);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_ENCODED(encoded);
+	CHECK_LINE(encoded, "STRUCT derived size=4 { __base_:unsigned int@0 }");
+	CHECK_LINE(encoded, "TYPEDEF callback > PTR>PROTO()>void");
+	encode_text_free(&encoded);
+}
+
 static void test_base_classes(void) // 2.4.13 to 2.4.15
 {
 	struct db *db = db_create(&(struct db_options){0});
@@ -383,6 +402,7 @@ int main(void)
 	test_aggregates();
 	test_static_members_of_cplusplus();
 	test_base_classes();
+	test_base_of_no_class();
 	test_names_of_cplusplus();
 	test_too_many_cuts();
 	test_deep_scopes();

@@ -139,6 +139,39 @@ static void test_specifications(void) // 2.11.7
 	encode_text_free(&encoded);
 }
 
+// 32-bit code in a 64-bit file, as a kernel has it for its start.
+static void test_other_pointers(void) // 2.11.9
+{
+	struct db *db = db_create(&(struct db_options){0});
+	for (int i = 0; i < 2; i++) {
+		struct db_die *unit = db_unit(db, &(struct db_unit_options){
+							  .name = i ? "a.c" : "start.c",
+							  .address_size = i ? 8 : 4});
+		struct db_die *pair = db_struct(unit, i ? "wide" : "narrow", i ? 16 : 8);
+		db_member(pair, "first", db_pointer(unit, pair), 0);
+		db_member(pair, "second", db_pointer(unit, pair), i ? 8 : 4);
+	}
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_TEXT(encoded, "STRUCT wide size=16 { first:PTR>struct wide@0 "
+			    "second:PTR>struct wide@64 }\n");
+	CHECK_EQ(encoded.result.skipped[SKIP_OTHER_POINTERS], 1);
+	CHECK_EQ(encoded.result.units, 1);
+	encode_text_free(&encoded);
+}
+
+// A 32-bit image whose `long` has 8 bytes, which no psABI has.
+static void test_long_is_no_pointer(void)
+{
+	struct db *db = db_create(&(struct db_options){.is_32_bit = true});
+	struct db_die *unit = db_unit(db, &(struct db_unit_options){.name = "a.c"});
+	db_base_type(unit, "long int", 8, DW_ATE_signed);
+	db_member(db_struct(unit, "list", 4), "next", db_pointer(unit, NULL), 0);
+	struct encode_text encoded = encode_text_db(db);
+	CHECK_EQ(encoded.status, STATUS_OK); // 64-bit kernels have no pointers of 4 bytes
+	CHECK_LINE(encoded, "STRUCT list size=4 { next:PTR>void@0 }");
+	encode_text_free(&encoded);
+}
+
 static void test_skipped_units(void) // 2.10.3, 2.11.4
 {
 	static const uint16_t excluded[] = {DW_LANG_Rust};
@@ -228,6 +261,8 @@ int main(void)
 	test_partial_units();
 	test_unresolved_references();
 	test_specifications();
+	test_other_pointers();
+	test_long_is_no_pointer();
 	test_skipped_units();
 	test_forms_of_images();
 	test_no_dwarf();
