@@ -22,10 +22,18 @@ for view in "-M --cref" "-t" "--print-gc-sections" "--stats"; do
 	done
 	diff fixed.text trial.text >log || fail "$view: it prints other things"
 done
+# Files that the linker writes besides: those of one link, with the addresses of that link.
 mkdir temporary
-link -o app $exact -Map=map --dependency-file=dependencies --out-implib=implib.o 2>/dev/null ||
-	TMPDIR=$work/temporary link -o app $exact -Map=map --dependency-file=dependencies ||
-	fail "the link failed"
+link -o app $exact -plugin-opt stats=stats
+set -- -Map=map --dependency-file=dependencies --out-implib=implib.o
+link -o app -plugin-opt reserve="$(stat_value reserved_bytes stats)" "$@"
+nm implib.o | grep -q ' __stop_BTF$' || fail "the import library lacks symbols: it tests nothing"
+mkdir of_one_link
+mv map dependencies implib.o of_one_link
+TMPDIR=$work/temporary link -o app $exact "$@"
+for file in dependencies implib.o; do
+	cmp $file of_one_link/$file >log || fail "$file is another one than without a trial"
+done
 [ "$(grep -c '^ENTRY\|^Linker script and memory map' map)" = 1 ] || fail "the map is there twice"
 [ -z "$(ls temporary)" ] || fail "there is a temporary file: $(ls temporary)"
 touch files.after
