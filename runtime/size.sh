@@ -69,6 +69,8 @@ echo '|---|---|---|---|'
 	row "and printing, without \`LDBTF_NO_FLOAT\`" "find types path print text" $least
 	row "and printing, with \`LDBTF_NO_FLOAT\`" "find types path print text" $least \
 		-DLDBTF_NO_FLOAT
+	row "types and find, with binary search" "find types index" \
+		-DLDBTF_NO_SPLIT -DLDBTF_NO_BASES -DLDBTF_NO_STATUS_TEXT
 }
 row "types and find, with texts of statuses" "find types" -DLDBTF_NO_INDEX -DLDBTF_NO_SPLIT
 row "types and find, with the index, too" "find types index" -DLDBTF_NO_SPLIT

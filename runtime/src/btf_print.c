@@ -196,68 +196,56 @@ static void put_scalar(struct printer *printer, const struct ldbtf_view *view,
 		put_number(printer, value, view->kind_flag);
 }
 
-// The next frame, opened. NULL if none is free, and the status is noted.
-static struct print_frame *open_frame(struct printer *printer,
-				      const struct ldbtf_position *position)
+// Opens a frame. Of an array, `view` has the number of elements as its vlen, their type and size,
+// and no data.
+static void open_frame(struct printer *printer, const struct ldbtf_view *view,
+		       const struct ldbtf_position *position, bool is_on_one_line)
 {
 	struct print_frame *frame;
 
 	if (printer->depth == LDBTF_PRINT_DEPTH) {
 		put_text(printer, "{...}");
-		return NULL;
+		return;
 	}
 	put_char(printer, '{');
 	frame = &printer->frames[printer->depth++];
 	frame->position = *position;
-	frame->next = 0;
-	return frame;
-}
-
-// Prints an array as text, or opens it.
-static void begin_array(struct printer *printer, const struct ldbtf_view *view,
-			const struct ldbtf_position *position)
-{
-	uint32_t elem_type_id = ldbtf_word(view->data, 0), count = ldbtf_word(view->data, 2);
-	struct ldbtf_int_view integer;
-	struct ldbtf_view elem;
-	struct print_frame *frame;
-	uint32_t elem_size;
-	enum ldbtf_status status = ldbtf_resolve(printer->btf, elem_type_id, &elem);
-
-	if (status == LDBTF_OK)
-		status = ldbtf_size_of(printer->btf, elem_type_id, &elem_size);
-	if (status != LDBTF_OK) {
-		put_unknown(printer, status);
-		return;
-	}
-	if (ldbtf_int_of(&elem, &integer) == LDBTF_OK && integer.is_char && elem_size == 1) {
-		const unsigned char *text = bytes_at(printer, position, count);
-
-		if (text)
-			put_text_array(printer, text, count);
-		return;
-	}
-	frame = open_frame(printer, position);
-	if (!frame)
-		return;
-	frame->member = NULL;
-	frame->count = count;
-	frame->elem_type_id = elem_type_id;
-	frame->elem_size = elem_size;
-	frame->is_on_one_line = !ldbtf_is_aggregate(elem.kind) && elem.kind != LDBTF_KIND_ARRAY;
-}
-
-static void begin_aggregate(struct printer *printer, const struct ldbtf_view *view,
-			    const struct ldbtf_position *position)
-{
-	struct print_frame *frame = open_frame(printer, position);
-
-	if (!frame)
-		return;
 	frame->member = view->data;
 	frame->count = view->vlen;
+	frame->next = 0;
+	frame->elem_type_id = view->type_id;
+	frame->elem_size = view->byte_size;
 	frame->kind_flag = view->kind_flag;
-	frame->is_on_one_line = false;
+	frame->is_on_one_line = is_on_one_line;
+}
+
+// Prints an array as text, or opens it. Changes `view` to what open_frame() wants, so that arrays
+// and aggregates share its code.
+static void begin_array(struct printer *printer, struct ldbtf_view *view,
+			const struct ldbtf_position *position)
+{
+	struct ldbtf_int_view integer;
+	struct ldbtf_view elem;
+	enum ldbtf_status status;
+
+	view->type_id = ldbtf_word(view->data, 0);
+	view->vlen = ldbtf_word(view->data, 2);
+	view->data = NULL;
+	status = ldbtf_resolve(printer->btf, view->type_id, &elem);
+	if (status == LDBTF_OK)
+		status = ldbtf_size_of(printer->btf, view->type_id, &view->byte_size);
+	if (status != LDBTF_OK) {
+		put_unknown(printer, status);
+	} else if (ldbtf_int_of(&elem, &integer) == LDBTF_OK && integer.is_char &&
+		   view->byte_size == 1) {
+		const unsigned char *text = bytes_at(printer, position, view->vlen);
+
+		if (text)
+			put_text_array(printer, text, view->vlen);
+	} else {
+		open_frame(printer, view, position,
+			   !ldbtf_is_aggregate(elem.kind) && elem.kind != LDBTF_KIND_ARRAY);
+	}
 }
 
 // Prints a simple value, or opens a frame.
@@ -276,7 +264,7 @@ static void begin_value(struct printer *printer, uint32_t type_id,
 	switch (view.kind) {
 	case LDBTF_KIND_STRUCT:
 	case LDBTF_KIND_UNION:
-		begin_aggregate(printer, &view, position);
+		open_frame(printer, &view, position, false);
 		break;
 	case LDBTF_KIND_ARRAY:
 		begin_array(printer, &view, position);
@@ -324,17 +312,20 @@ static void put_member(struct printer *printer, struct print_frame *frame)
 	struct ldbtf_position position = frame->position;
 	const char *name = ldbtf_name(printer->btf, ldbtf_word(frame->member, 0));
 	uint32_t type_id = ldbtf_word(frame->member, 1);
-	uint32_t word = ldbtf_word(frame->member, 2);
+	uint32_t bit_offset = ldbtf_word(frame->member, 2), bitfield_size = 0;
 
+	if (frame->kind_flag) {
+		bitfield_size = ldbtf_member_bitfield_size(1, bit_offset);
+		bit_offset = ldbtf_member_bit_offset(1, bit_offset);
+	}
 	frame->member += sizeof(struct ldbtf_member);
 	if (*name) {
 		put_char(printer, '.');
 		put_text(printer, name);
 		put_text(printer, " = ");
 	}
-	if (ldbtf_add_bits(&position, ldbtf_member_bit_offset(frame->kind_flag, word)))
-		begin_value(printer, type_id, &position,
-			    ldbtf_member_bitfield_size(frame->kind_flag, word));
+	if (ldbtf_add_bits(&position, bit_offset))
+		begin_value(printer, type_id, &position, bitfield_size);
 	else
 		put_unknown(printer, LDBTF_TOO_SMALL);
 }
@@ -438,13 +429,9 @@ static void put_word(struct words *words, const char *text)
 
 static void put_qualifier(struct words *words, uint32_t kind)
 {
-	const char *text = "restrict";
+	static const char texts[][9] = {"volatile", "const", "restrict"}; // in the order of kinds
 
-	if (kind == LDBTF_KIND_CONST)
-		text = "const";
-	else if (kind == LDBTF_KIND_VOLATILE)
-		text = "volatile";
-	put_word(words, text);
+	put_word(words, texts[kind - LDBTF_KIND_VOLATILE]);
 }
 
 static void put_base(struct words *words, const struct ldbtf_view *base)
