@@ -506,3 +506,27 @@ bool btf_file_address(const struct btf_file *file, const struct ldbtf_variable *
 	*ret = found->address + variable->offset;
 	return true;
 }
+
+static const char *last_of_path(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static bool ends_in_name(const char *path, const char *file)
+{
+	const char *name = last_of_path(file);
+	size_t length = strlen(name);
+	path = last_of_path(path);
+	return !strncmp(path, name, length) &&
+	       (!path[length] || !strcmp(path + length, " (deleted)"));
+}
+
+bool btf_file_is_named(const struct btf_file *file, const char *path)
+{
+	const char *own = file->program ? file->program : file->path;
+	char *real = realpath(own, NULL);
+	bool result = ends_in_name(path, own) || (real && ends_in_name(path, real));
+	free(real);
+	return result;
+}

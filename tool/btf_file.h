@@ -72,4 +72,8 @@ bool btf_file_variable(const struct btf_file *file, uint32_t var_id, struct ldbt
 bool btf_file_address(const struct btf_file *file, const struct ldbtf_variable *variable,
 		      uint64_t *ret);
 
+// Has `path`, by which a process knows a file, the last name of this file, or of what this file is
+// a link to? Linux adds " (deleted)" to the path of a file that is gone.
+bool btf_file_is_named(const struct btf_file *file, const char *path);
+
 #endif

@@ -27,15 +27,15 @@ static uint64_t word_at(const struct note *note, size_t index)
 			       : bytes_load_u32(at, note->is_big_endian);
 }
 
-uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big_endian)
+uint64_t core_auxv_value(const struct core_auxv *auxv, uint64_t type)
 {
-	const struct note vector = {.bytes = auxv, .size = size, .word = word,
-				    .is_big_endian = is_big_endian};
-	uint64_t entry = 0;
-	for (size_t i = 0; (i + 2) * word <= size; i += 2)
-		if (word_at(&vector, i) == AT_ENTRY)
-			entry = word_at(&vector, i + 1);
-	return entry;
+	const struct note vector = {.bytes = auxv->bytes, .word = auxv->word,
+				    .is_big_endian = auxv->is_big_endian};
+	uint64_t value = 0;
+	for (size_t i = 0; (i + 2) * auxv->word <= auxv->size; i += 2)
+		if (word_at(&vector, i) == type)
+			value = word_at(&vector, i + 1);
+	return value;
 }
 
 // Is the core's memory at an address one that can be executed?
@@ -85,9 +85,9 @@ static enum status find_program(struct core_file *core)
 
 static enum status read_note(const struct note *note, struct core_file *core)
 {
+	const struct core_auxv auxv = {note->bytes, note->size, note->word, note->is_big_endian};
 	if (note->type == NT_AUXV)
-		core->entry = core_auxv_entry(note->bytes, note->size, note->word,
-					      note->is_big_endian);
+		core->entry = core_auxv_value(&auxv, AT_ENTRY);
 	if (note->type == 0 && !strcmp(note->name, "VMCOREINFO"))
 		vmcoreinfo_read(note->bytes, note->size, &core->kernel);
 	return note->type == NT_FILE ? read_files(note, core) : STATUS_OK;

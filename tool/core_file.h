@@ -43,8 +43,15 @@ void core_file_deinit(struct core_file *core);
 // coredump_filter can leave all such memory out.
 bool core_file_has_written(const struct core_file *core);
 
-// The entry of the program (AT_ENTRY) in an auxiliary vector of `size` bytes, whose words have
-// `word` bytes (4 or 8). 0: it is not there.
-uint64_t core_auxv_entry(const void *auxv, size_t size, size_t word, bool is_big_endian);
+// The auxiliary vector of a process.
+struct core_auxv {
+	const void *bytes;
+	size_t size; // bytes
+	size_t word; // bytes of the machine's long, 4 or 8
+	bool is_big_endian;
+};
+
+// The last value of a type, such as AT_ENTRY. 0: it is not there.
+uint64_t core_auxv_value(const struct core_auxv *auxv, uint64_t type);
 
 #endif

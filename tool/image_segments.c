@@ -14,7 +14,8 @@ static enum status add_image_segment(const struct elf_image *elf, const GElf_Phd
 {
 	struct image_segment ours = {header->p_type, header->p_flags, header->p_vaddr,
 				     header->p_offset, header->p_filesz, NULL};
-	if ((ours.type != PT_LOAD && ours.type != PT_NOTE) || !ours.size ||
+	bool is_wanted = ours.type == PT_LOAD || ours.type == PT_NOTE || ours.type == PT_DYNAMIC;
+	if (!is_wanted || !ours.size ||
 	    ours.file_offset > elf->size || ours.size > elf->size - ours.file_offset)
 		return STATUS_OK;
 	ours.bytes = elf->bytes + ours.file_offset;
@@ -30,8 +31,14 @@ enum status image_segments_read(void *bytes, size_t size, const struct diag_sour
 	enum status status = elf_image_open(bytes, size, where, &elf);
 	if (status != STATUS_OK)
 		return status == STATUS_ABSENT ? STATUS_OK : status;
-	if (elf_getphdrnum(elf.elf, &count))
+	GElf_Ehdr file;
+	if (elf_getphdrnum(elf.elf, &count) || !gelf_getehdr(elf.elf, &file))
 		count = 0;
+	if (count) {
+		ret->header_offset = file.e_phoff;
+		ret->header_count = count;
+		ret->is_movable = elf.type == ET_DYN;
+	}
 	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
 		GElf_Phdr header;
 		if (gelf_getphdr(elf.elf, (int)i, &header))
@@ -44,6 +51,28 @@ enum status image_segments_read(void *bytes, size_t size, const struct diag_sour
 void image_segments_deinit(struct image_segments *segments)
 {
 	vec_free(&segments->list);
+}
+
+bool image_segments_find_headers(const struct image_segments *segments, uint64_t *ret)
+{
+	for (size_t i = 0; i < segments->list.count; i++) {
+		const struct image_segment *segment = &segments->list.data[i];
+		uint64_t offset = segments->header_offset - segment->file_offset;
+		*ret = segment->address + offset;
+		if (segment->type == PT_LOAD && offset < segment->size)
+			return true;
+	}
+	return false;
+}
+
+bool image_segments_find_dynamic(const struct image_segments *segments, uint64_t *ret)
+{
+	for (size_t i = 0; i < segments->list.count; i++) {
+		*ret = segments->list.data[i].address;
+		if (segments->list.data[i].type == PT_DYNAMIC)
+			return true;
+	}
+	return false;
 }
 
 enum loaded_notes image_segments_compare_notes(const struct image_segments *segments,

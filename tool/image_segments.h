@@ -4,6 +4,7 @@
 #ifndef LDBTF_TOOL_IMAGE_SEGMENTS_H
 #define LDBTF_TOOL_IMAGE_SEGMENTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,7 @@
 #include "tool/memory.h"
 
 struct image_segment {
-	uint32_t type;  // PT_LOAD or PT_NOTE
+	uint32_t type;  // PT_LOAD, PT_NOTE or PT_DYNAMIC
 	uint32_t flags; // PF_*
 	uint64_t address, file_offset, size; // p_vaddr, p_offset, p_filesz; size is not 0
 	const uint8_t *bytes; // in the file
@@ -21,6 +22,9 @@ struct image_segment {
 
 struct image_segments {
 	VEC(struct image_segment) list;
+	bool is_movable; // ET_DYN: a library, or a position-independent program
+	uint64_t header_offset; // e_phoff
+	size_t header_count;
 };
 
 // Reads the segments that have bytes in the file. Other files than ELF have none. OK; MALFORMED
@@ -30,6 +34,10 @@ MUST_CHECK enum status image_segments_read(void *bytes, size_t size,
 					   const struct diag_source *where,
 					   struct image_segments *ret);
 void image_segments_deinit(struct image_segments *segments); // a zeroed one is allowed
+
+// The addresses of the program headers and of the dynamic section. False: none are loaded.
+bool image_segments_find_headers(const struct image_segments *segments, uint64_t *ret);
+bool image_segments_find_dynamic(const struct image_segments *segments, uint64_t *ret);
 
 // Nothing writes to loaded notes, and one of them is the build ID. Notes that differ are those of
 // another file.

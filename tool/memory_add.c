@@ -10,10 +10,9 @@
 #include <unistd.h>
 
 #include "elf/elf_image.h"
-#include "tool/core_file.h"
-#include "tool/image_segments.h"
 #include "tool/memory_core.h"
 #include "tool/memory_process.h"
+#include "tool/memory_stub.h"
 
 static enum status reject_memory(const struct diag_source *where, const char *problem)
 {
@@ -112,32 +111,6 @@ static enum status add_dump(struct memory *memory, const char *text, const char 
 	return ranges_add(&memory->ranges, address, input->file.bytes, input->file.size);
 }
 
-// ---- Stubs of gdb. ----
-
-static enum status add_stub(struct memory *memory, const char *address,
-			    const struct btf_file *file, const struct diag_source *where)
-{
-	uint8_t auxv[4096];
-	struct image_segments segments;
-	if (memory->remote)
-		return reject_memory(where, "there is one stub already");
-	TRY(gdb_remote_open(address, where, &memory->remote));
-	size_t size = gdb_remote_auxv(memory->remote, auxv, sizeof(auxv));
-	uint64_t entry = core_auxv_entry(auxv, size, file->btf.pointer_size == 8 ? 8 : 4,
-					 file->is_big_endian);
-	if (!entry || !file->entry)
-		return STATUS_OK;
-	memory->bias = entry - file->entry;
-	enum status status = image_segments_read(file->input.file.bytes, file->input.file.size,
-						 where, &segments);
-	if (status == STATUS_OK &&
-	    image_segments_compare_notes(&segments, memory, memory->bias) == LOADED_NOTES_DIFFER)
-		status = reject_memory(where, "it is of another program, or of another build of "
-					      "it\n  fix: name the very file that ran");
-	image_segments_deinit(&segments);
-	return status;
-}
-
 // ---- All. ----
 
 enum status memory_add(struct memory *memory, const char *text, const struct btf_file *file,
@@ -148,7 +121,7 @@ enum status memory_add(struct memory *memory, const char *text, const struct btf
 	if (!strncmp(text, "pid:", 4))
 		return memory_add_process(memory, text + 4, file, &where);
 	if (!strncmp(text, "gdb:", 4))
-		return add_stub(memory, text + 4, file, &where);
+		return memory_add_stub(memory, text + 4, file, &where);
 	return at && access(text, F_OK) ? add_dump(memory, text, at, &where)
 					: add_file(memory, text, file, &where);
 }

@@ -121,39 +121,13 @@ static bool is_core_program(struct opened_core *opened, enum loaded_notes *ret_n
 	       (*ret_notes == LOADED_NOTES_UNKNOWN && is_mapped);
 }
 
-static const char *last_of_path(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-// The kernel adds " (deleted)" to the path of a file that is gone.
-static bool ends_in_name(const char *mapped, const char *path)
-{
-	const char *name = last_of_path(path);
-	size_t length = strlen(name);
-	mapped = last_of_path(mapped);
-	return !strncmp(mapped, name, length) &&
-	       (!mapped[length] || !strcmp(mapped + length, " (deleted)"));
-}
-
-// Has a mapped file the name of the file, or of what the file is a link to?
-static bool has_name_of(const char *mapped, const struct btf_file *file)
-{
-	const char *path = file->program ? file->program : file->path;
-	char *real = realpath(path, NULL);
-	bool result = ends_in_name(mapped, path) || (real && ends_in_name(mapped, real));
-	free(real);
-	return result;
-}
-
 // Keeps the places where this build of the library is. *ret: was another build at one?
 static void drop_other_files(struct opened_core *opened, struct load_places *places, bool *ret)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < places->list.count; i++) {
 		struct load_place place = places->list.data[i];
-		if (!has_name_of(place.path, opened->file))
+		if (!btf_file_is_named(opened->file, place.path))
 			continue;
 		bool is_other = compare_notes(opened, place.bias) == LOADED_NOTES_DIFFER;
 		*ret |= is_other;

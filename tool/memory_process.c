@@ -4,6 +4,7 @@
 // mapped (/proc/PID/maps).
 #include "tool/memory_process.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -55,8 +56,9 @@ static uint64_t find_process_entry(pid_t pid, const struct btf_file *file)
 		return 0;
 	size_t size = fread(auxv, 1, sizeof(auxv), stream);
 	fclose(stream);
-	return core_auxv_entry(auxv, size, file->btf.pointer_size == 8 ? 8 : 4,
-			       file->is_big_endian);
+	const struct core_auxv vector = {auxv, size, file->btf.pointer_size == 8 ? 8 : 4,
+					 file->is_big_endian};
+	return core_auxv_value(&vector, AT_ENTRY);
 }
 
 // Is the file the program that the process runs?

@@ -6,7 +6,9 @@ has perl || skip "no perl on this machine"
 
 echo 'struct server { unsigned short port; } the_server = {6379}; int main(void) { return 0; }' >server.c
 compile server.c
-btf server server.o
+no_notes="-Wl,--build-id=none" # they would be asked for
+btf server $no_notes -nostdlib -static -e main server.o
+btf pie $no_notes -nostdlib -static-pie -e main server.o
 
 # What is there answers the packets in turn with the arguments. -: it hangs up.
 cat >stub.pl <<'PERL'
@@ -66,6 +68,14 @@ done <<'TEXT'
 6379 +$O6869#2c$eb18#30
 6379 +%oocd_keepalive:00#11%oocd_keepalive:01#12$eb18#30
 TEXT
+# Nothing tells where a position-independent program is.
+rm -f stub.socket
+perl stub.pl T05 E01 eb18 OK &
+wait_for "the stub" test -S stub.socket
+ldbtf_any read pie gdb:./stub.socket the_server.port
+out_has "the_server.port = 6379"
+log_has "warning: gdb:./stub.socket: the stub does not tell where the file was loaded"
+
 # What OpenOCD says of a target that runs, and of memory that it can't read.
 answers "the memory has no bytes" S00 '' E0E OK
 
