@@ -26,7 +26,9 @@ enum {
 
 struct gdb_remote {
 	int fd;
-	bool is_lost; // a reply did not come, so that the next one could be taken for it
+	// Why no reply came; NULL: all did. Nothing is asked behind that, because a late reply
+	// could be taken for the next one.
+	const char *problem;
 	uint8_t input[4096];
 	size_t next, end; // of `input`
 	uint8_t reply[PACKET_BYTES];
@@ -34,6 +36,17 @@ struct gdb_remote {
 };
 
 // ---- Connecting. ----
+
+static const char hung_up[] = "the other side has hung up";
+static const char no_stub[] = "who answers there does not speak gdb's remote protocol";
+
+// What an error means. The second line is for a limit of time (socket(7), SO_RCVTIMEO).
+static const char *socket_error(int error)
+{
+	return error == EPIPE || error == ECONNRESET ? hung_up
+		: error == EAGAIN || error == EINPROGRESS ? "no answer within ten seconds"
+		: strerror(error);
+}
 
 static enum status fail_connection(const struct diag_source *where, const char *why)
 {
@@ -58,7 +71,7 @@ static enum status connect_path(const char *path, const struct diag_source *wher
 	*ret_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (*ret_fd < 0 ||
 	    !connect_socket(*ret_fd, (const struct sockaddr *)&address, sizeof(address)))
-		return fail_connection(where, strerror(errno));
+		return fail_connection(where, socket_error(errno));
 	return STATUS_OK;
 }
 
@@ -85,11 +98,12 @@ static enum status connect_host(const char *host, const char *port,
 			close(*ret_fd);
 		*ret_fd = socket(i->ai_family, i->ai_socktype | SOCK_CLOEXEC, i->ai_protocol);
 		is_connected = *ret_fd >= 0 && connect_socket(*ret_fd, i->ai_addr, i->ai_addrlen);
-		set_no_delay(*ret_fd);
+		if (is_connected)
+			set_no_delay(*ret_fd);
 	}
 	int error = errno;
 	freeaddrinfo(found);
-	return is_connected ? STATUS_OK : fail_connection(where, strerror(error));
+	return is_connected ? STATUS_OK : fail_connection(where, socket_error(error));
 }
 
 // Splits "HOST:PORT" or "[HOST]:PORT". `address` is the caller's copy and is changed.
@@ -118,8 +132,10 @@ static bool send_all(struct gdb_remote *remote, const char *bytes, size_t size)
 		ssize_t sent = send(remote->fd, bytes, size, MSG_NOSIGNAL);
 		if (sent < 0 && errno == EINTR)
 			continue;
-		if (sent <= 0)
+		if (sent <= 0) {
+			remote->problem = socket_error(errno);
 			return false;
+		}
 		bytes += sent;
 		size -= (size_t)sent;
 	}
@@ -143,8 +159,10 @@ static bool next_byte(struct gdb_remote *remote, uint8_t *ret)
 		do
 			count = recv(remote->fd, remote->input, sizeof(remote->input), 0);
 		while (count < 0 && errno == EINTR);
-		if (count <= 0)
+		if (count <= 0) {
+			remote->problem = count ? socket_error(errno) : hung_up;
 			return false;
+		}
 		remote->next = 0;
 		remote->end = (size_t)count;
 	}
@@ -181,9 +199,14 @@ static bool receive_packet(struct gdb_remote *remote)
 {
 	uint8_t c = 0, sum = 0;
 	remote->reply_size = 0;
-	for (size_t skipped = 0; c != '$'; skipped++)
-		if (skipped > PACKET_BYTES || !next_byte(remote, &c))
+	for (size_t skipped = 0; c != '$'; skipped++) {
+		bool is_odd = c && c != '+';
+		if (skipped > PACKET_BYTES || !next_byte(remote, &c)) {
+			// Words of a server of another kind, which then hangs up.
+			remote->problem = is_odd ? no_stub : remote->problem;
 			return false;
+		}
+	}
 	while (next_byte(remote, &c) && c != '#') {
 		bool is_escape = c == '}', is_run = c == '*';
 		sum = (uint8_t)(sum + c);
@@ -206,7 +229,7 @@ static bool receive_packet(struct gdb_remote *remote)
 // reply. `first` is what the wanted reply may begin with.
 static bool ask(struct gdb_remote *remote, const char *data, const char *first)
 {
-	if (remote->is_lost || !send_packet(remote, data))
+	if (remote->problem || !send_packet(remote, data))
 		return false;
 	for (int i = 0; i < MAX_STRANGERS; i++) {
 		if (!receive_packet(remote))
@@ -214,7 +237,8 @@ static bool ask(struct gdb_remote *remote, const char *data, const char *first)
 		if (!remote->reply_size || strchr(first, remote->reply[0]))
 			return true;
 	}
-	remote->is_lost = true;
+	if (!remote->problem)
+		remote->problem = no_stub;
 	return false;
 }
 
@@ -226,7 +250,7 @@ static enum status greet(struct gdb_remote *remote, const struct diag_source *wh
 {
 	if (ask(remote, "?", "STWXNE"))
 		return STATUS_OK;
-	return fail_connection(where, "who answers there does not speak gdb's remote protocol");
+	return fail_connection(where, remote->problem);
 }
 
 enum status gdb_remote_open(const char *address, const struct diag_source *where,
@@ -306,6 +330,11 @@ size_t gdb_remote_auxv(struct gdb_remote *remote, void *buffer, size_t size)
 		is_last = remote->reply[0] == 'l';
 	}
 	return total;
+}
+
+const char *gdb_remote_problem(const struct gdb_remote *remote)
+{
+	return remote->problem;
 }
 
 void gdb_remote_close(struct gdb_remote *remote)

@@ -29,6 +29,10 @@ void gdb_remote_close(struct gdb_remote *remote);
 // not answer. (Debugging with GDB, "Remote Serial Protocol", packet m.)
 bool gdb_remote_read(struct gdb_remote *remote, uint64_t address, void *buffer, size_t size);
 
+// Why the stub no longer answers, for people; NULL: it does. The text lives until the next call of
+// strerror(3).
+const char *gdb_remote_problem(const struct gdb_remote *remote);
+
 // Copies what the stub has of the process's auxiliary vector. Returns its bytes, 0 if the target is
 // no process. (Packet qXfer:auxv:read.)
 size_t gdb_remote_auxv(struct gdb_remote *remote, void *buffer, size_t size);

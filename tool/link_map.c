@@ -20,13 +20,14 @@ enum {
 	NAME_PIECE = 64, // bytes; an aligned piece is in one page
 };
 
-struct reader {
+struct link_map_reader {
 	const struct memory *memory;
 	const struct core_auxv *auxv;
 	struct link_map *map;
 };
 
-static bool read_words(const struct reader *reader, uint64_t address, uint64_t *ret, size_t count)
+static bool read_words(const struct link_map_reader *reader, uint64_t address, uint64_t *ret,
+		       size_t count)
 {
 	uint8_t bytes[8 * 8];
 	size_t word = reader->auxv->word;
@@ -41,7 +42,7 @@ static bool read_words(const struct reader *reader, uint64_t address, uint64_t *
 // ---- The program. ----
 
 // The p_vaddr of the first program header of a type. In it, p_vaddr is the third word.
-static bool find_header(const struct reader *reader, uint32_t type, uint64_t *ret_address)
+static bool find_header(const struct link_map_reader *reader, uint32_t type, uint64_t *ret_address)
 {
 	uint64_t address = core_auxv_value(reader->auxv, AT_PHDR);
 	uint64_t count = core_auxv_value(reader->auxv, AT_PHNUM);
@@ -61,7 +62,7 @@ static bool find_header(const struct reader *reader, uint32_t type, uint64_t *re
 
 // The address of struct r_debug. MIPS keeps its dynamic section read-only, and has the place of a
 // pointer there instead: absolute, or from the entry on.
-static bool find_debug(const struct reader *reader, uint64_t dynamic, uint64_t *ret)
+static bool find_r_debug(const struct link_map_reader *reader, uint64_t dynamic, uint64_t *ret)
 {
 	*ret = 0;
 	for (unsigned i = 0; i < MAX_DYNAMIC && !*ret; i++) {
@@ -81,7 +82,7 @@ static bool find_debug(const struct reader *reader, uint64_t dynamic, uint64_t *
 // ---- The lists. ----
 
 // A name that can't be read is "".
-static enum status read_name(const struct reader *reader, uint64_t address, char **ret)
+static enum status read_name(const struct link_map_reader *reader, uint64_t address, char **ret)
 {
 	char name[MAX_NAME + NAME_PIECE];
 	size_t size = 0;
@@ -98,7 +99,7 @@ static enum status read_name(const struct reader *reader, uint64_t address, char
 }
 
 // struct link_map: l_addr, l_name, l_ld, l_next.
-static enum status read_list(const struct reader *reader, uint64_t address)
+static enum status read_linked_files(const struct link_map_reader *reader, uint64_t address)
 {
 	uint64_t words[4];
 	while (address && reader->map->list.count < MAX_FILES &&
@@ -116,7 +117,7 @@ static enum status read_list(const struct reader *reader, uint64_t address)
 }
 
 // struct r_debug: r_version, r_map, r_brk, r_state, r_ldbase, r_next. r_version is an int.
-static enum status read_lists(const struct reader *reader, uint64_t debug)
+static enum status read_lists(const struct link_map_reader *reader, uint64_t debug)
 {
 	for (unsigned i = 0; debug && i < MAX_NAMESPACES; i++) {
 		uint8_t version[4];
@@ -126,7 +127,7 @@ static enum status read_lists(const struct reader *reader, uint64_t debug)
 		bool has_next = bytes_load_u32(version, reader->auxv->is_big_endian) >= 2;
 		if (!read_words(reader, debug, words, has_next ? 6 : 2))
 			return STATUS_OK;
-		TRY(read_list(reader, words[1]));
+		TRY(read_linked_files(reader, words[1]));
 		debug = words[5];
 	}
 	return STATUS_OK;
@@ -135,14 +136,14 @@ static enum status read_lists(const struct reader *reader, uint64_t debug)
 enum status link_map_read(const struct memory *memory, const struct core_auxv *auxv,
 			  struct link_map *ret)
 {
-	const struct reader reader = {.memory = memory, .auxv = auxv, .map = ret};
+	const struct link_map_reader reader = {.memory = memory, .auxv = auxv, .map = ret};
 	uint64_t headers, dynamic, debug;
 	*ret = (struct link_map){0};
 	if (!find_header(&reader, PT_PHDR, &headers) ||
 	    !find_header(&reader, PT_DYNAMIC, &dynamic))
 		return STATUS_OK;
 	uint64_t bias = core_auxv_value(auxv, AT_PHDR) - headers;
-	return find_debug(&reader, dynamic + bias, &debug) ? read_lists(&reader, debug)
+	return find_r_debug(&reader, dynamic + bias, &debug) ? read_lists(&reader, debug)
 							   : STATUS_OK;
 }
 

@@ -78,6 +78,11 @@ static enum status find_library(struct opened_stub *opened, struct load_places *
 		opened->memory->bias = load_places_choose(places, opened->where).bias;
 		return STATUS_OK;
 	}
+	const char *problem = gdb_remote_problem(opened->memory->remote);
+	if (problem) {
+		diag_add(opened->where, DIAG_ERROR, "the stub does not answer: %s", problem);
+		return STATUS_IO;
+	}
 	if (opened->is_other)
 		return reject_stub(opened, "it is of another program, or of another build of it\n"
 					   "  fix: name the very file that runs");
@@ -89,7 +94,7 @@ static enum status find_library(struct opened_stub *opened, struct load_places *
 				   "  fix: name the very file that runs, or a copy of that name");
 }
 
-static enum status find_in_process(struct opened_stub *opened)
+static enum status find_in_stub_process(struct opened_stub *opened)
 {
 	struct load_places places = {0};
 	if (is_program(opened))
@@ -130,7 +135,7 @@ enum status memory_add_stub(struct memory *memory, const char *address,
 	enum status status = image_segments_read(file->input.file.bytes, file->input.file.size,
 						 where, &opened.segments);
 	if (status == STATUS_OK && core_auxv_value(&opened.auxv, AT_ENTRY))
-		status = find_in_process(&opened);
+		status = find_in_stub_process(&opened);
 	else if (status == STATUS_OK)
 		look_at_machine(&opened);
 	link_map_deinit(&opened.map);

@@ -19,7 +19,10 @@ enum status value_fail(struct value_source *source, const char *path, const char
 enum status value_fail_address(struct value_source *source, const char *path, uint64_t address)
 {
 	struct diag_source where = {.diag = &source->diag, .file = path};
-	diag_add(&where, DIAG_ERROR, "the memory has no bytes at 0x%" PRIx64, address);
+	const struct gdb_remote *remote = source->memory.remote;
+	const char *problem = remote ? gdb_remote_problem(remote) : NULL;
+	diag_add(&where, DIAG_ERROR, "the memory has no bytes at 0x%" PRIx64 "%s%s", address,
+		 problem ? ", because the stub does not answer: " : "", problem ? problem : "");
 	return STATUS_UNSUPPORTED;
 }
 

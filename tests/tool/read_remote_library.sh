@@ -91,7 +91,7 @@ attach ./use twice
 ldbtf_any read libconfig.so "$memory" the_config.b
 log_has "the process has the file loaded at 2 places"
 
-# begin PROGRAM: it stands before its first instruction. Its data are there, and no list of libraries.
+# begin PROGRAM: it stands before its first instruction. Its data are there, and no list yet.
 begin() {
 	cleanup_more
 	serve 127.0.0.1:0 "$1"

@@ -10,7 +10,7 @@ no_notes="-Wl,--build-id=none" # they would be asked for
 btf server $no_notes -nostdlib -static -e main server.o
 btf pie $no_notes -nostdlib -static-pie -e main server.o
 
-# What is there answers the packets in turn with the arguments. -: it hangs up.
+# What is there answers the packets in turn with the arguments. -: it hangs up. ^HEX: 'l' and bytes.
 cat >stub.pl <<'PERL'
 use IO::Socket::UNIX;
 $SIG{PIPE} = 'IGNORE';
@@ -23,6 +23,7 @@ for my $reply (@ARGV) {
 	while ($packet !~ /\$[^#]*#..$/) { $peer->sysread(my $byte, 1) or exit; $packet .= $byte; }
 	my $sum = 0;
 	(my $data = $reply) =~ s/^=(\d+)$/'0' x $1/e;
+	$data =~ s/^\^(\w+)$/'l' . pack('H*', $1)/e;
 	$data =~ tr/_/ /;
 	$sum += ord($_) for split //, $data;
 	$peer->syswrite($data =~ /#/ ? $data : sprintf("+\$%s#%02x", $data, $sum % 256));
@@ -41,7 +42,7 @@ answers() {
 	wait $! || :
 }
 no_stub="does not speak gdb's remote protocol"
-answers "$no_stub" -
+answers "no connection: the other side has hung up" -
 answers "$no_stub" 'HTTP/1.0 400 #no' -
 answers "$no_stub" '$S05#00'
 answers "$no_stub" =9000
@@ -50,7 +51,12 @@ answers "the memory has no bytes" S05 '' E01 OK
 answers "the memory has no bytes" S05 '' 1 OK
 answers "the memory has no bytes" S05 '' 1gzz OK
 answers "the memory has no bytes" S05 lshort eb '' OK
-answers "the memory has no bytes" S05 '' -
+answers "because the stub does not answer: the other side has hung up" S05 '' -
+# A process whose entry is elsewhere, and whose program headers (AT_PHDR) can't be read.
+answers "stub.socket: the stub does not answer: the other side has hung up" S05 \
+	^0900000000000000001000000000000003000000000000000010000000000000\
+05000000000000000100000000000000 -
+answers "runs another program" S05 ^09000000000000000010000000000000 E01 OK
 
 # A part at a time, a run of a digit, what the target prints before the reply, and the notifications
 # by which OpenOCD keeps a slow connection alive.
@@ -79,6 +85,8 @@ log_has "warning: gdb:./stub.socket: the stub does not tell where the file was l
 # What OpenOCD says of a target that runs, and of memory that it can't read.
 answers "the memory has no bytes" S00 '' E0E OK
 
+refuses read server gdb:127.0.0.1:1 the_server.port
+log_has "no connection: Connection refused"
 for address in gdb: gdb:host gdb:host: gdb:./nothing.here gdb:127.0.0.1:1; do
 	refuses read server $address the_server.port
 	log_has "$address: "
