@@ -9,8 +9,6 @@
 #include "ldbtf/btf_format.h"
 #include "support/bytes.h"
 
-enum { LONG_HEADER = LDBTF_HEADER_SIZE + 8 }; // with the layout section of Linux 7.3
-
 bool btf_find_magic(const uint8_t *bytes, size_t size, bool *ret_is_big_endian)
 {
 	if (size < LDBTF_HEADER_SIZE)
@@ -29,7 +27,7 @@ static bool is_header(const uint8_t *at, size_t left, struct btf_place *place)
 		words[i] = bytes_load_u32(at + 4 * i, place->is_big_endian);
 	uint64_t header = words[1], types = words[3], strings = words[4], string_size = words[5];
 	bool is_plain = header == LDBTF_HEADER_SIZE && strings == types;
-	bool has_layout = header == LONG_HEADER && strings >= types;
+	bool has_layout = header == LDBTF_LONG_HEADER_SIZE && strings >= types;
 	if (!(is_plain || has_layout) || words[2] || types % 4 || !types || !string_size ||
 	    header + strings + string_size > left)
 		return false;

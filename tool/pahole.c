@@ -51,6 +51,7 @@ static const char *const feature_names[] = {
 	"type_tag",       "enum64",     "optimized_func", "consistent_func",
 	"decl_tag_kfuncs", // the last one of `default`
 	"distilled_base", "global_var", "attributes",     "reproducible_build",
+	"layout",
 };
 enum {
 	FEATURE_COUNT = sizeof(feature_names) / sizeof(*feature_names),
@@ -227,6 +228,8 @@ static void add_option_words(const struct pahole *pahole, struct encode_job *job
 		add_option_word(job, "base", pahole->base);
 	if (pahole->base && has_feature(pahole, "distilled_base"))
 		add_option_word(job, "distill-base", NULL);
+	if (has_feature(pahole, "layout"))
+		add_option_word(job, "layout", NULL);
 	if (pahole->languages)
 		add_option_word(job, "lang-exclude", pahole->languages);
 	if (pahole->jobs)

@@ -99,6 +99,28 @@ enum status btf_reject(const struct btf_view *view, const struct btf_record *rec
 	return STATUS_MALFORMED;
 }
 
+// Rule 1.3.5: a layout section fills what is between the types and the strings. Rule 1.3.8 for all
+// other bytes of a longer header.
+static enum status check_long_header(const struct btf_view *view, const uint8_t *data,
+				     uint32_t hdr_len, uint32_t *ret_layout_len)
+{
+	uint32_t known = LDBTF_HEADER_SIZE;
+	*ret_layout_len = 0;
+	if (hdr_len >= LDBTF_LONG_HEADER_SIZE && btf_load_u32(view, data + 28)) {
+		uint32_t offset = btf_load_u32(view, data + 24);
+		*ret_layout_len = btf_load_u32(view, data + 28);
+		if (offset != btf_load_u32(view, data + 12) || *ret_layout_len % 4)
+			return reject_blob(view->where, "1.3.5", "has its layout at %u+%u", offset,
+					   *ret_layout_len);
+		known = LDBTF_LONG_HEADER_SIZE;
+	}
+	for (uint32_t i = known; i < hdr_len; i++)
+		if (data[i])
+			return reject_blob(view->where, "1.3.8",
+					   "has a longer header that says more, at byte %u", i);
+	return STATUS_OK;
+}
+
 static enum status check_header(struct btf_view *view, const uint8_t *data, size_t size)
 {
 	const struct diag_source *where = view->where;
@@ -120,10 +142,8 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 	if (hdr_len < LDBTF_HEADER_SIZE || hdr_len > size)
 		return reject_blob(where, "1.3.1", "has a header of %u bytes in a blob of %zu",
 				   hdr_len, size);
-	for (uint32_t i = LDBTF_HEADER_SIZE; i < hdr_len; i++)
-		if (data[i])
-			return reject_blob(where, "1.3.8",
-					   "has a longer header that says more, at byte %u", i);
+	uint32_t layout_len;
+	TRY(check_long_header(view, data, hdr_len, &layout_len));
 
 	uint32_t type_off = btf_load_u32(view, data + 8);
 	uint32_t type_len = btf_load_u32(view, data + 12);
@@ -134,7 +154,8 @@ static enum status check_header(struct btf_view *view, const uint8_t *data, size
 		return reject_blob(where, "1.3.4", "has its types at %u, not a multiple of 4",
 				   type_off);
 	// A section can have up to 4 GiB, so sums need 64 bits.
-	if (type_off || str_off != type_len || (uint64_t)str_off + str_len != left)
+	if (type_off || str_off != (uint64_t)type_len + layout_len ||
+	    (uint64_t)str_off + str_len != left)
 		return reject_blob(
 			where, "1.3.9",
 			"of %zu bytes behind the header has types at %u+%u and strings at %u+%u",

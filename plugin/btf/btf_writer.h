@@ -26,14 +26,18 @@ struct btf_writer {
 	size_t string_bytes; // likewise; the "" of BTF without a base is added by the first string
 	size_t kind_bytes[LDBTF_KIND_COUNT]; // of type_bytes, by the kind of the record
 	uint32_t first_string; // offset; 0, or where the base's strings end (encoding 1.8.1)
+	bool has_layout; // a longer header, and a layout section behind the types (encoding 1.2.2)
 	bool is_big_endian;
 };
+
+enum { BTF_LAYOUT_SIZE = 4 * LDBTF_KIND_COUNT }; // bytes of the layout section
 
 // Bytes of the whole blob after counting, padded to a multiple of 4.
 size_t btf_writer_size(const struct btf_writer *counted);
 
 // Prepares to write a blob that fills all of `buffer`. `size` is at least btf_writer_size() bytes.
-// Writes the header and clears the string section, which takes all bytes behind the types.
+// Writes the header and the layout, and clears the string section, which takes all bytes behind
+// them.
 void btf_writer_begin(struct btf_writer *writer, uint8_t *buffer, size_t size,
 		      const struct btf_writer *counted, bool is_big_endian);
 

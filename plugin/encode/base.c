@@ -69,36 +69,10 @@ static uint8_t guess_word_bits(const struct btf_view *view)
 	return 0;
 }
 
-// Removes the layout section, which says how large records of unknown kinds are (encoding 1.2.2).
-// Newer kernels put it between types and strings. We know all kinds that can be in a base, and
-// split BTF has no such section. A header that is wrong is left as it is, and the check reports it.
-static void drop_layout(uint8_t *blob, size_t *size, bool is_big_endian)
-{
-	enum {
-		LONG_HEADER_SIZE = LDBTF_HEADER_SIZE + 8,
-		LAYOUT_LEN_OFFSET = LDBTF_HEADER_SIZE + 4
-	};
-	struct btf_view view = {.is_big_endian = is_big_endian};
-	if (*size < LONG_HEADER_SIZE || btf_load_u32(&view, blob + 4) != LONG_HEADER_SIZE ||
-	    !btf_load_u32(&view, blob + LAYOUT_LEN_OFFSET) || btf_load_u32(&view, blob + 8))
-		return;
-	uint64_t type_len = btf_load_u32(&view, blob + 12),
-		 str_off = btf_load_u32(&view, blob + 16);
-	uint64_t str_len = btf_load_u32(&view, blob + 20), left = *size - LONG_HEADER_SIZE;
-	if (type_len > str_off || str_off + str_len != left)
-		return;
-	memmove(blob + LDBTF_HEADER_SIZE, blob + LONG_HEADER_SIZE, type_len);
-	memmove(blob + LDBTF_HEADER_SIZE + type_len, blob + LONG_HEADER_SIZE + str_off, str_len);
-	bytes_store_u32(blob + 4, LDBTF_HEADER_SIZE, is_big_endian);
-	memcpy(blob + 16, blob + 12, 4); // strings follow the types
-	*size = LDBTF_HEADER_SIZE + type_len + str_len;
-}
-
 static enum status open_blob(struct encode_base *base, size_t size)
 {
 	const struct diag_source *where = &base->where;
 	bool is_big_endian = size >= 2 && bytes_load_u16(base->blob, true) == LDBTF_MAGIC;
-	drop_layout(base->blob, &size, is_big_endian);
 	if (has_split_strings(base->blob, size, is_big_endian))
 		return reject_split(where);
 	TRY(btf_view_open(base->blob, size, is_big_endian, NULL, where, &base->view));

@@ -81,7 +81,7 @@ static enum status select_without(struct budgeter *budgeter, size_t count)
 
 static enum status measure_without(struct budgeter *budgeter, size_t count, size_t *ret)
 {
-	struct btf_writer counted = {0};
+	struct btf_writer counted = {.has_layout = budgeter->request.options->has_layout};
 	TRY(select_without(budgeter, count));
 	TRY(assign_any_ids(budgeter->program));
 	TRY(emit_program_once(budgeter->program, &counted));

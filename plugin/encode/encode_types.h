@@ -68,6 +68,7 @@ struct encode_options {
 	bool skips_kfuncs;    // no tags and no other prototypes for kfuncs
 	uint32_t ignored_kfunc_flags; // KF_* (kfuncs.h), which change nothing then
 	bool skips_enum64;    // for kernels before 6.0: of enums of 64 bits, the low half
+	bool has_layout;      // the BTF has a layout section, if it has no base
 	size_t jobs;          // worker threads, at least 1
 	// Split BTF continues this base (base.h). NULL: the BTF has no base. Not owned.
 	const struct encode_base *base;

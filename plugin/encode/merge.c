@@ -177,13 +177,15 @@ enum status merge_match_base(struct merge *merge)
 
 enum status merge_count(struct merge *merge, enum btf_distill_use use, size_t *ret)
 {
+	const struct encode_options *options = merge->options;
+	merge->counted.has_layout = options->has_layout && !options->base;
 	// encode_write() writes with the same code.
 	TRY(emit_program(&merge->program, &merge->names, &merge->counted));
 	*ret = btf_writer_size(&merge->counted);
-	if (!merge->options->distills)
+	if (!options->distills)
 		return STATUS_OK;
 	struct diag_source where = {.diag = merge->reader->diag};
-	TRY(distilled_plan(&merge->program, &merge->counted, &merge->options->base->view, use,
+	TRY(distilled_plan(&merge->program, &merge->counted, &options->base->view, use,
 			   &where, &merge->distilled));
 	*ret = btf_writer_size(&merge->distilled.plan.own_counted);
 	merge->result.base_size = btf_writer_size(&merge->distilled.plan.base_counted);

@@ -151,6 +151,15 @@ static enum status set_kfuncs(struct options *options, const char *value,
 	return STATUS_OK;
 }
 
+static enum status set_layout(struct options *options, const char *value,
+			      const struct diag_source *where)
+{
+	(void)value;
+	(void)where;
+	options->has_layout = true;
+	return STATUS_OK;
+}
+
 static enum status set_vars_split(struct options *options, const char *value,
 				  const struct diag_source *where)
 {
@@ -347,6 +356,8 @@ static const struct option {
 	 "resolve .BTF_ids, if there is one; strict: what has no BTF fails the link", set_btf_ids},
 	{.name = "kfuncs", "on|off", "on or off", "on",
 	 "tag kfuncs and say their prototypes as BPF programs see them", set_kfuncs},
+	{.name = "layout", NULL, NULL, NULL,
+	 "add a layout section, for readers that do not know all kinds", set_layout},
 	{.name = "lang-exclude", "LIST", "a list of languages, such as rust,c++", NULL,
 	 "leave out units in these languages; separated by commas or colons", set_lang_exclude},
 	{.name = "exclude", "GLOB", "a path of sources, with wildcards, such as */drivers/*", NULL,
@@ -572,6 +583,7 @@ struct encode_options options_for_encoder(struct options *options, const struct 
 		.declares_pointers = options->declares_pointers,
 		.ignores_bad_ids = options->btf_ids == BTF_IDS_OFF,
 		.skips_kfuncs = options->skips_kfuncs,
+		.has_layout = options->has_layout,
 		.jobs = options->jobs,
 		.base = base,
 		.distills = options->distills_base,

@@ -45,6 +45,7 @@ struct options {
 	char *stats;                      // path, NULL for none
 	enum btf_ids_mode btf_ids;
 	bool skips_kfuncs;
+	bool has_layout;
 	size_t jobs; // at least 1
 	bool warn_on_error;
 	bool is_verbose;

@@ -118,19 +118,10 @@ static void test_long_headers(void)
 		memset(bytes + 32 + type_len, 0xff, layout_len);
 		memcpy(bytes + 32 + type_len + layout_len, blob.bytes + 24 + type_len, str_len);
 		struct encode_base *base = base_open_blob(bytes, size);
-		struct db_die *unit;
-		struct db *db = base_start(&unit);
-		struct db_die *made = db_struct(unit, "s", 4);
-		db_member(made, "m", db_int(unit), 0);
-		db_typedef(unit, "t", made);
-		if (layout_len) {
-			base_expect(base, db, "TYPEDEF t > struct s\n");
-		} else { // its blob is not ours to join
-			CHECK_EQ(base->view.first_id, 1);
-			CHECK_EQ(base->view.last_id, 2);
-			db_destroy(db);
-			encode_base_close(base);
-		}
+		CHECK_EQ(base->view.first_id, 1);
+		CHECK_EQ(base->view.last_id, 2);
+		CHECK_STR(btf_view_name(&base->view, btf_record_at(&base->view, 2).name_off), "s");
+		encode_base_close(base);
 		// Strings beyond the end.
 		btf_blob_put_u32(bytes + 20, str_len + 1, base_is_big_endian);
 		rejects(bytes, size, "rule 1.3.");

@@ -88,9 +88,16 @@ static void test_long_header(void)
 	memcpy(longer.bytes + 32, blob.bytes + 24, blob.size - 24);
 	longer.bytes[4] = 32;
 	CHECK(btf_blob_is_judged(NULL, &longer, false, SAME, "32-byte header"));
-	longer.bytes[31] = 1;
+	longer.bytes[24] = 16;
 	CHECK(btf_blob_is_judged("1.3.8", &longer, false, SAME,
-				 "32-byte header that says something"));
+				 "32-byte header with the place of a layout without bytes"));
+	longer.bytes[28] = 4;
+	CHECK(btf_blob_is_judged("1.3.9", &longer, false, SAME, "a layout that is not there"));
+	longer.bytes[28] = 3;
+	CHECK(btf_blob_is_judged("1.3.5", &longer, false, SAME, "a layout of three bytes"));
+	longer.bytes[24] = 12;
+	longer.bytes[28] = 4;
+	CHECK(btf_blob_is_judged("1.3.5", &longer, false, SAME, "a layout inside of the types"));
 	btf_blob_free(&longer);
 	btf_blob_free(&blob);
 }

@@ -147,6 +147,43 @@ static void test_writer(void)
 	CHECK(!memcmp(buffer + LDBTF_HEADER_SIZE, "ab\0c\0\0\0\0", 8));
 }
 
+// Behind the types, and with the place in the header (encoding 1.2.2).
+static void test_layout(void)
+{
+	static const uint8_t some[] = {
+		0, 0, 0, 0, // void
+		4, 0, 0, 0, // INT
+		0, 0, 0, 0, // PTR
+		12, 0, 0, 0, // ARRAY
+		0, 12, 0, 0, // STRUCT
+	};
+	for (int is_big_endian = 0; is_big_endian < 2; is_big_endian++) {
+		uint8_t buffer[160];
+		struct btf_writer counted = {.has_layout = true}, writer;
+		btf_writer_type(&counted, btf_writer_string(&counted, "int"),
+				ldbtf_info(LDBTF_KIND_PTR, 0, false), 0);
+		size_t size = btf_writer_size(&counted);
+		CHECK_EQ(size, LDBTF_LONG_HEADER_SIZE + 12 + BTF_LAYOUT_SIZE + 8);
+		btf_writer_begin(&writer, buffer, size, &counted, is_big_endian);
+		btf_writer_string(&writer, "int");
+		btf_writer_type(&writer, 0, ldbtf_info(LDBTF_KIND_PTR, 0, false), 0);
+		CHECK_EQ(bytes_load_u32(buffer + 24, is_big_endian), 12);
+		CHECK_EQ(bytes_load_u32(buffer + 28, is_big_endian), BTF_LAYOUT_SIZE);
+		CHECK(!memcmp(buffer + LDBTF_LONG_HEADER_SIZE + 12, some, sizeof(some)));
+
+		struct diag diag;
+		diag_init(&diag);
+		struct diag_source where = {.diag = &diag};
+		struct btf_view view;
+		CHECK_EQ(btf_view_open(buffer, size, is_big_endian, NULL, &where, &view),
+			 STATUS_OK);
+		CHECK_EQ(view.last_id, 1);
+		CHECK_STR(btf_view_name(&view, 1), "int");
+		btf_view_close(&view);
+		diag_deinit(&diag);
+	}
+}
+
 int main(void)
 {
 	test_split(false);
@@ -155,5 +192,6 @@ int main(void)
 	test_split_beyond(true);
 	test_names();
 	test_writer();
+	test_layout();
 	return CHECK_EXIT();
 }

@@ -5,8 +5,8 @@
 // One header for both sides. The linker plugin writes what is described here, and the runtime in
 // this folder reads it. It needs a C99 compiler and nothing else. The format is the kernel's
 // (Documentation/bpf/btf.rst), in its classic form: a 24-byte header, a 16-bit vlen and a 5-bit
-// kind. The later wide form (24-bit vlen, 7-bit kind, a layout section) is not described here,
-// because readers in use reject it.
+// kind. The later wide form (24-bit vlen, 7-bit kind) is not described here, because readers in use
+// reject it. With a longer header, a layout section may stand between records and strings.
 //
 //   +--------+--------------------------------+-------------------+
 //   | header | type records, ID 1, 2, 3, ...  | strings           |
@@ -29,6 +29,7 @@ enum {
 	LDBTF_MAGIC_SWAPPED = 0x9feb,
 	LDBTF_VERSION = 1,
 	LDBTF_HEADER_SIZE = 24,
+	LDBTF_LONG_HEADER_SIZE = 32, // of BTF with a layout section
 
 	LDBTF_MAX_VLEN = 0xffff,           // parts of one type: members, enumerators, …
 	LDBTF_MAX_TYPE_ID = 0xfffff,       // highest ID that the kernel takes
@@ -41,7 +42,8 @@ struct ldbtf_header {
 	uint16_t magic;    // LDBTF_MAGIC
 	uint8_t version;   // LDBTF_VERSION
 	uint8_t flags;     // 0
-	uint32_t hdr_len;  // LDBTF_HEADER_SIZE; a longer header must be zero behind it
+	uint32_t hdr_len;  // LDBTF_HEADER_SIZE; or LDBTF_LONG_HEADER_SIZE, and the place of the
+			   // layout follows, as layout_off and layout_len
 	uint32_t type_off; // bytes from the header's end; a multiple of 4
 	uint32_t type_len; // bytes
 	uint32_t str_off;  // bytes from the header's end
