@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "support/bytes.h"
+#include "support/plural.h"
 #include "tool/btf_file.h"
 #include "tool/btf_find.h"
 #include "tool/commands.h"
@@ -137,9 +138,9 @@ static void warn_of_lost(struct debug_job *job, size_t lost)
 	struct diag_source where = {.diag = &job->diag, .file = job->symbol_list};
 	if (job->symbol_list && lost)
 		diag_add(&where, DIAG_WARNING,
-			 "its symbols do not tell where %zu variables are, which are left out\n"
+			 "its symbols do not tell the place of %zu variable%s, left out here\n"
 			 "  fix: a kernel with CONFIG_KALLSYMS_ALL, or its System.map",
-			 lost);
+			 lost, plural(lost));
 }
 
 // Variables whose symbols were stripped get symbols.

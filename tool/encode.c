@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/plural.h"
 #include "tool/commands.h"
 #include "tool/encode_job.h"
 #include "tool/messages.h"
@@ -74,9 +75,10 @@ static int finish_encode(struct encode_job *job, enum status status)
 	const struct encode_result *result = &job->stats.result;
 	if (status == STATUS_OK && job->options.is_verbose)
 		fprintf(stderr,
-			"ldbtf: %s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units\n",
-			job->image, result->byte_size, result->types, result->funcs, result->vars,
-			result->units);
+			"ldbtf: %s: %zu bytes of BTF: %zu type%s, %zu function%s, %zu variable%s of %zu unit%s\n",
+			job->image, result->byte_size, result->types, plural(result->types),
+			result->funcs, plural(result->funcs), result->vars, plural(result->vars),
+			result->units, plural(result->units));
 	return exit_status;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/plural.h"
 #include "tool/references.h"
 
 enum {
@@ -55,7 +56,7 @@ static char *size_text(uint64_t bits)
 	bool is_bytes = bits % 8 == 0;
 	uint64_t number = is_bytes ? bits / 8 : bits;
 	return print_text("%" PRIu64 " %s%s", number, is_bytes ? "byte" : "bit",
-			  number == 1 ? "" : "s");
+			  plural(number));
 }
 
 // ---- Sizes. ----
@@ -188,8 +189,8 @@ static void print_cache_line(struct printing *printing, uint64_t offset)
 	if (!line || offset / 8 < printing->next_line * line || !offset)
 		return;
 	uint64_t number = offset / 8 / line;
-	char *text = print_text("--- cache line %" PRIu64 " (%" PRIu64 " bytes) ---", number,
-				number * line);
+	char *text = print_text("--- cache line %" PRIu64 " (%" PRIu64 " byte%s) ---", number,
+				number * line, plural(number * line));
 	print_remark(printing, text);
 	free(text);
 	printing->next_line = number + 1;

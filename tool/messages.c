@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "support/plural.h"
 #include "tool/arguments.h"
 
 struct shown {
@@ -32,7 +33,7 @@ static void show_message(void *data, enum diag_severity severity, const char *te
 	fprintf(stderr, "ldbtf: %s", severity == DIAG_WARNING ? "warning: " : "");
 	print_line(text);
 	if (repeats)
-		fprintf(stderr, "  (and %zu more times)\n", repeats);
+		fprintf(stderr, "  (and %zu more time%s)\n", repeats, plural(repeats));
 }
 
 int messages_show(struct diag *diag, enum status status, bool is_verbose)

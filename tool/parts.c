@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/hash.h"
+#include "support/plural.h"
 #include "tool/layout.h"
 #include "tool/print.h"
 #include "tool/references.h"
@@ -79,9 +80,10 @@ static void add_inner(struct collector *collector, uint32_t type_id, const char 
 static char *bit_place(uint64_t offset, uint64_t bits, bool is_bitfield)
 {
 	if (is_bitfield)
-		return print_text("at %" PRIu64 ":%" PRIu64 ", %" PRIu64 " bits", offset / 8,
-				  offset % 8, bits);
-	return print_text("at %" PRIu64 ", %" PRIu64 " bytes", offset / 8, bits / 8);
+		return print_text("at %" PRIu64 ":%" PRIu64 ", %" PRIu64 " bit%s", offset / 8,
+				  offset % 8, bits, plural(bits));
+	return print_text("at %" PRIu64 ", %" PRIu64 " byte%s", offset / 8, bits / 8,
+			  plural(bits / 8));
 }
 
 static void add_member(struct collector *collector, const struct ldbtf_member_view *member,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/json_text.h"
+#include "support/plural.h"
 #include "tool/kind_sums.h"
 #include "tool/print.h"
 #include "tool/references.h"
@@ -138,9 +139,9 @@ void show_contents(const struct btf_file *file)
 {
 	struct overview contents;
 	count_contents(&file->btf, &contents);
-	printf("%s: %zu bytes of BTF, by %s\n%s-endian, pointers of %u bytes, %u types%s\n\n",
+	printf("%s: %zu bytes of BTF, by %s\n%s-endian, pointers of %u bytes, %u type%s%s\n\n",
 	       file->path, file->byte_size, file->origin, file->is_big_endian ? "big" : "little",
-	       file->btf.pointer_size, file->btf.type_count,
+	       file->btf.pointer_size, file->btf.type_count, plural(file->btf.type_count),
 	       file->base ? " with those of the base" : "");
 	printf("    count       bytes  kind\n");
 	for (uint32_t kind = 1; kind < LDBTF_KIND_COUNT; kind++)

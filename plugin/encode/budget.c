@@ -10,6 +10,7 @@
 #include "encode/assign_ids.h"
 #include "encode/emit.h"
 #include "encode/roots.h"
+#include "support/plural.h"
 
 // In the order in which they are shed.
 enum shed_kind { SHED_FUNC, SHED_VAR, SHED_TYPE };
@@ -209,9 +210,10 @@ static enum status shed(struct budgeter *budgeter, size_t whole, struct budget_s
 	count_shed(budgeter, enough, ret);
 	return selection_notes_add(notes,
 				   "option budget: all takes %zu bytes, more than %zu, so %zu "
-				   "functions, %zu variables and the members of %zu types are left "
-				   "out",
-				   whole, budget, ret->funcs, ret->vars, ret->types);
+				   "function%s, %zu variable%s and the members of %zu type%s are "
+				   "left out",
+				   whole, budget, ret->funcs, plural(ret->funcs), ret->vars,
+				   plural(ret->vars), ret->types, plural(ret->types));
 }
 
 static enum status fit(struct budgeter *budgeter, struct budget_shed *ret)

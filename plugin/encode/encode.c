@@ -20,6 +20,7 @@
 #include "encode/split_vars.h"
 #include "encode/variables.h"
 #include "ldbtf/btf_format.h"
+#include "support/plural.h"
 
 struct encode {
 	struct reader *reader;
@@ -193,11 +194,11 @@ static void report_unseen_marks(const struct encode *encode, const struct diag_s
 	if (options->types == ENCODE_TYPES_ALL || has_given_roots || there <= seen)
 		return;
 	diag_add(where, DIAG_WARNING,
-		 "LDBTF_KEEP is in the sources, but %zu of its %zu marks were not seen, so "
-		 "they select nothing\n"
+		 "LDBTF_KEEP is in the sources, but ldbtf did not see %zu of its %zu mark%s, so "
+		 "what is marked there is not selected\n"
 		 "  where: only inputs of a link have them, and LTO's plugin took these first\n"
 		 "  fix:   load ldbtf first (gcc: -specs=ldbtf.specs), or name the roots with "
-		 "keep=LIST", there - seen, there);
+		 "keep=LIST", there - seen, there, plural(there));
 }
 
 void encode_report_selection(const struct encode *encode, const struct diag_source *where)

@@ -179,7 +179,9 @@ static void append_reason(char note[NOTE_SIZE], const struct near_names *near)
 {
 	if (near->is_declared)
 		append_text(note, "\n  where: it is declared only; the unit that defines it has "
-				  "no debug information");
+				  "no debug information\n"
+				  "  fix:   compile that unit with -g; or, in C++, the unit that keeps it "
+				  "with -fstandalone-debug (clang) or -femit-class-debug-always (gcc)");
 	else if (near->root->kind == ROOT_VAR)
 		append_text(note, "\n  where: only variables that the link keeps, that vars= "
 				  "selects and that are not of a thread are encoded");

@@ -20,6 +20,7 @@
 #include "linker/reuse_check.h"
 #include "linker/reservation_report.h"
 #include "linker/reserve_record.h"
+#include "support/plural.h"
 
 static struct reservation_report report_of(const struct link *link,
 					   const struct encode_result *result, size_t reserved)
@@ -548,9 +549,10 @@ static void note_filled(const struct link *link, const char *path)
 {
 	const struct encode_result *result = &link->stats.result;
 	char bytes[STATS_BYTES_SIZE];
-	linker_note("%s: %zu bytes of BTF: %zu types, %zu functions, %zu variables of %zu units",
-		    path, result->byte_size, result->types, result->funcs, result->vars,
-		    result->units);
+	linker_note("%s: %zu bytes of BTF: %zu type%s, %zu function%s, %zu variable%s of %zu "
+		    "unit%s", path, result->byte_size, result->types, plural(result->types), result->funcs,
+		    plural(result->funcs), result->vars, plural(result->vars), result->units,
+		    plural(result->units));
 	stats_list_bytes(&link->stats, bytes);
 	linker_note("%s: bytes by kind: %s", path, bytes);
 	note_shares(path, "unit", &link->stats.shares.units);

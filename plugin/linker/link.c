@@ -11,6 +11,7 @@
 #include "encode/base.h"
 #include "linker/base_file.h"
 #include "linker/keep_file.h"
+#include "support/plural.h"
 
 // Another plugin may leave this folder before we need it again. Without a descriptor it is the one
 // that the process is in then.
@@ -164,7 +165,8 @@ static void show_diagnostic(void *data, enum diag_severity severity, const char 
 	const struct linker *linker = &messages->link->linker;
 	char more[64] = "";
 	if (repeats)
-		snprintf(more, sizeof(more), "\n  (and %zu more times)", repeats);
+		snprintf(more, sizeof(more), "\n  (and %zu more time%s)", repeats,
+			 plural(repeats));
 	if (severity == DIAG_WARNING && (messages->flags & REPORT_NO_WARNINGS))
 		severity = DIAG_NOTE;
 	if (severity == DIAG_ERROR && !(messages->flags & REPORT_ERRORS_AS_WARNINGS))

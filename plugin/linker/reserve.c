@@ -11,6 +11,7 @@
 #include "encode/empty_btf.h"
 #include "linker/input_facts.h"
 #include "linker/reserve_size.h"
+#include "support/plural.h"
 
 // Notes what is known of all inputs together.
 static void note_inputs(struct link *link)
@@ -188,9 +189,9 @@ enum status reserve_btf(struct link *link)
 			     !link->options.section; // its parts need not lie side by side
 	link->phase = may_come_late ? LINK_AWAITS_LATE : LINK_WRITES_OUTPUT;
 	if (link->options.is_verbose)
-		linker_note("%zu objects of %llu bytes read; %zu bytes reserved for .BTF",
-			    link->inputs.count, (unsigned long long)link->inputs.byte_size,
-			    byte_size);
+		linker_note("%zu object%s of %llu bytes read; %zu bytes reserved for .BTF",
+			    link->inputs.count, plural(link->inputs.count),
+			    (unsigned long long)link->inputs.byte_size, byte_size);
 	return STATUS_OK;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # clang -flto: loaded after LLVM's plugin, as clang's driver has it, ldbtf sees no object that LTO
-# takes. The link fails, and the message has the number to reserve.
+# takes. The link fails, and the message has the number to reserve. reserve=exact needs no number.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_clang_lib.sh"
 
@@ -17,6 +17,9 @@ for kind in -flto -flto=thin; do
 	btf app one.o two.o -O2 $kind -- reserve="$need"
 	describes app FUNC elsewhere
 	describes app VAR scale
+	btf app one.o two.o -O2 $kind -- reserve=exact
+	describes app FUNC elsewhere
+	[ "$(section_size app)" = "$need" ] || fail "$kind: exact is $(section_size app), not $need"
 	# It took all objects.
 	btf_fails app one.o two.o -O2 $kind -nostdlib -Wl,-e,main
 	log_has "no object file was seen among the inputs"

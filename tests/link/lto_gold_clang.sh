@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # clang -flto by gold: LLVM's objects for LTO are no ELF files, so nothing of them is known in time.
-# The link fails and names what to reserve.
+# The link fails and names what to reserve. reserve=exact links.
 . "$(dirname "$0")/lib.sh"
 . "$here/lto_lib.sh"
 has ld.gold || skip "no gold on this machine"
@@ -26,3 +26,6 @@ by_clang -Wl,-plugin-opt,reserve="$need" || fail "clang: the link"
 ./app || fail "clang: does not run"
 describes app FUNC elsewhere
 describes_not app FUNC inlined_everywhere
+by_clang -Wl,-plugin-opt,reserve=exact || fail "clang: the link with reserve=exact"
+[ ! -s log ] || fail "clang: the link with reserve=exact was not silent"
+describes app FUNC elsewhere

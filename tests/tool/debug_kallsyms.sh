@@ -29,7 +29,7 @@ ldbtf debug vmlinux --kallsyms=fewer -o again
 grep -v ' [bBdDrR] ' System.map >none
 ldbtf_any debug vmlinux --kallsyms=none -o again
 [ $status = 0 ] || fail "symbols that are missing are an error"
-log_has "its symbols do not tell where 2 variables are"
+log_has "its symbols do not tell the place of 2 variables"
 
 # refused TEXT LIST FILE
 refused() {

@@ -23,7 +23,7 @@ changed enum state
 changed func walk
   ~ parameter 1: struct list * -> const struct list *
 changed struct list
-  ~ member c: at 8, 1 bytes: char -> at 8, 4 bytes: int
+  ~ member c: at 8, 1 byte: char -> at 8, 4 bytes: int
   ~ member value: at 9:0, 5 bits: int -> at 12:0, 5 bits: int
   ~ member wide: at 9:5, 3 bits: int -> at 12:5, 3 bits: int
   ~ member in.f: at 16, 4 bytes: float -> at 20, 4 bytes: float

@@ -18,6 +18,10 @@
 // type. The object also tells the plugin of marks in inputs that the plugin was not shown. A name
 // that does not exist is an error of the compiler.
 //
+// A class of C++ with virtual functions, and with clang one whose constructors are all in another
+// unit, is described by that unit's -g. Where that unit has none, compile the unit with the mark
+// with -fstandalone-debug (clang) or -femit-class-debug-always (gcc).
+//
 // For gcc and clang, C and C++, any target, with LTO, too.
 #ifndef LDBTF_KEEP_H
 #define LDBTF_KEEP_H
