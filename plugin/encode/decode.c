@@ -143,7 +143,7 @@ static enum status decode_group(struct image *image, size_t group, size_t worker
 
 static void do_group(struct image *image, size_t group, size_t worker)
 {
-	bool is_known = image->groups.data[group].known;
+	bool is_known = image->groups.data[group].look_alike;
 	enum status status = is_known ? image->role->reuse_group(image, group, worker)
 				      : decode_group(image, group, worker);
 	if (status != STATUS_OK)
@@ -183,15 +183,15 @@ static void submit_groups(struct image *image, size_t worker)
 {
 	// One more than there are, so the image stays open until all are queued.
 	image->groups_left = image->group_count + 1;
-	size_t not_queued = 1;
+	size_t to_subtract = 1;
 	for (size_t i = 0; i < image->group_count; i++) {
 		if (submit_group(image, i) != STATUS_OK) {
 			decode_fail(image, STATUS_NO_MEMORY);
-			not_queued++;
+			to_subtract++;
 		}
 	}
 	pthread_mutex_lock(&image->reader->lock);
-	image->groups_left -= not_queued;
+	image->groups_left -= to_subtract;
 	bool is_last = image->groups_left == 0;
 	pthread_mutex_unlock(&image->reader->lock);
 	if (is_last)
@@ -208,8 +208,8 @@ static void run_image(void *argument, size_t worker)
 		decode_fail(image, status);
 		image->group_count = 0;
 	}
-	if (image->role->begin && image->is_elf_open)
-		image->role->begin(image, worker);
+	if (image->role->start_symbols && image->is_elf_open)
+		image->role->start_symbols(image, worker);
 	if (image->group_count < DECODE_GROUPS_WORTH_TASKS) {
 		for (size_t i = 0; i < image->group_count; i++)
 			do_group(image, i, worker);

@@ -20,11 +20,12 @@ struct image_role {
 	// Opens the DWARF, if there is any (decode_open_dwarf), and lists the groups of units. The
 	// ELF file is open. OK, also without DWARF; else as elf_image_open.
 	enum status (*open)(struct image *image, struct dwarf_memory *memory);
-	// Called after `open`, whatever its status, if the ELF file is open. May be NULL.
-	void (*begin)(struct image *image, size_t worker);
+	// Begins to read the image's symbols. Called after `open`, whatever its status, if the ELF
+	// file is open. NULL: `open` has read them.
+	void (*start_symbols)(struct image *image, size_t worker);
 	// Returns when the image's symbols are read. NULL: `open` has read them.
 	void (*await_symbols)(struct image *image);
-	// Decodes a group whose `known` is set. OK, or as import_group. NULL: there are none.
+	// Decodes a group that has a look_alike. OK, or as import_group. NULL: there are none.
 	enum status (*reuse_group)(struct image *image, size_t group, size_t worker);
 	// Closes what is not needed any more. All groups are decoded, or the image could not be
 	// opened. OK or NO_MEMORY.
@@ -50,8 +51,8 @@ struct lto_symbol {
 // linked image that look like all units of an input.
 struct unit_group {
 	size_t unit;         // number of the first unit
-	struct image *known; // the input that they look like, or NULL
-	uint64_t start;      // if `known`: offset of the input's .debug_info in the image's
+	struct image *look_alike; // the input whose units they look like, or NULL
+	uint64_t start; // if there is one: offset of the input's .debug_info in the image's
 };
 
 // What only a link's input has (input_image.h).
@@ -88,7 +89,7 @@ struct image {
 	struct import_result *results; // one for each group
 	bool is_joined; // units refer to each other; group 0 has all of them, and skeletons follow
 	VEC(struct unit_group) groups;
-	size_t group_count;
+	size_t group_count; // of `results`; 0 if the image could not be opened
 	size_t groups_left; // number of groups that are not decoded; under reader->lock
 	enum status status; // the first failure; under reader->lock
 	// By role, only one of the two is used.
@@ -101,8 +102,8 @@ struct image {
 MUST_CHECK enum status image_create(struct reader *reader, const struct image_role *role,
 				    const struct encode_input *input, struct image **ret);
 
-// Queues an image. It belongs to the workers until reader_rest(). Its status is then the first
-// failure. OK or NO_MEMORY.
+// Queues an image. It belongs to the workers until reader_rest(). After that, its status is the
+// first failure. OK or NO_MEMORY.
 MUST_CHECK enum status decode_start(struct image *image);
 
 // The first failure of images in link order. All must have been decoded.

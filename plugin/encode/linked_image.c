@@ -65,7 +65,7 @@ static void run_symbols(void *argument, size_t worker)
 }
 
 // Reads the symbols in a task of their own, if there are many groups.
-static void begin_symbols(struct image *image, size_t worker)
+static void start_symbols(struct image *image, size_t worker)
 {
 	if (image->groups.count < DECODE_GROUPS_WORTH_TASKS) {
 		run_symbols(image, worker);
@@ -88,13 +88,13 @@ static void await_symbols(struct image *image)
 
 // ---- Groups that are a known input. ----
 
-// Reads a group that turned out to be no known input. Its results replace those of the input that
-// it looked like. Its abbreviations are that input's, so none of its units refers to others.
-static enum status read_known_group(struct image *image, const struct unit_group *group,
+// Reads a group that only looked like an input. Its results replace those of that input. Its
+// abbreviations are that input's, so none of its units refers to others.
+static enum status read_changed_group(struct image *image, const struct unit_group *group,
 				    size_t worker)
 {
 	struct reader *reader = image->reader;
-	struct image *known = group->known;
+	struct image *known = group->look_alike;
 	struct import *import = decode_begin_import(image, worker);
 	struct import_result *results = calloc(known->group_count, sizeof(*results));
 	if (!results)
@@ -116,8 +116,8 @@ static enum status read_known_group(struct image *image, const struct unit_group
 static enum status reuse_group(struct image *image, size_t number, size_t worker)
 {
 	const struct unit_group *group = &image->groups.data[number];
-	const struct known_image *known = &group->known->as_input.known;
-	struct import_result *results = group->known->results;
+	const struct known_image *known = &group->look_alike->as_input.known;
+	struct import_result *results = group->look_alike->results;
 	enum known_image_fit fit = KNOWN_IMAGE_DIFFERS;
 	TRY(known_image_apply(known, &image->dwarf, &image->reader->strings, group->start, results,
 			      &image->reader->memories[worker], &fit));
@@ -127,7 +127,7 @@ static enum status reuse_group(struct image *image, size_t number, size_t worker
 		fit = is_lost ? KNOWN_IMAGE_DIFFERS : KNOWN_IMAGE_FITS;
 	}
 	if (fit != KNOWN_IMAGE_FITS)
-		return read_known_group(image, group, worker);
+		return read_changed_group(image, group, worker);
 	forget_units(image, group->start, known->fingerprint.size);
 	return STATUS_OK;
 }
@@ -170,9 +170,9 @@ static enum status list_known_groups(struct image *image, struct known_list *lis
 	*ret = true;
 	for (size_t i = 0; i < dwarf->units.count && *ret;) {
 		struct unit_group group = {.unit = i};
-		group.known = find_known(list, dwarf, i, &group.start);
-		if (group.known) {
-			i += group.known->as_input.known.units.count;
+		group.look_alike = find_known(list, dwarf, i, &group.start);
+		if (group.look_alike) {
+			i += group.look_alike->as_input.known.units.count;
 		} else {
 			TRY(dwarf_image_read_unit(dwarf, i));
 			*ret = !dwarf->units.data[i++].has_references_out;
@@ -228,7 +228,7 @@ static enum status close_linked(struct image *image, struct dwarf_memory *memory
 
 static const struct image_role linked_role = {
 	.open = open_linked,
-	.begin = begin_symbols,
+	.start_symbols = start_symbols,
 	.await_symbols = await_symbols,
 	.reuse_group = reuse_group,
 	.close = close_linked,

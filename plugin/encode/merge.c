@@ -36,7 +36,7 @@ enum status merge_gather(struct merge *merge)
 	for (const struct image *image = merge->images; image; image = image->next) {
 		merge->result.has_dwarf |= image->has_dwarf;
 		for (size_t i = 0; i < image->group_count; i++) {
-			const struct image *known = image->groups.data[i].known;
+			const struct image *known = image->groups.data[i].look_alike;
 			for (size_t j = 0; known && j < known->group_count; j++)
 				TRY(gather_result(merge, &known->results[j]));
 			if (known && known->as_input.known.is_usable)

@@ -15,7 +15,8 @@
 #include "encode/program.h"
 #include "encode/selection_notes.h"
 
-// The caller sets the first three members, and the others are zeroed.
+// The caller sets the first three members, and the others are zeroed. Only merge_gather() and
+// merge_types() can do without `options`.
 struct merge {
 	struct reader *reader;
 	const struct image *images; // in link order, decoded

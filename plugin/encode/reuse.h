@@ -43,7 +43,7 @@ struct known_unit {
 
 // What is remembered of an input's DWARF. A zeroed one has nothing.
 struct known_image {
-	bool is_usable;
+	bool is_usable; // for the linked image; false once its units were found to differ
 	struct dwarf_fingerprint fingerprint; // of .debug_info
 	size_t abbrev_size;       // of .debug_abbrev
 	uint64_t abbrev_hash;

@@ -5,7 +5,7 @@
 // An _Atomic struct of clang has more bytes than the struct, and DWARF does not tell how many
 // (encoding 2.3.4). A subrange of Ada may have fewer bytes than the type whose values it has
 // (encoding 2.3.5).
-#include "import/finish_bytes.h"
+#include "import/holder.h"
 #include "import/layout.h"
 #include "import/passes.h"
 

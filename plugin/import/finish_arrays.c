@@ -4,7 +4,7 @@
 //
 // An array of BTF is as large as its elements together. An array that DWARF describes otherwise
 // becomes a struct of its size, so that nobody reads elements elsewhere than the program has them.
-#include "import/finish_bytes.h"
+#include "import/holder.h"
 #include "import/layout.h"
 #include "import/lookup.h"
 #include "import/passes.h"

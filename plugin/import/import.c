@@ -216,28 +216,28 @@ enum status import_group(struct import *import, size_t first, size_t count,
 			 struct import_result *ret)
 {
 	TRY(begin_group(import, first, count));
-	TRY(import_walk(import));               // references stay keys, as they may point forward
-	import_index_types(import);             // all types are known: keys get nodes
-	import_name_specified_types(import);    // C++: definitions outside of their class
-	TRY(import_name_bases(import));         // classes have their names
-	TRY(import_expand_annotations(import)); // gcc's references to annotations become tags
-	TRY(import_tag_pointers(import));       // references are still as DWARF has them
-	import_resolve_references(import);
-	TRY(import_drop_lto_copies(import));       // before later passes count what they skip
-	TRY(import_locate_tagged_members(import)); // before members are dropped and moved
-	TRY(import_finish_aliases(import));        // before arrays, which may be of these
-	TRY(import_finish_arrays(import));         // before members, which may be of arrays
-	TRY(import_finish_bytes(import));          // adds finished arrays
-	TRY(import_finish_types(import));
-	import_renumber_tagged_members(import); // members have their final numbers
-	TRY(import_tag_types(import));          // adds finished nodes
-	TRY(import_add_prototypes(import));     // needs to know which types are void
-	import_judge_parameters(import);        // needs prototypes, and sizes of finished types
-	TRY(import_add_true_signatures(import)); // needs to know which parameters are left
-	TRY(intern_graph(import));              // nodes get classes, which candidates refer to
-	TRY(import_add_functions(import));
-	import_complete_variables(import); // DIEs with an address get what their declarations say
-	TRY(import_add_variables(import));
+	TRY(import_walk(import));                   // references stay keys: some point forward
+	import_index_types(import);                 // all types are known: keys get nodes
+	import_name_specified_types(import);        // C++: definitions outside of their class
+	TRY(import_name_bases(import));             // classes have their names
+	TRY(import_expand_annotations(import));     // gcc's references to annotations become tags
+	TRY(import_tag_pointers(import));           // references are still as DWARF has them
+	import_resolve_references(import);          // keys of all references get nodes
+	TRY(import_drop_lto_copies(import));        // before later passes count what they skip
+	TRY(import_locate_tagged_members(import));  // before members are dropped and moved
+	TRY(import_finish_aliases(import));         // before arrays, which may be of these
+	TRY(import_finish_arrays(import));          // before members, which may be of arrays
+	TRY(import_finish_bytes(import));           // adds finished arrays
+	TRY(import_finish_types(import));           // needs all nodes that members refer to
+	import_renumber_tagged_members(import);     // members have their final numbers
+	TRY(import_tag_types(import));              // adds finished nodes
+	TRY(import_add_prototypes(import));         // needs to know which types are void
+	import_judge_parameters(import);            // needs prototypes, and sizes of finished types
+	TRY(import_add_true_signatures(import));    // needs to know which parameters are left
+	TRY(intern_graph(import));                  // nodes get classes, which candidates refer to
+	TRY(import_add_functions(import));          // needs classes of prototypes
+	import_complete_variables(import);          // places get what their declarations say
+	TRY(import_add_variables(import));          // needs classes of types
 	if (import->result.skipped[SKIP_UNRESOLVED_REFERENCE])
 		import_forbid_reuse(import, REUSE_UNRESOLVED);
 	import->result.is_reusable = !import->reuse_obstacles;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The passes over a group, in the order in which import.c runs them. No pass calls another one.
+// The passes over a group, by file. import_group() has their order. No pass calls another one.
 //
 // Those that have a status return OK or NO_MEMORY. The walk can also return MALFORMED, with a
 // diagnostic.

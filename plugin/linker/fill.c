@@ -70,7 +70,8 @@ static void report_no_dwarf(struct link *link, const struct encode_result *resul
 			 "no input has debug information, so .BTF is empty; compile with -g");
 }
 
-// Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not.
+// Is what was encoded good for this output? UNSUPPORTED or NO_SPACE with a diagnostic if not. If
+// .BTF is too small, stats will tell what it needs.
 static enum status check_result(struct link *link, const struct encode_result *result,
 				size_t reserved)
 {
@@ -87,14 +88,14 @@ static enum status check_result(struct link *link, const struct encode_result *r
 	}
 	report_no_dwarf(link, result);
 	if (result->base_size > link->reserved.distilled_size) {
-		// the inputs, measured anew
+		// This is still what the inputs need, with those that came late.
 		bool came_late = link->stats.result.base_size > link->reserved.distilled_size;
 		reservation_report_base_too_small(result->base_size, link->reserved.distilled_size,
 						  came_late, &where);
 		return STATUS_NO_SPACE;
 	}
 	if (result->byte_size > reserved) {
-		if (!link->options.warn_on_error) {
+		if (!link->options.warn_on_error) { // else the empty BTF takes the place
 			link->stats.result = *result;
 			link->reserved.outcome = RESERVATION_TOO_SMALL;
 		}
@@ -414,7 +415,7 @@ static enum status write_empty(struct link *link, struct output_file *output, ui
 	return STATUS_OK;
 }
 
-// A trial fails, too, for the reason that this link fails for. Then that reason is enough.
+// If this link fails, the trial failed for the same reason, which the user is told.
 static void report_missing_trial(struct link *link)
 {
 	struct diag_source where = link_about_output(link);
@@ -568,7 +569,6 @@ enum status fill_finish_output(struct link *link)
 		output_file_abandon(&output);
 		return STATUS_OK; // the link failed, and has told why; or its output is not kept
 	}
-	// on-error=warn does not forgive this. It promises a valid BTF, and this output has none.
 	bool has_place = output.btf.size;
 	if (status == STATUS_OK)
 		status = has_place ? fill_output(link, &output, start)

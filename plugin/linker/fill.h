@@ -6,8 +6,8 @@
 // This half decides whether a failure costs the link its output or is forgiven (on-error=warn).
 // reserve.h decides the same for the first half.
 //
-// Both functions are for the hook's thread, in LINK_WRITES_OUTPUT. Both keep the measures in
-// link->stats, and add diagnostics that link_report() shows.
+// Both functions are for the hook's thread, in LINK_WRITES_OUTPUT, and add diagnostics that
+// link_report() shows.
 #ifndef LDBTF_LINKER_FILL_H
 #define LDBTF_LINKER_FILL_H
 
@@ -16,7 +16,7 @@
 
 // Fills the output, and writes the files that options name. OK: the output is complete, or there is
 // nothing to fill because the link has failed or its output is not kept. Any other status: the
-// output is removed, and diagnostics tell why, except for NO_MEMORY.
+// output is removed, and diagnostics tell why, except for NO_MEMORY. link->stats gets the measures.
 MUST_CHECK enum status fill_finish_output(struct link *link);
 
 // In a trial of the link: learns what the output needs, in bytes. Writes nothing but the seal of

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// The plugin's entry points, in the order in which the linker calls them, and the link's phase
-// after each:
+// The plugin's entry points. In the order in which the linker calls them, with the link's phase
+// after each, they are:
 //
 //	onload            read the options                              LINK_READS_INPUTS
 //	claim_file        once per input: hand it to the threads
@@ -14,9 +14,12 @@
 //	cleanup           the output is closed: fill it (fill.h). In gold, when it exits.
 //
 // With GNU ld the reservation is made when ld has shown the end marker (end_marker.h). Then nothing
-// else of the link changes. In four cases it is made in all_symbols_read. A plugin after us has
-// claimed inputs for LTO, and the objects that LTO makes come last. A plugin for LTO is before us,
-// and reserve=exact is given. The linker is gold. No object was shown, so there is no marker.
+// else of the link changes. It is made in all_symbols_read if
+//
+//	- a plugin after us has claimed inputs for LTO, whose objects come last,
+//	- a plugin for LTO is before us, and reserve=exact is given,
+//	- the linker is gold,
+//	- no object was shown, so there is no marker.
 //
 // Only the marker is ever claimed.
 //
@@ -49,7 +52,7 @@ static void end_late_inputs(struct link *link)
 static void at_exit(int status, void *unused);
 
 // Reserves, when all inputs are known.
-static enum ld_plugin_status finish_inputs(struct link *link)
+static enum ld_plugin_status reserve_now(struct link *link)
 {
 	uint64_t start = stats_now();
 	enum status status = reserve_btf(link);
@@ -75,11 +78,11 @@ static enum ld_plugin_status take_end_marker(struct link *link)
 	// us.
 	bool may_compile = link->next.has_claimed ||
 			   (link->options.reserves_exactly && link->earlier_plugin);
-	return link->phase == LINK_READS_INPUTS && !may_compile ? finish_inputs(link) : LDPS_OK;
+	return link->phase == LINK_READS_INPUTS && !may_compile ? reserve_now(link) : LDPS_OK;
 }
 
-// Takes in one input. A failure before the reservation is reported by the reservation. Until then
-// other threads may be adding messages, and with on-error=warn the link goes on.
+// Takes in one input. If that fails before the reservation, the link goes on until then: other
+// threads may still be adding messages, and on-error=warn may forgive the failure.
 static enum ld_plugin_status take_input(struct link *link, const struct input_range *range)
 {
 	uint64_t start = stats_now();
@@ -124,11 +127,11 @@ static enum ld_plugin_status all_symbols_read(void)
 	link->were_all_read = true;
 	if (!next_plugin_is_seen(&link->next)) {
 		end_late_inputs(link);
-		return link->phase == LINK_READS_INPUTS ? finish_inputs(link) : LDPS_OK;
+		return link->phase == LINK_READS_INPUTS ? reserve_now(link) : LDPS_OK;
 	}
 	if (!next_plugin_is_refused(&link->next))
 		return LDPS_OK;
-	// on-error=warn forgives no options that ldbtf was not given.
+	// on-error=warn can't forgive this, because it may be among the options that went astray.
 	struct diag_source where = link_about_link(link);
 	next_plugin_report_lost(&link->next, &where);
 	end_without_btf(link);
@@ -140,7 +143,7 @@ static enum ld_plugin_status all_symbols_read(void)
 static enum ld_plugin_status take_added_files(struct link *link)
 {
 	if (link->phase == LINK_READS_INPUTS)
-		return finish_inputs(link);
+		return reserve_now(link);
 	if (reserve_late_files(link) != STATUS_OK)
 		return LDPS_ERR;
 	if (!link->next.files.count)

@@ -7,9 +7,10 @@
 #include "linker/link.h"
 #include "support/status.h"
 
-// Measures the inputs, and gives the linker the object that reserves. OK, and then the phase is no
-// longer LINK_READS_INPUTS. Else the link must fail, and diagnostics or link_ensure_reason() tell
-// why.
+// Measures the inputs, and gives the linker the object that reserves. OK, and then the phase is
+// LINK_AWAITS_LATE or LINK_WRITES_OUTPUT. OK also if no input is an object: then nothing is
+// reserved, and the phase stays. Else the link must fail, and diagnostics or link_ensure_reason()
+// tell why.
 MUST_CHECK enum status reserve_btf(struct link *link);
 
 // Only in LINK_AWAITS_LATE. Takes in an input that comes after the reservation, and reserves what

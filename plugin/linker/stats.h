@@ -17,7 +17,9 @@ struct stats {
 	uint64_t fill_ns;    // and after
 	size_t objects;      // inputs that were looked at
 	size_t reserved_bytes;
-	struct encode_result result; // of the fill; of the inputs when nothing was filled
+	// What the inputs were found to need, and from the fill on what the output has. The first
+	// half sizes the reservation by it.
+	struct encode_result result;
 	struct share_lists shares;   // of the fill; with `stats` or `verbose`
 };
 

@@ -2,8 +2,8 @@
 //
 // Replaces a type that BTF can't express by an anonymous struct of the same size. So members of
 // that type keep their places, and arrays keep their strides (encoding 2.2.5).
-#ifndef LDBTF_IMPORT_FINISH_BYTES_H
-#define LDBTF_IMPORT_FINISH_BYTES_H
+#ifndef LDBTF_IMPORT_HOLDER_H
+#define LDBTF_IMPORT_HOLDER_H
 
 #include "import/state.h"
 #include "support/status.h"
