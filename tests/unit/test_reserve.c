@@ -15,13 +15,15 @@
 #include "encode/empty_btf.h"
 #include "linker/padding.h"
 #include "linker/reserving_object.h"
+#include "support/bytes.h"
 
 enum { BYTES = 64, MOST = 8192 };
 
-static void put_type_len(uint8_t *blob, uint32_t type_len, bool is_big_endian)
+// The words of a header that say where the strings begin.
+static void put_header(uint8_t *blob, uint32_t hdr_len, uint32_t str_off, bool is_big_endian)
 {
-	for (int i = 0; i < 4; i++)
-		blob[12 + i] = (uint8_t)(type_len >> 8 * (is_big_endian ? 3 - i : i));
+	bytes_store_u32(blob + 4, hdr_len, is_big_endian);
+	bytes_store_u32(blob + 16, str_off, is_big_endian);
 }
 
 // encoding 1.4.3: 16 MiB of strings, the base's among them.
@@ -29,21 +31,22 @@ static void check_padding(void)
 {
 	enum { STRINGS = 1 << 24 };
 	static const struct {
-		uint32_t type_len, first_string;
+		uint32_t hdr_len, str_off, first_string;
 		size_t largest;
 	} cases[] = {
-		{0, 0, 24 + STRINGS},
-		{0x12345678, 0, 24 + (size_t)0x12345678 + STRINGS},
-		{12, 1000, 24 + 12 + STRINGS - 1000},
-		{12, 1001, 24 + 12 + STRINGS - 1004}, // a multiple of 4
-		{12, 1003, 24 + 12 + STRINGS - 1004},
-		{12, STRINGS, 24 + 12},
-		{12, STRINGS + 1, 24 + 12},
+		{24, 0, 0, 24 + STRINGS},
+		{24, 0x12345678, 0, 24 + (size_t)0x12345678 + STRINGS},
+		{24, 12, 1000, 24 + 12 + STRINGS - 1000},
+		{24, 12, 1001, 24 + 12 + STRINGS - 1004}, // a multiple of 4
+		{24, 12, 1003, 24 + 12 + STRINGS - 1004},
+		{24, 12, STRINGS, 24 + 12},
+		{24, 12, STRINGS + 1, 24 + 12},
+		{32, 12 + 80, 1000, 32 + 12 + 80 + STRINGS - 1000}, // with a layout section
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		for (int is_big_endian = 0; is_big_endian < 2; is_big_endian++) {
 			uint8_t blob[24] = {0};
-			put_type_len(blob, cases[i].type_len, is_big_endian);
+			put_header(blob, cases[i].hdr_len, cases[i].str_off, is_big_endian);
 			CHECK_EQ(padding_largest_size(blob, is_big_endian, cases[i].first_string),
 				 cases[i].largest);
 		}
