@@ -132,11 +132,18 @@ static enum status add_variable_symbol(struct debug_job *job,
 	return vec_push(&job->symbols.list, symbol);
 }
 
-// A kernel without CONFIG_KALLSYMS_ALL lists few variables.
+// A kernel without CONFIG_KALLSYMS_ALL lists few variables. An ELF file tells where sections are,
+// unless it has no section headers, or several sections of one name.
 static void warn_of_lost(struct debug_job *job, size_t lost)
 {
 	struct diag_source where = {.diag = &job->diag, .file = job->symbol_list};
-	if (job->symbol_list && lost)
+	if (!lost)
+		return;
+	if (!job->symbol_list)
+		diag_add(&job->where, DIAG_WARNING,
+			 "its section headers do not tell where %zu variables are, which are left "
+			 "out", lost);
+	else
 		diag_add(&where, DIAG_WARNING,
 			 "its symbols do not tell the place of %zu variable%s, left out here\n"
 			 "  fix: a kernel with CONFIG_KALLSYMS_ALL, or its System.map",
