@@ -51,6 +51,14 @@ equal() {
 	echo "equal: $file: $(sed -n 's/^left: .*, //p' log), known differences:" \
 		"$(grep -c '^allowed ' log || :)"
 }
+# true_sizes FILE ARGUMENT...: all its members are in the BTF, where the DWARF has them.
+true_sizes() {
+	file=$1
+	shift
+	"$LDBTF_TOOLS/size_truth" --left-out 0 "$@" "$ours/$file" >log 2>&1 ||
+		fail "$file: readers of its BTF read other bytes than the kernel"
+	echo "true sizes: $file: $(tail -n 1 log)"
+}
 # distilled FILE: it has a distilled base. objcopy does not fail where a section is missing.
 distilled() {
 	rm -f base
@@ -72,6 +80,7 @@ split() {
 allowed=$(allowance "$suite-$compiler")
 equal vmlinux --allow "$allowed"
 grep -qE '^left: .* [0-9]{5,} definitions' log || fail "too few definitions"
+true_sizes vmlinux
 # A module from outside of the tree has a distilled base since Linux 6.12.
 for module in configfs.ko ldbtf_demo.ko; do
 	if distilled "$theirs/$module"; then
@@ -85,10 +94,12 @@ for module in configfs.ko ldbtf_demo.ko; do
 		fi
 		split "$theirs" $module "$LDBTF_PAHOLE"
 		equal $module.split --base "$ours/vmlinux" --right-base "$theirs/vmlinux"
+		true_sizes $module --btf "$ours/$module.split" --base "$ours/vmlinux"
 	else
 		equal $module --allow "$allowed" \
 			--allow "$(allowance "$suite-$compiler.$module")" \
 			--base "$ours/vmlinux" --right-base "$theirs/vmlinux"
+		true_sizes $module --base "$ours/vmlinux"
 	fi
 done
 

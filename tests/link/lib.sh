@@ -215,11 +215,11 @@ describes_not() {
 	! grep -qF "] $2 '$3'" dump || fail "$1: unexpected $2 '$3'"
 }
 
-# sizes_are_true FILE: members, elements and variables are where its DWARF has them, and as large as
-# the DWARF and the symbols say.
+# sizes_are_true FILE [OPTION...]: members, elements and variables are where its DWARF has them, and
+# as large as the DWARF and the symbols say. OPTION is one of size_truth.
 sizes_are_true() {
 	: "${LDBTF_TOOLS:?is not set: run the tests through ctest}"
-	"$LDBTF_TOOLS/size_truth" "$1" >log 2>&1 ||
+	"$LDBTF_TOOLS/size_truth" "$@" >log 2>&1 ||
 		fail "$1: readers of its BTF read other bytes than the program"
 }
 

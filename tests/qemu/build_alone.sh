@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Every example, copied out of the repository, builds with one command, without a warning; its image
-# has types; `make clean` leaves what was there before; without the plugin it builds too; and it
-# says what is wrong if the runtime is not there.
+# has types, and all things are where the DWARF has them; `make clean` leaves what was there before;
+# without the plugin it builds too; and it says what is wrong if the runtime is not there.
 . "$(dirname "$0")/lib.sh"
 
 checked=0
@@ -41,6 +41,7 @@ for path in "$root"/examples/*/; do
 	done
 	[ "$image" ] || fail "$example: make makes no ELF file"
 	[ "$(section_size "$image")" -gt 1000 ] || fail "$image has no types"
+	sizes_are_true "$image" --selected
 	# The DWARF would tell of it.
 	case $(readelf --debug-dump=info "$image" 2>/dev/null) in
 	*"$root/"*) fail "$image was made from files in the repository" ;;

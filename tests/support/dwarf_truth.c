@@ -59,7 +59,7 @@ int main(int argument_count, char **arguments)
 	    definitions_from_btf(comparison.right_name, &(struct btf_reading){0},
 				 &comparison.right)) {
 		size_t differences = sizes_compare(arguments[optind], comparison.right_name, NULL,
-						   &seen);
+						   false, &seen);
 
 		status = comparison_run(&comparison) || differences ? 1 : 0;
 	}

@@ -217,10 +217,15 @@ END
 # Of these the sizes and places alone tell, without names of types.
 expect 0 ': 0 differences' "$sizes" --btf same.btf same
 expect 0 ': 0 differences' "$sizes" --btf same.btf dwarf4
+encode program.c dwarf2 -gdwarf-2 -gstrict-dwarf # places are expressions there
+expect 0 ' (0 left out), 3 variables (3 with a DIE): 0 differences' "$sizes" --btf same.btf dwarf2
 while read -r change wanted; do
 	encode program.c changed -DCHANGE="$change"
 	expect 1 "^$wanted" "$sizes" --btf changed.btf same
+	expect 1 "^$wanted" "$sizes" --btf changed.btf dwarf2
 done <<'END'
+7 struct bits of 4 bytes: member low has 4 bits, not 3
+8 struct bits of 4 bytes: member high has 5 bits in front of it, not 3
 9 union either of 4 bytes: is not there
 12 struct list of .* bytes: member text has 9 bytes, not 8
 14 struct list of .* bytes: member without name has 4 bytes, not 6
@@ -232,6 +237,77 @@ for count in 9 12; do
 done
 expect 1 '^variable only has 12 bytes, and its symbol has not$' "$sizes" --btf only12.btf only9
 expect 2 'program.c' "$sizes" program.c
+
+# BTF as C++ has it, made of C, for which pahole makes no members of base classes.
+cat >classes.cc <<'END'
+namespace space {
+struct Mid { int a; short list[3]; };
+struct Tail { Tail(); int t; char c; };
+struct Leaf : Mid, Tail { char behind; int own : 5; };
+__attribute__((section(".data..percpu"), used)) Leaf *leaf;
+__attribute__((section(".data..percpu"), used)) long odd asm("called_otherwise") = 1;
+}
+int main() { return 0; }
+END
+g++ -g -O0 -no-pie -Wl,-T,percpu.ld -o classes classes.cc
+cat >classes.c <<'END'
+#if IS(1)
+struct space_Mid { int a; char list[6]; };
+#else
+struct space_Mid { int a; short list[3]; };
+#endif
+struct space_Tail { int t; char c; };
+struct space_Tail_base { int t; char c; } __attribute__((packed));
+struct space_Leaf {
+#if IS(2)
+	char room[12];
+#elif IS(3)
+	int a; char room[8];
+#else
+	struct space_Mid __base_Mid;
+#endif
+#if IS(4)
+	struct other_base { int t; char c; } __attribute__((packed)) __base_Tail;
+#else
+	struct space_Tail_base __base_Tail;
+#endif
+	char behind;
+	int own : IS(5) ? 6 : 5;
+	int :0;
+	char padding[4 * IS(6)];
+};
+#define PLACED __attribute__((section(".data..percpu"), used))
+#if IS(8)
+PLACED char in_front[24];
+#endif
+PLACED struct space_Leaf *space_leaf;
+#if IS(7)
+PLACED int space_odd;
+#else
+PLACED long space_odd;
+#endif
+struct space_Tail tail;
+int main(void) { return 0; }
+END
+encode classes.c classes0 '-DIS(n)=0'
+expect 0 ' (0 left out), 2 variables (2 with a DIE): 0 differences' "$sizes" --btf classes0.btf classes
+while read -r change wanted; do
+	encode classes.c changed "-DIS(n)=((n) == $change)"
+	expect 1 "^$wanted" "$sizes" --btf changed.btf classes
+done <<'END'
+1 struct Mid of 12 bytes: member list has 6 elements, not 3
+2 struct Leaf of 20 bytes: base class Mid is not there
+3 struct Leaf of 20 bytes: base class Mid is not there
+4 struct Leaf of 20 bytes: base class Tail has 5 bytes, not 8
+5 struct Leaf of 20 bytes: member own has 6 bits, not 5
+6 struct Leaf of 20 bytes: is not there
+7 variable space_odd has 4 bytes, and its symbol has not
+8 variable space_leaf is elsewhere
+END
+# A member that is not there is counted.
+encode program.c changed -DCHANGE=11
+expect 0 ' (1 left out).*: 0 differences' "$sizes" --btf changed.btf same
+expect 1 ' (1 left out).*: 1 differences' "$sizes" --left-out 0 --btf changed.btf same
 
 # A difference shows its lines, from both sides, and only these.
 encode program.c changed -DCHANGE=11
