@@ -28,10 +28,15 @@ needs() {
 # open_project PACKAGE COMPILER [FILE]: sets $tree, a folder of the cache with the project compiled
 # by compile(), and keeps other runs out of it until the test ends. A new source or compiler
 # compiles anew, and so does a change before this call, of compile() or its flags, in the test and
-# in FILE.
+# in FILE. $given_tree, if it is set, is the source, known by its name.
+given_tree=
 open_project() {
-	source=$(sh "$here/../system/fetch_source.sh" "$1") || skip "no source package $1"
-	version=$(basename -- "$source")
+	if [ "$given_tree" ]; then
+		source=$(realpath -- "$given_tree")
+	else
+		source=$(sh "$here/../system/fetch_source.sh" "$1") || skip "no source package $1"
+	fi
+	version=$(basename -- "$source") project_compiler=$2
 	key=$({
 		for file in "$test_name.sh" ${3:-}; do sed '/^open_project /q' "$here/$file"; done
 		"$2" --version
@@ -115,14 +120,17 @@ row() {
 		"$(size_of "$4")" "$(stat_value btf_bytes "$5")" "$padding" "$6" "$7" >>row
 }
 # asked PROJECT [STAGE]: one row of the table of what is asked for. exact, auto, used, keep and
-# declared, each with STAGE.elf and STAGE.bin behind its name, were linked so.
+# declared, each with STAGE.elf and STAGE.bin behind its name, were linked so. Of auto, which is the
+# default, the row has the padding and the image.
 asked() {
 	printf '| %s |' "$1" >>row.asked
 	asked_before=
 	for way in auto exact used keep declared; do
 		extract_by_symbols "$way${2:-}.elf" asked.btf
 		asked_size=$(size_of asked.btf)
-		[ $way != exact ] || printf ' %s |' $((asked_before - asked_size)) >>row.asked
+		[ $way != exact ] ||
+			printf ' %s, %s |' $((asked_before - asked_size)) \
+				"$(size_of "auto${2:-}.bin")" >>row.asked
 		[ $way = auto ] ||
 			printf ' %s, %s |' "$asked_size" "$(size_of "$way${2:-}.bin")" >>row.asked
 		[ "${asked_before:-$asked_size}" -ge "$asked_size" ] ||
@@ -131,8 +139,18 @@ asked() {
 	done
 	echo >>row.asked
 }
-# The test is over, and nothing failed.
+# The test is over, and nothing failed. The rows must be those of the document, which gcc 12 made of
+# Debian's sources.
+project_compiler=
 end_rows() {
+	if [ "$project_compiler" ] && [ "$("$project_compiler" -dumpversion | cut -d . -f 1)" = 12 ]
+	then
+		for file in row row.asked; do
+			[ -f $file ] || continue
+			! grep -vxFf "$here/../../docs/in-your-firmware.md" $file >log ||
+				fail "docs/in-your-firmware.md lacks: $(cat log)"
+		done
+	fi
 	mv row "$cache/projects/rows/$test_name"
 	[ ! -f row.asked ] || {
 		mkdir -p "$cache/projects/asked"

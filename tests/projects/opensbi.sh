@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # OpenSBI for QEMU's RISC-V machine: the image that stays in memory under an operating system.
+# LDBTF_OPENSBI is a tree of OpenSBI 1.1, for where Debian's source package can't be had.
 . "$(dirname "$0")/lib.sh"
 needs make riscv64-unknown-elf-gcc qemu-system-riscv64 bpftool
 
@@ -12,6 +13,7 @@ compile() {
 	cp $firmware/fw_jump.elf plain.elf
 	cp $firmware/fw_jump.bin plain.bin
 }
+given_tree=${LDBTF_OPENSBI:-}
 open_project opensbi riscv64-unknown-elf-gcc
 
 # link NAME OPTION...: NAME.elf and NAME.bin in the test's folder, by the guide's lines.

@@ -9,6 +9,6 @@ echo '| image | lines added | bytes before | bytes after | BTF | padding | BTF w
 echo '|---|---|---|---|---|---|---|---|'
 cat "$cache"/projects/rows/*
 echo
-echo '| image | padding with `reserve=auto` | all types: BTF, image | `types=used` | `keep` of two structs | and `pointers=declared` |'
+echo '| image | default: padding, image | all types: BTF, image | `types=used` | `keep` of two structs | and `pointers=declared` |'
 echo '|---|---|---|---|---|---|'
 cat "$cache"/projects/asked/*
