@@ -103,6 +103,21 @@ for module in configfs.ko ldbtf_demo.ko; do
 	fi
 done
 
+# The functions as they are now (encoding 3.8), where the differences from pahole's are known.
+true_signature=$here/allowed/$suite-$compiler.true_signature
+if [ "$way" = unpatched ] && [ -f "$true_signature" ]; then
+	"$LDBTF_PROGRAM" encode --btf-ids=off --kfuncs=off --funcs=true-signature \
+		"$ours/vmlinux" -o ours.btf >log 2>&1 ||
+		fail "encode with funcs=true-signature"
+	features=encode_force,var,float,enum64,decl_tag,type_tag,optimized_func,consistent_func
+	"$LDBTF_PAHOLE" -J -j --btf_features=$features,true_signature \
+		--btf_encode_detached=theirs.btf "$ours/vmlinux" >log 2>&1 || fail "pahole"
+	"$LDBTF_TOOLS/btf_compare" --kinds func --allow "$true_signature" ours.btf theirs.btf \
+		>log 2>&1 || fail "other functions with funcs=true-signature than pahole has"
+	grep -qE '^left: .* [0-9]{5,} definitions' log || fail "too few functions"
+	echo "true signatures: $(sed -n 's/^left: .*, //p' log)"
+fi
+
 # ids FOLDER: writes what .BTF_ids of vmlinux has in it to ids.words, a number a line, and the names
 # of its BTF to ids.names.
 ids() {
