@@ -343,7 +343,7 @@ static bool has_symbol_table(const struct elf_image *elf)
 	return false;
 }
 
-static enum status run_libdwfl(const struct dwarf_image *image, const struct section_list *list)
+static enum status run_libdwfl(const struct dwarf_image *image)
 {
 	struct dwarf_libraries *libraries = image->libraries;
 	// Handles share nothing, so several threads may do this, each with its own image. With
@@ -360,13 +360,10 @@ static enum status run_libdwfl(const struct dwarf_image *image, const struct sec
 		return image_failed(image, "libdwfl", dwfl_errmsg(-1));
 	*userdata = libraries;
 
-	// libdwfl owns the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The first
-	// of the two calls relocates debug sections only, and does not know those for LTO. The
-	// second call relocates all sections.
-	GElf_Addr bias;
-	Dwarf_Addr dwarf_bias;
-	if (list->is_lto ? !!dwfl_module_getelf(module, &bias)
-			 : !!dwfl_module_getdwarf(module, &dwarf_bias))
+	// libdwfl owns the Elf as soon as give_elf() has run, and ends it in dwfl_end(). The call
+	// relocates all debug sections, those for LTO, too.
+	Dwarf_Addr bias;
+	if (dwfl_module_getdwarf(module, &bias))
 		return STATUS_OK;
 	const char *why = dwfl_errmsg(-1);
 	if (is_machine_unknown(module))
@@ -494,7 +491,7 @@ static enum status relocate_by_libdwfl(const struct dwarf_image *image,
 {
 	const struct elf_image *elf = image->elf;
 	TRY(refuse_overlaps(image));
-	TRY(run_libdwfl(image, list));
+	TRY(run_libdwfl(image));
 	for (size_t i = 1; i < elf->section_count; i++)
 		if (relocated_by(list, elf, &elf->sections[i]))
 			TRY(check_relocated(image, image->libraries->elf, &elf->sections[i]));
@@ -589,7 +586,8 @@ static enum status load_relocated(struct dwarf_image *image, struct section_list
 		begin_fingerprint(image, list);
 		return STATUS_OK;
 	}
-	// libdwfl asserts that there is one.
+	// Without one, relocate.h would call each symbol missing, and libdwfl would be blamed for
+	// a machine that it does not know.
 	if (!has_symbol_table(elf))
 		return image_failed(image, "relocations of debug sections",
 				    "there is no symbol table");

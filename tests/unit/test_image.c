@@ -296,15 +296,34 @@ static void test_absent(void)
 
 // --- Machines ------------------------------------------------------------------------------------
 
-// An object with relocations in its DWARF, of another machine than it was compiled for.
-static void check_machine(const char *name, uint8_t machine, const char *text)
+// Makes the symbol table a section of another type.
+static void hide_symbols(uint8_t *bytes)
+{
+	Elf64_Ehdr header;
+	memcpy(&header, bytes, sizeof(header));
+	for (size_t i = 0; i < header.e_shnum; i++) {
+		Elf64_Shdr section;
+		uint8_t *at = bytes + header.e_shoff + i * sizeof(section);
+		memcpy(&section, at, sizeof(section));
+		if (section.sh_type == SHT_SYMTAB)
+			section.sh_type = SHT_PROGBITS;
+		memcpy(at, &section, sizeof(section));
+	}
+}
+
+// An object with relocations in its DWARF, of another machine than it was compiled for. The opening
+// fails with `status` and a message that has `text`.
+static void check_machine(const char *name, uint8_t machine, bool has_symbols, enum status status,
+			  const char *text)
 {
 	size_t size;
 	uint8_t *bytes = need_file(name, &size);
 	bytes[offsetof(Elf64_Ehdr, e_machine)] = machine;
+	if (!has_symbols)
+		hide_symbols(bytes);
 	struct opened o;
 	open_bytes(&o, bytes, size);
-	CHECK_EQ(o.status, STATUS_UNSUPPORTED);
+	CHECK_EQ(o.status, status);
 	CHECK_EQ(o.diag.count, 1);
 	if (o.diag.count && !strstr(o.diag.messages[0].text, text)) {
 		check_failures++;
@@ -315,10 +334,17 @@ static void check_machine(const char *name, uint8_t machine, const char *text)
 
 static void test_machine(const char *object)
 {
-	check_machine(object, EM_XTENSA,
+	check_machine(object, EM_XTENSA, true, STATUS_UNSUPPORTED,
 		      "cannot apply relocations of machine 94 (Tensilica Xtensa Architecture), so");
 	// A number that nobody has.
-	check_machine(object, 12, "cannot apply relocations of machine 12 (unknown), so");
+	check_machine(object, 12, true, STATUS_UNSUPPORTED,
+		      "cannot apply relocations of machine 12 (unknown), so");
+	// Of a machine that relocate.h knows, of one that libdwfl knows, and of one that neither
+	// knows: the same message.
+	static const uint8_t machines[] = {EM_X86_64, EM_SPARCV9, EM_XTENSA};
+	for (size_t i = 0; i < sizeof(machines); i++)
+		check_machine(object, machines[i], false, STATUS_MALFORMED,
+			      "relocations of debug sections: there is no symbol table");
 }
 
 // --- Threads -------------------------------------------------------------------------------------
