@@ -143,9 +143,46 @@ static struct bytes build_replies(void)
 	return bytes;
 }
 
+static void put_hex(struct bytes *text, const void *data, size_t size)
+{
+	char digits[3];
+	for (size_t i = 0; i < size; i++) {
+		snprintf(digits, sizeof(digits), "%02x", ((const uint8_t *)data)[i]);
+		put(text, digits, 2);
+	}
+	put(text, "\n", 1);
+}
+
+// A process: its auxiliary vector, and what is read on the way to the list of libraries, which is
+// a list of one that goes in a circle.
+static struct bytes build_process_replies(void)
+{
+	static const uint64_t auxv[] = {AT_ENTRY, 0x2000, AT_PHDR, 0x40, AT_PHNUM, 2, AT_NULL, 0};
+	static const uint64_t headers[2][3] = {{PT_PHDR, 0x40, 0x40}, {PT_DYNAMIC, 0x800, 0x800}};
+	static const uint64_t dynamic[] = {DT_DEBUG, 0x900}, debug[] = {2, 0x980, 0, 0, 0, 0x900};
+	static const uint64_t map[] = {0x5000, 0x9c0, 0x5800, 0x980};
+	static const char name[64] = "/lib/5";
+	struct bytes text = {0};
+	put(&text, "T05\nl", 5);
+	put(&text, auxv, sizeof(auxv));
+	put(&text, "\n", 1);
+	for (int i = 0; i < 3; i++) { // the first one is read for both types
+		put_hex(&text, headers[i / 2], 4);
+		put_hex(&text, headers[i / 2], sizeof(headers[0]));
+	}
+	put_hex(&text, dynamic, sizeof(dynamic));
+	for (int i = 0; i < 4; i++) {
+		put_hex(&text, debug, 4);
+		put_hex(&text, debug, sizeof(debug));
+		put_hex(&text, map, sizeof(map));
+		put_hex(&text, name, sizeof(name));
+	}
+	return text;
+}
+
 // ---- All together. ----
 
-enum { FILES = 4, MEMORIES = 5 };
+enum { FILES = 4, MEMORIES = 6 };
 
 static struct bytes build_file(int number)
 {
@@ -161,6 +198,8 @@ static struct bytes build_memory(int number)
 		return build_hex();
 	case 2:
 		return build_replies();
+	case 5:
+		return build_process_replies();
 	default:
 		return number == 3 ? build_image(false) : build_raw(true);
 	}
