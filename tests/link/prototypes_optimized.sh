@@ -4,6 +4,7 @@
 # registers hold other values. OpenMP and function clones leave one function for a name.
 . "$(dirname "$0")/lib.sh"
 . "$here/prototypes_lib.sh"
+has clang || skip "no clang on this machine"
 
 write_removed <<'C'
 static __attribute__((noinline)) int seventh(struct context *c, long a, long b, long d, long e, long f, int last)
@@ -46,5 +47,9 @@ for version in 4 5; do
 	check removed "main whole" func_optimized_parameters 2
 	gcc -gdwarf-$version -O2 -fopenmp -c omp.c -o omp.o
 	build omp gcc -fopenmp omp.o
+	check omp "cloned main work" func_ambiguous_address 0
+	# clang's helpers are `.omp_outlined.`. Its OpenMP library may not be here.
+	clang -gdwarf-$version -O2 -fopenmp -c omp.c -o omp.o
+	build omp clang -Wl,--unresolved-symbols=ignore-all omp.o
 	check omp "cloned main work" func_ambiguous_address 0
 done
