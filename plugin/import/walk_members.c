@@ -24,7 +24,10 @@ static bool member_location(const struct walk *walk, int64_t *ret)
 					  walk->cursor.bytes.is_big_endian);
 	uint8_t code = cursor_u8(&block);
 	*ret = (int64_t)cursor_uleb(&block);
-	return (code == DW_OP_plus_uconst || code == DW_OP_constu) && !block.failed;
+	if (code == DW_OP_constu && cursor_left(&block) && cursor_u8(&block) != DW_OP_plus)
+		return false;
+	return (code == DW_OP_plus_uconst || code == DW_OP_constu) && !block.failed &&
+	       !cursor_left(&block);
 }
 
 enum status walk_member(struct walk *walk)

@@ -248,7 +248,7 @@ static void test_member_locations(void) // 2.4.5
 	struct db_die *unit;
 	struct db *db = db_start(&unit);
 	struct db_die *base = db_int(unit);
-	struct db_die *thing = db_struct(unit, "thing", 24);
+	struct db_die *thing = db_struct(unit, "thing", 28);
 	db_expr(db_type(thing, DW_TAG_member, "a", base), DW_AT_data_member_location,
 		DW_OP_plus_uconst, 4);
 	db_expr(db_type(thing, DW_TAG_member, "b", base), DW_AT_data_member_location, DW_OP_constu,
@@ -261,11 +261,20 @@ static void test_member_locations(void) // 2.4.5
 		DW_FORM_implicit_const, 16);
 	db_form(db_type(thing, DW_TAG_member, "f", base), DW_AT_data_member_location, DW_FORM_data8,
 		20);
+	db_expr(db_type(thing, DW_TAG_member, "g", base), DW_AT_data_member_location, DW_OP_constu,
+		24, DW_OP_plus);
+	// These begin as constants do, and are none.
+	db_expr(db_type(thing, DW_TAG_member, "h", base), DW_AT_data_member_location,
+		DW_OP_plus_uconst, 4, DW_OP_deref);
+	db_expr(db_type(thing, DW_TAG_member, "i", base), DW_AT_data_member_location, DW_OP_constu,
+		8, DW_OP_mul);
+	db_expr(db_type(thing, DW_TAG_inheritance, NULL, db_struct(unit, "base", 4)),
+		DW_AT_data_member_location, DW_OP_plus_uconst, 4, DW_OP_deref);
 	struct encode_text encoded = encode_text_db(db);
 	CHECK_ENCODED(encoded);
-	CHECK_LINE(encoded, "STRUCT thing size=24 { a:int@32 b:int@64 d:int@96 e:int@128 f:int@160 "
-			    "}");
-	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 1);
+	CHECK_LINE(encoded, "STRUCT thing size=28 { a:int@32 b:int@64 d:int@96 e:int@128 f:int@160 "
+			    "g:int@192 }");
+	CHECK_EQ(encoded.result.skipped[SKIP_UNREPRESENTABLE_MEMBER], 4);
 	encode_text_free(&encoded);
 }
 
