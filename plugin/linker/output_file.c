@@ -240,8 +240,8 @@ static enum status examine(struct output_file *output, const struct output_expec
 	if (status == STATUS_NO_MEMORY)
 		return status;
 	if (status != STATUS_OK) {
-		// The disk may be full. ld 2.40 exits with success if the last writes fail when it
-		// closes the file.
+		// The disk may be full. If the last writes fail when ld closes the file, ld says so
+		// and calls cleanup all the same.
 		diag_add(where, DIAG_ERROR,
 			 "the linker did not write the whole output; is the disk full?");
 		return STATUS_IO;
