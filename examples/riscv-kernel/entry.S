@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 #
-# What C can't say: the first instructions, those of a trap, and the change from one task to another.
-# The kernel runs in machine mode, where QEMU's `-bios none` starts it. Nothing in this file knows of
-# BTF.
+# What C can't say: the first instructions, those of a trap, and the change from one task to
+# another. The kernel runs in machine mode, where QEMU's `-bios none` starts it. Nothing in this
+# file knows of BTF.
 
 	.section .text.entry, "ax"
 	.globl _start
@@ -24,8 +24,8 @@ park:
 	j	park
 
 # void task_switch(struct context *from, const struct context *to): saves the registers that a
-# function must keep (the psABI's s registers). Then it goes on with the other task, which has called
-# this function before. struct context in kernel.h has this order.
+# function must keep (the psABI's s registers). Then it goes on with the other task, which has
+# called this function before. struct context in kernel.h has this order.
 	.text
 	.globl task_switch
 	.type task_switch, @function

@@ -63,7 +63,8 @@ printf '%s columns\n' a.c:1:\ 101 a.c:3:\ 121 a.md:1:\ 101 a.sh:3:\ 192 a.sh:4:\
 
 # No file's name has a space, but that of an input which a fuzzer found may.
 found=$(find . \( -name build -o -name .git -o -path ./tests/fuzz/crashes \) -prune -o -type f \( \
-	-name '*.[ch]' -o -name '*.md' -o -name '*.sh' -o -name '*.cmake' -o -name '*.cmake.in' \
+	-name '*.[chS]' -o -name '*.md' -o -name '*.sh' -o -name '*.bash' -o -name '*.cmake' \
+	-o -name '*.cmake.in' \
 	-o -name CMakeLists.txt -o -name '*.awk' -o -name '*.py' -o -name '*.mk' -o -name Makefile \
 	-o -name '*.ld' -o -path './.ci/run' \) -print | sort >"$made_up/files" && wc -l <"$made_up/files")
 [ "$found" -gt 500 ] || { echo "FAIL: only $found files found" >&2; exit 1; }
