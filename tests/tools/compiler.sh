@@ -60,6 +60,25 @@ for flags in -gdwarf-4 -gz=zlib -gz=zstd; do
 	same variant.linked by_suite --kinds struct,union,enum,typedef,float,func,var,datasec
 done
 
+# C23: opaque enums, and numbers that BTF has no kind for. All are as large as in memory, as
+# members, in arrays and as variables.
+cat >c23.c <<'END'
+enum wide : unsigned long long; enum narrow : unsigned char; enum half : short;
+typedef _BitInt(200) big;
+struct user { enum narrow n; enum half h; enum wide w; int tail; } user = { .tail = 4 };
+struct record { int id; big z[3]; _Complex long double c; int after; } record;
+enum narrow row[4]; big table[4]; int behind = 3;
+int main(void) { return user.tail - 4 + record.after; }
+END
+for dwarf in 4 5; do
+	"$tools/bin/$compiler" -std=c23 -g -gdwarf-$dwarf -c c23.c -o c23.o >log 2>&1 ||
+		fail "$compiler -std=c23"
+	btf c23 c23.o
+	sizes_are_true c23 --left-out 0
+	grep -q '^2 aggregates.* 8 members .* 5 variables (5 with a DIE)' log ||
+		fail "-gdwarf-$dwarf: something is missing"
+done
+
 # Other targets: gcc's own 32-bit code and its cross compiler for AArch64, clang's for a Cortex-M3.
 # Each by two linkers, and compared with what the machine's gcc and ld make. other_target LABEL
 # OWN-LD SUITE-LD: of bare/ and bare.reference/.
