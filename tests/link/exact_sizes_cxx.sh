@@ -42,7 +42,7 @@ END
 for dwarf in 4 5; do
 	for compiler in g++ clang++; do
 		$compiler -std=c++17 -g -gdwarf-$dwarf -c app.cc -o app.o 2>log || fail "$compiler"
-		$compiler -Wl,-plugin,"$LDBTF_PLUGIN" app.o -o app >log 2>&1 || fail "the link"
+		$compiler -B "$work/bin" -Wl,-plugin,"$LDBTF_PLUGIN" app.o -o app >log 2>&1 || fail "the link"
 		sizes_are_true app --left-out 0
 		read -r aggregates _ <log
 		[ "$aggregates" -ge 150 ] || fail "only $aggregates classes were compared"
