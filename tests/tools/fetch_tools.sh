@@ -22,7 +22,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/../system/private_apt.sh"
 suite=${1:?usage: fetch_tools.sh trixie|sid [--cached]}
 case $suite in
-trixie) compilers="gcc-14" builders= ;;
+trixie) compilers="gcc-13 gcc-14" builders= ;;
 sid) compilers="gcc-15 gcc-16 clang" builders="cmake ninja-build" ;;
 *) echo "fetch_tools.sh: no list of packages for $suite" >&2; exit 2 ;;
 esac
