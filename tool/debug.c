@@ -21,6 +21,7 @@
 #include "tool/input.h"
 #include "tool/kallsyms.h"
 #include "tool/kernel_image.h"
+#include "tool/memory_add.h"
 #include "tool/messages.h"
 #include "tool/output.h"
 
@@ -251,6 +252,7 @@ static enum status write_debug_file(struct debug_job *job)
 static enum status make_debug_file(struct debug_job *job)
 {
 	TRY(btf_file_open(job->path, job->base, &job->diag, &job->file));
+	TRY(memory_check_core(job->path, &job->file, &job->diag));
 	const char *inputs[] = {job->path, job->base, job->symbol_list, job->file.program};
 	TRY(output_check(job->output, inputs, sizeof(inputs) / sizeof(*inputs), &job->diag));
 	TRY(job->symbol_list && is_raw(&job->file) ? make_kernel_image(job)

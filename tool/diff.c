@@ -10,6 +10,7 @@
 
 #include "support/json_text.h"
 #include "tool/commands.h"
+#include "tool/memory_add.h"
 #include "tool/messages.h"
 #include "tool/parts.h"
 #include "tool/pointer_size.h"
@@ -375,6 +376,7 @@ static enum status open_side(struct diff_job *job, struct side *side)
 {
 	struct ldbtf_view view = {0};
 	TRY(btf_file_open_as(side->path, job->base, job->pointer_size, &job->diag, &side->file));
+	TRY(memory_check_core(side->path, &side->file, &job->diag));
 	bool *is_used = find_used(&side->file.btf);
 	enum status status = STATUS_OK;
 	while (status == STATUS_OK && ldbtf_next_type(&side->file.btf, &view) == LDBTF_OK) {

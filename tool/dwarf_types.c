@@ -210,7 +210,8 @@ static unsigned encoding_by_name(const char *name)
 		unsigned encoding;
 	} known[] = {
 		{"char8_t", DW_ATE_UTF}, {"char16_t", DW_ATE_UTF}, {"char32_t", DW_ATE_UTF},
-		{"complex float", DW_ATE_complex_float}, {"complex double", DW_ATE_complex_float},
+		{"_Complex float", DW_ATE_complex_float},
+		{"_Complex double", DW_ATE_complex_float},
 		{"_Decimal32", DW_ATE_decimal_float}, {"_Decimal64", DW_ATE_decimal_float},
 		{"_Decimal128", DW_ATE_decimal_float},
 	};

@@ -106,11 +106,18 @@ static enum status connect_host(const char *host, const char *port,
 	return is_connected ? STATUS_OK : fail_connection(where, socket_error(error));
 }
 
+// A name of a service, or a number. getaddrinfo() cuts too large a number down to 16 bits.
+static bool is_port(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	return *text && (text[digits] || (digits <= 5 && atoi(text) <= UINT16_MAX));
+}
+
 // Splits "HOST:PORT" or "[HOST]:PORT". `address` is the caller's copy and is changed.
 static enum status connect_name(char *address, const struct diag_source *where, int *ret_fd)
 {
 	char *port = strrchr(address, ':');
-	if (!port || !port[1]) {
+	if (!port || !is_port(port + 1)) {
 		diag_add(where, DIAG_ERROR, "it is not an address\n"
 					    "  fix: gdb:HOST:PORT, such as gdb:localhost:3333");
 		return STATUS_UNSUPPORTED;
@@ -337,11 +344,12 @@ const char *gdb_remote_problem(const struct gdb_remote *remote)
 	return remote->problem;
 }
 
-void gdb_remote_close(struct gdb_remote *remote)
+void gdb_remote_close(struct gdb_remote *remote, bool is_left_stopped)
 {
 	if (!remote)
 		return;
-	(void)ask(remote, "D", "OE");
+	if (!is_left_stopped)
+		(void)ask(remote, "D", "OE");
 	close(remote->fd);
 	free(remote);
 }

@@ -22,8 +22,10 @@ struct gdb_remote;
 MUST_CHECK enum status gdb_remote_open(const char *address, const struct diag_source *where,
 				       struct gdb_remote **ret);
 
-// Detaches, so that the target runs on. NULL is allowed.
-void gdb_remote_close(struct gdb_remote *remote);
+// Detaches, so that the target runs on, also one that was stopped before: the protocol does not
+// tell. `is_left_stopped`: closes the connection only, which QEMU and gdbserver take as it is. NULL
+// is allowed.
+void gdb_remote_close(struct gdb_remote *remote, bool is_left_stopped);
 
 // Copies `size` bytes from the target's address. False: they are not all there, or the stub does
 // not answer. (Debugging with GDB, "Remote Serial Protocol", packet m.)

@@ -348,6 +348,11 @@ void layout_print(const struct btf_file *file, const struct ldbtf_view *view,
 	case LDBTF_KIND_VAR:
 		print_variable(&printing, file, view);
 		break;
+	case LDBTF_KIND_FWD:
+		text = print_type_name(&file->btf, view);
+		printf("%s; /* declared only */\n", text);
+		free(text);
+		break;
 	default:
 		text = print_type_name(&file->btf, view);
 		printf(view->byte_size ? "%s; /* size: %u */\n" : "%s;\n", text, view->byte_size);

@@ -20,7 +20,7 @@ void memory_close(struct memory *memory)
 	vec_free(&memory->images);
 	ranges_deinit(&memory->ranges);
 	ranges_deinit(&memory->physical);
-	gdb_remote_close(memory->remote);
+	gdb_remote_close(memory->remote, memory->leaves_stopped);
 }
 
 bool memory_read_process(pid_t pid, uint64_t address, void *buffer, size_t size)

@@ -25,6 +25,7 @@ struct memory {
 	VEC(struct hex_image *) images;
 	pid_t pid;                 // of a process; 0: none
 	struct gdb_remote *remote; // of a stub; NULL: none
+	bool leaves_stopped;       // the stub's target, when the memory is closed
 	uint64_t bias;             // what is added to an address of the linked image
 };
 

@@ -125,3 +125,11 @@ enum status memory_add(struct memory *memory, const char *text, const struct btf
 	return at && access(text, F_OK) ? add_dump(memory, text, at, &where)
 					: add_file(memory, text, file, &where);
 }
+
+enum status memory_check_core(const char *path, const struct btf_file *file, struct diag *diag)
+{
+	struct memory memory = {0};
+	enum status status = file->program ? memory_add(&memory, path, file, diag) : STATUS_OK;
+	memory_close(&memory);
+	return status;
+}

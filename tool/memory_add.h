@@ -18,4 +18,9 @@
 MUST_CHECK enum status memory_add(struct memory *memory, const char *text,
 				  const struct btf_file *file, struct diag *diag);
 
+// If `file`, at `path`, is a core file: is the program that it names still the one that ran? It may
+// have been built anew. As memory_add().
+MUST_CHECK enum status memory_check_core(const char *path, const struct btf_file *file,
+					 struct diag *diag);
+
 #endif

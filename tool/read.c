@@ -115,7 +115,8 @@ static enum status read_paths(struct read_job *job)
 }
 
 enum { READ_OPTION_BASE, READ_OPTION_MEMORY, READ_OPTION_LIST,
-       READ_OPTION_CONTAINER, READ_OPTION_HEX, READ_OPTION_JSON };
+       READ_OPTION_CONTAINER, READ_OPTION_HEX, READ_OPTION_JSON,
+       READ_OPTION_LEAVE_STOPPED };
 static const struct command_option read_option_table[] = {
 	[READ_OPTION_BASE] = {"base", 'B', "FILE", "what split BTF is on top of"},
 	[READ_OPTION_MEMORY] = {"memory", 'm', "MEMORY", "one more piece of memory"},
@@ -123,6 +124,8 @@ static const struct command_option read_option_table[] = {
 	[READ_OPTION_CONTAINER] = {"container", 0, "TYPE.MEMBER", "print what the member is in"},
 	[READ_OPTION_HEX] = {"hex", 0, NULL, "print bytes"},
 	[READ_OPTION_JSON] = {"json", 0, NULL, "write JSON"},
+	[READ_OPTION_LEAVE_STOPPED] = {"leave-stopped", 0, NULL,
+				       "with gdb:, do not let the target run on"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -157,6 +160,8 @@ static int read_read_argument(struct arguments *arguments, struct read_job *job,
 		job->source.is_hex = true;
 	else if (which == READ_OPTION_JSON)
 		job->source.is_json = true;
+	else if (which == READ_OPTION_LEAVE_STOPPED)
+		job->source.memory.leaves_stopped = true;
 	else if (which == ARGUMENT_UNKNOWN)
 		return arguments_reject(arguments, value);
 	else

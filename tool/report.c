@@ -4,6 +4,7 @@
 #include "tool/report.h"
 
 #include "tool/commands.h"
+#include "tool/memory_add.h"
 #include "tool/messages.h"
 #include "tool/output.h"
 #include "tool/pointer_size.h"
@@ -33,6 +34,7 @@ static enum status report_file(struct report_job *job)
 {
 	struct report report;
 	TRY(btf_file_open_as(job->path, job->base, job->pointer_size, &job->diag, &job->file));
+	TRY(memory_check_core(job->path, &job->file, &job->diag));
 	const char *inputs[] = {job->path, job->base, job->file.program};
 	TRY(output_check(job->page, inputs, sizeof(inputs) / sizeof(*inputs), &job->diag));
 	report_make(&job->file, &report);

@@ -14,4 +14,7 @@
 // but sections, forward declarations and tags.
 bool select_matches(const struct ldbtf_view *view, const char *pattern);
 
+// The same for structs and unions that are only declared.
+bool select_matches_forward(const struct ldbtf_view *view, const char *pattern);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "tool/commands.h"
 #include "tool/layout.h"
+#include "tool/memory_add.h"
 #include "tool/messages.h"
 #include "tool/pointer_size.h"
 #include "tool/select.h"
@@ -29,16 +30,28 @@ struct show_job {
 
 // ---- What is shown. ----
 
-// Adds what matches a pattern. UNSUPPORTED with a diagnostic: nothing does.
+typedef bool matches_pattern(const struct ldbtf_view *view, const char *pattern);
+
+static enum status add_all(const struct show_job *job, const char *pattern,
+			   matches_pattern *matches, show_ids *ids)
+{
+	struct ldbtf_view view;
+	for (uint32_t id = 1; id <= ldbtf_type_count(&job->file.btf); id++)
+		if (ldbtf_type_by_id(&job->file.btf, id, &view) == LDBTF_OK &&
+		    matches(&view, pattern))
+			TRY(vec_push(ids, id));
+	return STATUS_OK;
+}
+
+// Adds what matches a pattern, and declarations only if nothing else does. UNSUPPORTED with a
+// diagnostic: nothing matches.
 static enum status add_matches(struct show_job *job, const char *pattern, show_ids *ids)
 {
 	struct diag_source where = {.diag = &job->diag, .file = job->path};
-	struct ldbtf_view view;
 	size_t before = ids->count;
-	for (uint32_t id = 1; id <= ldbtf_type_count(&job->file.btf); id++)
-		if (ldbtf_type_by_id(&job->file.btf, id, &view) == LDBTF_OK &&
-		    select_matches(&view, pattern))
-			TRY(vec_push(ids, id));
+	TRY(add_all(job, pattern, select_matches, ids));
+	if (ids->count == before)
+		TRY(add_all(job, pattern, select_matches_forward, ids));
 	if (ids->count > before)
 		return STATUS_OK;
 	diag_add(&where, DIAG_ERROR, "no type, function or variable is called '%s'", pattern);
@@ -102,6 +115,7 @@ static enum status show_names(struct show_job *job)
 static enum status show_file(struct show_job *job)
 {
 	TRY(btf_file_open_as(job->path, job->base, job->pointer_size, &job->diag, &job->file));
+	TRY(memory_check_core(job->path, &job->file, &job->diag));
 	if (job->names.count)
 		return show_names(job);
 	if (job->form == SHOW_JSON)

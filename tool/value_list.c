@@ -2,9 +2,11 @@
 //
 // Lists, and structs that are found by a member in them. An element must be of the type that the
 // path or the container says, or memory would be read as what it is not.
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/hash_map.h"
 #include "tool/print.h"
 #include "tool/value.h"
 
@@ -125,19 +127,45 @@ static enum status print_element(struct value_source *source, const char *path, 
 	return status;
 }
 
-enum status value_print_list(struct value_source *source, const char *path, const char *next,
-			     const struct value_container *container, struct value_place place)
+// A list that does not lead back to its start, but to another element, has no end.
+static enum status note_element(struct value_source *source, const char *path, uint32_t number,
+				uint64_t address, struct hash_map *seen)
+{
+	struct diag_source where = {.diag = &source->diag, .file = path};
+	uint32_t *first;
+	TRY(hash_map_insert(seen, address - 1, number, &first)); // no key may be UINT64_MAX
+	if (*first == number)
+		return STATUS_OK;
+	diag_add(&where, DIAG_ERROR, "element %" PRIu32 " leads back to element %" PRIu32
+		 ", so the list has no end", number - 1, *first);
+	return STATUS_UNSUPPORTED;
+}
+
+// `seen` gets the numbers of the elements by address.
+static enum status print_elements(struct value_source *source, const char *path, const char *next,
+				  const struct value_container *container,
+				  struct value_place place, struct hash_map *seen)
 {
 	bool has_head = container && !value_is_pointer(source, place.type_id);
 	TRY(value_enter(source, path, &place));
 	uint64_t first = place.address;
 	if (has_head)
 		TRY(find_next(source, path, next, &place));
-	for (size_t i = 0; place.address && (!(i || has_head) || place.address != first); i++) {
+	for (uint32_t i = 0; place.address && (!(i || has_head) || place.address != first); i++) {
 		if (i == MAX_ELEMENTS)
 			return value_fail(source, path, "the list has more than 100000 elements");
+		TRY(note_element(source, path, i, place.address, seen));
 		TRY(print_element(source, path, i, container, place));
 		TRY(find_next(source, path, next, &place));
 	}
 	return STATUS_OK;
+}
+
+enum status value_print_list(struct value_source *source, const char *path, const char *next,
+			     const struct value_container *container, struct value_place place)
+{
+	struct hash_map seen = {0};
+	enum status status = print_elements(source, path, next, container, place, &seen);
+	hash_map_deinit(&seen);
+	return status;
 }

@@ -18,7 +18,12 @@ my $server = IO::Socket::UNIX->new(Local => "./socket", Listen => 1) or die;
 rename("./socket", "./stub.socket");
 my $peer = $server->accept();
 for my $reply (@ARGV) {
-	exit if $reply eq '-';
+	if ($reply eq '-') {
+		# What is left unread when a socket is closed may take the last reply with it.
+		shutdown($peer, 1);
+		1 while $peer->sysread(my $rest, 100);
+		exit;
+	}
 	my $packet = '';
 	while ($packet !~ /\$[^#]*#..$/) { $peer->sysread(my $byte, 1) or exit; $packet .= $byte; }
 	my $sum = 0;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# show reads the BTF of a core file's program, which the core file names.
+# show reads the BTF of a core file's program, which the core file names. A program that is another
+# one by now is refused.
 . "$(dirname "$0")/lib.sh"
 
 cat >crash.c <<'C'
@@ -16,3 +17,13 @@ fi
 [ -e core ] || skip "no core file is written here"
 ldbtf show core crash
 out_has "int reason;"
+
+# The program was built anew since.
+sed -i 's/int reason;/long other, reason;/' crash.c
+compile crash.c
+btf crash crash.o
+for command in "show core crash" "report core" "diff core crash" "debug core -o out.debug"; do
+	# shellcheck disable=SC2086 # words
+	refuses $command
+	log_has "it is of another program, or of another build of it"
+done
