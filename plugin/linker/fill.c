@@ -567,7 +567,10 @@ enum status fill_finish_output(struct link *link)
 	enum status status = open_output(link, &output);
 	if (status == STATUS_ABSENT) {
 		output_file_abandon(&output);
-		return STATUS_OK; // the link failed, and has told why; or its output is not kept
+		// The link failed, and has told why, or its output is not kept.
+		if (!output.is_unkept)
+			link->phase = LINK_SEEMS_FAILED;
+		return STATUS_OK;
 	}
 	bool has_place = output.btf.size;
 	if (status == STATUS_OK)

@@ -14,9 +14,9 @@
 #include "linker/link.h"
 #include "support/status.h"
 
-// Fills the output, and writes the files that options name. OK: the output is complete, or there is
-// nothing to fill because the link has failed or its output is not kept. Any other status: the
-// output is removed, and diagnostics tell why, except for NO_MEMORY. link->stats gets the measures.
+// Fills the output, and writes the files that options name. OK: the output is complete, or is not
+// kept. OK in LINK_SEEMS_FAILED: there is nothing to fill. Any other status: the output is removed,
+// and diagnostics tell why, except for NO_MEMORY. link->stats gets the measures.
 MUST_CHECK enum status fill_finish_output(struct link *link);
 
 // In a trial of the link: learns what the output needs, in bytes. Writes nothing but the seal of

@@ -12,6 +12,8 @@
 //	                  else no more inputs come                      LINK_WRITES_OUTPUT
 //	claim_file        with LTO: what its result needs of libraries
 //	cleanup           the output is closed: fill it (fill.h). In gold, when it exits.
+//	                               the output is not complete       LINK_SEEMS_FAILED
+//	at exit           a link that seems to have failed must exit with a failure
 //
 // With GNU ld the reservation is made when ld has shown the end marker (end_marker.h). Then nothing
 // else of the link changes. It is made in all_symbols_read if
@@ -221,6 +223,17 @@ static _Noreturn void end_trial(struct link *link)
 	trial_link_end(&link->trial.process, &result);
 }
 
+// The linker exits with success, but the output is none that it made: another process may have
+// written to the file, or removed it.
+static void deny_success(const struct link *link)
+{
+	linker_fail_at_exit(&link->linker,
+			    "%s: the linker says that the link is done, but this is not its output, so there is no BTF\n"
+			    "  where: another process has written to the file, or removed it\n"
+			    "  fix:   give each link an output of its own, or let one wait for the other",
+			    link->linker.output_name);
+}
+
 // The link is over.
 static void finish_link(struct link *link)
 {
@@ -233,6 +246,10 @@ static void finish_link(struct link *link)
 		status = fill_finish_output(link);
 		link_ensure_reason(link, status);
 		link_report(link, 0);
+	}
+	if (link->phase == LINK_SEEMS_FAILED && linker_tells_status()) {
+		the_link = link; // at_exit() sees whether the linker agrees
+		return;
 	}
 	struct linker linker = link->linker;
 	link_destroy(link);
@@ -247,22 +264,30 @@ static enum ld_plugin_status cleanup(void)
 	struct link *link = the_link;
 	bool is_reserved = link && (link->phase == LINK_AWAITS_LATE ||
 				    link->phase == LINK_WRITES_OUTPUT);
-	if (link && !(is_reserved && linker_fails_after_cleanup(&link->linker)))
+	if (link && link->phase != LINK_SEEMS_FAILED &&
+	    !(is_reserved && linker_fails_after_cleanup(&link->linker)))
 		finish_link(link);
 	return LDPS_OK;
 }
 
 // With --plugin-save-temps (GNU ld 2.41 and newer) no plugin's cleanup is called, and gold calls it
-// too early.
+// too early. And only here is seen whether a link that seems to have failed has done so.
 static void at_exit(int status, void *unused)
 {
 	(void)unused;
 	struct link *link = the_link;
 	if (!link)
 		return;
-	if (status && !link->trial.process.is_child)
+	if (status && !link->trial.process.is_child && link->phase != LINK_SEEMS_FAILED)
 		end_without_btf(link);
-	finish_link(link);
+	if (link->phase != LINK_SEEMS_FAILED)
+		finish_link(link);
+	if (the_link != link)
+		return;
+	if (!status)
+		deny_success(link);
+	the_link = NULL;
+	link_destroy(link);
 }
 
 // Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so

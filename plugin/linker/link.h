@@ -36,6 +36,7 @@ enum link_phase {
 	LINK_AWAITS_LATE,
 	LINK_WRITES_OUTPUT, // no input matters any more: a complete output will have to be filled
 	LINK_HAS_NO_BTF,    // nothing was reserved, so there is nothing to fill
+	LINK_SEEMS_FAILED,  // the output is not complete, so the linker must exit with a failure
 };
 
 // What is kept of the inputs when they are gone.

@@ -320,7 +320,8 @@ enum status output_file_open(const struct file_name *name, const struct output_s
 	*ret = (struct output_file){.name = *name, .fd = -1};
 	struct stat now;
 	TRY(look_at(name, where, &now));
-	if (!S_ISREG(now.st_mode) || is_untouched(before, &now) || now.st_size <= 0)
+	ret->is_unkept = !S_ISREG(now.st_mode);
+	if (ret->is_unkept || is_untouched(before, &now) || now.st_size <= 0)
 		return STATUS_ABSENT;
 	ret->stat = now;
 	ret->size = (size_t)now.st_size;

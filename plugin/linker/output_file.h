@@ -43,6 +43,7 @@ struct output_file {
 	int fd;             // open for writing; negative: it is closed
 	struct stat stat;   // tells which file that is; st_ino 0: nobody knows
 	bool is_foreign;    // another process made the file that is there now
+	bool is_unkept;     // it is no regular file, such as /dev/null
 	uint8_t ident[16];  // e_ident, which the file has again when it is finished
 	uint8_t *bytes;   // the file as the linker left it, in a private mapping
 	size_t size;
@@ -71,7 +72,7 @@ struct output_expected {
 // link.
 //
 // OK. An optional .BTF that is not there has a place of 0 bytes. ABSENT if there is nothing to
-// fill: this link wrote no complete file there, or one that is not kept, such as /dev/null.
+// fill: this link wrote no complete file there, or one that is not kept (is_unkept).
 // UNSUPPORTED with a diagnostic if a complete file has no place for the BTF. IO with a diagnostic
 // if the file can't be read or written, if its end is missing, or if another process has replaced
 // it. NO_MEMORY. The caller ends `ret` in each case, by one of the next three functions.
