@@ -8,6 +8,7 @@
 #include "support/json_text.h"
 #include "tool/layout.h"
 #include "tool/print.h"
+#include "tool/references.h"
 #include "tool/show.h"
 
 static void put_key(const char *key, const char *text)
@@ -16,11 +17,22 @@ static void put_key(const char *key, const char *text)
 	json_put_string(stdout, text);
 }
 
+// Is it a struct, union or enum without a name?
+static bool is_anonymous(const struct ldbtf_view *view)
+{
+	return !*view->name &&
+	       (view->kind == LDBTF_KIND_STRUCT || view->kind == LDBTF_KIND_UNION ||
+		view->kind == LDBTF_KIND_ENUM || view->kind == LDBTF_KIND_ENUM64);
+}
+
 static void put_type(const struct ldbtf *btf, uint32_t id)
 {
+	struct reference_end end;
 	char *text = print_declaration(btf, id, "");
 	put_key("type", text);
 	printf(", \"type_id\": %u", id);
+	if (references_end(btf, id, &end) && is_anonymous(&end.view))
+		printf(", \"anonymous_id\": %u", end.view.id);
 	free(text);
 }
 
@@ -112,18 +124,61 @@ static void put_definition(const struct btf_file *file, const struct ldbtf_view 
 	putchar('}');
 }
 
-void show_definitions_json(const struct btf_file *file, const uint32_t *ids, size_t count)
+// The definitions that are written. A type without a name can't be asked for, so it follows those
+// that lead to it. Prototypes are listed as well, since they lead on, but are not written.
+struct definitions {
+	const struct ldbtf *btf;
+	show_ids ids;
+	bool *are_listed; // by ID
+};
+
+static void list_definition(struct definitions *definitions, uint32_t id)
+{
+	if (definitions->are_listed[id])
+		return;
+	definitions->are_listed[id] = true;
+	if (vec_push(&definitions->ids, id) != STATUS_OK)
+		print_check(NULL);
+}
+
+static void list_reference(void *data, enum reference_role role, const char *name, uint32_t id)
+{
+	struct definitions *definitions = data;
+	struct reference_end end;
+	(void)role, (void)name;
+	if (references_end(definitions->btf, id, &end) &&
+	    (is_anonymous(&end.view) || end.view.kind == LDBTF_KIND_FUNC_PROTO))
+		list_definition(definitions, end.view.id);
+}
+
+static void put_definitions(const struct btf_file *file, struct definitions *definitions)
 {
 	struct ldbtf_view view;
+	size_t written = 0;
+	for (size_t i = 0; i < definitions->ids.count; i++) {
+		if (ldbtf_type_by_id(&file->btf, definitions->ids.data[i], &view) != LDBTF_OK)
+			continue;
+		if (view.kind != LDBTF_KIND_FUNC_PROTO) {
+			if (written++)
+				putchar(',');
+			put_definition(file, &view);
+		}
+		references_visit(&file->btf, &view, list_reference, definitions);
+	}
+}
+
+void show_definitions_json(const struct btf_file *file, const uint32_t *ids, size_t count)
+{
+	struct definitions definitions = {.btf = &file->btf};
+	size_t types = (size_t)ldbtf_type_count(&file->btf) + 1;
+	definitions.are_listed = print_check(calloc(types, sizeof(bool)));
+	for (size_t i = 0; i < count; i++)
+		list_definition(&definitions, ids[i]);
 	printf("{\n\t\"version\": 1,\n\t\"file\": ");
 	json_put_string(stdout, file->path);
 	printf(",\n\t\"definitions\": [");
-	for (size_t i = 0; i < count; i++) {
-		if (ldbtf_type_by_id(&file->btf, ids[i], &view) != LDBTF_OK)
-			continue;
-		if (i)
-			putchar(',');
-		put_definition(file, &view);
-	}
+	put_definitions(file, &definitions);
 	printf("\n\t]\n}\n");
+	vec_free(&definitions.ids);
+	free(definitions.are_listed);
 }

@@ -23,7 +23,13 @@ python3 - out <<'PY' >log 2>&1 || fail "definitions"
 import json, sys
 top = json.load(open(sys.argv[1]))
 assert top["version"] == 1
-by_kind = {d["kind"]: d for d in top["definitions"]}
+by_kind = {d["kind"]: d for d in top["definitions"] if d["name"]}
+# Each type without a name that one of these leads to follows, once.
+by_id = {d["id"]: d for d in top["definitions"]}
+assert len(by_id) == len(top["definitions"])
+places = [m for d in top["definitions"] for m in d.get("members", []) + d.get("parameters", []) + [d]]
+wanted = {m["anonymous_id"] for m in places if "anonymous_id" in m}
+assert wanted == {i for i, d in by_id.items() if not d["name"]} and len(wanted) >= 2, wanted
 assert set(by_kind) == {"struct", "enum", "typedef", "func", "var"}
 members = by_kind["struct"]["members"]
 assert by_kind["struct"]["size"] == 24 and by_kind["struct"]["holes"] == 1 and by_kind["struct"]["hole_bits"] == 48
@@ -32,6 +38,7 @@ assert value == {"name": "value", "type": "int", "bit_offset": 72, "bits": 5, "b
 assert members[4]["name"] == "" and members[4]["type"] == "union {...}"
 assert by_kind["enum"]["enumerators"] == [{"name": "OFF", "value": "0"}, {"name": "ON", "value": "-7"}]
 assert by_kind["typedef"]["type"] == "struct {...}"
+assert by_id[by_kind["typedef"]["anonymous_id"]]["members"]
 func = by_kind["func"]
 assert func["declaration"] == "int walk(struct list *at, ...)" and func["returns"]["type"] == "int"
 assert [p["type"] for p in func["parameters"]] == ["struct list *", "..."], func
