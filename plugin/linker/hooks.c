@@ -32,8 +32,12 @@
 #include "linker/link.h"
 #include "linker/reserve.h"
 
-// The one object with static storage. It has to be, because hooks get no argument of ours.
+// Hooks get no argument of ours, so this has static storage.
 static struct link *the_link;
+
+// And so has this, for at_exit(): the linker of a link that is over and seems to have failed.
+// Zeros: there is none.
+static struct linker doubted_linker;
 
 // Ends a link whose output will not be filled.
 static void end_without_btf(struct link *link)
@@ -225,13 +229,13 @@ static _Noreturn void end_trial(struct link *link)
 
 // The linker exits with success, but the output is none that it made: another process may have
 // written to the file, or removed it.
-static void deny_success(const struct link *link)
+static void deny_success(const struct linker *linker)
 {
-	linker_fail_at_exit(&link->linker,
+	linker_fail_at_exit(linker,
 			    "%s: the linker says that the link is done, but this is not its output, so there is no BTF\n"
 			    "  where: another process has written to the file, or removed it\n"
 			    "  fix:   give each link an output of its own, or let one wait for the other",
-			    link->linker.output_name);
+			    linker->output_name);
 }
 
 // The link is over.
@@ -247,11 +251,9 @@ static void finish_link(struct link *link)
 		link_ensure_reason(link, status);
 		link_report(link, 0);
 	}
-	if (link->phase == LINK_SEEMS_FAILED && linker_tells_status()) {
-		the_link = link; // at_exit() sees whether the linker agrees
-		return;
-	}
 	struct linker linker = link->linker;
+	if (link->phase == LINK_SEEMS_FAILED)
+		doubted_linker = linker;
 	link_destroy(link);
 	if (status != STATUS_OK)
 		linker_fail_at_exit(&linker, "%s: no valid BTF, so there is no output",
@@ -264,8 +266,7 @@ static enum ld_plugin_status cleanup(void)
 	struct link *link = the_link;
 	bool is_reserved = link && (link->phase == LINK_AWAITS_LATE ||
 				    link->phase == LINK_WRITES_OUTPUT);
-	if (link && link->phase != LINK_SEEMS_FAILED &&
-	    !(is_reserved && linker_fails_after_cleanup(&link->linker)))
+	if (link && !(is_reserved && linker_fails_after_cleanup(&link->linker)))
 		finish_link(link);
 	return LDPS_OK;
 }
@@ -276,18 +277,14 @@ static void at_exit(int status, void *unused)
 {
 	(void)unused;
 	struct link *link = the_link;
-	if (!link)
-		return;
-	if (status && !link->trial.process.is_child && link->phase != LINK_SEEMS_FAILED)
+	if (link && status && !link->trial.process.is_child)
 		end_without_btf(link);
-	if (link->phase != LINK_SEEMS_FAILED)
+	if (link)
 		finish_link(link);
-	if (the_link != link)
-		return;
-	if (!status)
-		deny_success(link);
-	the_link = NULL;
-	link_destroy(link);
+	struct linker linker = doubted_linker;
+	doubted_linker = (struct linker){0};
+	if (!status && linker.message)
+		deny_success(&linker);
 }
 
 // Hook 1, and the only name that the plugin exports. Nothing is registered unless all is well, so

@@ -148,15 +148,6 @@ bool linker_watch_exit(void (*finish)(int status, void *unused))
 #endif
 }
 
-bool linker_tells_status(void)
-{
-#ifdef __GLIBC__
-	return true;
-#else
-	return false;
-#endif
-}
-
 bool linker_fails_after_cleanup(const struct linker *linker)
 {
 #ifdef __GLIBC__

@@ -60,9 +60,6 @@ void linker_fail_at_exit(const struct linker *linker, const char *format, ...);
 // False if there is no memory.
 bool linker_watch_exit(void (*finish)(int status, void *unused));
 
-// Does linker_watch_exit() do something?
-bool linker_tells_status(void);
-
 // Does cleanup come too early, and linker_watch_exit tell later whether the link has failed? gold
 // calls cleanup before it removes the output of a failed link, which looks complete.
 bool linker_fails_after_cleanup(const struct linker *linker);
