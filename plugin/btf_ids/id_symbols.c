@@ -85,6 +85,12 @@ static enum status add_set(struct id_reader *reader, const struct elf_symbol *sy
 	return vec_push(&reader->ids->sets, set);
 }
 
+// Is it a .BTF_ids with bytes in the file? Another one is reported by list_id_sections().
+static bool is_id_section(const struct elf_section *section)
+{
+	return section->type == SHT_PROGBITS && !strcmp(section->name, section_name);
+}
+
 static enum status add_id_symbol(void *data, const struct elf_symbol *symbol)
 {
 	static const struct kind {
@@ -98,7 +104,7 @@ static enum status add_id_symbol(void *data, const struct elf_symbol *symbol)
 	};
 	struct id_reader *reader = data;
 	if (!symbol->is_in_section || !starts_with(symbol->name, symbol_prefix) ||
-	    strcmp(reader->elf->sections[symbol->section].name, section_name))
+	    !is_id_section(&reader->elf->sections[symbol->section]))
 		return STATUS_OK;
 	const char *text = symbol->name + strlen(symbol_prefix);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
