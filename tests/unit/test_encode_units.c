@@ -140,7 +140,7 @@ static void test_specifications(void) // 2.11.7
 }
 
 // 32-bit code in a 64-bit file, as a kernel has it for its start.
-static void test_other_pointers(void) // 2.11.9
+static void test_other_pointers(void) // 2.11.10
 {
 	struct db *db = db_create(&(struct db_options){0});
 	for (int i = 0; i < 2; i++) {
