@@ -10,7 +10,7 @@ for linker in bfd gold; do
 	[ $linker = bfd ] || driver="gcc -fuse-ld=gold -Wl,-plugin,$work/first.so"
 	# gold can't load a plugin with a sanitizer in it.
 	[ $linker = bfd ] || [ -z "$LDBTF_SANITIZE" ] || continue
-	for FIRST in ': >app' 'rm app' 'dd if=/dev/zero of=app bs=16 count=1 conv=notrunc 2>/dev/null'; do
+	for FIRST in ': >app' 'rm app' 'printf "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" 1<>app'; do
 		export FIRST
 		rm -f app
 		run_btf app main.o
