@@ -51,7 +51,7 @@ struct core_auxv {
 	bool is_big_endian;
 };
 
-// The last value of a type, such as AT_ENTRY. 0: it is not there.
+// Returns the value of the last entry of that type, such as AT_ENTRY (<elf.h>). 0: there is none.
 uint64_t core_auxv_value(const struct core_auxv *auxv, uint64_t type);
 
 #endif

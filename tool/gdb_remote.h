@@ -31,8 +31,8 @@ void gdb_remote_close(struct gdb_remote *remote, bool is_left_stopped);
 // not answer. (Debugging with GDB, "Remote Serial Protocol", packet m.)
 bool gdb_remote_read(struct gdb_remote *remote, uint64_t address, void *buffer, size_t size);
 
-// Why the stub no longer answers, for people; NULL: it does. The text lives until the next call of
-// strerror(3).
+// Returns why the stub no longer answers, as a text for the user. NULL: the stub answers. The text
+// belongs to the remote or to strerror(3), and lives until the next call of either.
 const char *gdb_remote_problem(const struct gdb_remote *remote);
 
 // Copies what the stub has of the process's auxiliary vector. Returns its bytes, 0 if the target is

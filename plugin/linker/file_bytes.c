@@ -73,9 +73,10 @@ static enum status read_to_end(int fd, size_t most, char **bytes, size_t *size)
 		(*bytes)[*size] = '\0';
 		if (!got)
 			return STATUS_OK;
-		errno = EFBIG;
-		if (*size > most)
+		if (*size > most) {
+			errno = EFBIG;
 			return STATUS_IO;
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ enum ld_plugin_status next_plugin_enroll(struct next_plugin *next, const struct 
 enum ld_plugin_status next_plugin_add(struct next_plugin *next, const struct linker *linker,
 				      const char *path);
 
-// Does a plugin after us take part in the link, and do we see what it adds?
+// Is there a plugin after us whose hook all_symbols_read we call? Then we see what it adds.
 static inline bool next_plugin_is_seen(const struct next_plugin *next)
 {
 	return next->all_symbols_read;
